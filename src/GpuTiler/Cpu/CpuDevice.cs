@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuTiler;
+
+/// <summary>The processor: activations stay in the host's memory, where they are.</summary>
+public sealed class CpuDevice : TileDevice
+{
+    private const string WidthVariable = "GPUTILER_CPU";
+
+    private static readonly Lazy<CpuDevice> LazyShared = new(() => Create());
+
+    private readonly WorkerPool pool;
+
+    private CpuDevice(CpuVectorWidth width, int threads) => (VectorWidth, pool) = (width, new WorkerPool(threads));
+
+    /// <summary>The forms of the kernel that this machine can run, the scalar reference first.</summary>
+    public static IReadOnlyList<CpuVectorWidth> SupportedWidths { get; } =
+        [.. Enum.GetValues<CpuVectorWidth>().Where(width => width != CpuVectorWidth.Auto && IsSupported(width))];
+
+    /// <inheritdoc/>
+    public override string Kind => "cpu";
+
+    /// <inheritdoc/>
+    public override string Description => $"{RuntimeInformation.ProcessArchitecture} processor, {VectorWidth} kernel, {Threads} thread(s)";
+
+    /// <summary>The form of the kernel that runs; never <see cref="CpuVectorWidth.Auto"/>.</summary>
+    public CpuVectorWidth VectorWidth { get; }
+
+    /// <summary>Threads that share one image.</summary>
+    public int Threads => pool.Threads;
+
+    /// <summary>All cores, the widest vectors; what <see cref="Tiler.Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/> uses.</summary>
+    internal static CpuDevice Shared => LazyShared.Value;
+
+    /// <summary>Makes a device.</summary>
+    /// <exception cref="ArgumentException">The number of threads is negative or above 1,024.</exception>
+    /// <exception cref="NotSupportedException">The processor lacks the instructions that were asked for.</exception>
+    public static CpuDevice Create(CpuDeviceOptions options = default)
+    {
+        if (options.Threads is < 0 or > 1024)
+        {
+            throw new ArgumentException($"{options.Threads} threads are unusable: 0 (one for each core) to 1024 is needed.");
+        }
+
+        var width = options.VectorWidth == CpuVectorWidth.Auto ? FromEnvironment() : options.VectorWidth;
+        if (!IsSupported(width))
+        {
+            throw new NotSupportedException($"This processor cannot run the {width} kernel; it has {string.Join(", ", SupportedWidths)}.");
+        }
+
+        return new CpuDevice(width, options.Threads == 0 ? Environment.ProcessorCount : options.Threads);
+    }
+
+    /// <summary>Makes a tensor in the host's memory.</summary>
+    /// <inheritdoc cref="TileDevice.CreateTensor"/>
+    public new CpuTensor CreateTensor(TensorShape shape, ElementType elementType) => (CpuTensor)base.CreateTensor(shape, elementType);
+
+    /// <summary>Renders from memory to memory.</summary>
+    internal void Render<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+        where T : unmanaged
+    {
+        RenderArguments.RequireActivations(plan, activations.Length);
+        RenderArguments.RequireImage(plan, image);
+        int pitch = RenderArguments.RequirePixels(plan, pixels.Length, rowPitch);
+        switch (VectorWidth)
+        {
+            case CpuVectorWidth.Avx512:
+                CpuRenderer<Simd512, Vector512<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                break;
+            case CpuVectorWidth.Avx2:
+                CpuRenderer<Simd256, Vector256<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                break;
+            case CpuVectorWidth.Portable:
+                CpuRenderer<Simd128, Vector128<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                break;
+            default:
+                ScalarReference.Render(activations, plan, image, pixels, pitch);
+                break;
+        }
+    }
+
+    internal override TileKernel CreateKernel(in TilePlan plan) => new CpuKernel(this, plan);
+
+    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
+        new CpuTensor(this, shape, elementType);
+
+    private protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            pool.Dispose();
+        }
+    }
+
+    private static bool IsSupported(CpuVectorWidth width) => width switch
+    {
+        CpuVectorWidth.Avx512 => Simd512.IsSupported,
+        CpuVectorWidth.Avx2 => Simd256.IsSupported,
+        _ => true,
+    };
+
+    private static CpuVectorWidth FromEnvironment()
+    {
+        var forced = Environment.GetEnvironmentVariable(WidthVariable);
+        return string.IsNullOrEmpty(forced) ? SupportedWidths[^1]
+            : Enum.TryParse<CpuVectorWidth>(forced, ignoreCase: true, out var width) && width != CpuVectorWidth.Auto && Enum.IsDefined(width) ? width
+            : throw new NotSupportedException($"{WidthVariable}={forced} names no kernel; it may be scalar, portable, avx2 or avx512.");
+    }
+}

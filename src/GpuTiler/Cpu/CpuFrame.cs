@@ -1,0 +1,25 @@
+namespace GpuTiler;
+
+/// <summary>One image in the making: its plan and the pinned memory on both sides.</summary>
+internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, byte* pixels, int rowPitch)
+{
+    /// <summary>Where every tile goes.</summary>
+    public readonly TilePlan Plan = plan;
+
+    /// <summary>The first activation of the image that is rendered.</summary>
+    public readonly void* Source = source;
+
+    /// <summary>The first pixel.</summary>
+    public readonly byte* Pixels = pixels;
+
+    /// <summary>Bytes from one row of pixels to the next.</summary>
+    public readonly int RowPitch = rowPitch;
+
+    /// <summary>The pad value as four bytes: four grey pixels, or one in colour.</summary>
+    public readonly uint PadPattern = plan.ColorMap is null
+        ? plan.PadValue * 0x01010101u
+        : BitConverter.ToUInt32([plan.PadValue, plan.PadValue, plan.PadValue, 255]);
+
+    /// <summary>A pixel's address.</summary>
+    public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];
+}

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GpuTiler;
+
+/// <summary>The portable width, 4 values: no instruction set is named, so it runs everywhere.</summary>
+internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
+{
+    public static int Count => 4;
+
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Load(ref readonly float source, nuint index) => Vector128.LoadUnsafe(in source, index);
+
+    public static Vector128<float> Load(ref readonly Half source, nuint index)
+    {
+        long bits = Unsafe.ReadUnaligned<long>(
+            ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+        return HalfBits.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()));
+    }
+
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
+
+    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
+
+    // A comparison with NaN is false on every processor; the minimum instructions differ there.
+    public static Vector128<float> Min(Vector128<float> first, Vector128<float> second) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(first, second), first, second);
+
+    public static Vector128<float> Max(Vector128<float> first, Vector128<float> second) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(first, second), first, second);
+
+    public static Vector128<float> HideInfinity(Vector128<float> value) => Vector128.ConditionalSelect(
+        Vector128.LessThan(Vector128.Abs(value), Vector128.Create(float.PositiveInfinity)), value, Vector128.Create(float.NaN));
+
+    public static Vector128<float> Canonical(Vector128<float> value) => Vector128.ConditionalSelect(
+        Vector128.LessThan(Vector128.Abs(value), Vector128.Create(Quantization.Tiny)), Vector128<float>.Zero, value);
+
+    public static Vector128<float> KeepInfinity(Vector128<float> levels, Vector128<float> value)
+    {
+        var infinity = Vector128.Create(float.PositiveInfinity);
+        return Vector128.ConditionalSelect(Vector128.Equals(value, infinity), infinity, levels);
+    }
+
+    public static float MinAcross(Vector128<float> value)
+    {
+        var pairs = Min(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return Min(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    public static float MaxAcross(Vector128<float> value)
+    {
+        var pairs = Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
+        return Max(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
+    }
+
+    public static void Store(Vector128<float> levels, ref byte destination, nuint index)
+    {
+        var words = Vector128.Narrow(Round(levels), Vector128<uint>.Zero);
+        uint bytes = Vector128.Narrow(words, words).AsUInt32().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, index), bytes);
+    }
+
+    public static void Store(
+        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, ref byte destination, nuint index) =>
+        Vector128.Narrow(Vector128.Narrow(Round(a), Round(b)), Vector128.Narrow(Round(c), Round(d))).StoreUnsafe(ref destination, index);
+
+    // Adding 1.5·2²³ leaves no bit below the point, so the addition itself rounds half to even; the level is in the low byte.
+    private static Vector128<uint> Round(Vector128<float> levels)
+    {
+        var clamped = Min(Max(levels, Vector128<float>.Zero), Vector128.Create(255f));
+        return (clamped + Vector128.Create(12582912f)).AsUInt32() & Vector128.Create(255u);
+    }
+}

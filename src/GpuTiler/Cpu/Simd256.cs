@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuTiler;
+
+/// <summary>AVX2: 8 values.</summary>
+internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
+{
+    public static bool IsSupported => Avx2.IsSupported;
+
+    public static int Count => 8;
+
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    public static Vector256<float> Load(ref readonly float source, nuint index) => Vector256.LoadUnsafe(in source, index);
+
+    public static Vector256<float> Load(ref readonly Half source, nuint index)
+    {
+        var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
+        return HalfBits.Widen(Avx2.ConvertToVector256Int32(bits));
+    }
+
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
+
+    public static Vector256<float> Min(Vector256<float> first, Vector256<float> second) => Avx.Min(first, second);
+
+    public static Vector256<float> Max(Vector256<float> first, Vector256<float> second) => Avx.Max(first, second);
+
+    public static Vector256<float> HideInfinity(Vector256<float> value) => Vector256.ConditionalSelect(
+        Vector256.LessThan(Vector256.Abs(value), Vector256.Create(float.PositiveInfinity)), value, Vector256.Create(float.NaN));
+
+    public static Vector256<float> Canonical(Vector256<float> value) => Vector256.ConditionalSelect(
+        Vector256.LessThan(Vector256.Abs(value), Vector256.Create(Quantization.Tiny)), Vector256<float>.Zero, value);
+
+    public static Vector256<float> KeepInfinity(Vector256<float> levels, Vector256<float> value)
+    {
+        var infinity = Vector256.Create(float.PositiveInfinity);
+        return Vector256.ConditionalSelect(Vector256.Equals(value, infinity), infinity, levels);
+    }
+
+    public static float MinAcross(Vector256<float> value) => Simd128.MinAcross(Sse.Min(value.GetLower(), value.GetUpper()));
+
+    public static float MaxAcross(Vector256<float> value) => Simd128.MaxAcross(Sse.Max(value.GetLower(), value.GetUpper()));
+
+    public static void Store(Vector256<float> levels, ref byte destination, nuint index)
+    {
+        var words = Round(levels);
+        var halves = Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper());
+        ulong bytes = Sse2.PackUnsignedSaturate(halves, halves).AsUInt64().ToScalar();
+        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, index), bytes);
+    }
+
+    public static void Store(
+        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, ref byte destination, nuint index)
+    {
+        var ab = Avx2.PackSignedSaturate(Round(a), Round(b));
+        var cd = Avx2.PackSignedSaturate(Round(c), Round(d));
+        // Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1.
+        var order = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
+        Avx2.PermuteVar8x32(Avx2.PackUnsignedSaturate(ab, cd).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
+    }
+
+    // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
+    private static Vector256<int> Round(Vector256<float> levels) =>
+        Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f), levels));
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GpuTiler;
+
+/// <summary>AVX-512 (F and BW): 16 values.</summary>
+internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
+{
+    public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
+
+    public static int Count => 16;
+
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
+
+    public static Vector512<float> Load(ref readonly Half source, nuint index)
+    {
+        var bits = Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
+        return HalfBits.Widen(Avx512F.ConvertToVector512Int32(bits));
+    }
+
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    public static Vector512<float> Min(Vector512<float> first, Vector512<float> second) => Avx512F.Min(first, second);
+
+    public static Vector512<float> Max(Vector512<float> first, Vector512<float> second) => Avx512F.Max(first, second);
+
+    public static Vector512<float> HideInfinity(Vector512<float> value) => Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512.Abs(value), Vector512.Create(float.PositiveInfinity)), value, Vector512.Create(float.NaN));
+
+    public static Vector512<float> Canonical(Vector512<float> value) => Vector512.ConditionalSelect(
+        Vector512.LessThan(Vector512.Abs(value), Vector512.Create(Quantization.Tiny)), Vector512<float>.Zero, value);
+
+    public static Vector512<float> KeepInfinity(Vector512<float> levels, Vector512<float> value)
+    {
+        var infinity = Vector512.Create(float.PositiveInfinity);
+        return Vector512.ConditionalSelect(Vector512.Equals(value, infinity), infinity, levels);
+    }
+
+    public static float MinAcross(Vector512<float> value) => Simd256.MinAcross(Avx.Min(value.GetLower(), value.GetUpper()));
+
+    public static float MaxAcross(Vector512<float> value) => Simd256.MaxAcross(Avx.Max(value.GetLower(), value.GetUpper()));
+
+    public static void Store(Vector512<float> levels, ref byte destination, nuint index)
+    {
+        var positive = Avx512F.Max(levels, Vector512<float>.Zero);
+        var words = Round(positive).AsUInt32();
+        Avx512F.ConvertToVector128ByteWithSaturation(words).StoreUnsafe(ref destination, index);
+    }
+
+    public static void Store(
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref byte destination, nuint index)
+    {
+        var ab = Avx512BW.PackSignedSaturate(Round(a), Round(b));
+        var cd = Avx512BW.PackSignedSaturate(Round(c), Round(d));
+        // Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
+        var order = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+        Avx512F.PermuteVar16x32(Avx512BW.PackUnsignedSaturate(ab, cd).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
+    }
+
+    // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
+    private static Vector512<int> Round(Vector512<float> levels) =>
+        Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f), levels));
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler;
+
+/// <summary>
+/// A tensor in a device's memory. It never yields a span, for a GPU's memory is not the processor's; <see cref="CpuTensor"/>,
+/// whose memory is, does.
+/// </summary>
+public abstract class DeviceTensor : IDisposable
+{
+    private protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType) =>
+        (Device, Shape, ElementType) = (device, shape, elementType);
+
+    /// <summary>The device whose memory this is.</summary>
+    public TileDevice Device { get; }
+
+    /// <summary>The tensor's dimensions.</summary>
+    public TensorShape Shape { get; }
+
+    /// <summary>The type of one activation.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>Bytes of the whole tensor.</summary>
+    public long ByteCount => (long)Shape.ElementCount * (ElementType == ElementType.Float32 ? sizeof(float) : 2);
+
+    /// <summary>Replaces the whole content.</summary>
+    /// <param name="values">Every element, in the order of <see cref="Shape"/>'s layout.</param>
+    /// <exception cref="ArgumentException">The tensor holds another type or another number of elements.</exception>
+    public void Write(ReadOnlySpan<float> values) => Write(values, ElementType.Float32);
+
+    /// <inheritdoc cref="Write(ReadOnlySpan{float})"/>
+    public void Write(ReadOnlySpan<Half> values) => Write(values, ElementType.Float16);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void WriteCore(ReadOnlySpan<byte> bytes);
+
+    private protected abstract void Dispose(bool disposing);
+
+    private void Write<T>(ReadOnlySpan<T> values, ElementType type)
+        where T : unmanaged
+    {
+        if (type != ElementType || values.Length != Shape.ElementCount)
+        {
+            throw new ArgumentException(
+                $"{values.Length} values of {type} do not fill a tensor of {Shape} {ElementType}: {Shape.ElementCount} are needed.");
+        }
+
+        WriteCore(MemoryMarshal.AsBytes(values));
+    }
+}

@@ -1,0 +1,42 @@
+namespace GpuTiler;
+
+/// <summary>The checks that every way of rendering shares; what passes them needs no further check.</summary>
+internal static class RenderArguments
+{
+    /// <summary>Refuses an image that the batch does not have.</summary>
+    public static void RequireImage(in TilePlan plan, int image)
+    {
+        if ((uint)image >= (uint)plan.Shape.Batch)
+        {
+            throw new ArgumentException($"The batch has no image {image}: it holds {plan.Shape.Batch}, counted from 0.");
+        }
+    }
+
+    /// <summary>Refuses a buffer that the image does not fit, and returns the row pitch in force.</summary>
+    public static int RequirePixels(in TilePlan plan, int length, int rowPitch)
+    {
+        int pitch = rowPitch == 0 ? plan.RowBytes : rowPitch;
+        if (pitch < plan.RowBytes)
+        {
+            throw new ArgumentException($"The row pitch {rowPitch} is too small: a row of the image has {plan.RowBytes} bytes.");
+        }
+
+        long needed = ((long)pitch * (plan.ImageHeight - 1)) + plan.RowBytes;
+        if (length < needed)
+        {
+            throw new ArgumentException(
+                $"The image needs {needed} bytes ({plan.ImageWidth}×{plan.ImageHeight} pixels, row pitch {pitch}); the span has {length}.");
+        }
+
+        return pitch;
+    }
+
+    /// <summary>Refuses activations that are not exactly the tensor.</summary>
+    public static void RequireActivations(in TilePlan plan, int length)
+    {
+        if (length != plan.Shape.ElementCount)
+        {
+            throw new ArgumentException($"A tensor of {plan.Shape} has {plan.Shape.ElementCount} elements; the span has {length}.");
+        }
+    }
+}

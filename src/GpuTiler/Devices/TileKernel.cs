@@ -1,0 +1,17 @@
+namespace GpuTiler;
+
+/// <summary>
+/// The fused kernel of one plan on one device: range, padding and placement in one dispatch. Arguments arrive validated.
+/// </summary>
+/// <remarks>Slots number the frames in flight, 0 up to <see cref="Tiler.FramesInFlight"/>; each has an image of its own.</remarks>
+internal abstract class TileKernel : IDisposable
+{
+    /// <summary>Renders one image of the batch into a slot, behind whatever the device was asked to do before.</summary>
+    public abstract void Dispatch(DeviceTensor tensor, int image, int slot);
+
+    /// <summary>Waits for a slot's image and copies it.</summary>
+    public abstract void Read(int slot, Span<byte> pixels, int rowPitch);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

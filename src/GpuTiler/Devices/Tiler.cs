@@ -1,0 +1,96 @@
+namespace GpuTiler;
+
+/// <summary>
+/// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
+/// </summary>
+/// <remarks>One thread at a time may use a tiler; different tilers may be used from different threads.</remarks>
+public sealed class Tiler : IDisposable
+{
+    /// <summary>Images that may be dispatched and not yet read. A further dispatch replaces the oldest.</summary>
+    public const int FramesInFlight = 3;
+
+    private readonly TileDevice device;
+    private readonly TileKernel kernel;
+    private readonly TilePlan plan;
+    private long frame;
+
+    private Tiler(TileDevice device, TileKernel kernel, in TilePlan plan) => (this.device, this.kernel, this.plan) = (device, kernel, plan);
+
+    /// <summary>Where every tile goes.</summary>
+    public ref readonly TilePlan Plan => ref plan;
+
+    /// <summary>Makes a tiler for tensors of one shape on one device.</summary>
+    /// <param name="device">The device that holds the tensors. It must outlive the tiler.</param>
+    /// <param name="shape">The shape of every tensor that will be dispatched.</param>
+    /// <param name="options">How the image looks.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be too large.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    public static Tiler Create(TileDevice device, TensorShape shape, in TileOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var plan = TilePlan.Create(shape, options);
+        return new Tiler(device, device.CreateKernel(plan), plan);
+    }
+
+    /// <summary>Renders the activations straight from the caller's memory into the caller's image, on all cores.</summary>
+    /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="options">How the image looks.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap (<see cref="TilePlan.RowBytes"/>).</param>
+    /// <exception cref="ArgumentException">The spans do not fit the shape and the options.</exception>
+    public static void Render(
+        ReadOnlySpan<float> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
+        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), image, pixels, rowPitch);
+
+    /// <inheritdoc cref="Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/>
+    public static void Render(
+        ReadOnlySpan<Half> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
+        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), image, pixels, rowPitch);
+
+    /// <summary>Queues the rendering of one image behind the device's earlier work. Nothing waits.</summary>
+    /// <param name="tensor">The activations, on this tiler's device.</param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
+    /// <exception cref="ArgumentException">The tensor has another shape or device, or the batch has no such image.</exception>
+    public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.Device != device)
+        {
+            throw new ArgumentException($"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
+        }
+
+        if (tensor.Shape != plan.Shape)
+        {
+            throw new ArgumentException($"The tensor's shape is {tensor.Shape}; the tiler was made for {plan.Shape}.");
+        }
+
+        RenderArguments.RequireImage(plan, image);
+        kernel.Dispatch(tensor, image, Slot(frame + 1));
+        return new TileTicket(++frame);
+    }
+
+    /// <summary>Waits for an image and copies its bytes; the only read-back.</summary>
+    /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
+    /// <exception cref="ArgumentException">The span is too small.</exception>
+    /// <exception cref="InvalidOperationException">The ticket is not of this tiler, or later dispatches have replaced its image.</exception>
+    public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
+    {
+        if (ticket.Frame <= 0 || ticket.Frame > frame || ticket.Frame <= frame - FramesInFlight)
+        {
+            throw new InvalidOperationException(
+                $"Image {ticket.Frame} cannot be read: {frame} were dispatched, and the last {FramesInFlight} of them are kept.");
+        }
+
+        kernel.Read(Slot(ticket.Frame), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => kernel.Dispose();
+
+    private static int Slot(long frame) => (int)(frame % FramesInFlight);
+}

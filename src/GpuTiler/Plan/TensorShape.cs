@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace GpuTiler;
+
+/// <summary>
+/// The four dimensions of a tensor of activations and their order in memory. Row-major; every reading of a tensor of lower rank
+/// has a factory of its own, named after its dimensions.
+/// </summary>
+/// <remarks>A shape holds at least one element and at most <see cref="Array.MaxLength"/>; <c>default</c> is no valid shape.</remarks>
+public readonly record struct TensorShape
+{
+    private TensorShape(long batch, long channels, long height, long width, TensorLayout layout)
+    {
+        Batch = Checked(batch);
+        Channels = Checked(channels);
+        Height = Checked(height);
+        Width = Checked(width);
+        Layout = layout;
+
+        var count = (Int128)batch * channels * height * width;
+        if (count > Array.MaxLength)
+        {
+            throw new ArgumentException($"A tensor of {this} has {count.ToString(CultureInfo.InvariantCulture)} elements; the most is {Array.MaxLength}.");
+        }
+
+        int Checked(long dimension) => dimension is > 0 and <= int.MaxValue
+            ? (int)dimension
+            : throw new ArgumentException(
+                $"A tensor of {Describe(batch, channels, height, width, layout)} cannot be tiled: every dimension must be between 1 and {int.MaxValue}.");
+    }
+
+    /// <summary>Images in the batch (N).</summary>
+    public int Batch { get; }
+
+    /// <summary>Feature maps of one image (C).</summary>
+    public int Channels { get; }
+
+    /// <summary>Rows of one feature map (H).</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of one feature map (W).</summary>
+    public int Width { get; }
+
+    /// <summary>The order of the dimensions in memory.</summary>
+    public TensorLayout Layout { get; }
+
+    /// <summary>Elements of the whole tensor, N·C·H·W.</summary>
+    public int ElementCount => Batch * Channels * Height * Width;
+
+    /// <summary>One map: <c>H × W</c>.</summary>
+    /// <exception cref="ArgumentException">A dimension is not positive, or the tensor has more elements than an array can hold.</exception>
+    public static TensorShape Hw(int height, int width) => new(1, 1, height, width, TensorLayout.Nchw);
+
+    /// <summary>The maps of one image: <c>C × H × W</c>.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Chw(int channels, int height, int width) => new(1, channels, height, width, TensorLayout.Nchw);
+
+    /// <summary>The maps of one image, channels last: <c>H × W × C</c>.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Hwc(int height, int width, int channels) => new(1, channels, height, width, TensorLayout.Nhwc);
+
+    /// <summary>A batch: <c>N × C × H × W</c>.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Nchw(int batch, int channels, int height, int width) => new(batch, channels, height, width, TensorLayout.Nchw);
+
+    /// <summary>A batch, channels last: <c>N × H × W × C</c>.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Nhwc(int batch, int height, int width, int channels) => new(batch, channels, height, width, TensorLayout.Nhwc);
+
+    /// <summary>A dense layer's output: <c>N × F</c>, read as F maps of one pixel.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Features(int batch, int features) => new(batch, features, 1, 1, TensorLayout.Nchw);
+
+    /// <summary>A sequence: <c>N × L × D</c>, read as one map of L rows and D columns.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Sequence(int batch, int length, int depth) => new(batch, 1, length, depth, TensorLayout.Nchw);
+
+    /// <summary>Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C).</summary>
+    /// <param name="dimensions">The file's dimensions, slowest first.</param>
+    /// <param name="layout">Whether channels come before or after rows and columns.</param>
+    /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
+    public static TensorShape FromArray(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
+    {
+        [var h, var w] => new(1, 1, h, w, TensorLayout.Nchw),
+        [var h, var w, var c] when layout == TensorLayout.Nhwc => new(1, c, h, w, layout),
+        [var c, var h, var w] => new(1, c, h, w, layout),
+        [_, _, _, _] => FromRank4(dimensions, layout),
+        _ => throw new ArgumentException(
+            $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: rank 2 (H,W), 3 (C,H,W) or 4 (N,C,H,W) is needed."),
+    };
+
+    /// <summary>Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D.</summary>
+    /// <param name="dimensions">The tensor's dimensions, slowest first.</param>
+    /// <param name="layout">The order of a rank-4 tensor.</param>
+    /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
+    public static TensorShape FromModel(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
+    {
+        [var n, var f] => new(n, f, 1, 1, TensorLayout.Nchw),
+        [var n, var l, var d] => new(n, 1, l, d, TensorLayout.Nchw),
+        [_, _, _, _] => FromRank4(dimensions, layout),
+        _ => throw new ArgumentException(
+            $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: a model's tensor needs rank 2 (N,F), 3 (N,L,D) or 4 (N,C,H,W)."),
+    };
+
+    /// <summary>The dimensions in memory order, such as <c>1×64×112×112</c>.</summary>
+    public override string ToString() => Describe(Batch, Channels, Height, Width, Layout);
+
+    private static TensorShape FromRank4(ReadOnlySpan<long> d, TensorLayout layout) => layout == TensorLayout.Nhwc
+        ? new(d[0], d[3], d[1], d[2], layout)
+        : new(d[0], d[1], d[2], d[3], layout);
+
+    private static string Describe(long n, long c, long h, long w, TensorLayout layout) =>
+        layout == TensorLayout.Nhwc ? Join([n, h, w, c]) : Join([n, c, h, w]);
+
+    private static string Join(ReadOnlySpan<long> dimensions) => string.Join('×', dimensions.ToArray());
+}

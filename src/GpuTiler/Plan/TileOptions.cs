@@ -1,0 +1,29 @@
+namespace GpuTiler;
+
+/// <summary>How maps become an image. <c>default</c> is valid: an automatic grid, no padding, no border, grey, one pixel a value.</summary>
+public readonly record struct TileOptions
+{
+    /// <summary>Tiles in a row of the grid; 0 chooses the most nearly square image, and more than there are tiles becomes their number.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>Pixels between neighbouring tiles.</summary>
+    public int Padding { get; init; }
+
+    /// <summary>Pixels around the whole image.</summary>
+    public int Border { get; init; }
+
+    /// <summary>The grey level of every pixel outside a tile, cells left empty included; no colour map touches it.</summary>
+    public byte PadValue { get; init; }
+
+    /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1.</summary>
+    public int Scale { get; init; }
+
+    /// <summary>Which values become 0 and 255.</summary>
+    public TileRange Range { get; init; }
+
+    /// <summary>Which channels are shown.</summary>
+    public ChannelRange Channels { get; init; }
+
+    /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
+    public ColorMap? ColorMap { get; init; }
+}

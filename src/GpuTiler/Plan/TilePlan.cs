@@ -1,0 +1,153 @@
+using System.Globalization;
+
+namespace GpuTiler;
+
+/// <summary>
+/// Where every tile goes: integers only, worked out once from a shape and its options, and the same for every device.
+/// </summary>
+public readonly record struct TilePlan
+{
+    /// <summary>The tensor that is tiled.</summary>
+    public TensorShape Shape { get; private init; }
+
+    /// <summary>The channel of the first tile.</summary>
+    public int FirstChannel { get; private init; }
+
+    /// <summary>Tiles in the image: the selected channels.</summary>
+    public int Tiles { get; private init; }
+
+    /// <summary>Tiles in a row of the grid.</summary>
+    public int Columns { get; private init; }
+
+    /// <summary>Rows of the grid; the last may have empty cells.</summary>
+    public int Rows { get; private init; }
+
+    /// <summary>Pixels per value in both directions.</summary>
+    public int Scale { get; private init; }
+
+    /// <summary>Pixels between neighbouring tiles.</summary>
+    public int Padding { get; private init; }
+
+    /// <summary>Pixels around the whole image.</summary>
+    public int Border { get; private init; }
+
+    /// <summary>The grey level of every pixel outside a tile.</summary>
+    public byte PadValue { get; private init; }
+
+    /// <summary>Which values become 0 and 255; never <see cref="RangeKind.Auto"/>.</summary>
+    public TileRange Range { get; private init; }
+
+    /// <summary>The colours of the grey levels, or <see langword="null"/>.</summary>
+    public ColorMap? ColorMap { get; private init; }
+
+    /// <summary>Width of the image in pixels.</summary>
+    public int ImageWidth { get; private init; }
+
+    /// <summary>Height of the image in pixels.</summary>
+    public int ImageHeight { get; private init; }
+
+    /// <summary>Width of a tile in pixels.</summary>
+    public int TileWidth => Shape.Width * Scale;
+
+    /// <summary>Height of a tile in pixels.</summary>
+    public int TileHeight => Shape.Height * Scale;
+
+    /// <summary>The layout of a pixel.</summary>
+    public PixelFormat PixelFormat => ColorMap is null ? PixelFormat.R8 : PixelFormat.Rgba8;
+
+    /// <summary>Bytes of one pixel.</summary>
+    public int PixelSize => ColorMap is null ? 1 : 4;
+
+    /// <summary>Bytes of one row of pixels, the smallest row pitch.</summary>
+    public int RowBytes => ImageWidth * PixelSize;
+
+    /// <summary>Bytes of the image whose rows follow each other without a gap.</summary>
+    public int ByteCount => RowBytes * ImageHeight;
+
+    /// <summary>Plans the image of one tensor of the batch.</summary>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    public static TilePlan Create(TensorShape shape, in TileOptions options = default)
+    {
+        if (shape.Batch == 0)
+        {
+            throw new ArgumentException("The tensor's shape is empty: make one with a factory such as TensorShape.Chw.");
+        }
+
+        RequireNotNegative(options.Columns, "columns");
+        RequireNotNegative(options.Padding, "padding");
+        RequireNotNegative(options.Border, "border");
+        RequireNotNegative(options.Scale, "scale");
+
+        var (first, tiles) = options.Channels.Resolve(shape.Channels);
+        long scale = Math.Max(options.Scale, 1);
+        Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale;
+        var columns = options.Columns == 0
+            ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + options.Padding)
+            : Math.Min(options.Columns, tiles);
+        var rows = ((tiles - 1) / columns) + 1;
+
+        Int128 border = 2 * (long)options.Border;
+        var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
+        var height = border + (rows * tileHeight) + ((rows - 1) * (Int128)options.Padding);
+        var pixelSize = options.ColorMap is null ? 1 : 4;
+        if (width > Array.MaxLength || height > Array.MaxLength || width * height * pixelSize > Array.MaxLength)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The image would be {width}×{height} pixels of {pixelSize} byte(s); the most is {Array.MaxLength} bytes: show fewer channels or use a smaller scale, padding or border."));
+        }
+
+        return new TilePlan
+        {
+            Shape = shape,
+            FirstChannel = first,
+            Tiles = tiles,
+            Columns = columns,
+            Rows = rows,
+            Scale = (int)scale,
+            Padding = options.Padding,
+            Border = options.Border,
+            PadValue = options.PadValue,
+            Range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range,
+            ColorMap = options.ColorMap,
+            ImageWidth = (int)width,
+            ImageHeight = (int)height,
+        };
+    }
+
+    /// <summary>The top-left pixel of a tile.</summary>
+    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    public (int X, int Y) TileOrigin(int tile) => (
+        Border + (tile % Columns * (TileWidth + Padding)),
+        Border + (tile / Columns * (TileHeight + Padding)));
+
+    // A range per tile would leave every map of one pixel flat.
+    private static TileRange ResolveAuto(TensorShape shape) => shape is { Height: 1, Width: 1 } ? TileRange.Layer : TileRange.Tile;
+
+    // The smallest c with c·c·pitchX ≥ tiles·pitchY: the square root finds its neighbourhood, integers decide.
+    private static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)
+    {
+        var c = (int)Math.Clamp(Math.Sqrt(tiles * (double)pitchY / (double)pitchX), 1, tiles);
+        while (c > 1 && Enough(c - 1))
+        {
+            c--;
+        }
+
+        while (c < tiles && !Enough(c))
+        {
+            c++;
+        }
+
+        return c;
+
+        bool Enough(Int128 columns) => columns * columns * pitchX >= tiles * pitchY;
+    }
+
+    private static void RequireNotNegative(int value, string name)
+    {
+        if (value < 0)
+        {
+            throw new ArgumentException($"The {name} {value} is negative: 0 or more is needed.");
+        }
+    }
+}
