@@ -36,10 +36,13 @@ need_npm() {
   fi
 }
 
-# fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball.
+# fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball,
+# and adds it to $tarballs.
 # A tarball that is complete stays there until the caller deletes it, so an interrupted run does not fetch it again.
+tarballs=()
 fetch_npm() {
   tarball="$cache/downloads/$1-$2.tgz"
+  tarballs+=("$tarball")
   if [ -f "$tarball" ] && [ "$(sha256 <"$tarball")" = "$3" ]; then return; fi
   need_npm
   make_folder "$cache/downloads"
