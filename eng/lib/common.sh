@@ -1,0 +1,55 @@
+# Shared by the scripts in eng/: sourced, never run. Keeps to what bash 3.2 and BSD tools offer, so that macOS can use it too.
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+
+if [ -n "${XDG_CACHE_HOME:-}" ]; then cache="$XDG_CACHE_HOME/gputiler"
+elif [ -n "${HOME:-}" ]; then cache="$HOME/.cache/gputiler"
+else die "neither HOME nor XDG_CACHE_HOME is set: set one, downloads are kept there"
+fi
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+
+sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
+
+make_folder() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || die "cannot write to $1: make it writable"; }
+
+# Holds FILE until the script ends. Build servers outlive the script and would inherit the lock:
+# start anything that may leave one behind with `9>&-`.
+lock() { exec 9>"$1"; if command -v flock >/dev/null; then flock 9; fi; }
+
+# A folder beside its final place, so that the last step is a rename; gone when the script ends, however it ends.
+scratch_folder() {
+  scratch="$(mktemp -d "$1/scratch.XXXXXX")"
+  trap 'rm -rf "$scratch"' EXIT
+  trap 'exit 130' INT TERM HUP
+}
+
+need_npm() {
+  command -v npm >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installing npm (apt-get)…"
+    { apt-get install -y --no-install-recommends npm || { apt-get update && apt-get install -y --no-install-recommends npm; }; } \
+      </dev/null >"$scratch/apt.log" 2>&1 || { tail -n 5 "$scratch/apt.log" >&2; die "apt-get could not install npm: install Node.js with npm"; }
+  else
+    die "npm is missing: install Node.js with npm"
+  fi
+}
+
+# fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball,
+# and adds it to $tarballs.
+# A tarball that is complete stays there until the caller deletes it, so an interrupted run does not fetch it again.
+tarballs=()
+fetch_npm() {
+  tarball="$cache/downloads/$1-$2.tgz"
+  tarballs+=("$tarball")
+  if [ -f "$tarball" ] && [ "$(sha256 <"$tarball")" = "$3" ]; then return; fi
+  need_npm
+  make_folder "$cache/downloads"
+  say "Fetching $1 $2 from npm…"
+  (cd "$scratch" && npm pack --silent "$1@$2") </dev/null >"$scratch/npm.log" 2>&1 ||
+    { tail -n 5 "$scratch/npm.log" >&2; die "npm could not fetch $1 $2: check the network and npm's settings"; }
+  found="$(sha256 <"$scratch/$1-$2.tgz")"
+  [ "$found" = "$3" ] || die "$1 $2 from npm has SHA-256 $found, expected $3"
+  mv "$scratch/$1-$2.tgz" "$tarball"
+}
