@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace GpuTiler.Tests.Conformance;
+
+/// <summary>One image to render: a shape, options, element type, the image of the batch, and a row pitch.</summary>
+public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, ElementType Type, DataKind Data, int Image = 0, int ExtraPitch = 0)
+{
+    private static readonly ColorMap Colours = MakeColours();
+
+    /// <summary>Runs on a device and compares with the scalar reference, which gets the same activations.</summary>
+    public void Check(TileDevice device)
+    {
+        var plan = TilePlan.Create(Shape, Options);
+        int pitch = plan.RowBytes + ExtraPitch;
+        // Bytes between the rows must stay as they were.
+        var expected = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
+        Array.Fill(expected, (byte)0xA5);
+        var actual = (byte[])expected.Clone();
+        using var tensor = device.CreateTensor(Shape, Type);
+        if (Type == ElementType.Float32)
+        {
+            var values = TestData.Singles(Data, Shape.ElementCount);
+            tensor.Write(values);
+            ScalarReference.Render<float>(values, plan, Image, expected, pitch);
+        }
+        else
+        {
+            var values = TestData.Halves(Data, Shape.ElementCount);
+            tensor.Write(values);
+            ScalarReference.Render<Half>(values, plan, Image, expected, pitch);
+        }
+
+        using var tiler = Tiler.Create(device, Shape, Options);
+        tiler.Read(tiler.Dispatch(tensor, Image), actual, pitch);
+        int at = expected.AsSpan().CommonPrefixLength(actual);
+        Assert.True(at == expected.Length, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{this}: byte {at} of {expected.Length} (x {at % pitch}, y {at / pitch}, image {plan.ImageWidth}×{plan.ImageHeight})"));
+    }
+
+    public static IEnumerable<ConformanceCase> Sweep()
+    {
+        // Every width to 70, with every other dimension and option moving along at its own pace.
+        for (int width = 1; width <= 70; width++)
+        {
+            int height = 1 + (width * 7 % 13);
+            int tiles = 1 + (width * 11 % 37);
+            foreach (var type in Enum.GetValues<ElementType>())
+            {
+                foreach (var nhwc in new[] { false, true })
+                {
+                    var data = (DataKind)((width + (nhwc ? 5 : 0) + (int)type) % Enum.GetValues<DataKind>().Length);
+                    yield return new(Shape4(1, tiles, height, width, nhwc), OptionsFor(width), type, data, ExtraPitch: width % 3);
+                }
+            }
+        }
+
+        // Every kind of data, under every kind of range, in both layouts and types.
+        TileRange[] ranges = [TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Between(0, 1e-35f), TileRange.Between(-3e38f, 3e38f), TileRange.Between(1e-31f, 2e-31f), TileRange.Between(5e-31f, 1)];
+        foreach (var data in Enum.GetValues<DataKind>())
+        {
+            foreach (var range in ranges)
+            {
+                foreach (var type in Enum.GetValues<ElementType>())
+                {
+                    yield return new(TensorShape.Chw(5, 9, 23), new() { Range = range, Padding = 1 }, type, data);
+                    yield return new(TensorShape.Hwc(9, 23, 21), new() { Range = range, Border = 2 }, type, data);
+                    yield return new(TensorShape.Hwc(6, 11, 3), new() { Range = range, Padding = 3, PadValue = 9 }, type, data);
+                    yield return new(TensorShape.Features(2, 50), new() { Range = range, Padding = 1 }, type, data, Image: 1);
+                }
+            }
+        }
+
+        // Shapes that stress the schedule: tall, wide, one pixel, many tiles, few large maps, channels around the block of 16.
+        (int C, int H, int W)[] shapes =
+            [(1, 1, 1), (1, 1025, 3), (2, 3, 1025), (300, 7, 7), (300, 1, 1), (257, 2, 5), (1, 700, 700), (3, 300, 301), (15, 5, 6), (16, 5, 6), (17, 5, 6), (31, 4, 9), (33, 4, 9), (48, 20, 30), (64, 112, 112), (64, 5, 300), (1, 1, 5000), (2, 1, 4097)];
+        foreach (var (c, h, w) in shapes)
+        {
+            foreach (var nhwc in new[] { false, true })
+            {
+                foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 2) })
+                {
+                    yield return new(Shape4(1, c, h, w, nhwc), new() { Range = range, Padding = 2, Border = 2, PadValue = 128 }, ElementType.Float32, DataKind.Normal);
+                    yield return new(Shape4(1, c, h, w, nhwc), new() { Range = range }, ElementType.Float16, DataKind.Infinities);
+                }
+            }
+        }
+
+        // Options against each other.
+        for (int i = 0; i < 120; i++)
+        {
+            var random = new Random(i);
+            int channels = random.Next(1, 41);
+            int start = random.Next(channels);
+            int batch = random.Next(1, 4);
+            var options = new TileOptions
+            {
+                Columns = random.Next(0, 9),
+                Padding = random.Next(0, 40),
+                Border = random.Next(0, 40),
+                PadValue = (byte)random.Next(256),
+                Scale = random.Next(0, 5),
+                Range = ranges[random.Next(ranges.Length)],
+                Channels = random.Next(2) == 0 ? ChannelRange.All : ChannelRange.Between(start, random.Next(start + 1, channels + 1)),
+                ColorMap = random.Next(2) == 0 ? Colours : null,
+            };
+            var shape = Shape4(batch, channels, random.Next(1, 40), random.Next(1, 200), random.Next(2) == 0);
+            yield return new(shape, options, (ElementType)random.Next(2), (DataKind)random.Next(Enum.GetValues<DataKind>().Length), random.Next(batch), random.Next(0, 5));
+        }
+    }
+
+    private static TileOptions OptionsFor(int i) => new()
+    {
+        Columns = i % 6,
+        Padding = i % 5,
+        Border = i % 4,
+        PadValue = (byte)(i * 3),
+        Scale = i % 7 == 0 ? 2 : 0,
+        Range = i % 3 == 0 ? TileRange.Layer : TileRange.Auto,
+        ColorMap = i % 8 == 3 ? Colours : null,
+    };
+
+    private static TensorShape Shape4(int n, int c, int h, int w, bool nhwc) => nhwc ? TensorShape.Nhwc(n, h, w, c) : TensorShape.Nchw(n, c, h, w);
+
+    private static ColorMap MakeColours()
+    {
+        var rgba = new byte[1024];
+        new Random(7).NextBytes(rgba);
+        return ColorMap.Create(rgba);
+    }
+}
