@@ -111,6 +111,7 @@ public class PngReaderTests
                 .Chunk("iTXt", [.. "Author\0\u0001\0\0\0"u8, .. compressed])
                 .Chunk("tEXt", [.. "no separator"u8])
                 .Chunk("zTXt", [.. "Bad\0\0garbage"u8])
+                .Chunk("zTXt", [.. "Bad\0\0"u8, 0x78, 0xBB, 1, 2, 3, 4, 5, 6]) // asks for a preset dictionary
                 .Chunk("iTXt", [.. "Bad\0"u8])),
             "a.png");
         Assert.Equal<KeyValuePair<string, string>>(

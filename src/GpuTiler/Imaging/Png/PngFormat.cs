@@ -16,4 +16,10 @@ internal static class PngFormat
     public const uint InternationalText = 0x69545874;  // iTXt
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>
+    /// Whether zlib data ask for a preset dictionary (RFC 1950, FDICT), which PNG never has; ZLibStream has no public
+    /// exception for it.
+    /// </summary>
+    public static bool WantsDictionary(ReadOnlySpan<byte> zlib) => zlib is [_, var flags, ..] && (flags & 0x20) != 0;
 }

@@ -38,6 +38,7 @@ public static class PngReader
     {
         PngContents contents = PngContents.Scan(input, name);
         PngHeader header = contents.Header;
+        CheckImageDataStart(input, contents, name);
         var expander = new PngSampleExpander(contents, name);
         byte[] pixels = Allocate(contents, expander.Channels, name);
         using var imageData = new PngImageDataReader(input, contents, name);
@@ -55,6 +56,17 @@ public static class PngReader
 
         rows.Finish();
         return new Bitmap(header.Width, header.Height, expander.Channels, pixels, contents.Text);
+    }
+
+    private static void CheckImageDataStart(Stream input, PngContents contents, string name)
+    {
+        using var imageData = new PngImageDataReader(input, contents, name);
+        Span<byte> start = stackalloc byte[2];
+        int count = imageData.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (PngFormat.WantsDictionary(start[..count]))
+        {
+            throw new InvalidDataException($"{name} is damaged: its compressed pixels ask for a preset dictionary, and PNG has none.");
+        }
     }
 
     // A few bytes can claim any size, so the claim is held against what they can expand to before it is met.

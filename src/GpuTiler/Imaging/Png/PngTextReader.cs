@@ -63,6 +63,11 @@ internal sealed class PngTextReader
 
     private byte[]? Expand(ReadOnlySpan<byte> compressed)
     {
+        if (PngFormat.WantsDictionary(compressed))
+        {
+            return null;
+        }
+
         using var expander = new ZLibStream(new MemoryStream(compressed.ToArray()), CompressionMode.Decompress);
         using var text = new MemoryStream();
         Span<byte> piece = stackalloc byte[4096];
