@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -44,12 +43,7 @@ public static class NpyWriter
     {
         char order = code[1] == '1' ? '|' : BitConverter.IsLittleEndian ? '<' : '>';
         var text = new StringBuilder($"{{'descr': '{order}{code}', 'fortran_order': False, 'shape': (");
-        foreach (int dimension in shape)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{dimension},");
-        }
-
-        text.Append("), }");
+        text.AppendJoin(", ", shape.ToArray()).Append(shape.Length == 1 ? ",), }" : "), }");
 
         // Signature, version, and a length of two bytes, or four where the header would not fit in two.
         const int VersionOneStart = 10;

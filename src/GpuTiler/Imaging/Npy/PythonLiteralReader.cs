@@ -149,7 +149,7 @@ internal sealed class PythonLiteralReader(string text, string name)
         {
             for (int at = 0; at < span.Length; at++)
             {
-                span[at] = char.IsControl(source[at]) || char.IsSurrogate(source[at]) ? '?' : source[at];
+                span[at] = char.IsControl(source[at]) || char.IsSurrogate(source[at]) ? '\uFFFD' : source[at];
             }
         });
         return found.Length > MaxQuoted ? shown + "…" : shown;
