@@ -10,10 +10,11 @@ namespace GpuTiler.Onnx;
 public sealed class BoundActivation
 {
     private readonly HostMemory? staging;
+    private readonly long[] dimensions;
 
-    internal BoundActivation(OnnxLayer layer, TileDevice device, TensorShape shape, ReadOnlySpan<long> dimensions)
+    internal BoundActivation(OnnxLayer layer, TileDevice device, TensorShape shape, long[] dimensions)
     {
-        Layer = layer;
+        (Layer, this.dimensions) = (layer, dimensions);
         var type = layer.ElementType == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32;
         Tensor = device.CreateTensor(shape, type);
 
@@ -21,7 +22,7 @@ public sealed class BoundActivation
         staging = Tensor is CpuTensor ? null : new HostMemory(Tensor.ByteCount);
         nint address = Tensor is CpuTensor host ? host.Address : staging!.Address;
         Value = OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, (TensorElementType)layer.ElementType, dimensions.ToArray(), address, Tensor.ByteCount);
+            OrtMemoryInfo.DefaultInstance, (TensorElementType)layer.ElementType, dimensions, address, Tensor.ByteCount);
     }
 
     /// <summary>The layer.</summary>
@@ -29,6 +30,9 @@ public sealed class BoundActivation
 
     /// <summary>The layer's name.</summary>
     public string Name => Layer.Name;
+
+    /// <summary>The tensor's dimensions in the model, slowest first.</summary>
+    public ReadOnlySpan<long> Dimensions => dimensions;
 
     /// <summary>The dimensions as maps: what a tiler for this layer is made for.</summary>
     public TensorShape Shape => Tensor.Shape;

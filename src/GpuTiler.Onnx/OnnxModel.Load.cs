@@ -15,8 +15,14 @@ public sealed partial class OnnxModel
     public static OnnxModel Load(string path, TileDevice device, OnnxOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(device);
+        if (options.Threads < 0)
+        {
+            throw new ArgumentException($"{options.Threads} threads are unusable: 0 (one for each core) or more are needed.");
+        }
+
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
+        ExternalFiles.Check(file, outline);
         var shapes = InputShapes.Resolve(outline, options);
         var selection = LayerSelection.Select(path, LayerCatalog.Read(file, outline, shapes, options), options);
 
@@ -42,7 +48,7 @@ public sealed partial class OnnxModel
 
             if (e is OnnxRuntimeException refused)
             {
-                throw RuntimeError.Explain(path, refused);
+                throw RuntimeError.Loading(path, refused);
             }
 
             throw;

@@ -63,7 +63,7 @@ public sealed partial class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw RuntimeError.Explain(path, e);
+            throw WhyNot(e);
         }
 
         foreach (var activation in Activations.Span)
@@ -86,6 +86,26 @@ public sealed partial class OnnxModel : IDisposable
 
         inputs[0].Write(frame);
         Run();
+    }
+
+    // A layer whose shape changed is told apart from a network that fails by running once more without our memory.
+    private OnnxModelException WhyNot(OnnxRuntimeException e)
+    {
+        try
+        {
+            var now = TappedShapes.Measure(session, inputs, [.. Activations.Select(activation => activation.Name)]);
+            if (Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
+            {
+                return new OnnxModelException(
+                    $"The layer '{changed.Name}' of {path} has the shape {string.Join('×', now[changed.Name])} with these inputs, and {string.Join('×', changed.Dimensions.ToArray())} when it was loaded: a shape that depends on values cannot be shown.", e);
+            }
+        }
+        catch (OnnxRuntimeException)
+        {
+            // It fails by itself: the first error says why.
+        }
+
+        return RuntimeError.Running(path, e);
     }
 
     /// <summary>Frees the activations, the inputs and the session.</summary>

@@ -17,6 +17,11 @@ internal sealed class ModelFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ModelFile Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"{path} is a folder, not an ONNX model.");
+        }
+
         using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
         long length = RandomAccess.GetLength(handle);
         if (length > Array.MaxLength)

@@ -4,8 +4,13 @@ namespace GpuTiler.Onnx;
 internal static class ActivationShape
 {
     /// <summary>The shape a tensor is shown in, or why it cannot be.</summary>
-    public static (TensorShape Shape, string? Reason) Read(ReadOnlySpan<long> dimensions, TensorLayout layout)
+    public static (TensorShape Shape, string? Reason) Read(long[] dimensions, TensorLayout layout)
     {
+        if (dimensions.Contains(0))
+        {
+            return (default, $"It is empty ({string.Join('×', dimensions)}): its shape may depend on the input's values, and only fixed shapes can be shown.");
+        }
+
         try
         {
             return (TensorShape.FromModel(dimensions, layout), null);

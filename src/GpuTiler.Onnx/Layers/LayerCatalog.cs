@@ -19,7 +19,7 @@ internal static class LayerCatalog
         }
         catch (OnnxRuntimeException e)
         {
-            throw RuntimeError.Explain(file.Path, e);
+            throw RuntimeError.Loading(file.Path, e);
         }
     }
 

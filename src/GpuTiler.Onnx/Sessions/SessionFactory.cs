@@ -11,6 +11,9 @@ internal static class SessionFactory
         using var session = Options(file, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
         session.IntraOpNumThreads = options.Threads;
+
+        // Threads that wait actively after a run would take the cores from the kernel that tiles its result.
+        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
         foreach (var (name, value) in symbols)
         {
             session.AddFreeDimensionOverrideByName(name, value);
