@@ -56,7 +56,7 @@ internal sealed class InputShapes
     }
 
     private static bool IsPicture(OnnxDimension[] shape) =>
-        shape.Length == 4 && (shape[1].Value is 1 or 3) != (shape[3].Value is 1 or 3);
+        shape.Length == 4 && PictureShape.ChannelAxis(shape[1].Value, shape[3].Value) != 0;
 
     private void Add(OutlineValue input, in OnnxOptions options)
     {
@@ -74,7 +74,7 @@ internal sealed class InputShapes
 
             if (IsPicture(shape) && options.InputSize is { } size)
             {
-                int rows = shape[1].Value is 1 or 3 ? 2 : 1;
+                int rows = PictureShape.ChannelAxis(shape[1].Value, shape[3].Value) == 3 ? 2 : 1;
                 shape[rows] = Size(input, shape[rows], size.Height);
                 shape[rows + 1] = Size(input, shape[rows + 1], size.Width);
             }
