@@ -1,0 +1,81 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// An input of a model, in memory that is bound to the session once. What is written stays for every run until it is written again.
+/// The model owns it.
+/// </summary>
+public sealed class BoundInput
+{
+    private readonly long[] dimensions;
+    private readonly HostMemory memory;
+
+    internal BoundInput(string name, OnnxElementType elementType, long[] dimensions, int elementCount)
+    {
+        (Name, ElementType, ElementCount, this.dimensions) = (name, elementType, elementCount, dimensions);
+        memory = new HostMemory((long)elementCount * elementType.Size());
+        Value = OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, (TensorElementType)elementType, dimensions, memory.Address, memory.ByteCount);
+    }
+
+    /// <summary>The input's name in the model.</summary>
+    public string Name { get; }
+
+    /// <summary>The type of its elements.</summary>
+    public OnnxElementType ElementType { get; }
+
+    /// <summary>Its dimensions, slowest first; all are known.</summary>
+    public ReadOnlySpan<long> Dimensions => dimensions;
+
+    /// <summary>Elements of the whole tensor.</summary>
+    public int ElementCount { get; }
+
+    /// <summary>Whether it has been given a value; a model does not run before.</summary>
+    public bool IsWritten { get; private set; }
+
+    internal OrtValue Value { get; }
+
+    /// <summary>Type and dimensions, such as <c>float32 1×3×224×224</c>.</summary>
+    public string Description => $"{ElementType.Name()} {string.Join('×', dimensions)}";
+
+    /// <summary>Replaces the whole content.</summary>
+    /// <typeparam name="T">The type that <see cref="ElementType"/> names, such as <see cref="float"/> or <see cref="Half"/>.</typeparam>
+    /// <param name="values">Every element, in the order of <see cref="Dimensions"/>.</param>
+    /// <exception cref="ArgumentException">The input has another type or another number of elements.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (!ElementType.Holds<T>() || values.Length != ElementCount)
+        {
+            throw new ArgumentException($"{values.Length} values of {typeof(T).Name} do not fill the input '{Name}': it is {Description}.");
+        }
+
+        values.CopyTo(AsSpan<T>());
+    }
+
+    /// <summary>The bound memory itself, for a caller that produces values in place. The input counts as written from then on.</summary>
+    /// <typeparam name="T">The type that <see cref="ElementType"/> names.</typeparam>
+    /// <exception cref="ArgumentException">The input has another type.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public Span<T> AsSpan<T>()
+        where T : unmanaged
+    {
+        if (!ElementType.Holds<T>())
+        {
+            throw new ArgumentException($"The input '{Name}' is {Description}; it has no span of {typeof(T).Name}.");
+        }
+
+        var span = memory.AsSpan<T>();
+        IsWritten = true;
+        return span;
+    }
+
+    internal void Free()
+    {
+        Value.Dispose();
+        memory.Free();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>What the program knows of each element type of ONNX.</summary>
+internal static class ElementTypes
+{
+    public static string Name(this OnnxElementType type) => type switch
+    {
+        OnnxElementType.Unknown => "unknown",
+        OnnxElementType.Text => "string",
+        (OnnxElementType)14 => "complex64",
+        (OnnxElementType)15 => "complex128",
+        (OnnxElementType)17 => "float8e4m3fn",
+        (OnnxElementType)18 => "float8e4m3fnuz",
+        (OnnxElementType)19 => "float8e5m2",
+        (OnnxElementType)20 => "float8e5m2fnuz",
+        _ when Enum.IsDefined(type) => type.ToString().ToLowerInvariant(),
+        _ => "type " + ((int)type).ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Whether a tensor of this type is a layer, shown or not.</summary>
+    public static bool IsFloat(this OnnxElementType type) =>
+        type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16 or >= (OnnxElementType)17 and <= (OnnxElementType)20;
+
+    /// <summary>Bytes of one element; 0 where the program cannot hold it.</summary>
+    public static int Size(this OnnxElementType type) => type switch
+    {
+        OnnxElementType.UInt8 or OnnxElementType.Int8 or OnnxElementType.Bool => 1,
+        OnnxElementType.UInt16 or OnnxElementType.Int16 or OnnxElementType.Float16 => 2,
+        OnnxElementType.Float32 or OnnxElementType.Int32 or OnnxElementType.UInt32 => 4,
+        OnnxElementType.Float64 or OnnxElementType.Int64 or OnnxElementType.UInt64 => 8,
+        _ => 0,
+    };
+
+    /// <summary>Whether a caller's values have this type, bit for bit.</summary>
+    public static bool Holds<T>(this OnnxElementType type)
+        where T : unmanaged => type switch
+        {
+            OnnxElementType.Float32 => typeof(T) == typeof(float),
+            OnnxElementType.Float16 => typeof(T) == typeof(Half),
+            OnnxElementType.Float64 => typeof(T) == typeof(double),
+            OnnxElementType.UInt8 => typeof(T) == typeof(byte),
+            OnnxElementType.Int8 => typeof(T) == typeof(sbyte),
+            OnnxElementType.UInt16 => typeof(T) == typeof(ushort),
+            OnnxElementType.Int16 => typeof(T) == typeof(short),
+            OnnxElementType.UInt32 => typeof(T) == typeof(uint),
+            OnnxElementType.Int32 => typeof(T) == typeof(int),
+            OnnxElementType.UInt64 => typeof(T) == typeof(ulong),
+            OnnxElementType.Int64 => typeof(T) == typeof(long),
+            OnnxElementType.Bool => typeof(T) == typeof(bool),
+            _ => false,
+        };
+}

@@ -1,0 +1,47 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>A model's file: its bytes as they are on disk.</summary>
+internal sealed class ModelFile
+{
+    private ModelFile(string path, byte[] bytes) => (Path, Bytes) = (path, bytes);
+
+    /// <summary>The path as it was given, for messages.</summary>
+    public string Path { get; }
+
+    public byte[] Bytes { get; }
+
+    /// <summary>Where files of external data are looked for.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
+
+    /// <exception cref="InvalidDataException">The file is recognised as something else, or is too large.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelFile Read(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"{path} is a folder, not an ONNX model.");
+        }
+
+        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        long length = RandomAccess.GetLength(handle);
+        if (length > Array.MaxLength)
+        {
+            throw new InvalidDataException($"{path} has {length} bytes: an ONNX file may have 2 GiB, with larger weights as external data beside it.");
+        }
+
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        int read = 0;
+        while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), read) is > 0 and var count)
+        {
+            read += count;
+        }
+
+        Array.Resize(ref bytes, read);
+        return ForeignFormat.Describe(bytes) is { } found
+            ? throw new InvalidDataException($"{path} is {found}.")
+            : new ModelFile(path, bytes);
+    }
+
+    /// <summary>Turns what a reader found wrong into a sentence about this file.</summary>
+    public InvalidDataException Malformed(string what) => new($"{Path} is no complete ONNX model: {what}.");
+}

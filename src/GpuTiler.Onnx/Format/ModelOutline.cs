@@ -1,0 +1,136 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// What a model's file says of its graph, read without its weights: they stay where they are. The reader is our own because a
+/// protobuf library would parse and copy every weight, and because a tap is then an append (<see cref="TappedModel"/>).
+/// </summary>
+internal sealed class ModelOutline
+{
+    private readonly List<OutlineValue> inputs = [], outputs = [], values = [];
+    private readonly List<OutlineTensor> initializers = [];
+    private readonly List<OutlineNode> nodes = [];
+    private readonly Dictionary<string, long> opsets = [];
+    private readonly HashSet<string> functions = [];
+
+    private ModelOutline()
+    {
+    }
+
+    public long IrVersion { get; private set; }
+
+    /// <summary>The version of each set of operators, by domain.</summary>
+    public IReadOnlyDictionary<string, long> Opsets => opsets;
+
+    /// <summary>Operators that the model defines itself, as <c>domain:name</c>.</summary>
+    public IReadOnlySet<string> Functions => functions;
+
+    public IReadOnlyList<OutlineNode> Nodes => nodes;
+
+    public IReadOnlyList<OutlineTensor> Initializers => initializers;
+
+    /// <summary>The graph's inputs; below IR version 4 its initializers are listed too.</summary>
+    public IReadOnlyList<OutlineValue> Inputs => inputs;
+
+    public IReadOnlyList<OutlineValue> Outputs => outputs;
+
+    /// <summary>Declared types of tensors inside the graph.</summary>
+    public IReadOnlyList<OutlineValue> Values => values;
+
+    /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
+    public static ModelOutline Read(ModelFile file)
+    {
+        var outline = new ModelOutline();
+        bool hasGraph = false;
+        try
+        {
+            for (var model = new ProtoReader(file.Bytes, 0, file.Bytes.Length); model.Next();)
+            {
+                switch (model.Field)
+                {
+                    case OnnxFields.Model.IrVersion:
+                        outline.IrVersion = model.Integer();
+                        break;
+                    case OnnxFields.Model.OpsetImport:
+                        outline.AddOpset(model.Message());
+                        break;
+                    case OnnxFields.Model.Functions:
+                        outline.AddFunction(model.Message());
+                        break;
+                    case OnnxFields.Model.Graph:
+                        // A repeated graph is merged, as protobuf does.
+                        hasGraph = true;
+                        outline.AddGraph(model.Message());
+                        break;
+                }
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw file.Malformed(e.Message);
+        }
+
+        return hasGraph ? outline : throw file.Malformed("it holds no graph");
+    }
+
+    private void AddGraph(ProtoReader graph)
+    {
+        while (graph.Next())
+        {
+            switch (graph.Field)
+            {
+                case OnnxFields.Graph.Node:
+                    nodes.Add(OutlineNode.Read(graph.Message()));
+                    break;
+                case OnnxFields.Graph.Initializer:
+                    initializers.Add(OutlineTensor.Read(graph.Message(), graph.Bytes()));
+                    break;
+                case OnnxFields.Graph.Input:
+                    inputs.Add(OutlineValue.Read(graph.Message()));
+                    break;
+                case OnnxFields.Graph.Output:
+                    outputs.Add(OutlineValue.Read(graph.Message()));
+                    break;
+                case OnnxFields.Graph.ValueInfo:
+                    values.Add(OutlineValue.Read(graph.Message()));
+                    break;
+            }
+        }
+    }
+
+    private void AddOpset(ProtoReader opset)
+    {
+        string domain = "";
+        long version = 0;
+        while (opset.Next())
+        {
+            if (opset.Field == OnnxFields.Opset.Domain)
+            {
+                domain = opset.Text();
+            }
+            else if (opset.Field == OnnxFields.Opset.Version)
+            {
+                version = opset.Integer();
+            }
+        }
+
+        opsets[domain] = version;
+    }
+
+    private void AddFunction(ProtoReader function)
+    {
+        string domain = "", name = "";
+        while (function.Next())
+        {
+            if (function.Field == OnnxFields.Function.Name)
+            {
+                name = function.Text();
+            }
+            else if (function.Field == OnnxFields.Function.Domain)
+            {
+                domain = function.Text();
+            }
+        }
+
+        functions.Add($"{domain}:{name}");
+    }
+}

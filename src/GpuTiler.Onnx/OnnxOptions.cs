@@ -1,0 +1,26 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>How a model is loaded. <c>default</c> is valid: every layer, the model's own shapes, one thread for each core.</summary>
+public readonly record struct OnnxOptions
+{
+    /// <summary>
+    /// The layers to keep: tensor names, node names, globs (<c>*</c>, <c>?</c>, <c>[a-z]</c>; <c>*</c> crosses <c>/</c>),
+    /// <c>op:Conv</c> or <c>index:3</c>. <see langword="null"/> or empty keeps every layer that can be shown.
+    /// </summary>
+    public IReadOnlyList<string>? Layers { get; init; }
+
+    /// <summary>Rows and columns of a picture, for inputs that leave them open.</summary>
+    public (int Height, int Width)? InputSize { get; init; }
+
+    /// <summary>The dimensions of inputs by name, for those that leave some open. They come before <see cref="InputSize"/>.</summary>
+    public IReadOnlyDictionary<string, long[]>? InputDimensions { get; init; }
+
+    /// <summary>How the activations of rank 4 are read.</summary>
+    public TensorLayout Layout { get; init; }
+
+    /// <summary>Threads that share one operator; 0 is one for each core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Paths of libraries that bring operators of their own (each exports <c>RegisterCustomOps</c>). Their code runs in this process.</summary>
+    public IReadOnlyList<string>? CustomOperatorLibraries { get; init; }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>Turns ONNX Runtime's errors into sentences. It has no codes for most of them, so its words are recognised.</summary>
+internal static partial class RuntimeError
+{
+    private const int LongestQuote = 300;
+
+    /// <summary>Why a model does not load.</summary>
+    public static OnnxModelException Loading(string path, OnnxRuntimeException e)
+    {
+        string version = OnnxRuntime.Version, text = e.Message;
+        string sentence =
+            CustomOperator().Match(text) is { Success: true } custom
+                ? $"{path} needs the custom operator {custom.Groups["name"]} of domain '{custom.Groups["domain"]}': name the library that brings it in OnnxOptions.CustomOperatorLibraries."
+            : UnknownOperator().Match(text) is { Success: true } unknown
+                ? $"{path} needs the operator {unknown.Groups["name"]}, which ONNX Runtime {version} does not have in opset {unknown.Groups["opset"]}: export the network without it."
+            : NewerOpset().Match(text) is { Success: true } opset
+                ? $"{path} uses opset {opset.Groups["found"]} of {opset.Groups["domain"]}, and ONNX Runtime {version} supports {opset.Groups["newest"]}: export for that one, or use a newer ONNX Runtime."
+            : NewerIr().Match(text) is { Success: true } ir
+                ? $"{path} has IR version {ir.Groups["found"]}, and ONNX Runtime {version} supports {ir.Groups["newest"]}: export it with an older onnx package, or use a newer ONNX Runtime."
+            : $"{path} is refused by ONNX Runtime {version}: {OneLine(e)}";
+        return new OnnxModelException(sentence, e);
+    }
+
+    /// <summary>Why a model that was loaded does not run.</summary>
+    public static OnnxModelException Running(string path, OnnxRuntimeException e) =>
+        new($"{path} does not run on these inputs: {OneLine(e)}", e);
+
+    /// <summary>The useful part of an error, without codes, places in ONNX Runtime's source, or line breaks.</summary>
+    public static string OneLine(OnnxRuntimeException e)
+    {
+        string text = Spaces().Replace(Place().Replace(Code().Replace(e.Message, ""), ""), " ").Trim().TrimEnd('.');
+        return text.Length > LongestQuote ? text[..LongestQuote] + "…" : text + ".";
+    }
+
+    [GeneratedRegex(@"(?<domain>[\w.]*):(?<name>\w+)\(-?\d+\) is not a registered function/op")]
+    private static partial Regex CustomOperator();
+
+    [GeneratedRegex(@"No Op registered for (?<name>\w+) with domain_version of (?<opset>\d+)")]
+    private static partial Regex UnknownOperator();
+
+    [GeneratedRegex(@"Opset (?<found>\d+) is under development.* for domain (?<domain>\S+) is till opset (?<newest>\d+)", RegexOptions.Singleline)]
+    private static partial Regex NewerOpset();
+
+    [GeneratedRegex(@"Unsupported model IR version: (?<found>\d+), max supported IR version: (?<newest>\d+)")]
+    private static partial Regex NewerIr();
+
+    [GeneratedRegex(@"\[ErrorCode:\w+\] ?")]
+    private static partial Regex Code();
+
+    // A source file with its line, then a function's signature or its name.
+    [GeneratedRegex(@"\S+\.(?:cc|h|cpp):\d+ (?:[^()]*\([^()]*\)(?: const)? |\w+ )")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

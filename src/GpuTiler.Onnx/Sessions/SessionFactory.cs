@@ -1,0 +1,72 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
+internal static class SessionFactory
+{
+    /// <summary>A session that runs the model.</summary>
+    public static InferenceSession Open(byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
+    {
+        using var session = Options(file, options);
+        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+        session.IntraOpNumThreads = options.Threads;
+
+        // Threads that wait actively after a run would take the cores from the kernel that tiles its result.
+        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+        foreach (var (name, value) in symbols)
+        {
+            session.AddFreeDimensionOverrideByName(name, value);
+        }
+
+        return new InferenceSession(model, session);
+    }
+
+    /// <summary>A session that is only asked for types and shapes.</summary>
+    public static InferenceSession OpenForShapes(byte[] model, ModelFile file, in OnnxOptions options)
+    {
+        using var session = Options(file, options);
+        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        session.IntraOpNumThreads = 1;
+        session.AddSessionConfigEntry("session.disable_prepacking", "1");
+        return new InferenceSession(model, session);
+    }
+
+    /// <summary>Options for one run, as quiet as its session.</summary>
+    public static RunOptions RunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
+    private static SessionOptions Options(ModelFile file, in OnnxOptions options)
+    {
+        OnnxRuntime.Start();
+        var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        try
+        {
+            // A model given as bytes has no folder of its own to find its external data in.
+            session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", file.Folder);
+            foreach (string library in options.CustomOperatorLibraries ?? [])
+            {
+                Register(session, library);
+            }
+
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static void Register(SessionOptions session, string library)
+    {
+        try
+        {
+            session.RegisterCustomOpLibrary(Path.GetFullPath(library));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new OnnxModelException(
+                $"{library} cannot be loaded as a library of custom operators (one that exports RegisterCustomOps is needed): {RuntimeError.OneLine(e)}", e);
+        }
+    }
+}
