@@ -7,7 +7,9 @@ public static class ImageReader
 
     /// <summary>Reads a picture from a file.</summary>
     /// <param name="path">The file; errors call it by this.</param>
-    /// <exception cref="InvalidDataException">It is not a picture that can be read; the message begins with <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not a picture that can be read; the message begins with <paramref name="path"/>.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static Bitmap Read(string path)
     {
@@ -18,7 +20,9 @@ public static class ImageReader
     /// <summary>Reads a picture from a stream.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <exception cref="InvalidDataException">It is not a picture that can be read; the message begins with <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not a picture that can be read; the message begins with <paramref name="name"/>.
+    /// </exception>
     public static Bitmap Read(Stream input, string name)
     {
         ArgumentNullException.ThrowIfNull(input);

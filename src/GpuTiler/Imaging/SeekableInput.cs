@@ -18,7 +18,8 @@ internal static class SeekableInput
         {
             if (copy.Length > Array.MaxLength - count)
             {
-                throw new InvalidDataException($"{name} is a pipe with more than {Array.MaxLength} bytes; a file of that size can be read, a pipe cannot.");
+                throw new InvalidDataException(
+                    $"{name} is a pipe with more than {Array.MaxLength} bytes; a file of that size can be read, a pipe cannot.");
             }
         }
 

@@ -106,7 +106,8 @@ public class PngWriterTests
             Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], 3, 2, 5, PixelFormat.R8)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], 0, 2, 5, PixelFormat.R8));
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], 1, 0, 5, PixelFormat.R8));
-        Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], int.MaxValue, int.MaxValue, int.MaxValue, PixelFormat.R8));
+        Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], 2_000_000_000, int.MaxValue, int.MaxValue, PixelFormat.R8));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], int.MaxValue, 1, int.MaxValue, PixelFormat.R8));
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], int.MaxValue, 1, int.MaxValue, PixelFormat.Rgba8));
         Assert.Equal(0, file.Length);
     }

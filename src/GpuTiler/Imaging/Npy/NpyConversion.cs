@@ -71,7 +71,8 @@ internal static class NpyConversion
         catch (OverflowException error)
         {
             throw new InvalidDataException(
-                $"{header.Name} holds {stored[at]} at element {first + at}, which is no whole number that {typeof(T).Name} can hold.", error);
+                $"{header.Name} holds {stored[at]} at element {first + at}, which is no whole number that {typeof(T).Name} can hold.",
+                error);
         }
     }
 }

@@ -84,7 +84,8 @@ public sealed class NpyHeader
         if (count < start.Length || !start.StartsWith(NpyFormat.Signature))
         {
             throw new InvalidDataException(
-                $"{name} is no NumPy file: it begins with {Convert.ToHexString(start[..count])}, not {Convert.ToHexString(NpyFormat.Signature)} and a version.");
+                $"{name} is no NumPy file: it begins with {Convert.ToHexString(start[..count])}, not "
+                + $"{Convert.ToHexString(NpyFormat.Signature)} and a version.");
         }
 
         (byte major, byte minor) = (start[6], start[7]);

@@ -32,7 +32,8 @@ internal readonly record struct NpyHeaderFields(string Descriptor, bool FortranO
                     break;
                 default:
                     throw new InvalidDataException(
-                        $"{name} has a header with the key '{key}', twice or unknown; descr, fortran_order and shape, once each, would do.");
+                        $"{name} has a header with the key '{key}', twice or unknown; "
+                        + "descr, fortran_order and shape, once each, would do.");
             }
 
             if (!reader.TryTake(','))

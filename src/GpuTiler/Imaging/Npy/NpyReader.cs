@@ -22,7 +22,9 @@ public static class NpyReader
     /// <returns>How many finite elements are beyond the range of <typeparamref name="T"/> and became infinite.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
-    /// <exception cref="InvalidDataException">The file is truncated, or holds a number that <typeparamref name="T"/> cannot hold.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is truncated, or holds a number that <typeparamref name="T"/> cannot hold.
+    /// </exception>
     public static int Read<T>(Stream input, NpyHeader header, Span<T> destination)
         where T : unmanaged, INumber<T>
     {
@@ -31,7 +33,8 @@ public static class NpyReader
         if (destination.Length != header.ElementCount)
         {
             throw new ArgumentException(
-                $"{header.Name} has {header.ElementCount} elements; the destination has room for {destination.Length}.", nameof(destination));
+                $"{header.Name} has {header.ElementCount} elements; the destination has room for {destination.Length}.",
+                nameof(destination));
         }
 
         NpyType wanted = NpyTypeCodes.Of<T>();

@@ -33,7 +33,9 @@ public sealed class NpyTensor
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; errors call it by this.</param>
-    /// <exception cref="InvalidDataException">It is not a NumPy file that can be read; the message begins with <paramref name="path"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not a NumPy file that can be read; the message begins with <paramref name="path"/>.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     public static NpyTensor Load(string path)
     {
@@ -44,7 +46,9 @@ public sealed class NpyTensor
     /// <summary>Reads a stream.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <exception cref="InvalidDataException">It is not a NumPy file that can be read; the message begins with <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not a NumPy file that can be read; the message begins with <paramref name="name"/>.
+    /// </exception>
     public static NpyTensor Load(Stream input, string name)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -28,7 +28,8 @@ public static class NpyWriter
 
         if (count != elements.Length)
         {
-            throw new ArgumentException($"A shape of {string.Join('x', shape.ToArray())} has {count} elements; {elements.Length} were given.", nameof(shape));
+            throw new ArgumentException(
+                $"A shape of {string.Join('x', shape.ToArray())} has {count} elements; {elements.Length} were given.", nameof(shape));
         }
 
         WriteHeader(output, code, shape);

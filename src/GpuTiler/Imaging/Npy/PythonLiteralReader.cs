@@ -120,7 +120,8 @@ internal sealed class PythonLiteralReader(string text, string name)
         ReadOnlySpan<char> digits = text.AsSpan(start, _at - start);
         if (isNegative || !int.TryParse(digits, out int value) || value > Array.MaxLength)
         {
-            throw new InvalidDataException($"{name} has a dimension of {(isNegative ? "-" : "")}{Printable(digits)}; 0 to {Array.MaxLength} can be read.");
+            throw new InvalidDataException(
+                $"{name} has a dimension of {(isNegative ? "-" : "")}{Printable(digits)}; 0 to {Array.MaxLength} can be read.");
         }
 
         // Python 2 ends a long integer in L.
@@ -140,7 +141,8 @@ internal sealed class PythonLiteralReader(string text, string name)
     }
 
     private InvalidDataException Unexpected(string wanted) => new(_at < text.Length
-        ? $"{name} has a header that NumPy did not write: '{Printable(text.AsSpan(_at, 1))}' at character {_at} stands where {wanted} should be."
+        ? $"{name} has a header that NumPy did not write: '{Printable(text.AsSpan(_at, 1))}' at character {_at} stands "
+            + $"where {wanted} should be."
         : $"{name} has a header that NumPy did not write: it ends where {wanted} should be.");
 
     private static string Printable(ReadOnlySpan<char> found)

@@ -34,7 +34,9 @@ internal sealed class PngChunkReader(Stream input, string name)
         int count = input.ReadAtLeast(found, found.Length, throwOnEndOfStream: false);
         if (!found[..count].SequenceEqual(PngFormat.Signature))
         {
-            throw new InvalidDataException($"{name} is no PNG file: it begins with {Convert.ToHexString(found[..count])}, not {Convert.ToHexString(PngFormat.Signature)}.");
+            throw new InvalidDataException(
+                $"{name} is no PNG file: it begins with {Convert.ToHexString(found[..count])}, not "
+                + $"{Convert.ToHexString(PngFormat.Signature)}.");
         }
     }
 
@@ -55,7 +57,8 @@ internal sealed class PngChunkReader(Stream input, string name)
         {
             if (!char.IsAsciiLetter((char)letter))
             {
-                throw new InvalidDataException($"{name} is damaged: the chunk at byte {Position} has type {Type:X8}, which is not four letters.");
+                throw new InvalidDataException(
+                    $"{name} is damaged: the chunk at byte {Position} has type {Type:X8}, which is not four letters.");
             }
         }
 
@@ -63,7 +66,8 @@ internal sealed class PngChunkReader(Stream input, string name)
         if (length > int.MaxValue || left < length + 4L)
         {
             throw new InvalidDataException(
-                $"{name} is truncated: its {TypeName} chunk at byte {Position} promises {length} bytes and a checksum, and {left} bytes are there.");
+                $"{name} is truncated: its {TypeName} chunk at byte {Position} promises {length} bytes and a checksum, "
+                + $"and {left} bytes are there.");
         }
 
         Length = (int)length;

@@ -74,7 +74,8 @@ internal sealed class PngContents
                 Transparency = TakeTransparency(reader);
                 break;
             case PngFormat.Header or PngFormat.Palette or PngFormat.Transparency or PngFormat.ImageData:
-                throw new InvalidDataException($"{_name} has chunk {reader.TypeName} at byte {reader.Position}, where PNG's order does not allow it.");
+                throw new InvalidDataException(
+                    $"{_name} has chunk {reader.TypeName} at byte {reader.Position}, where PNG's order does not allow it.");
             case PngFormat.Text or PngFormat.CompressedText or PngFormat.InternationalText:
                 _text.Add(reader.Type, reader.ReadData());
                 break;
@@ -103,7 +104,8 @@ internal sealed class PngContents
         int most = Header.ColorType == PngColorType.Palette ? 1 << Header.Depth : 256;
         if (reader.Length == 0 || reader.Length % 3 != 0 || reader.Length / 3 > most)
         {
-            throw new InvalidDataException($"{_name} has a palette of {reader.Length} bytes; three a colour, for 1 to {most} colours, would do.");
+            throw new InvalidDataException(
+                $"{_name} has a palette of {reader.Length} bytes; three a colour, for 1 to {most} colours, would do.");
         }
 
         return reader.ReadData();

@@ -44,13 +44,15 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
         };
         if (!legal)
         {
-            throw new InvalidDataException($"{name} has colour type {colorType} with {depth} bits a sample, a pair that PNG does not define.");
+            throw new InvalidDataException(
+                $"{name} has colour type {colorType} with {depth} bits a sample, a pair that PNG does not define.");
         }
 
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
             throw new InvalidDataException(
-                $"{name} uses compression {data[10]}, filter method {data[11]} and interlace method {data[12]}; PNG defines 0, 0 and 0 or 1.");
+                $"{name} uses compression {data[10]}, filter method {data[11]} and interlace method {data[12]}; "
+                + "PNG defines 0, 0 and 0 or 1.");
         }
 
         return new PngHeader((int)width, (int)height, depth, (PngColorType)colorType, data[12] == 1);

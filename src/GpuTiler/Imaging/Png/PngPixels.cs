@@ -5,8 +5,10 @@ namespace GpuTiler.Imaging;
 /// <summary>What the writer asks of RGBA pixels: whether they are opaque, and a copy without alpha.</summary>
 internal static class PngPixels
 {
-    private static readonly Vector128<byte> s_color = Vector128.Create((byte)255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0);
-    private static readonly Vector128<byte> s_pack = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
+    private static readonly Vector128<byte> s_color =
+        Vector128.Create((byte)255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0, 255, 255, 255, 0);
+    private static readonly Vector128<byte> s_pack =
+        Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
 
     /// <summary>Whether every alpha of a row of RGBA pixels is 255.</summary>
     public static bool IsOpaque(ReadOnlySpan<byte> rgba)

@@ -12,7 +12,10 @@ public static class PngReader
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <exception cref="InvalidDataException">The file is not a PNG file, is damaged or truncated, or is too large; the message begins with <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a PNG file, is damaged or truncated, or is too large; the message begins with
+    /// <paramref name="name"/>.
+    /// </exception>
     public static Bitmap Read(Stream input, string name)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -23,7 +26,10 @@ public static class PngReader
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="file">The file from its signature on.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <exception cref="InvalidDataException">The file is not a PNG file, is damaged or truncated, or is too large; the message begins with <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a PNG file, is damaged or truncated, or is too large; the message begins with
+    /// <paramref name="name"/>.
+    /// </exception>
     public static unsafe Bitmap Read(ReadOnlySpan<byte> file, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -77,7 +83,8 @@ public static class PngReader
         if (pixelBytes > Array.MaxLength || header.RowBytes(header.Width) >= Array.MaxLength)
         {
             throw new InvalidDataException(
-                $"{name} is {header.Width}x{header.Height} pixels, which take {pixelBytes} bytes; {Array.MaxLength} is the most that can be read.");
+                $"{name} is {header.Width}x{header.Height} pixels, which take {pixelBytes} bytes; "
+                + $"{Array.MaxLength} is the most that can be read.");
         }
 
         long storedBytes = 0;
@@ -99,7 +106,8 @@ public static class PngReader
         }
         catch (OutOfMemoryException error)
         {
-            throw new InvalidDataException($"{name} is {header.Width}x{header.Height} pixels; there is no memory for their {pixelBytes} bytes.", error);
+            throw new InvalidDataException(
+                $"{name} is {header.Width}x{header.Height} pixels; there is no memory for their {pixelBytes} bytes.", error);
         }
     }
 }

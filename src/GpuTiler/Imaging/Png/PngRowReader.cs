@@ -41,7 +41,8 @@ internal sealed class PngRowReader : IDisposable
         int count = Read(stored);
         if (count < stored.Length)
         {
-            throw new InvalidDataException($"{_name} has fewer pixels than its size of {_header.Width}x{_header.Height}: its compressed data ends early.");
+            throw new InvalidDataException(
+                $"{_name} has fewer pixels than its size of {_header.Width}x{_header.Height}: its compressed data ends early.");
         }
 
         var filter = (PngFilterType)stored[0];
@@ -59,7 +60,8 @@ internal sealed class PngRowReader : IDisposable
     {
         if (Read(stackalloc byte[1]) != 0)
         {
-            throw new InvalidDataException($"{_name} has more pixels than its size of {_header.Width}x{_header.Height}: its compressed data goes on.");
+            throw new InvalidDataException(
+                $"{_name} has more pixels than its size of {_header.Width}x{_header.Height}: its compressed data goes on.");
         }
 
         // ZLibStream says nothing where the checksum at the end is cut off.

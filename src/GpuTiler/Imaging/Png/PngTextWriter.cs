@@ -26,19 +26,22 @@ internal static class PngTextWriter
     {
         if (keyword is null || keyword.Length is 0 or > MaxKeywordLength)
         {
-            throw new ArgumentException($"A PNG keyword has 1 to {MaxKeywordLength} characters; this one has {keyword?.Length ?? 0}.", nameof(keyword));
+            throw new ArgumentException(
+                $"A PNG keyword has 1 to {MaxKeywordLength} characters; this one has {keyword?.Length ?? 0}.", nameof(keyword));
         }
 
         if (keyword.AsSpan().ContainsAnyExcept(s_keywordCharacters)
             || keyword[0] == ' ' || keyword[^1] == ' ' || keyword.Contains("  ", StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"The PNG keyword '{keyword}' needs printable Latin-1 characters, with no space first, last or twice in a row.", nameof(keyword));
+                $"The PNG keyword '{keyword}' needs printable Latin-1 characters, with no space first, last or twice in a row.",
+                nameof(keyword));
         }
 
         if (text is null || text.Contains('\0', StringComparison.Ordinal) || !IsUnicode(text))
         {
-            throw new ArgumentException($"The text of the PNG keyword '{keyword}' is missing, holds a NUL or is not valid Unicode.", nameof(text));
+            throw new ArgumentException(
+                $"The text of the PNG keyword '{keyword}' is missing, holds a NUL or is not valid Unicode.", nameof(text));
         }
     }
 

@@ -20,10 +20,18 @@ public static class PngWriter
     /// <param name="rowPitch">Bytes from one row to the next.</param>
     /// <param name="format">The layout of a pixel.</param>
     /// <param name="options">Text, compression and cancellation.</param>
-    /// <exception cref="ArgumentException">A size is not positive, the rows do not fit in <paramref name="pixels"/>, or a text cannot be stored.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is not positive, the rows do not fit in <paramref name="pixels"/>, or a text cannot be stored.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The writing was cancelled; <paramref name="output"/> holds part of a file.</exception>
     public static void Write(
-        Stream output, ReadOnlySpan<byte> pixels, int width, int height, int rowPitch, PixelFormat format, PngWriteOptions options = default)
+        Stream output,
+        ReadOnlySpan<byte> pixels,
+        int width,
+        int height,
+        int rowPitch,
+        PixelFormat format,
+        PngWriteOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         int rowBytes = Validate(pixels, width, height, rowPitch, format);
@@ -69,17 +77,29 @@ public static class PngWriter
             PixelFormat.Rgba8 => 4L * width,
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The pixel format is neither R8 nor Rgba8."),
         };
+        if (rowBytes >= Array.MaxLength)
+        {
+            // A row is filtered in an array, with one byte before it.
+            throw new ArgumentOutOfRangeException(
+                nameof(width),
+                width,
+                $"A row of {width} {format} pixels has {rowBytes} bytes; {Array.MaxLength - 1} is the most that is written.");
+        }
+
         if (rowPitch < rowBytes)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(rowPitch), rowPitch, $"A row of {width} {format} pixels has {rowBytes} bytes; a row pitch of {rowPitch} is too small.");
+                nameof(rowPitch),
+                rowPitch,
+                $"A row of {width} {format} pixels has {rowBytes} bytes; a row pitch of {rowPitch} is too small.");
         }
 
         long needed = ((height - 1L) * rowPitch) + rowBytes;
         if (pixels.Length < needed)
         {
             throw new ArgumentException(
-                $"{width}x{height} {format} pixels with a row pitch of {rowPitch} take {needed} bytes; pixels has {pixels.Length}.", nameof(pixels));
+                $"{width}x{height} {format} pixels with a row pitch of {rowPitch} take {needed} bytes; "
+                + $"pixels has {pixels.Length}.", nameof(pixels));
         }
 
         return (int)rowBytes;

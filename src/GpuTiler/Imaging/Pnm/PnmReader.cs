@@ -2,13 +2,19 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Reads the first image of a Netpbm file: PBM, PGM or PPM, plain (P1 to P3) or raw (P4 to P6), scaled to 8 bits a sample.</summary>
+/// <summary>
+/// Reads the first image of a Netpbm file: PBM, PGM or PPM, plain (P1 to P3) or raw (P4 to P6), scaled to 8 bits a
+/// sample.
+/// </summary>
 public static class PnmReader
 {
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <exception cref="InvalidDataException">The file is not a Netpbm file, is damaged or truncated, or is too large; the message begins with <paramref name="name"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a Netpbm file, is damaged or truncated, or is too large; the message begins with
+    /// <paramref name="name"/>.
+    /// </exception>
     public static Bitmap Read(Stream input, string name)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -38,13 +44,15 @@ public static class PnmReader
         if (count > Array.MaxLength)
         {
             throw new InvalidDataException(
-                $"{name} is {header.Width}x{header.Height} pixels, which take {count} bytes; {Array.MaxLength} is the most that can be read.");
+                $"{name} is {header.Width}x{header.Height} pixels, which take {count} bytes; "
+                + $"{Array.MaxLength} is the most that can be read.");
         }
 
         if (bytesLeft < header.LeastBytes)
         {
             throw new InvalidDataException(
-                $"{name} is truncated: its {header.Width}x{header.Height} pixels take {header.LeastBytes} bytes or more, and {bytesLeft} are there.");
+                $"{name} is truncated: its {header.Width}x{header.Height} pixels take {header.LeastBytes} bytes or "
+                + $"more, and {bytesLeft} are there.");
         }
 
         return GC.AllocateUninitializedArray<byte>((int)count);
