@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -56,7 +55,7 @@ internal static class CommandLine
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());
-        root.SetAction(_ => throw new UsageException("a command is needed: demo, layers, tile, weights or devices."));
+        root.SetAction(int (_) => throw new UsageException("a command is needed: demo, layers, tile, weights or devices."));
         return root;
     }
 

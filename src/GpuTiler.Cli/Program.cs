@@ -1,4 +1,3 @@
-using System.CommandLine;
 using GpuTiler.Cli;
 
 return CommandLine.Run(args);

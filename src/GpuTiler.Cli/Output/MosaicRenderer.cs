@@ -81,7 +81,7 @@ internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Prog
             isBatch ? string.Create(CultureInfo.InvariantCulture, $"{name}.{image}") : name, plan, pixels, Text(source, plan, isBatch ? image : null));
     }
 
-    private List<KeyValuePair<string, string>> Text(string source, in TilePlan plan, int? image) =>
+    private static List<KeyValuePair<string, string>> Text(string source, in TilePlan plan, int? image) =>
     [
         new("Software", $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"),
         new("Source", image is { } n ? string.Create(CultureInfo.InvariantCulture, $"{source}, image {n}") : source),
