@@ -7,7 +7,7 @@ internal sealed class DeviceOptions
 {
     private readonly Option<string> device = new("--device")
     {
-        Description = "where the network and the tiling run (default auto; see gputiler devices)",
+        Description = "where the network and the tiling run (see gputiler devices)",
         HelpName = "D[:INDEX]",
         DefaultValueFactory = _ => "auto",
     };

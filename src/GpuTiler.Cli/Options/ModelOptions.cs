@@ -76,12 +76,12 @@ internal sealed class ModelOptions
     {
         Scale = parsed.GetValue(inputScale) switch
         {
-            null => 0,
+            null or [] => 0,
             [var scale] when scale != 0 => scale,
             _ => throw new UsageException("--input-scale: one number other than 0 is needed."),
         },
-        Mean = parsed.GetValue(mean),
-        Std = parsed.GetValue(std),
+        Mean = parsed.GetValue(mean) is { Length: > 0 } means ? means : null,
+        Std = parsed.GetValue(std) is { Length: > 0 } deviations ? deviations : null,
         Layout = parsed.GetValue(inputLayout),
     };
 

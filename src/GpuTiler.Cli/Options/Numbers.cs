@@ -10,7 +10,7 @@ internal static class Numbers
     /// <summary>An option of one whole number.</summary>
     public static Option<int> Whole(string name, string description, int minimum, int value, int maximum = int.MaxValue) => new(name)
     {
-        Description = $"{description} (default {value})",
+        Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => value,
         CustomParser = result => TryWhole(result.Tokens[0].Value, out int number) && number >= minimum && number <= maximum
