@@ -1,0 +1,103 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx.Tests;
+
+public class RunTests
+{
+    [Fact]
+    public void Activations_equal_the_outputs_of_a_plain_session_byte_for_byte()
+    {
+        using var folder = new TempFolder();
+        string path = NaiveNet.Model().Output("conv").Output("pool").Save(folder);
+        using var net = new Loaded(path, new OnnxOptions { Layers = ["conv", "pool", "scores"] });
+        net.Model.Run(NaiveNet.Frame);
+
+        using var session = new InferenceSession(path);
+        using var options = new RunOptions();
+        using var frame = OrtValue.CreateTensorValueFromMemory((float[])[.. NaiveNet.Frame], [1, 2, NaiveNet.Size, NaiveNet.Size]);
+        using var results = session.Run(options, ["x"], [frame], ["conv", "pool", "scores"]);
+        Assert.Equal(3, net.Model.Activations.Count);
+        foreach (var (activation, result) in net.Model.Activations.Zip(results))
+        {
+            Assert.True(net[activation.Name].SequenceEqual(result.GetTensorDataAsSpan<float>()), activation.Name);
+        }
+    }
+
+    [Fact]
+    public void A_run_allocates_nothing()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder));
+        net.Model.Run(NaiveNet.Frame);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 500; i++)
+        {
+            net.Model.Run(NaiveNet.Frame);
+        }
+
+        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
+    [Fact]
+    public void Each_run_replaces_the_activations()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder));
+        net.Model.Run(NaiveNet.Frame);
+        var first = net["conv"].ToArray();
+        net.Model.Run([.. NaiveNet.Frame.Select(value => -value)]);
+        Assert.NotEqual(first, net["conv"].ToArray());
+        net.Model.Run(NaiveNet.Frame);
+        Assert.Equal(first, net["conv"].ToArray());
+    }
+
+    [Fact]
+    public void A_tiler_shows_an_activation_where_it_is()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder));
+        net.Model.Run(NaiveNet.Frame);
+        var layer = net.Model.Activations["conv"];
+        using var tiler = Tiler.Create(layer.Tensor.Device, layer.Shape);
+        var pixels = new byte[tiler.Plan.ImageWidth * tiler.Plan.ImageHeight];
+        tiler.Read(tiler.Dispatch(layer.Tensor), pixels);
+        Assert.Equal(0, pixels.Min());
+        Assert.Equal(255, pixels.Max());
+    }
+
+    [Fact]
+    public void Loading_and_disposing_do_not_grow_the_process()
+    {
+        using var folder = new TempFolder();
+        string path = NaiveNet.Model().Save(folder);
+        Cycle(40);
+        long before = Environment.WorkingSet;
+        Cycle(200);
+        long grown = Environment.WorkingSet - before;
+        Assert.True(grown < 16 << 20, $"The working set grew by {grown} bytes in 200 cycles.");
+
+        void Cycle(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                using var net = new Loaded(path);
+                net.Model.Run(NaiveNet.Frame);
+            }
+
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+
+    [Fact]
+    public void A_disposed_model_says_so()
+    {
+        using var folder = new TempFolder();
+        var net = new Loaded(NaiveNet.Model().Save(folder));
+        var input = net.Model.Inputs[0];
+        net.Dispose();
+        net.Model.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => net.Model.Run(NaiveNet.Frame));
+        Assert.Throws<ObjectDisposedException>(() => input.Write<float>(NaiveNet.Frame));
+    }
+}
