@@ -29,8 +29,8 @@ public sealed partial class OnnxModel
         var cleanup = new Stack<Action>();
         try
         {
-            var taps = selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name));
-            var session = SessionFactory.Open(TappedModel.Append(file.Bytes, taps), file, options, shapes.Symbols);
+            string[] taps = [.. selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name))];
+            var session = SessionFactory.Open(taps, file, options, shapes.Symbols);
             cleanup.Push(session.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();

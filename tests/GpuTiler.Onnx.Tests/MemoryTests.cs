@@ -27,36 +27,44 @@ public class MemoryTests
     [Fact]
     public void Loading_and_disposing_do_not_grow_the_process()
     {
+        // 4 MiB of input and activations: what is not freed at once shows, and no collection helps out.
+        const int Size = 512;
         using var folder = new TempFolder();
-        string path = NaiveNet.Model().Save(folder);
-        Cycle(40);
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size).Node("Neg", ["x"], ["y"]).Node("Relu", ["y"], ["z"])
+            .Node("Abs", ["z"], ["a"]).Output("a").Save(folder);
+        var frame = NaiveNet.Values(1, Size * Size, 1);
+        Cycle(20);
         long before = Environment.WorkingSet;
         Cycle(200);
         long grown = Environment.WorkingSet - before;
-        Assert.True(grown < 16 << 20, $"The working set grew by {grown} bytes in 200 cycles.");
+        Assert.True(grown < 32 << 20, $"The working set grew by {grown} bytes in 200 cycles.");
 
         void Cycle(int times)
         {
             for (int i = 0; i < times; i++)
             {
                 using var net = new Loaded(path);
-                net.Model.Run(NaiveNet.Frame);
+                net.Model.Run(frame);
             }
-
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
         }
     }
 
+    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
     private static void AssertNothingAllocated(int times, Action action)
     {
         action();
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < times; i++)
+        var rounds = new long[5];
+        for (int round = 0; round < rounds.Length; round++)
         {
-            action();
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < times; i++)
+            {
+                action();
+            }
+
+            rounds[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Assert.Equal(0, rounds.Min());
     }
 }
