@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts in eng/: sourced, never run. Keeps to what bash 3.2 and BSD tools offer, so that macOS can use it too.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -12,11 +13,21 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPE
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
 
-make_folder() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || die "cannot write to $1: make it writable"; }
+make_folder() { if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then die "cannot write to $1: make it writable"; fi; }
 
-# Holds FILE until the script ends. Build servers outlive the script and would inherit the lock:
-# start anything that may leave one behind with `9>&-`.
-lock() { exec 9>"$1"; if command -v flock >/dev/null; then flock 9; fi; }
+# replace_file PATH: standard input becomes the file in one step.
+replace_file() { cat >"$1.$$" && mv "$1.$$" "$1"; }
+
+# lock FOLDER: one script at a time works in it, until the script ends. Build servers outlive a script and would inherit the lock:
+# start what may leave one behind with `9>&-`. Where there is no flock (macOS), two at once may do the same work twice.
+lock() {
+  make_folder "$1"
+  command -v flock >/dev/null || return 0
+  exec 9>"$1/.lock"
+  flock 9
+  # With the lock held these can only be what a killed run left.
+  rm -rf "$1"/scratch.*
+}
 
 # A folder beside its final place, so that the last step is a rename; gone when the script ends, however it ends.
 scratch_folder() {

@@ -6,120 +6,165 @@ namespace GpuTiler;
 /// Writes one cell of the grid: a tile and the pixels around it up to the next cell or the edge of the image. Cells share no pixel,
 /// so they can be written in any order and at the same time, and together they are the whole image.
 /// </summary>
-internal readonly unsafe ref struct CellWriter
+internal readonly ref struct CellWriter
 {
     private readonly ref readonly CpuFrame frame;
-    private readonly int left;
-    private readonly int right;
-    private readonly int top;
-    private readonly int bottom;
-    private readonly int tileX;
-    private readonly int tileY;
+    private readonly ref byte tile;
+    private readonly nint pitch;
+    private readonly nuint tileBytes;
+    private readonly nuint leftBytes;
+    private readonly nuint rightBytes;
+    private readonly int rowsAbove;
+    private readonly int rowsBelow;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CellWriter(ref readonly CpuFrame frame, int cell)
     {
-        this.frame = ref frame;
         ref readonly var plan = ref frame.Plan;
-        int column = cell % plan.Columns, row = cell / plan.Columns;
-        (tileX, tileY) = plan.TileOrigin(cell);
-        left = column == 0 ? 0 : tileX;
-        top = row == 0 ? 0 : tileY;
-        right = column == plan.Columns - 1 ? plan.ImageWidth : tileX + plan.TileWidth + plan.Padding;
-        bottom = row == plan.Rows - 1 ? plan.ImageHeight : tileY + plan.TileHeight + plan.Padding;
+        var (row, column) = Math.DivRem(cell, plan.Columns);
+        int x = plan.Border + (column * (plan.TileWidth + plan.Padding));
+        int y = plan.Border + (row * (plan.TileHeight + plan.Padding));
+        int size = plan.PixelSize;
+        this.frame = ref frame;
+        pitch = frame.RowPitch;
+        tile = ref frame.Pixel(x, y);
+        tileBytes = (nuint)(plan.TileWidth * size);
+        leftBytes = column == 0 ? (nuint)(plan.Border * size) : 0;
+        rightBytes = (nuint)((column == plan.Columns - 1 ? plan.Border : plan.Padding) * size);
+        rowsAbove = row == 0 ? plan.Border : 0;
+        rowsBelow = row == plan.Rows - 1 ? plan.Border : plan.Padding;
     }
 
     /// <summary>Fills the whole cell, where the grid has no tile for it.</summary>
-    public void WriteEmpty() => Fill(left, right, top, bottom);
+    public void WriteEmpty() => Fill(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
 
-    /// <summary>Fills what lies above the tile.</summary>
-    public void WriteAbove() => Fill(left, right, top, tileY);
-
-    /// <summary>Fills what lies below the tile.</summary>
-    public void WriteBelow() => Fill(left, right, tileY + frame.Plan.TileHeight, bottom);
-
-    /// <summary>Writes grey levels, or part of a row of them, and what lies beside the tile in their rows.</summary>
-    /// <param name="y">The row of the map.</param>
-    /// <param name="x">The column of the first level.</param>
-    /// <param name="levels">The levels.</param>
-    /// <param name="count">How many there are.</param>
+    /// <summary>Fills what lies above the tile with its first row, and what lies below it with its last.</summary>
+    /// <param name="y0">The first row of the map that is written.</param>
+    /// <param name="y1">The row after the last.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Write(int y, int x, ref readonly byte levels, int count)
+    public void WriteAround(int y0, int y1)
     {
-        ref readonly var plan = ref frame.Plan;
-        if (plan.ColorMap is null && plan.Scale == 1)
+        int tileHeight = frame.Plan.TileHeight;
+        if (y0 == 0)
         {
-            PixelRuns.Copy(in levels, ref frame.Pixel(tileX + x, tileY + y), (nuint)count);
-        }
-        else
-        {
-            Expand(y, x, in levels, count);
+            Fill(-rowsAbove, 0);
         }
 
-        WriteBeside(y, x, count);
+        if (y1 == frame.Plan.Shape.Height)
+        {
+            Fill(tileHeight, tileHeight + rowsBelow);
+        }
     }
 
     /// <summary>Where a row of the map goes, for a kernel that writes its levels there itself (grey, scale 1).</summary>
-    public ref byte Row(int y) => ref frame.Pixel(tileX, tileY + y);
+    public ref byte Row(int y) => ref Unsafe.AddByteOffset(ref tile, y * pitch);
 
-    /// <summary>Fills what lies beside the tile in the rows of pixels of one row of the map, once its end has been written.</summary>
+    /// <summary>Writes whole rows of grey levels, and what lies beside the tile.</summary>
+    /// <param name="y">The first row of the map.</param>
+    /// <param name="count">How many rows there are.</param>
+    /// <param name="levels">Their levels, row after row.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteBeside(int y, int x, int count)
+    public void WriteRows(int y, int count, ref readonly byte levels)
     {
-        ref readonly var plan = ref frame.Plan;
-        int tileRight = tileX + plan.TileWidth;
-        if (x + count == plan.Shape.Width && (left != tileX || right != tileRight))
+        if (!frame.IsPlain)
         {
-            for (int i = 0; i < plan.Scale; i++)
-            {
-                int row = tileY + (y * plan.Scale) + i;
-                FillRow(left, tileX, row);
-                FillRow(tileRight, right, row);
-            }
+            ExpandRows(y, count, in levels);
+            return;
+        }
+
+        ref byte from = ref Unsafe.AsRef(in levels);
+        ref byte to = ref Row(y);
+        for (; count > 0; count--)
+        {
+            PixelRuns.Copy(in from, ref to, tileBytes);
+            FillBeside(ref to);
+            from = ref Unsafe.AddByteOffset(ref from, tileBytes);
+            to = ref Unsafe.AddByteOffset(ref to, pitch);
         }
     }
 
-    private void Expand(int y, int x, ref readonly byte levels, int count)
+    /// <summary>Writes part of a row of grey levels, and with its end what lies beside the tile.</summary>
+    /// <param name="y">The row of the map.</param>
+    /// <param name="x">The column of the first level.</param>
+    /// <param name="count">How many levels there are.</param>
+    /// <param name="levels">The levels.</param>
+    public void WritePart(int y, int x, int count, ref readonly byte levels)
     {
         ref readonly var plan = ref frame.Plan;
-        int scale = plan.Scale;
-        ref byte first = ref frame.Pixel(tileX + (x * scale), tileY + (y * scale));
-        if (plan.ColorMap is { } map)
+        ref byte row = ref Row(y * plan.Scale);
+        ref byte first = ref Unsafe.Add(ref row, x * plan.Scale * plan.PixelSize);
+        Expand(in levels, count, ref first);
+        for (int i = 1; i < plan.Scale; i++)
+        {
+            PixelRuns.Copy(in first, ref Unsafe.AddByteOffset(ref first, i * pitch), (nuint)(count * plan.Scale * plan.PixelSize));
+        }
+
+        for (int i = 0; i < plan.Scale && x + count == plan.Shape.Width; i++)
+        {
+            FillBeside(ref Unsafe.AddByteOffset(ref row, i * pitch));
+        }
+    }
+
+    /// <summary>Fills what lies beside the tile in one row of pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void FillBeside(ref byte row)
+    {
+        PixelRuns.Fill(ref Unsafe.AddByteOffset(ref row, tileBytes), rightBytes, frame.PadPattern);
+        if (leftBytes != 0)
+        {
+            PixelRuns.Fill(ref Unsafe.SubtractByteOffset(ref row, leftBytes), leftBytes, frame.PadPattern);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ExpandRows(int y, int count, ref readonly byte levels)
+    {
+        int width = frame.Plan.Shape.Width;
+        for (int i = 0; i < count; i++)
+        {
+            WritePart(y + i, 0, width, in Unsafe.Add(ref Unsafe.AsRef(in levels), i * width));
+        }
+    }
+
+    // One row of levels becomes one row of pixels.
+    private void Expand(ref readonly byte levels, int count, ref byte pixels)
+    {
+        int scale = frame.Plan.Scale;
+        ref byte from = ref Unsafe.AsRef(in levels);
+        if (frame.Plan.ColorMap is { } map)
         {
             var colours = map.Words;
-            ref byte at = ref first;
             for (int i = 0; i < count; i++)
             {
-                uint colour = colours[Unsafe.Add(ref Unsafe.AsRef(in levels), i)];
-                for (int s = 0; s < scale; s++, at = ref Unsafe.Add(ref at, 4))
+                uint colour = colours[Unsafe.Add(ref from, i)];
+                for (int s = 0; s < scale; s++)
                 {
-                    Unsafe.WriteUnaligned(ref at, colour);
+                    Unsafe.WriteUnaligned(ref pixels, colour);
+                    pixels = ref Unsafe.Add(ref pixels, sizeof(uint));
                 }
             }
+        }
+        else if (scale == 1)
+        {
+            PixelRuns.Copy(in from, ref pixels, (nuint)count);
         }
         else
         {
             for (int i = 0; i < count; i++)
             {
-                byte level = Unsafe.Add(ref Unsafe.AsRef(in levels), i);
-                PixelRuns.Fill(ref Unsafe.Add(ref first, i * scale), (nuint)scale, level * 0x01010101u);
+                PixelRuns.Fill(ref pixels, (nuint)scale, Unsafe.Add(ref from, i) * 0x01010101u);
+                pixels = ref Unsafe.Add(ref pixels, scale);
             }
-        }
-
-        for (int s = 1; s < scale; s++)
-        {
-            PixelRuns.Copy(in first, ref Unsafe.AddByteOffset(ref first, (nint)s * frame.RowPitch), (nuint)(count * scale * plan.PixelSize));
-        }
-    }
-
-    private void Fill(int x0, int x1, int y0, int y1)
-    {
-        for (int y = y0; y < y1; y++)
-        {
-            FillRow(x0, x1, y);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FillRow(int x0, int x1, int y) =>
-        PixelRuns.Fill(ref frame.Pixel(x0, y), (nuint)((x1 - x0) * frame.Plan.PixelSize), frame.PadPattern);
+    private void Fill(int y0, int y1)
+    {
+        for (int y = y0; y < y1; y++)
+        {
+            PixelRuns.Fill(
+                ref Unsafe.SubtractByteOffset(ref Row(y), leftBytes), leftBytes + tileBytes + rightBytes, frame.PadPattern);
+        }
+    }
 }

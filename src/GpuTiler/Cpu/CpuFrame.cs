@@ -15,6 +15,9 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, byte* p
     /// <summary>Bytes from one row of pixels to the next.</summary>
     public readonly int RowPitch = rowPitch;
 
+    /// <summary>A level is a pixel: no colour map, no enlargement.</summary>
+    public readonly bool IsPlain = plan is { ColorMap: null, Scale: 1 };
+
     /// <summary>The pad value as four bytes: four grey pixels, or one in colour.</summary>
     public readonly uint PadPattern = plan.ColorMap is null
         ? plan.PadValue * 0x01010101u

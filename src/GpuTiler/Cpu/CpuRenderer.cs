@@ -13,20 +13,25 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Below this many values a second thread costs more than it saves.
     private const int WorthSharing = 1 << 18;
 
+    // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
+    private const int BlockValues = 1 << 13;
+    private const int MaxBlockTiles = 64;
+
     [ThreadStatic]
     private static CpuRenderer<TSimd, TVector, T>? ofThisThread;
 
     private CpuFrame frame;
-    private (float Lo, float Hi)[] extremes = [];
+    private MinMax[] extremes = [];
     private Quantization common;
-    private bool hasCommon;
-    private bool scanning;
-    private int tilesInBlock;
+    private bool isCommon;
+    private bool isScan;
+    private int blockTiles;
+    private int blocks;
     private int bands;
 
     private ref readonly TilePlan Plan => ref frame.Plan;
 
-    private int Blocks => ((Plan.Tiles - 1) / tilesInBlock) + 1;
+    private bool IsNhwc => Plan.Shape.Layout == TensorLayout.Nhwc;
 
     /// <summary>Renders one image of the batch. The arguments have been checked.</summary>
     public static void Render(WorkerPool pool, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
@@ -35,7 +40,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         fixed (T* source = activations)
         fixed (byte* target = pixels)
         {
-            renderer.frame = new(plan, source + ((nint)image * plan.Shape.ElementCount / plan.Shape.Batch), target, rowPitch);
+            renderer.frame = new(plan, source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch)), target, rowPitch);
             renderer.Render(pool);
             renderer.frame = default;
         }
@@ -44,42 +49,44 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     /// <inheritdoc/>
     public void Run(int item)
     {
-        int block = item / bands, band = item % bands;
-        if (scanning)
+        var (block, band) = Math.DivRem(item, bands);
+        if (block == blocks)
+        {
+            WriteEmptyCells();
+            return;
+        }
+
+        if (isScan || (!isCommon && bands == 1))
         {
             Scan(block, band);
         }
-        else if (block == Blocks)
-        {
-            WriteEmptyCells();
-        }
-        else
-        {
-            if (!hasCommon && bands == 1)
-            {
-                Scan(block, band);
-            }
 
+        if (!isScan)
+        {
             Write(block, band);
         }
     }
 
     private void Render(WorkerPool pool)
     {
-        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
-        tilesInBlock = Plan.Shape.Layout == TensorLayout.Nhwc && Plan.Shape.Channels >= NhwcBlock.Channels ? NhwcBlock.Channels : 1;
-        bands = alone ? 1 : Math.Clamp(pool.Threads * 4 / Blocks, 1, Plan.Shape.Height);
+        int mapValues = Plan.Shape.Height * Plan.Shape.Width;
+        bool alone = pool.Threads == 1 || (long)Plan.Tiles * mapValues < WorthSharing;
+        blockTiles = IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels
+            ? NhwcBlock.Channels
+            : Math.Clamp(BlockValues / mapValues, 1, MaxBlockTiles);
+        blocks = ((Plan.Tiles - 1) / blockTiles) + 1;
+        bands = alone ? 1 : Math.Clamp(pool.Threads * 4 / blocks, 1, Plan.Shape.Height);
         if (extremes.Length < Plan.Tiles * bands)
         {
-            extremes = new (float, float)[Plan.Tiles * bands];
+            extremes = new MinMax[Plan.Tiles * bands];
         }
 
-        hasCommon = Plan.Range.Kind != RangeKind.Tile;
-        if (Plan.Range.Kind == RangeKind.Layer || (!hasCommon && bands > 1))
+        isCommon = Plan.Range.Kind != RangeKind.Tile;
+        if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && bands > 1))
         {
-            scanning = true;
-            pool.Run(this, Blocks * bands, alone);
-            scanning = false;
+            isScan = true;
+            pool.Run(this, blocks * bands, alone);
+            isScan = false;
         }
 
         common = Plan.Range.Kind switch
@@ -88,23 +95,26 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             RangeKind.Layer => Merge(extremes.AsSpan(0, Plan.Tiles * bands)),
             _ => default,
         };
-        pool.Run(this, (Blocks * bands) + 1, alone);
+        pool.Run(this, (blocks * bands) + 1, alone);
     }
 
     private void Scan(int block, int band)
     {
         var (first, count) = Tiles(block);
         var (y0, y1) = Rows(band);
-        Span<(float Lo, float Hi)> found = stackalloc (float, float)[count];
-        if (count > 1)
+        Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
+        found = found[..count];
+        if (!IsNhwc)
         {
-            NhwcBlock<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
+            NchwMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
+        }
+        else if (Plan.Shape.Channels >= NhwcBlock.Channels)
+        {
+            NhwcMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
         }
         else
         {
-            found[0] = Plan.Shape.Layout == TensorLayout.Nhwc
-                ? NhwcMap<TSimd, TVector, T>.Extremes(in frame, first, y0, y1)
-                : NchwMap<TSimd, TVector, T>.Extremes(in frame, first, y0, y1);
+            NhwcFewMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
         }
 
         for (int i = 0; i < count; i++)
@@ -117,32 +127,24 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         var (first, count) = Tiles(block);
         var (y0, y1) = Rows(band);
-        Span<Quantization> quantizations = stackalloc Quantization[count];
+        Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
+        quantizations = quantizations[..count];
         for (int i = 0; i < count; i++)
         {
-            quantizations[i] = QuantizationOf(first + i);
-            if (band == 0)
-            {
-                new CellWriter(in frame, first + i).WriteAbove();
-            }
+            quantizations[i] = isCommon ? common : Merge(extremes.AsSpan((first + i) * bands, bands));
         }
 
-        if (count > 1)
+        if (!IsNhwc)
         {
-            NhwcBlock<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
+            NchwMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
         }
-        else if (Plan.Shape.Layout == TensorLayout.Nhwc)
+        else if (Plan.Shape.Channels >= NhwcBlock.Channels)
         {
-            NhwcMap<TSimd, TVector, T>.Write(in frame, first, quantizations[0], y0, y1);
+            NhwcMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
         }
         else
         {
-            NchwMap<TSimd, TVector, T>.Write(in frame, first, quantizations[0], y0, y1);
-        }
-
-        for (int i = 0; i < count && band == bands - 1; i++)
-        {
-            new CellWriter(in frame, first + i).WriteBelow();
+            NhwcFewMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
         }
     }
 
@@ -154,22 +156,19 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
     }
 
-    private (int First, int Count) Tiles(int block) => (block * tilesInBlock, Math.Min(tilesInBlock, Plan.Tiles - (block * tilesInBlock)));
+    private (int First, int Count) Tiles(int block) => (block * blockTiles, Math.Min(blockTiles, Plan.Tiles - (block * blockTiles)));
 
     private (int Start, int End) Rows(int band) => (
         (int)((long)Plan.Shape.Height * band / bands), (int)((long)Plan.Shape.Height * (band + 1) / bands));
 
-    private Quantization QuantizationOf(int tile) => hasCommon ? common : Merge(extremes.AsSpan(tile * bands, bands));
-
-    private static Quantization Merge(ReadOnlySpan<(float Lo, float Hi)> parts)
+    private static Quantization Merge(ReadOnlySpan<MinMax> parts)
     {
-        float lo = float.PositiveInfinity, hi = float.NegativeInfinity;
-        foreach (var part in parts)
+        var all = parts[0];
+        foreach (ref readonly var part in parts[1..])
         {
-            lo = MathF.Min(lo, part.Lo);
-            hi = MathF.Max(hi, part.Hi);
+            all.Add(part);
         }
 
-        return Quantization.Between(lo, hi);
+        return Quantization.Between(all.Low, all.High);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace GpuTiler;
@@ -14,6 +15,7 @@ internal static class HalfBits
     private const float Excess = 6.103515625e-05f;
 
     /// <summary>Widens sign-extended 16-bit patterns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Widen(Vector512<int> bits)
     {
         var magnitude = (bits << 13) & Vector512.Create(0x0fffe000);
@@ -25,6 +27,7 @@ internal static class HalfBits
     }
 
     /// <inheritdoc cref="Widen(Vector512{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Widen(Vector256<int> bits)
     {
         var magnitude = (bits << 13) & Vector256.Create(0x0fffe000);
@@ -36,6 +39,7 @@ internal static class HalfBits
     }
 
     /// <inheritdoc cref="Widen(Vector512{int})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Widen(Vector128<int> bits)
     {
         var magnitude = (bits << 13) & Vector128.Create(0x0fffe000);

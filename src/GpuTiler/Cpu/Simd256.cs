@@ -11,40 +11,53 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
 
     public static int Count => 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(ref readonly float source, nuint index) => Vector256.LoadUnsafe(in source, index);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(ref readonly Half source, nuint index)
     {
         var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
         return HalfBits.Widen(Avx2.ConvertToVector256Int32(bits));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Min(Vector256<float> first, Vector256<float> second) => Avx.Min(first, second);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> first, Vector256<float> second) => Avx.Max(first, second);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> HideInfinity(Vector256<float> value) => Vector256.ConditionalSelect(
         Vector256.LessThan(Vector256.Abs(value), Vector256.Create(float.PositiveInfinity)), value, Vector256.Create(float.NaN));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Canonical(Vector256<float> value) => Vector256.ConditionalSelect(
         Vector256.LessThan(Vector256.Abs(value), Vector256.Create(Quantization.Tiny)), Vector256<float>.Zero, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> KeepInfinity(Vector256<float> levels, Vector256<float> value)
     {
         var infinity = Vector256.Create(float.PositiveInfinity);
         return Vector256.ConditionalSelect(Vector256.Equals(value, infinity), infinity, levels);
     }
 
-    public static float MinAcross(Vector256<float> value) => Simd128.MinAcross(Sse.Min(value.GetLower(), value.GetUpper()));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MinAcross(Vector256<float> value) => MinAcross(Sse.Min(value.GetLower(), value.GetUpper()));
 
-    public static float MaxAcross(Vector256<float> value) => Simd128.MaxAcross(Sse.Max(value.GetLower(), value.GetUpper()));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxAcross(Vector256<float> value) => MaxAcross(Sse.Max(value.GetLower(), value.GetUpper()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> levels, ref byte destination, nuint index)
     {
         var words = Round(levels);
@@ -53,6 +66,7 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
         Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, index), bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
         Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, ref byte destination, nuint index)
     {
@@ -64,6 +78,21 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     }
 
     // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Round(Vector256<float> levels) =>
         Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f), levels));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MinAcross(Vector128<float> value)
+    {
+        var pairs = Sse.Min(value, Sse.MoveHighToLow(value, value));
+        return Sse.MinScalar(pairs, Sse.Shuffle(pairs, pairs, 1)).ToScalar();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MaxAcross(Vector128<float> value)
+    {
+        var pairs = Sse.Max(value, Sse.MoveHighToLow(value, value));
+        return Sse.MaxScalar(pairs, Sse.Shuffle(pairs, pairs, 1)).ToScalar();
+    }
 }

@@ -11,40 +11,53 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
 
     public static int Count => 16;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref readonly Half source, nuint index)
     {
         var bits = Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
         return HalfBits.Widen(Avx512F.ConvertToVector512Int32(bits));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Min(Vector512<float> first, Vector512<float> second) => Avx512F.Min(first, second);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> first, Vector512<float> second) => Avx512F.Max(first, second);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> HideInfinity(Vector512<float> value) => Vector512.ConditionalSelect(
         Vector512.LessThan(Vector512.Abs(value), Vector512.Create(float.PositiveInfinity)), value, Vector512.Create(float.NaN));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Canonical(Vector512<float> value) => Vector512.ConditionalSelect(
         Vector512.LessThan(Vector512.Abs(value), Vector512.Create(Quantization.Tiny)), Vector512<float>.Zero, value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> KeepInfinity(Vector512<float> levels, Vector512<float> value)
     {
         var infinity = Vector512.Create(float.PositiveInfinity);
         return Vector512.ConditionalSelect(Vector512.Equals(value, infinity), infinity, levels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MinAcross(Vector512<float> value) => Simd256.MinAcross(Avx.Min(value.GetLower(), value.GetUpper()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MaxAcross(Vector512<float> value) => Simd256.MaxAcross(Avx.Max(value.GetLower(), value.GetUpper()));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> levels, ref byte destination, nuint index)
     {
         var positive = Avx512F.Max(levels, Vector512<float>.Zero);
@@ -52,6 +65,7 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
         Avx512F.ConvertToVector128ByteWithSaturation(words).StoreUnsafe(ref destination, index);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
         Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref byte destination, nuint index)
     {
@@ -63,6 +77,7 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     }
 
     // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Round(Vector512<float> levels) =>
         Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f), levels));
 }

@@ -6,7 +6,7 @@ namespace GpuTiler;
 /// The maps of a block of neighbouring channels of a channels-last tensor, read in place: pixel after pixel, each a few vectors of
 /// channels. Levels are transposed as bytes, on their way into the image.
 /// </summary>
-internal static unsafe class NhwcBlock<TSimd, TVector, T>
+internal static unsafe class NhwcMaps<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
@@ -16,7 +16,7 @@ internal static unsafe class NhwcBlock<TSimd, TVector, T>
 
     /// <summary>The extremes of each of the block's maps over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
     [SkipLocalsInit]
-    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<(float Lo, float Hi)> found, int y0, int y1)
+    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         var shape = frame.Plan.Shape;
         int pixels = (y1 - y0) * shape.Width;
@@ -36,7 +36,7 @@ internal static unsafe class NhwcBlock<TSimd, TVector, T>
         int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
         for (int tile = 0; tile < found.Length; tile++)
         {
-            found[tile] = (lo[skipped + tile], hi[skipped + tile]);
+            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile] };
         }
     }
 
@@ -61,6 +61,11 @@ internal static unsafe class NhwcBlock<TSimd, TVector, T>
             ref readonly var quantization = ref quantizations[tile];
             low[skipped + tile] = plain ? quantization.PlainLow : quantization.HalfLow;
             gain[skipped + tile] = plain ? quantization.PlainGain : quantization.Gain;
+        }
+
+        for (int tile = 0; tile < quantizations.Length; tile++)
+        {
+            new CellWriter(in frame, firstTile + tile).WriteAround(y0, y1);
         }
 
         byte* interleaved = stackalloc byte[Channels * BufferPixels];
@@ -88,9 +93,14 @@ internal static unsafe class NhwcBlock<TSimd, TVector, T>
                 for (int tile = 0; tile < quantizations.Length; tile++)
                 {
                     var cell = new CellWriter(in frame, firstTile + tile);
-                    for (int row = 0; row < height; row++)
+                    ref readonly byte levels = ref planar[(skipped + tile) * BufferPixels];
+                    if (width == shape.Width)
                     {
-                        cell.Write(y + row, x, in planar[((skipped + tile) * BufferPixels) + (row * width)], width);
+                        cell.WriteRows(y, height, in levels);
+                    }
+                    else
+                    {
+                        cell.WritePart(y, x, width, in levels);
                     }
                 }
             }

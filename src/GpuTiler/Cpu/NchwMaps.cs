@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuTiler;
+
+/// <summary>Contiguous maps: their extremes, and their way into the image.</summary>
+internal static unsafe class NchwMaps<TSimd, TVector, T>
+    where TSimd : struct, ISimdWidth<TVector>
+    where TVector : struct
+    where T : unmanaged
+{
+    // Rows this long are quantised straight into the image. Shorter ones go through a buffer, several at a time, so that the vectors
+    // run on from row to row.
+    private const int DirectWidth = 96;
+    private const int BufferSize = 4096;
+
+    /// <summary>The extremes of each map over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
+    {
+        nuint count = (nuint)((y1 - y0) * frame.Plan.Shape.Width);
+        for (int i = 0; i < found.Length; i++)
+        {
+            MapLoops<TSimd, TVector, T>.Extremes(in Row(in frame, firstTile + i, y0), count, out found[i]);
+        }
+    }
+
+    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
+    public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    {
+        int width = frame.Plan.Shape.Width;
+        if (frame.IsPlain && width >= DirectWidth)
+        {
+            WriteDirectly(in frame, firstTile, quantizations, y0, y1);
+        }
+        else if (width <= BufferSize)
+        {
+            WriteRows(in frame, firstTile, quantizations, y0, y1);
+        }
+        else
+        {
+            WriteParts(in frame, firstTile, quantizations, y0, y1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteDirectly(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    {
+        int width = frame.Plan.Shape.Width;
+        for (int i = 0; i < quantizations.Length; i++)
+        {
+            var cell = new CellWriter(in frame, firstTile + i);
+            cell.WriteAround(y0, y1);
+            ref T source = ref Row(in frame, firstTile + i, y0);
+            for (int y = y0; y < y1; y++)
+            {
+                ref byte row = ref cell.Row(y);
+                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)width, quantizations[i], ref row);
+                cell.FillBeside(ref row);
+                source = ref Unsafe.Add(ref source, width);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteRows(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    {
+        byte* buffer = stackalloc byte[BufferSize];
+        int width = frame.Plan.Shape.Width;
+        int rows = BufferSize / width;
+        for (int i = 0; i < quantizations.Length; i++)
+        {
+            var cell = new CellWriter(in frame, firstTile + i);
+            cell.WriteAround(y0, y1);
+            for (int y = y0; y < y1; y += rows)
+            {
+                int count = Math.Min(rows, y1 - y);
+                ref T source = ref Row(in frame, firstTile + i, y);
+                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)(count * width), quantizations[i], ref *buffer);
+                cell.WriteRows(y, count, in *buffer);
+            }
+        }
+    }
+
+    // A row that is longer than the buffer goes in parts.
+    [SkipLocalsInit]
+    private static void WriteParts(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    {
+        byte* buffer = stackalloc byte[BufferSize];
+        int width = frame.Plan.Shape.Width;
+        for (int i = 0; i < quantizations.Length; i++)
+        {
+            var cell = new CellWriter(in frame, firstTile + i);
+            cell.WriteAround(y0, y1);
+            for (int y = y0; y < y1; y++)
+            {
+                for (int x = 0; x < width; x += BufferSize)
+                {
+                    int count = Math.Min(BufferSize, width - x);
+                    ref T source = ref Unsafe.Add(ref Row(in frame, firstTile + i, y), x);
+                    MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)count, quantizations[i], ref *buffer);
+                    cell.WritePart(y, x, count, in *buffer);
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T Row(ref readonly CpuFrame frame, int tile, int y)
+    {
+        ref readonly var plan = ref frame.Plan;
+        return ref ((T*)frame.Source)[(((nint)(plan.FirstChannel + tile) * plan.Shape.Height) + y) * plan.Shape.Width];
+    }
+}
