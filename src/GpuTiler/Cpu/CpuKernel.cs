@@ -24,11 +24,11 @@ internal sealed class CpuKernel : TileKernel
         var pixels = images[slot];
         if (tensor.ElementType == ElementType.Float32)
         {
-            device.Render<float>(activations.AsSpan<float>(), plan, image, pixels, plan.RowBytes);
+            device.Render(activations.AsSpan<float>(), plan, pixels, image);
         }
         else
         {
-            device.Render<Half>(activations.AsSpan<Half>(), plan, image, pixels, plan.RowBytes);
+            device.Render(activations.AsSpan<Half>(), plan, pixels, image);
         }
     }
 

@@ -42,12 +42,12 @@ public sealed class Tiler : IDisposable
     /// <exception cref="ArgumentException">The spans do not fit the shape and the options.</exception>
     public static void Render(
         ReadOnlySpan<float> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), image, pixels, rowPitch);
+        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
 
     /// <inheritdoc cref="Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/>
     public static void Render(
         ReadOnlySpan<Half> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), image, pixels, rowPitch);
+        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
 
     /// <summary>Queues the rendering of one image behind the device's earlier work. Nothing waits.</summary>
     /// <param name="tensor">The activations, on this tiler's device.</param>

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary><c>gputiler demo</c>: the sample network on a sample digit.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "the folder for the mosaics (default gputiler-demo)",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "gputiler-demo",
+        };
+        var command = new Command("demo", "Runs the sample network on a sample digit and writes a mosaic for each layer.") { output };
+        var devices = new DeviceOptions(command);
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(output)!, devices));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, string output, DeviceOptions devices)
+    {
+        var model = Sample("digits.onnx");
+        bool quiet = devices.Quiet(parsed);
+        using var progress = new Progress(quiet);
+        using var device = devices.Open(parsed);
+        var inputs = new ModelInputs(model, new Dictionary<string, InputFile>(), default, progress);
+        var rows = new List<string[]>();
+        var tiling = new ModelTiling(model, new() { Threads = devices.Threads(parsed) }, inputs, new() { Padding = 2, Border = 2, Scale = 2 }, device, progress)
+        {
+            Written = (activation, files) => rows.Add(Row(activation, files)),
+        };
+        // The list of files is part of the table here. A trailing separator makes the output a folder, however few results there are.
+        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, quiet: true);
+        progress.Dispose();
+        if (!quiet)
+        {
+            TextTable.Write(Console.Out, ["layer", "operator", "shape", "values", "mosaic"], rows);
+        }
+
+        return code;
+    }
+
+    private static string[] Row(BoundActivation activation, IReadOnlyList<string> files)
+    {
+        var values = ((CpuTensor)activation.Tensor).AsSpan<float>();
+        float lo = float.PositiveInfinity, hi = float.NegativeInfinity;
+        foreach (float value in values)
+        {
+            lo = MathF.Min(lo, value);
+            hi = MathF.Max(hi, value);
+        }
+
+        return
+        [
+            activation.Name, activation.Layer.Operator, activation.Shape.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{lo:0.###} to {hi:0.###}"), string.Join(' ', files),
+        ];
+    }
+
+    // The samples lie beside the program.
+    private static string Sample(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "sample", name);
+        return File.Exists(path) ? path : throw new CommandException($"the sample {path} is missing: build gputiler again.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary><c>gputiler weights</c>: convolution kernels as tiles, one for each output and input channel.</summary>
+internal static class WeightsCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("weights", "Tiles the convolution kernels of a model: a row for each output channel.");
+        var model = InputArguments.One("MODEL", "the network (.onnx)");
+        var layers = new Option<string[]>("--layer")
+        {
+            Description = "a convolution: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
+            HelpName = "PATTERN",
+        };
+        var output = new Option<string>("--output", "-o") { Description = "one PNG, - for standard output, or a folder for several", HelpName = "PATH", Required = true };
+        command.Arguments.Add(model);
+        command.Options.Add(layers);
+        command.Options.Add(output);
+        var tiling = new TilingOptions(command);
+        var devices = new DeviceOptions(command);
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, devices));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, DeviceOptions devices)
+    {
+        bool quiet = devices.Quiet(parsed);
+        using var progress = new Progress(quiet);
+        using var device = devices.Open(parsed);
+        var found = OnnxWeights.List(model, layers);
+        foreach (var hidden in found.Where(weight => !weight.CanShow))
+        {
+            progress.Warn($"the kernels {hidden.Name} are not shown: {hidden.Reason}");
+        }
+
+        var shown = found.Where(weight => weight.CanShow).ToList();
+        if (shown.Count == 0)
+        {
+            throw new CommandException($"{model} has no convolution whose kernels can be shown.");
+        }
+
+        var options = tiling.Read(parsed);
+        foreach (var weight in shown)
+        {
+            MosaicRenderer.Plan($"kernels {weight.Name}", weight.Shape, OptionsFor(weight));
+        }
+
+        var sink = new MosaicSink(output, shown.Count, quiet);
+        for (int i = 0; i < shown.Count; i++)
+        {
+            Interruption.Token.ThrowIfCancellationRequested();
+            var weight = shown[i];
+            progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
+            var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
+            weight.Read(values);
+            new MosaicRenderer(device, OptionsFor(weight), progress).Write(sink, weight.Name, $"kernels {weight.Name} of {model}", weight.Shape, values);
+        }
+
+        return ExitCode.Done;
+
+        TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) ? options : options with { Columns = weight.Columns };
+    }
+}

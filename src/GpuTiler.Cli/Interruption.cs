@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// Ctrl-C and a request to end: the work stops at the next row of an image, nothing half-written stays, and the program ends with 130.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly CancellationTokenSource Source = new();
+
+    // A network in the middle of a run cannot be stopped; past this the process ends under it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly ManualResetEventSlim left = new();
+
+    public Interruption() => registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
+    ];
+
+    /// <summary>Signalled when the user wants the program to end.</summary>
+    public static CancellationToken Token => Source.Token;
+
+    public void Dispose()
+    {
+        left.Set();
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Source.Cancel();
+        if (!left.Wait(Patience))
+        {
+            OutputFile.DeleteUnfinished();
+            Environment.Exit(ExitCode.Interrupted);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that say where the work is done.</summary>
+internal sealed class DeviceOptions
+{
+    private readonly Option<string> device = new("--device")
+    {
+        Description = "where the network and the tiling run (see gputiler devices)",
+        HelpName = "D[:INDEX]",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<int> threads = Numbers.Whole("--threads", "threads on the processor; 0 is one for each core", 0, 0, 1024);
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "no progress, no notes, no list of files" };
+
+    public DeviceOptions(Command command)
+    {
+        command.Options.Add(device);
+        command.Options.Add(threads);
+        command.Options.Add(quiet);
+    }
+
+    public CpuDevice Open(ParseResult parsed) => DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+
+    public int Threads(ParseResult parsed) => parsed.GetValue(threads);
+
+    public bool Quiet(ParseResult parsed) => parsed.GetValue(quiet);
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that say how a model is fed; they mean nothing without one.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string[]> layers = new("--layer")
+    {
+        Description = "a layer to show: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
+        HelpName = "PATTERN",
+    };
+
+    private readonly Option<KeyValuePair<string, string>[]> inputs = new("--input")
+    {
+        Description = "a further input of the model, from an array",
+        HelpName = "NAME=FILE.npy",
+        CustomParser = ParseInputs,
+    };
+
+    private readonly Option<(int Height, int Width)?> inputSize = new("--input-size")
+    {
+        Description = "rows and columns of the input where the model leaves them open",
+        HelpName = "HxW",
+        CustomParser = ParseSize,
+    };
+
+    private readonly Option<TensorLayout?> inputLayout = new("--input-layout")
+    {
+        Description = "the order of the input's dimensions (default: found from its shape)",
+        HelpName = "nchw|nhwc",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "nchw" => TensorLayout.Nchw,
+            "nhwc" => TensorLayout.Nhwc,
+            var other => Numbers.Error<TensorLayout?>(result, $"--input-layout {other}: nchw or nhwc is needed."),
+        },
+    };
+
+    private readonly Option<float[]?> inputScale = Numbers.PerChannel("--input-scale", "what a picture's pixels are multiplied by (default 1/255)");
+    private readonly Option<float[]?> mean = Numbers.PerChannel("--mean", "what is then subtracted (default 0)");
+    private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
+
+    private readonly Option<string[]> operators = new("--operators")
+    {
+        Description = "a library with the model's own operators; its code runs in this process",
+        HelpName = "LIBRARY",
+    };
+
+    public ModelOptions(Command command)
+    {
+        foreach (var option in All)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    private Option[] All => [layers, inputs, inputSize, inputLayout, inputScale, mean, std, operators];
+
+    /// <summary>The options that the user gave.</summary>
+    public IEnumerable<string> Given(ParseResult parsed) =>
+        All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+
+    public OnnxOptions Read(ParseResult parsed, TensorLayout layout, int threads) => new()
+    {
+        Layers = parsed.GetValue(layers),
+        InputSize = parsed.GetValue(inputSize),
+        Layout = layout,
+        Threads = threads,
+        CustomOperatorLibraries = parsed.GetValue(operators),
+    };
+
+    public ImagePreparation ReadPreparation(ParseResult parsed) => new()
+    {
+        Scale = parsed.GetValue(inputScale) switch
+        {
+            null or [] => 0,
+            [var scale] when scale != 0 => scale,
+            _ => throw new UsageException("--input-scale: one number other than 0 is needed."),
+        },
+        Mean = parsed.GetValue(mean) is { Length: > 0 } means ? means : null,
+        Std = parsed.GetValue(std) is { Length: > 0 } deviations ? deviations : null,
+        Layout = parsed.GetValue(inputLayout),
+    };
+
+    public Dictionary<string, InputFile> ReadInputs(ParseResult parsed)
+    {
+        var files = new Dictionary<string, InputFile>();
+        foreach (var (name, path) in parsed.GetValue(inputs) ?? [])
+        {
+            if (!files.TryAdd(name, InputFile.OpenAll([path])[0]))
+            {
+                throw new UsageException($"--input {name} is given twice.");
+            }
+        }
+
+        return files;
+    }
+
+    private static KeyValuePair<string, string>[] ParseInputs(ArgumentResult result)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var token in result.Tokens)
+        {
+            int at = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1 || at == token.Value.Length - 1)
+            {
+                return Numbers.Error<KeyValuePair<string, string>[]>(result, $"--input {token.Value}: NAME=FILE.npy is needed.");
+            }
+
+            pairs.Add(new(token.Value[..at], token.Value[(at + 1)..]));
+        }
+
+        return [.. pairs];
+    }
+
+    private static (int Height, int Width)? ParseSize(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var parts = text.Split('x', 'X');
+        return parts.Length == 2 && Numbers.TryWhole(parts[0], out int height) && Numbers.TryWhole(parts[1], out int width) && height > 0 && width > 0
+            ? (height, width)
+            : Numbers.Error<(int, int)?>(result, $"--input-size {text}: HxW is needed, such as 224x224.");
+    }
+}

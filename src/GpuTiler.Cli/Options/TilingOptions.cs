@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that say how an image looks, the same for every command that makes one.</summary>
+internal sealed class TilingOptions
+{
+    private readonly Option<int> columns = Numbers.Whole("--columns", "tiles in a row; 0 chooses the most nearly square image", 0, 0);
+    private readonly Option<int> padding = Numbers.Whole("--padding", "pixels between neighbouring tiles", 0, 2);
+    private readonly Option<int> border = Numbers.Whole("--border", "pixels around the image", 0, 2);
+    private readonly Option<int> padValue = Numbers.Whole("--pad-value", "grey level of every pixel outside a tile", 0, 0, 255);
+    private readonly Option<int> scale = Numbers.Whole("--scale", "pixels per value in both directions", 1, 1);
+
+    private readonly Option<TileRange> range = new("--range")
+    {
+        Description = "the values that become 0 and 255: each tile's own, the layer's, or LO:HI (default auto: layer for 1×1 maps, else tile)",
+        HelpName = "auto|tile|layer|LO:HI",
+        CustomParser = ParseRange,
+    };
+
+    private readonly Option<ChannelRange> channels = new("--channels")
+    {
+        Description = "the channels A up to, but not including, B (default all)",
+        HelpName = "A:B",
+        CustomParser = ParseChannels,
+    };
+
+    private readonly Option<TensorLayout> layout = new("--layout")
+    {
+        Description = "whether a tensor's channels come before its rows and columns, or last (default nchw)",
+        HelpName = "nchw|nhwc",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "nchw" => TensorLayout.Nchw,
+            "nhwc" => TensorLayout.Nhwc,
+            var other => Numbers.Error<TensorLayout>(result, $"--layout {other}: nchw or nhwc is needed."),
+        },
+    };
+
+    public TilingOptions(Command command)
+    {
+        foreach (var option in new Option[] { columns, padding, border, padValue, range, channels, scale, layout })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The options as the library takes them.</summary>
+    public TileOptions Read(ParseResult parsed) => new()
+    {
+        Columns = parsed.GetValue(columns),
+        Padding = parsed.GetValue(padding),
+        Border = parsed.GetValue(border),
+        PadValue = (byte)parsed.GetValue(padValue),
+        Scale = parsed.GetValue(scale),
+        Range = parsed.GetValue(range),
+        Channels = parsed.GetValue(channels),
+    };
+
+    public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
+
+    /// <summary>Whether the user chose the number of columns.</summary>
+    public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };
+
+    private static TileRange ParseRange(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "auto": return TileRange.Auto;
+            case "tile": return TileRange.Tile;
+            case "layer": return TileRange.Layer;
+        }
+
+        var parts = text.Split(':');
+        return parts.Length == 2 && Numbers.TryReal(parts[0], out float lo) && Numbers.TryReal(parts[1], out float hi) && lo < hi
+            ? TileRange.Between(lo, hi)
+            : Numbers.Error<TileRange>(result, $"--range {text}: auto, tile, layer or LO:HI is needed, two finite numbers with LO below HI.");
+    }
+
+    private static ChannelRange ParseChannels(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var parts = text.Split(':');
+        return parts.Length == 2 && Numbers.TryWhole(parts[0], out int start) && Numbers.TryWhole(parts[1], out int end) && start >= 0 && start < end
+            ? ChannelRange.Between(start, end)
+            : Numbers.Error<ChannelRange>(result, $"--channels {text}: A:B is needed, two whole numbers with 0 <= A < B.");
+    }
+}
