@@ -7,6 +7,8 @@ public class LayerTests
     [InlineData("n/relu", "relu")]
     [InlineData("n/*", "conv relu pool flat scores")]
     [InlineData("*oo*", "pool")]
+    [InlineData("re*lu*", "relu")]
+    [InlineData("n/[p]ool", "pool")]
     [InlineData("?ool", "pool")]
     [InlineData("[cs]*", "conv scores")]
     [InlineData("[!a-r]*", "scores")]

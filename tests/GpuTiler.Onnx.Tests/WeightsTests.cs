@@ -52,7 +52,7 @@ public class WeightsTests
             .Node("Neg", ["w1"], ["computed"]).Node("Conv", ["x", "computed"], ["y2"], "two")
             .Tensor("wi", ModelBuilder.BFloat16, [1, 1, 1, 1], (short)1).Node("Conv", ["x", "wi"], ["y4"])
             .Tensor("w0", ModelBuilder.Float, [0, 1, 1, 1], Array.Empty<float>()).Node("Conv", ["x", "w0"], ["y5"])
-            .Output("y1").Save(folder);
+            .Node("Conv", ["x", "w1"], ["other"], "", "my.ops").Output("y1").Save(folder);
         var weights = OnnxWeights.List(path);
         Assert.Equal([true, false, false, false, false], weights.Select(weight => weight.CanShow));
         Assert.Equal((TensorShape.Chw(6, 1, 4), 2), (weights[0].Shape, weights[0].Columns));
