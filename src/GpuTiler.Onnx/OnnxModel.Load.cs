@@ -29,8 +29,8 @@ public sealed partial class OnnxModel
         var cleanup = new Stack<Action>();
         try
         {
-            var taps = selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name));
-            var session = SessionFactory.Open(TappedModel.Append(file.Bytes, taps), file, options, shapes.Symbols);
+            string[] taps = [.. selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name))];
+            var session = SessionFactory.Open(taps, file, options, shapes.Symbols);
             cleanup.Push(session.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
@@ -92,8 +92,8 @@ public sealed partial class OnnxModel
 
         var dimensions = shapes.Fixed(path, input);
         var count = dimensions.Aggregate((Int128)1, (product, dimension) => Int128.Min(product * dimension, long.MaxValue));
-        return count <= Array.MaxLength
+        return count > 0 && count <= Array.MaxLength
             ? new BoundInput(input.Name, input.Type, dimensions, (int)count)
-            : throw new OnnxModelException($"{path} has an input '{input.Name}' of {string.Join('×', dimensions)} elements: the most is {Array.MaxLength}.");
+            : throw new OnnxModelException($"{path} has an input '{input.Name}' of {string.Join('×', dimensions)} elements: 1 to {Array.MaxLength} can be given.");
     }
 }

@@ -65,7 +65,7 @@ internal static class LayerCatalog
         }
 
         // The binding gives no dimensions both for a single number and where their count is not known.
-        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, (value, symbol) => value > 0 || (value == 0 && symbol.Length == 0)
+        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, (value, symbol) => value >= 0
             ? new OnnxDimension(value)
             : new OnnxDimension(null, symbol.Length == 0 || symbol.StartsWith("unk__", StringComparison.Ordinal) ? null : symbol)).ToArray();
         return new OutlineValue("", true, (OnnxElementType)metadata.ElementDataType, dimensions.Length == 0 ? null : dimensions);
