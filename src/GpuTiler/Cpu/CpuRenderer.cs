@@ -27,6 +27,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private bool isScan;
     private int blockTiles;
     private int blocks;
+    private int rowTiles;
+    private int blocksInRow;
     private int bands;
 
     private ref readonly TilePlan Plan => ref frame.Plan;
@@ -40,7 +42,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         fixed (T* source = activations)
         fixed (byte* target = pixels)
         {
-            renderer.frame = new(plan, source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch)), target, rowPitch);
+            T* first = source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch));
+            renderer.frame = new(plan, first, source + activations.Length, target, rowPitch);
             renderer.Render(pool);
             renderer.frame = default;
         }
@@ -56,14 +59,15 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             return;
         }
 
-        if (isScan || (!isCommon && bands == 1))
+        var (first, count) = Tiles(block);
+        if (count > 0 && (isScan || (!isCommon && bands == 1)))
         {
-            Scan(block, band);
+            Scan(first, count, band);
         }
 
-        if (!isScan)
+        if (count > 0 && !isScan)
         {
-            Write(block, band);
+            Write(first, count, band);
         }
     }
 
@@ -71,10 +75,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         int mapValues = Plan.Shape.Height * Plan.Shape.Width;
         bool alone = pool.Threads == 1 || (long)Plan.Tiles * mapValues < WorthSharing;
-        blockTiles = IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels
-            ? NhwcBlock.Channels
-            : Math.Clamp(BlockValues / mapValues, 1, MaxBlockTiles);
-        blocks = ((Plan.Tiles - 1) / blockTiles) + 1;
+        // Channels that are read together make a block. Contiguous maps are blocks of neighbours in a row of the grid.
+        bool isInterleaved = IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels;
+        blockTiles = isInterleaved ? NhwcBlock.Channels : Math.Clamp(BlockValues / mapValues, 1, Math.Min(MaxBlockTiles, Plan.Columns));
+        rowTiles = isInterleaved ? Plan.Tiles : Plan.Columns;
+        blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
+        blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
         bands = alone ? 1 : Math.Clamp(pool.Threads * 4 / blocks, 1, Plan.Shape.Height);
         if (extremes.Length < Plan.Tiles * bands)
         {
@@ -98,9 +104,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         pool.Run(this, (blocks * bands) + 1, alone);
     }
 
-    private void Scan(int block, int band)
+    private void Scan(int first, int count, int band)
     {
-        var (first, count) = Tiles(block);
         var (y0, y1) = Rows(band);
         Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
         found = found[..count];
@@ -123,15 +128,16 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
     }
 
-    private void Write(int block, int band)
+    private void Write(int first, int count, int band)
     {
-        var (first, count) = Tiles(block);
         var (y0, y1) = Rows(band);
         Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
         quantizations = quantizations[..count];
         for (int i = 0; i < count; i++)
         {
-            quantizations[i] = isCommon ? common : Merge(extremes.AsSpan((first + i) * bands, bands));
+            quantizations[i] = isCommon ? common
+                : bands == 1 ? Quantization.Between(extremes[first + i].Low, extremes[first + i].High)
+                : Merge(extremes.AsSpan((first + i) * bands, bands));
         }
 
         if (!IsNhwc)
@@ -156,7 +162,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
     }
 
-    private (int First, int Count) Tiles(int block) => (block * blockTiles, Math.Min(blockTiles, Plan.Tiles - (block * blockTiles)));
+    // The last row may end before its blocks do; a block there may have no tiles.
+    private (int First, int Count) Tiles(int block)
+    {
+        var (row, inRow) = Math.DivRem(block, blocksInRow);
+        int offset = inRow * blockTiles;
+        int first = (row * rowTiles) + offset;
+        return (first, Math.Max(0, Math.Min(Math.Min(blockTiles, rowTiles - offset), Plan.Tiles - first)));
+    }
 
     private (int Start, int End) Rows(int band) => (
         (int)((long)Plan.Shape.Height * band / bands), (int)((long)Plan.Shape.Height * (band + 1) / bands));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GpuTiler;
 
@@ -11,6 +12,9 @@ internal static class MapLoops<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    /// <summary>Bytes that <see cref="Quantize(ref readonly T, nuint, nuint, in Quantization, ref byte)"/> may write after the last.</summary>
+    public const int Slack = 64;
+
     /// <summary>The extremes of <paramref name="count"/> values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Extremes(ref readonly T source, nuint count, out MinMax extremes)
@@ -24,16 +28,54 @@ internal static class MapLoops<TSimd, TVector, T>
     }
 
     /// <summary>Writes one byte for each of <paramref name="count"/> values.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="readable">How many there are up to the end of the tensor; values after <paramref name="count"/> may be read.</param>
+    /// <param name="quantization">The map's formula.</param>
+    /// <param name="buffer">Receives the bytes; it has room for <see cref="Slack"/> more, whose content is undefined then.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Quantize(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
+    public static void Quantize(ref readonly T source, nuint count, nuint readable, in Quantization quantization, ref byte buffer)
     {
-        if (count >= (nuint)TSimd.Count && quantization.IsPlain)
+        nuint block = 4 * (nuint)TSimd.Count;
+        nuint blocks = (count + block - 1) / block * block;
+        if (quantization.IsPlain)
         {
-            Quantize<PlainLevels<TSimd, TVector>>(in source, count, quantization.PlainLow, quantization.PlainGain, ref destination);
+            // Whole blocks are quicker than a careful end.
+            Quantize<PlainLevels<TSimd, TVector>>(
+                in source, blocks <= readable ? blocks : count, quantization.PlainLow, quantization.PlainGain, ref buffer);
         }
         else
         {
-            QuantizeExactly(in source, count, quantization, ref destination);
+            QuantizeExactly(in source, count, quantization, ref buffer);
+        }
+    }
+
+    /// <summary>Writes rows of bytes straight into an image.</summary>
+    /// <param name="source">The first value; rows follow each other.</param>
+    /// <param name="width">Values in a row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="quantization">The map's formula.</param>
+    /// <param name="destination">The first pixel.</param>
+    /// <param name="pitch">Bytes from one row of pixels to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void QuantizeRows(ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
+    {
+        ref T from = ref Unsafe.AsRef(in source);
+        bool isPlain = quantization.IsPlain;
+        float low = quantization.PlainLow, gain = quantization.PlainGain;
+        for (; rows > 0; rows--)
+        {
+            if (isPlain)
+            {
+                Quantize<PlainLevels<TSimd, TVector>>(in from, width, low, gain, ref destination);
+            }
+            else
+            {
+                QuantizeExactly(in from, width, quantization, ref destination);
+            }
+
+            from = ref Unsafe.Add(ref from, width);
+            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
         }
     }
 
@@ -48,19 +90,8 @@ internal static class MapLoops<TSimd, TVector, T>
         Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void QuantizeExactly(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
-    {
-        if (count >= (nuint)TSimd.Count)
-        {
-            Quantize<ExactLevels<TSimd, TVector>>(in source, count, quantization.HalfLow, quantization.Gain, ref destination);
-            return;
-        }
-
-        for (nuint i = 0; i < count; i++)
-        {
-            Unsafe.AddByteOffset(ref destination, i) = quantization.Apply(Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in source), i)));
-        }
-    }
+    private static void QuantizeExactly(ref readonly T source, nuint count, in Quantization quantization, ref byte destination) =>
+        Quantize<ExactLevels<TSimd, TVector>>(in source, count, quantization.HalfLow, quantization.Gain, ref destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scan<TFilter>(ref readonly T source, nuint count, out MinMax extremes)
@@ -126,23 +157,54 @@ internal static class MapLoops<TSimd, TVector, T>
     {
         var (l, g) = (TSimd.Broadcast(low), TSimd.Broadcast(gain));
         nuint width = (nuint)TSimd.Count;
-        nuint last = count - width;
-        nuint at = 0;
-        for (; at + (3 * width) <= last; at += 4 * width)
+        if (count >= 4 * width)
         {
-            TSimd.Store(
-                TLevels.Apply(Load(in source, at), l, g),
-                TLevels.Apply(Load(in source, at + width), l, g),
-                TLevels.Apply(Load(in source, at + (2 * width)), l, g),
-                TLevels.Apply(Load(in source, at + (3 * width)), l, g),
-                ref destination,
-                at);
-        }
+            nuint last = count - (4 * width);
+            for (nuint at = 0; at < last; at += 4 * width)
+            {
+                QuantizeBlock<TLevels>(in source, at, l, g, ref destination);
+            }
 
-        for (; at < count; at += width)
-        {
-            nuint index = nuint.Min(at, last);
-            TSimd.Store(TLevels.Apply(Load(in source, index), l, g), ref destination, index);
+            QuantizeBlock<TLevels>(in source, last, l, g, ref destination);
         }
+        else if (count >= width)
+        {
+            nuint last = count - width;
+            for (nuint at = 0; at < last; at += width)
+            {
+                TSimd.Store(TLevels.Apply(Load(in source, at), l, g), ref destination, at);
+            }
+
+            TSimd.Store(TLevels.Apply(Load(in source, last), l, g), ref destination, last);
+        }
+        else
+        {
+            QuantizeFew<TLevels>(in source, count, low, gain, ref destination);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void QuantizeBlock<TLevels>(ref readonly T source, nuint at, TVector low, TVector gain, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        nuint width = (nuint)TSimd.Count;
+        TSimd.Store(
+            TLevels.Apply(Load(in source, at), low, gain),
+            TLevels.Apply(Load(in source, at + width), low, gain),
+            TLevels.Apply(Load(in source, at + (2 * width)), low, gain),
+            TLevels.Apply(Load(in source, at + (3 * width)), low, gain),
+            ref destination,
+            at);
+    }
+
+    // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
+    private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, float low, float gain, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        Span<T> values = stackalloc T[TSimd.Count];
+        Span<byte> levels = stackalloc byte[TSimd.Count];
+        MemoryMarshal.CreateReadOnlySpan(in source, (int)count).CopyTo(values);
+        TSimd.Store(TLevels.Apply(Load(in values[0], 0), TSimd.Broadcast(low), TSimd.Broadcast(gain)), ref levels[0], 0);
+        levels[..(int)count].CopyTo(MemoryMarshal.CreateSpan(ref destination, (int)count));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler;
 
 /// <summary>
@@ -40,6 +42,7 @@ internal readonly record struct Quantization
     public float PlainGain => Gain * 0.5f;
 
     /// <summary>The formula for a map whose values span <paramref name="lo"/> to <paramref name="hi"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quantization Between(float lo, float hi)
     {
         float l = Canonical(lo) * 0.5f;
