@@ -7,7 +7,8 @@ public class ErrorTests
     {
         using var folder = new TempFolder();
         string path = new ModelBuilder().Opset("my.ops", 1).Input("x", ModelBuilder.Float, 1, 1, 2, 2)
-            .Node("Relu", ["x"], ["r"]).Node("Sharpen", ["r"], ["y"], "s", "my.ops").Output("y", ModelBuilder.Float, 1, 1, 2, 2).Save(folder);
+            .Node("Relu", ["x"], ["r"]).Node("Sharpen", ["r"], ["y"], "s", "my.ops").Output("y", ModelBuilder.Float, 1, 1, 2, 2)
+            .Save(folder);
         string sentence = Refused(path);
         Assert.Contains("custom operator Sharpen of domain 'my.ops'", sentence, StringComparison.Ordinal);
         var layers = OnnxModel.ListLayers(path);
@@ -41,11 +42,13 @@ public class ErrorTests
         var start = () => new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2);
         Assert.Contains("operator Foo", Refused(start().Node("Foo", ["x"], ["y"]).Output("y").Save(folder)), StringComparison.Ordinal);
         Assert.Contains("'q'", Refused(start().Node("Relu", ["q"], ["y"]).Output("y").Save(folder)), StringComparison.Ordinal);
-        Assert.Contains("tensor(float)", Refused(start().Node("And", ["x", "x"], ["y"]).Output("y").Save(folder)), StringComparison.Ordinal);
+        Assert.Contains("tensor(float)", Refused(start().Node("And", ["x", "x"], ["y"]).Output("y")
+            .Save(folder)), StringComparison.Ordinal);
         Assert.Contains("no layers", Refused(start().Node("Shape", ["x"], ["y"]).Output("y").Save(folder)), StringComparison.Ordinal);
         Assert.Contains("as string", Refused(new ModelBuilder().Input("x", 8, 1).Input("f", ModelBuilder.Float, 1, 1)
             .Node("Identity", ["x"], ["y"]).Node("Relu", ["f"], ["g"]).Output("y").Output("g").Save(folder)), StringComparison.Ordinal);
-        Assert.Contains("0×1×2×2", Refused(new ModelBuilder().Input("x", ModelBuilder.Float, 0, 1, 2, 2).Node("Relu", ["x"], ["y"]).Output("y").Save(folder)), StringComparison.Ordinal);
+        Assert.Contains("0×1×2×2", Refused(new ModelBuilder().Input("x", ModelBuilder.Float, 0, 1, 2, 2).Node("Relu", ["x"], ["y"])
+            .Output("y").Save(folder)), StringComparison.Ordinal);
     }
 
     [Fact]

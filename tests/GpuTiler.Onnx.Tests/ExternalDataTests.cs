@@ -29,7 +29,8 @@ public class ExternalDataTests
     public void Layers_are_listed_without_the_weights()
     {
         using var folder = new TempFolder();
-        Assert.Equal(["1×19×4×4", "1×19×4×4"], OnnxModel.ListLayers(Model("gone.bin", "0", "7600").Save(folder)).Select(layer => layer.ShapeText));
+        Assert.Equal(["1×19×4×4", "1×19×4×4"], OnnxModel.ListLayers(Model("gone.bin", "0", "7600")
+            .Save(folder)).Select(layer => layer.ShapeText));
     }
 
     [Theory]

@@ -126,8 +126,10 @@ public class ImageTests
         Assert.Throws<ArgumentException>(() => ImageInput.Create(integers.Model.Inputs[0]));
     }
 
-    private static Loaded Net(TempFolder folder, int type, params object[] shape) => new(new ModelBuilder().Input("x", type, shape).Input("f", ModelBuilder.Float, 1, 1)
-        .Node("Identity", ["x"], ["same"]).Node("Relu", ["f"], ["g"]).Output("same").Output("g").Save(folder), new OnnxOptions { Layers = ["g"] });
+    private static Loaded Net(TempFolder folder, int type, params object[] shape) => new(new ModelBuilder().Input("x", type, shape)
+        .Input("f", ModelBuilder.Float, 1, 1)
+        .Node("Identity", ["x"], ["same"]).Node("Relu", ["f"], ["g"]).Output("same").Output("g")
+        .Save(folder), new OnnxOptions { Layers = ["g"] });
 
     private static Loaded Net(TempFolder folder, int type, long[] shape) => Net(folder, type, [.. shape.Cast<object>()]);
 

@@ -44,8 +44,10 @@ public class InputTests
     public void Shapes_that_cannot_be_inferred_are_measured()
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 4).Input("shape", ModelBuilder.Int64, 4).Input("count", ModelBuilder.Int64)
-            .Node("SequenceConstruct", ["x", "x"], ["s"]).Node("ConcatFromSequence", ["s"], ["joined"], "", "", ModelBuilder.Attribute("axis", 1L))
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 4).Input("shape", ModelBuilder.Int64, 4)
+            .Input("count", ModelBuilder.Int64)
+            .Node("SequenceConstruct", ["x", "x"], ["s"])
+            .Node("ConcatFromSequence", ["s"], ["joined"], "", "", ModelBuilder.Attribute("axis", 1L))
             .Output("joined").Save(folder);
         Assert.Equal("?", OnnxModel.ListLayers(path)[0].ShapeText);
         using var net = new Loaded(path);
@@ -57,7 +59,8 @@ public class InputTests
     {
         using var folder = new TempFolder();
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 3).Tensor("zero", ModelBuilder.Float, [], 0f)
-            .Node("Equal", ["x", "zero"], ["e"]).Node("NonZero", ["e"], ["n"]).Node("Cast", ["n"], ["found"], "", "", ModelBuilder.Attribute("to", 1L))
+            .Node("Equal", ["x", "zero"], ["e"]).Node("NonZero", ["e"], ["n"])
+            .Node("Cast", ["n"], ["found"], "", "", ModelBuilder.Attribute("to", 1L))
             .Node("Neg", ["x"], ["minus"]).Output("minus").Save(folder);
         using var net = new Loaded(path);
         net.Model.Run([0, 0, 0, 0, 0, 0]);
@@ -65,7 +68,7 @@ public class InputTests
         var e = Assert.Throws<OnnxModelException>(() => net.Model.Run([0, 0, 0, 0, 0, 1]));
         Assert.Contains("'found' of " + path + " has the shape 4×5 with these inputs, and 4×6 when it was loaded", e.Message, StringComparison.Ordinal);
         net.Model.Run([0, 0, 0, 0, 0, 0]);
-        Assert.Equal(6, TensorShape.Nchw(1, 1, 2, 3).ElementCount);
+        Assert.Equal(2, net["found"][23]);
     }
 
     [Fact]

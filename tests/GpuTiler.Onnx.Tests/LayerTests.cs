@@ -44,7 +44,8 @@ public class LayerTests
     {
         using var folder = new TempFolder();
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2)
-            .Node("Relu", ["x"], ["a*b"]).Node("Relu", ["a*b"], ["acb"], "a*b").Node("Abs", ["acb"], ["op:Relu"]).Node("Neg", ["op:Relu"], ["index:0"])
+            .Node("Relu", ["x"], ["a*b"]).Node("Relu", ["a*b"], ["acb"], "a*b").Node("Abs", ["acb"], ["op:Relu"])
+            .Node("Neg", ["op:Relu"], ["index:0"])
             .Output("index:0").Save(folder);
         Assert.Equal("a*b", NamesOf("a*b"));
         Assert.Equal("op:Relu", NamesOf("op:Relu"));
@@ -71,7 +72,8 @@ public class LayerTests
             .Node("Mul", ["x", "stored"], ["product"])
             .Node("Shape", ["x"], ["shape"])
             .Node("SequenceConstruct", ["x", "x"], ["sequence"])
-            .Node("If", ["c"], ["chosen"], "", "", new Message().Text(1, "then_branch").Sub(6, body("t")).Int(20, 5), new Message().Text(1, "else_branch").Sub(6, body("f")).Int(20, 5))
+            .Node("If", ["c"], ["chosen"], "", "", new Message().Text(1, "then_branch").Sub(6, body("t")).Int(20, 5),
+            new Message().Text(1, "else_branch").Sub(6, body("f")).Int(20, 5))
             .Node("Dropout", ["product"], ["kept", ""])
             .Node("Cast", ["x"], ["double"], "", "", ModelBuilder.Attribute("to", 11L))
             .Node("Cast", ["x"], ["brain"], "", "", ModelBuilder.Attribute("to", 16L))

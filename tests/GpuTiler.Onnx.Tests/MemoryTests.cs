@@ -30,7 +30,8 @@ public class MemoryTests
         // 4 MiB of input and activations: what is not freed at once shows, and no collection helps out.
         const int Size = 512;
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size).Node("Neg", ["x"], ["y"]).Node("Relu", ["y"], ["z"])
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size).Node("Neg", ["x"], ["y"])
+            .Node("Relu", ["y"], ["z"])
             .Node("Abs", ["z"], ["a"]).Output("a").Save(folder);
         var frame = NaiveNet.Values(1, Size * Size, 1);
         Cycle(20);

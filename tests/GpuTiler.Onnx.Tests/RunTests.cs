@@ -27,7 +27,8 @@ public class RunTests
     public void A_network_without_inputs_runs()
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Tensor("w", ModelBuilder.Float, [1, 2], -1f, 3f).Node("Relu", ["w"], ["y"]).Node("Neg", ["y"], ["z"]).Output("z").Save(folder);
+        string path = new ModelBuilder().Tensor("w", ModelBuilder.Float, [1, 2], -1f, 3f).Node("Relu", ["w"], ["y"])
+            .Node("Neg", ["y"], ["z"]).Output("z").Save(folder);
         using var net = new Loaded(path);
         net.Model.Run();
         Assert.Equal([0, 3], net["y"].ToArray());

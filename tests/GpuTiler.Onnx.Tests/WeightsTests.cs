@@ -79,7 +79,8 @@ public class WeightsTests
     public void A_tensor_with_another_number_of_values_is_refused(int count)
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 5, 5).Tensor("w", ModelBuilder.Float, [2, 3, 2, 2], new float[count])
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 5, 5)
+            .Tensor("w", ModelBuilder.Float, [2, 3, 2, 2], new float[count])
             .Node("Conv", ["x", "w"], ["y"]).Output("y").Save(folder);
         var e = Assert.Throws<InvalidDataException>(() => OnnxWeights.List(path));
         Assert.Contains("should have 96 bytes, but " + (count * 4), e.Message, StringComparison.Ordinal);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>Memory of the host that never moves, aligned for vectors and zero at first; pages that are never written cost nothing.</summary>
+/// <summary>
+/// Memory of the host that never moves, aligned for vectors and zero at first; pages that are never written cost nothing.
+/// </summary>
 internal sealed unsafe class HostMemory
 {
     private const nuint Alignment = 64;

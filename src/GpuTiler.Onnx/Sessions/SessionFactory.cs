@@ -6,7 +6,8 @@ namespace GpuTiler.Onnx;
 internal static class SessionFactory
 {
     /// <summary>A session that runs the model with these outputs added.</summary>
-    public static InferenceSession Open(IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
+    public static InferenceSession Open(
+        IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
     {
         using var session = Options(file, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
@@ -20,7 +21,9 @@ internal static class SessionFactory
         }
 
         // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
-        return taps.Count == 0 ? new InferenceSession(file.Path, session) : new InferenceSession(TappedModel.Append(file.Bytes, taps), session);
+        return taps.Count == 0
+            ? new InferenceSession(file.Path, session)
+            : new InferenceSession(TappedModel.Append(file.Bytes, taps), session);
     }
 
     /// <summary>A session that is only asked for types and shapes.</summary>
@@ -67,7 +70,8 @@ internal static class SessionFactory
         catch (OnnxRuntimeException e)
         {
             throw new OnnxModelException(
-                $"{library} cannot be loaded as a library of custom operators (one that exports RegisterCustomOps is needed): {RuntimeError.OneLine(e)}", e);
+                $"{library} cannot be loaded as a library of custom operators (one that exports RegisterCustomOps is needed): "
+                + $"{RuntimeError.OneLine(e)}", e);
         }
     }
 }
