@@ -16,6 +16,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
     private const int BlockValues = 1 << 13;
     private const int MaxBlockTiles = 64;
+    private const int ItemsPerThread = 4;
 
     [ThreadStatic]
     private static CpuRenderer<TSimd, TVector, T>? ofThisThread;
@@ -25,6 +26,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private Quantization common;
     private bool isCommon;
     private bool isScan;
+    private bool isPipelined;
     private int blockTiles;
     private int blocks;
     private int rowTiles;
@@ -60,12 +62,23 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
 
         var (first, count) = Tiles(block);
-        if (count > 0 && (isScan || (!isCommon && bands == 1)))
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (isPipelined)
+        {
+            NchwMaps<TSimd, TVector, T>.Render(in frame, first, count);
+            return;
+        }
+
+        if (isScan || (!isCommon && bands == 1))
         {
             Scan(first, count, band);
         }
 
-        if (count > 0 && !isScan)
+        if (!isScan)
         {
             Write(first, count, band);
         }
@@ -73,21 +86,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private void Render(WorkerPool pool)
     {
-        int mapValues = Plan.Shape.Height * Plan.Shape.Width;
-        bool alone = pool.Threads == 1 || (long)Plan.Tiles * mapValues < WorthSharing;
-        // Channels that are read together make a block. Contiguous maps are blocks of neighbours in a row of the grid.
-        bool isInterleaved = IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels;
-        blockTiles = isInterleaved ? NhwcBlock.Channels : Math.Clamp(BlockValues / mapValues, 1, Math.Min(MaxBlockTiles, Plan.Columns));
-        rowTiles = isInterleaved ? Plan.Tiles : Plan.Columns;
-        blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
-        blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
-        bands = alone ? 1 : Math.Clamp(pool.Threads * 4 / blocks, 1, Plan.Shape.Height);
-        if (extremes.Length < Plan.Tiles * bands)
-        {
-            extremes = new MinMax[Plan.Tiles * bands];
-        }
-
-        isCommon = Plan.Range.Kind != RangeKind.Tile;
+        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
+        Schedule(alone ? 1 : pool.Threads);
         if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && bands > 1))
         {
             isScan = true;
@@ -97,11 +97,38 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         common = Plan.Range.Kind switch
         {
-            RangeKind.Fixed => Quantization.Between(Plan.Range.Low, Plan.Range.High),
+            RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
             RangeKind.Layer => Merge(extremes.AsSpan(0, Plan.Tiles * bands)),
             _ => default,
         };
         pool.Run(this, (blocks * bands) + 1, alone);
+    }
+
+    private void Schedule(int threads)
+    {
+        int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
+        isCommon = Plan.Range.Kind != RangeKind.Tile;
+        isPipelined = !isCommon && !IsNhwc && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        if (IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels)
+        {
+            // Channels that are read together make a block.
+            (rowTiles, blockTiles) = (Plan.Tiles, NhwcBlock.Channels);
+        }
+        else
+        {
+            // Contiguous maps are blocks of neighbours in a row of the grid.
+            rowTiles = Plan.Columns;
+            int values = Plan.Shape.Height * Plan.Shape.Width;
+            blockTiles = Math.Clamp(isPipelined ? Plan.Tiles / wanted : BlockValues / values, 1, Math.Min(MaxBlockTiles, rowTiles));
+        }
+
+        blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
+        blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
+        bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
+        if (extremes.Length < Plan.Tiles * bands)
+        {
+            extremes = new MinMax[Plan.Tiles * bands];
+        }
     }
 
     private void Scan(int first, int count, int band)
@@ -136,7 +163,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         for (int i = 0; i < count; i++)
         {
             quantizations[i] = isCommon ? common
-                : bands == 1 ? Quantization.Between(extremes[first + i].Low, extremes[first + i].High)
+                : bands == 1 ? Quantization.Of(extremes[first + i])
                 : Merge(extremes.AsSpan((first + i) * bands, bands));
         }
 
@@ -182,6 +209,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             all.Add(part);
         }
 
-        return Quantization.Between(all.Low, all.High);
+        return Quantization.Of(all);
     }
 }

@@ -20,10 +20,16 @@ internal static class MapLoops<TSimd, TVector, T>
     public static void Extremes(ref readonly T source, nuint count, out MinMax extremes)
     {
         Scan<AllValues<TVector>>(in source, count, out extremes);
-        // NaN drops out of the scan by itself; an infinity is rare enough to look again.
+        LookAgain(in source, count, ref extremes);
+    }
+
+    /// <summary>NaN drops out of a search by itself; an infinity that it found is rare enough to search again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LookAgain(ref readonly T source, nuint count, ref MinMax extremes)
+    {
         if (!float.IsFinite(extremes.Low) || !float.IsFinite(extremes.High))
         {
-            FiniteExtremes(in source, count, out extremes);
+            FiniteExtremes(in source, count, ref extremes);
         }
     }
 
@@ -36,17 +42,17 @@ internal static class MapLoops<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quantize(ref readonly T source, nuint count, nuint readable, in Quantization quantization, ref byte buffer)
     {
+        // Whole blocks are quicker than a careful end.
         nuint block = 4 * (nuint)TSimd.Count;
         nuint blocks = (count + block - 1) / block * block;
-        if (quantization.IsPlain)
+        count = blocks <= readable ? blocks : count;
+        if (quantization.Form == QuantizationForm.Enclosed)
         {
-            // Whole blocks are quicker than a careful end.
-            Quantize<PlainLevels<TSimd, TVector>>(
-                in source, blocks <= readable ? blocks : count, quantization.PlainLow, quantization.PlainGain, ref buffer);
+            Quantize<EnclosedLevels<TSimd, TVector>>(in source, count, quantization, ref buffer);
         }
         else
         {
-            QuantizeExactly(in source, count, quantization, ref buffer);
+            QuantizeRows(in source, count, 1, quantization, ref buffer, 0);
         }
     }
 
@@ -57,25 +63,19 @@ internal static class MapLoops<TSimd, TVector, T>
     /// <param name="quantization">The map's formula.</param>
     /// <param name="destination">The first pixel.</param>
     /// <param name="pitch">Bytes from one row of pixels to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void QuantizeRows(ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
     {
-        ref T from = ref Unsafe.AsRef(in source);
-        bool isPlain = quantization.IsPlain;
-        float low = quantization.PlainLow, gain = quantization.PlainGain;
-        for (; rows > 0; rows--)
+        switch (quantization.Form)
         {
-            if (isPlain)
-            {
-                Quantize<PlainLevels<TSimd, TVector>>(in from, width, low, gain, ref destination);
-            }
-            else
-            {
-                QuantizeExactly(in from, width, quantization, ref destination);
-            }
-
-            from = ref Unsafe.Add(ref from, width);
-            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
+            case QuantizationForm.Enclosed:
+                QuantizeRows<EnclosedLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
+            case QuantizationForm.Plain:
+                QuantizeRows<PlainLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
+            default:
+                QuantizeRows<ExactLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
         }
     }
 
@@ -86,12 +86,13 @@ internal static class MapLoops<TSimd, TVector, T>
         : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FiniteExtremes(ref readonly T source, nuint count, out MinMax extremes) =>
+    private static void FiniteExtremes(ref readonly T source, nuint count, ref MinMax extremes)
+    {
+        // Without any number, the lowest is still above the highest.
+        bool hasInfinity = extremes.HasInfinity || extremes.Low <= extremes.High;
         Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void QuantizeExactly(ref readonly T source, nuint count, in Quantization quantization, ref byte destination) =>
-        Quantize<ExactLevels<TSimd, TVector>>(in source, count, quantization.HalfLow, quantization.Gain, ref destination);
+        extremes.HasInfinity = hasInfinity;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scan<TFilter>(ref readonly T source, nuint count, out MinMax extremes)
@@ -135,6 +136,7 @@ internal static class MapLoops<TSimd, TVector, T>
 
         extremes.Low = TSimd.MinAcross(lo0);
         extremes.High = TSimd.MaxAcross(hi0);
+        extremes.HasInfinity = false;
     }
 
     private static void ScanScalars(ref readonly T source, nuint count, out MinMax extremes)
@@ -143,6 +145,7 @@ internal static class MapLoops<TSimd, TVector, T>
         for (nuint i = 0; i < count; i++)
         {
             float x = Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in source), i));
+            extremes.HasInfinity |= float.IsInfinity(x);
             if (float.IsFinite(x))
             {
                 extremes.Low = x < extremes.Low ? x : extremes.Low;
@@ -151,11 +154,25 @@ internal static class MapLoops<TSimd, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quantize<TLevels>(ref readonly T source, nuint count, float low, float gain, ref byte destination)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void QuantizeRows<TLevels>(
+        ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
         where TLevels : struct, ILevels<TVector>
     {
-        var (l, g) = (TSimd.Broadcast(low), TSimd.Broadcast(gain));
+        ref T from = ref Unsafe.AsRef(in source);
+        for (; rows > 0; rows--)
+        {
+            Quantize<TLevels>(in from, width, quantization, ref destination);
+            from = ref Unsafe.Add(ref from, width);
+            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quantize<TLevels>(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        var (l, g) = (TSimd.Broadcast(quantization.Low), TSimd.Broadcast(quantization.Gain));
         nuint width = (nuint)TSimd.Count;
         if (count >= 4 * width)
         {
@@ -179,12 +196,13 @@ internal static class MapLoops<TSimd, TVector, T>
         }
         else
         {
-            QuantizeFew<TLevels>(in source, count, low, gain, ref destination);
+            QuantizeFew<TLevels>(in source, count, l, g, ref destination);
         }
     }
 
+    /// <summary>Writes the levels of four vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void QuantizeBlock<TLevels>(ref readonly T source, nuint at, TVector low, TVector gain, ref byte destination)
+    public static void QuantizeBlock<TLevels>(ref readonly T source, nuint at, TVector low, TVector gain, ref byte destination)
         where TLevels : struct, ILevels<TVector>
     {
         nuint width = (nuint)TSimd.Count;
@@ -193,18 +211,19 @@ internal static class MapLoops<TSimd, TVector, T>
             TLevels.Apply(Load(in source, at + width), low, gain),
             TLevels.Apply(Load(in source, at + (2 * width)), low, gain),
             TLevels.Apply(Load(in source, at + (3 * width)), low, gain),
+            TLevels.NeedClamp,
             ref destination,
             at);
     }
 
     // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
-    private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, float low, float gain, ref byte destination)
+    private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, TVector low, TVector gain, ref byte destination)
         where TLevels : struct, ILevels<TVector>
     {
         Span<T> values = stackalloc T[TSimd.Count];
         Span<byte> levels = stackalloc byte[TSimd.Count];
         MemoryMarshal.CreateReadOnlySpan(in source, (int)count).CopyTo(values);
-        TSimd.Store(TLevels.Apply(Load(in values[0], 0), TSimd.Broadcast(low), TSimd.Broadcast(gain)), ref levels[0], 0);
+        TSimd.Store(TLevels.Apply(Load(in values[0], 0), low, gain), ref levels[0], 0);
         levels[..(int)count].CopyTo(MemoryMarshal.CreateSpan(ref destination, (int)count));
     }
 }

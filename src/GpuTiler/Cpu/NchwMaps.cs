@@ -27,6 +27,41 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
         }
     }
 
+    /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
+    public static bool CanRender(in CpuFrame frame) =>
+        frame.IsPlain && frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth);
+
+    /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
+    public static void Render(ref readonly CpuFrame frame, int firstTile, int count)
+    {
+        var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
+        ref T source = ref Row(in frame, firstTile, 0);
+        MapLoops<TSimd, TVector, T>.Extremes(in source, width * (nuint)height, out var extremes);
+        for (int tile = firstTile; tile < firstTile + count; tile++)
+        {
+            var cell = new CellWriter(in frame, tile);
+            var quantization = Quantization.Of(extremes);
+            ref T next = ref Unsafe.Add(ref source, width * (nuint)height);
+            if (tile == firstTile + count - 1)
+            {
+                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
+            }
+            else if (quantization.Form == QuantizationForm.Enclosed)
+            {
+                MapPipeline<TSimd, TVector, T>.Run(
+                    in source, in next, width, height, quantization, ref cell.Row(0), frame.RowPitch, out extremes);
+            }
+            else
+            {
+                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
+                MapLoops<TSimd, TVector, T>.Extremes(in next, width * (nuint)height, out extremes);
+            }
+
+            cell.WriteAround(0, height);
+            source = ref next;
+        }
+    }
+
     /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
     public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {

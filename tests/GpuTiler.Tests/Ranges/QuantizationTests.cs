@@ -37,7 +37,7 @@ public class QuantizationTests
     public void A_flat_map_is_level_0(float lo, float hi)
     {
         var quantization = Quantization.Between(lo, hi);
-        Assert.True(quantization.IsFlat);
+        Assert.Equal(0, quantization.Gain);
         Assert.Equal(0, quantization.Apply(float.MinValue));
         Assert.Equal(0, quantization.Apply(float.MaxValue));
     }
