@@ -11,6 +11,8 @@ internal static class MapPipeline<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    private const int CacheLine = 64;
+
     /// <summary>Values in a row from which this works: a whole block of vectors.</summary>
     public static int MinWidth => 4 * TSimd.Count;
 
@@ -28,31 +30,42 @@ internal static class MapPipeline<TSimd, TVector, T>
         ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch, out MinMax extremes)
     {
         ref T from = ref Unsafe.AsRef(in source);
-        ref T ahead = ref Unsafe.AsRef(in next);
         var (low, gain) = (TSimd.Broadcast(quantization.Low), TSimd.Broadcast(quantization.Gain));
         TVector lo0 = TSimd.Broadcast(float.PositiveInfinity), lo1 = lo0, hi0 = TSimd.Broadcast(float.NegativeInfinity), hi1 = hi0;
         nuint vector = (nuint)TSimd.Count;
         nuint block = 4 * vector;
         nuint last = width - block;
+        nuint lastAhead = (width * (nuint)rows) - block;
+        nuint ahead = 0;
+        // A vector that crosses cache lines costs two reads: the second block begins at a line, over the end of the first.
+        nint misplaced = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref Unsafe.AsRef(in next)) % CacheLine;
+        nuint second = block - ((nuint)misplaced / (nuint)Unsafe.SizeOf<T>());
         for (int row = 0; row < rows; row++)
         {
-            for (nuint at = 0; at <= last;)
+            for (nuint at = 0; ; at = nuint.Min(at + block, last))
             {
                 MapLoops<TSimd, TVector, T>.QuantizeBlock<EnclosedLevels<TSimd, TVector>>(in from, at, low, gain, ref destination);
-                var a = MapLoops<TSimd, TVector, T>.Load(in ahead, at);
-                var b = MapLoops<TSimd, TVector, T>.Load(in ahead, at + vector);
-                var c = MapLoops<TSimd, TVector, T>.Load(in ahead, at + (2 * vector));
-                var d = MapLoops<TSimd, TVector, T>.Load(in ahead, at + (3 * vector));
-                (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
-                (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
-                (lo0, hi0) = (TSimd.Min(c, lo0), TSimd.Max(c, hi0));
-                (lo1, hi1) = (TSimd.Min(d, lo1), TSimd.Max(d, hi1));
-                // The row's last block overlaps the one before it.
-                at = at == last ? width : nuint.Min(at + block, last);
+                // Blocks overlap at the end of a row, so the next map is through before this one.
+                if (ahead <= lastAhead)
+                {
+                    var a = MapLoops<TSimd, TVector, T>.Load(in next, ahead);
+                    var b = MapLoops<TSimd, TVector, T>.Load(in next, ahead + vector);
+                    var c = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (2 * vector));
+                    var d = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (3 * vector));
+                    (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
+                    (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
+                    (lo0, hi0) = (TSimd.Min(c, lo0), TSimd.Max(c, hi0));
+                    (lo1, hi1) = (TSimd.Min(d, lo1), TSimd.Max(d, hi1));
+                    ahead = ahead == lastAhead ? lastAhead + 1 : nuint.Min(ahead + (ahead == 0 ? second : block), lastAhead);
+                }
+
+                if (at == last)
+                {
+                    break;
+                }
             }
 
             from = ref Unsafe.Add(ref from, width);
-            ahead = ref Unsafe.Add(ref ahead, width);
             destination = ref Unsafe.AddByteOffset(ref destination, pitch);
         }
 
