@@ -85,7 +85,7 @@ internal static class MapLoops<TSimd, TVector, T>
         ? TSimd.Load(ref Unsafe.As<T, float>(ref Unsafe.AsRef(in source)), index)
         : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FiniteExtremes(ref readonly T source, nuint count, ref MinMax extremes)
     {
         // Without any number, the lowest is still above the highest.

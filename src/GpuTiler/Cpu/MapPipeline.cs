@@ -6,12 +6,12 @@ namespace GpuTiler;
 /// Writes one map while it searches the next one for its extremes. Writing waits for arithmetic and searching for memory, so together
 /// they take little longer than one of them.
 /// </summary>
-internal static class MapPipeline<TSimd, TVector, T>
+internal static unsafe class MapPipeline<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
 {
-    private const int CacheLine = 64;
+    private const uint CacheLine = 64;
 
     /// <summary>Values in a row from which this works: a whole block of vectors.</summary>
     public static int MinWidth => 4 * TSimd.Count;
@@ -38,14 +38,14 @@ internal static class MapPipeline<TSimd, TVector, T>
         nuint lastAhead = (width * (nuint)rows) - block;
         nuint ahead = 0;
         // A vector that crosses cache lines costs two reads: the second block begins at a line, over the end of the first.
-        nint misplaced = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref Unsafe.AsRef(in next)) % CacheLine;
-        nuint second = block - ((nuint)misplaced / (nuint)Unsafe.SizeOf<T>());
+        nuint size = (nuint)Unsafe.SizeOf<T>();
+        nuint misplaced = (nuint)Unsafe.AsPointer(ref Unsafe.AsRef(in next)) & (nuint.Min(CacheLine, block * size) - 1);
+        nuint second = block - (misplaced / size);
         for (int row = 0; row < rows; row++)
         {
             for (nuint at = 0; ; at = nuint.Min(at + block, last))
             {
                 MapLoops<TSimd, TVector, T>.QuantizeBlock<EnclosedLevels<TSimd, TVector>>(in from, at, low, gain, ref destination);
-                // Blocks overlap at the end of a row, so the next map is through before this one.
                 if (ahead <= lastAhead)
                 {
                     var a = MapLoops<TSimd, TVector, T>.Load(in next, ahead);
@@ -70,6 +70,20 @@ internal static class MapPipeline<TSimd, TVector, T>
         }
 
         extremes = new() { Low = TSimd.MinAcross(TSimd.Min(lo0, lo1)), High = TSimd.MaxAcross(TSimd.Max(hi0, hi1)) };
+        if (ahead <= lastAhead)
+        {
+            // Beginning at a line may leave the end of the next map when this one is done.
+            AddEnd(in Unsafe.Add(ref Unsafe.AsRef(in next), lastAhead), block, ref extremes);
+        }
+
         MapLoops<TSimd, TVector, T>.LookAgain(in next, width * (nuint)rows, ref extremes);
+    }
+
+    // Out of line: the loop above needs its registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddEnd(ref readonly T source, nuint count, ref MinMax extremes)
+    {
+        MapLoops<TSimd, TVector, T>.Extremes(in source, count, out var end);
+        extremes.Add(end);
     }
 }
