@@ -3,7 +3,7 @@ namespace GpuTiler.Cli;
 /// <summary><c>gputiler tile</c> without a model: arrays are tiled as they are.</summary>
 internal static class TensorTiling
 {
-    public static int Run(IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, CpuDevice device, Progress progress, bool quiet)
+    public static int Run(IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, CpuDevice device, Progress progress, bool listed)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();
@@ -12,7 +12,7 @@ internal static class TensorTiling
             MosaicRenderer.Plan(input.Name, shape, options);
         }
 
-        var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), quiet);
+        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress);
         var renderer = new MosaicRenderer(device, options, progress);
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -24,16 +24,10 @@ internal static class TensorTiling
                 progress.Warn($"{tensor.OverflowCount} value(s) of {inputs[i].Name} are beyond the range of float32 and became infinite.");
             }
 
-            if (tensor.Halves is { } halves)
-            {
-                renderer.Write(sink, inputs[i].Stem, inputs[i].Name, shapes[i], halves);
-            }
-            else
-            {
-                renderer.Write(sink, inputs[i].Stem, inputs[i].Name, shapes[i], tensor.Singles);
-            }
+            renderer.Write(sink, inputs[i].Stem, inputs[i].Name, shapes[i], new Activations(tensor));
         }
 
+        sink.Complete();
         return ExitCode.Done;
     }
 
@@ -41,7 +35,9 @@ internal static class TensorTiling
     {
         if (!input.IsTensor)
         {
-            throw new CommandException($"{input.Name} is no tensor (.npy): name the model that it is an input of with --model, or give an array.");
+            throw new CommandException(input.IsEmpty
+                ? $"{input.Name} is empty: an array (.npy) is needed."
+                : $"{input.Name} is no tensor (.npy): name the model that it is an input of with --model, or give an array.");
         }
 
         try
