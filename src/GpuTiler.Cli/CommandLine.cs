@@ -39,7 +39,7 @@ internal static class CommandLine
         catch (Exception e) when (e is CommandException or OnnxModelException or InvalidDataException or IOException
             or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fail(LibraryWords.ToOptions(e.Message));
+            return Fail(LibraryWords.Sentence(e));
         }
         catch (Exception e)
         {

@@ -39,10 +39,11 @@ internal static class OutputFile
         catch (Exception e)
         {
             DeleteUnfinished();
-            if (e is IOException or UnauthorizedAccessException)
+            // A file larger than the system allows is an argument out of range to .NET.
+            if (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 // The user knows only the file that was meant, and has read its name once.
-                var reason = e.Message.Replace($" : '{beside}'", "", StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
+                var reason = LibraryWords.Sentence(e).Replace($" : '{beside}'", "", StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
                 throw new CommandException($"{path} could not be written: {reason.Replace(beside, full, StringComparison.Ordinal)}");
             }
 
