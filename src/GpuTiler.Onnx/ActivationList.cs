@@ -28,7 +28,8 @@ public sealed class ActivationList : IReadOnlyList<BoundActivation>
     /// <exception cref="KeyNotFoundException">No layer of that name was kept.</exception>
     public BoundActivation this[string name] => TryGetValue(name, out var activation)
         ? activation
-        : throw new KeyNotFoundException($"No layer '{name}' is kept; the nearest are {string.Join(", ", NearestNames.Find(name, byName.Keys, 5))}.");
+        : throw new KeyNotFoundException(
+            $"No layer '{name}' is kept; the nearest are {string.Join(", ", NearestNames.Find(name, byName.Keys, 5))}.");
 
     /// <summary>Finds the activations of one layer.</summary>
     /// <param name="name">The tensor's name.</param>

@@ -21,7 +21,8 @@ internal static class ElementTypes
 
     /// <summary>Whether a tensor of this type is a layer, shown or not.</summary>
     public static bool IsFloat(this OnnxElementType type) =>
-        type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16 or >= (OnnxElementType)17 and <= (OnnxElementType)20;
+        type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16
+            or >= (OnnxElementType)17 and <= (OnnxElementType)20;
 
     /// <summary>Bytes of one element; 0 where the program cannot hold it.</summary>
     public static int Size(this OnnxElementType type) => type switch

@@ -3,7 +3,8 @@ namespace GpuTiler.Onnx;
 /// <summary>A layer of a model: a float tensor that a node of the main graph produces. Stored values (Constant nodes) are none.</summary>
 public sealed record OnnxLayer
 {
-    internal OnnxLayer(int index, string name, OutlineNode node, OnnxElementType elementType, IReadOnlyList<OnnxDimension>? dimensions, string? reason) =>
+    internal OnnxLayer(
+        int index, string name, OutlineNode node, OnnxElementType elementType, IReadOnlyList<OnnxDimension>? dimensions, string? reason) =>
         (Index, Name, NodeName, Operator, ElementType, Dimensions, Reason) =
         (index, name, node.Name, node.Operator, elementType, dimensions, reason);
 
@@ -25,7 +26,9 @@ public sealed record OnnxLayer
     /// <summary>The element type as the tool prints it, such as <c>float32</c>.</summary>
     public string ElementTypeName => ElementType.Name();
 
-    /// <summary>Its dimensions, slowest first; null where not even their number is known before the model runs, and for a single number.</summary>
+    /// <summary>
+    /// Its dimensions, slowest first; null where not even their number is known before the model runs, and for a single number.
+    /// </summary>
     public IReadOnlyList<OnnxDimension>? Dimensions { get; }
 
     /// <summary>The dimensions as the tool prints them, such as <c>1×64×?×?</c>; <c>?</c> where not even their number is known.</summary>

@@ -11,6 +11,8 @@ public sealed partial class OnnxModel
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime cannot load or run the model, or no chosen layer can be shown.</exception>
     /// <exception cref="ArgumentException">A pattern matches no layer, or the options contradict the model.</exception>
+    /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer.</exception>
+    /// <exception cref="OutOfMemoryException">There is too little memory for the inputs or the activations.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static OnnxModel Load(string path, TileDevice device, OnnxOptions options = default)
     {
@@ -29,14 +31,15 @@ public sealed partial class OnnxModel
         var cleanup = new Stack<Action>();
         try
         {
-            var taps = selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name));
-            var session = SessionFactory.Open(TappedModel.Append(file.Bytes, taps), file, options, shapes.Symbols);
+            string[] taps = [.. selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name))];
+            var session = SessionFactory.Open(taps, file, options, shapes.Symbols);
             cleanup.Push(session.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
             var found = TappedShapes.Find(session, inputs, selection.Layers);
             var fit = selection.Resolve(found, options.Layout);
-            var activations = fit.Select(tap => Keep(new BoundActivation(tap.Layer, device, tap.Shape, tap.Dimensions), bound => bound.Free)).ToArray();
+            var activations = fit
+                .Select(tap => Keep(new BoundActivation(tap.Layer, device, tap.Shape, tap.Dimensions), bound => bound.Free)).ToArray();
             return new OnnxModel(path, session, inputs, activations, selection.Skipped);
         }
         catch (Exception e)
@@ -63,8 +66,13 @@ public sealed partial class OnnxModel
 
     /// <summary>Lists a model's layers without running it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <param name="options">Shapes that the model leaves open, and libraries of operators; <see cref="OnnxOptions.Layers"/> plays no part.</param>
-    /// <returns>Every layer in topological order. Where ONNX Runtime does not load the model, those that the file declares, each with the reason.</returns>
+    /// <param name="options">
+    /// Shapes that the model leaves open, and libraries of operators; <see cref="OnnxOptions.Layers"/> plays no part.
+    /// </param>
+    /// <returns>
+    /// Every layer in topological order. Where ONNX Runtime does not load the model, those that the file declares, each with the
+    /// reason.
+    /// </returns>
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="ArgumentException">The options contradict the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -86,14 +94,15 @@ public sealed partial class OnnxModel
     {
         if (!input.IsTensor || input.Type.Size() == 0)
         {
-            throw new OnnxModelException(
-                $"{path} needs the input '{input.Name}' as {(input.IsTensor ? input.Type.Name() : "a sequence, map or optional value")}: only tensors of numbers can be given.");
+            string kind = input.IsTensor ? input.Type.Name() : "a sequence, map or optional value";
+            throw new OnnxModelException($"{path} needs the input '{input.Name}' as {kind}: only tensors of numbers can be given.");
         }
 
         var dimensions = shapes.Fixed(path, input);
         var count = dimensions.Aggregate((Int128)1, (product, dimension) => Int128.Min(product * dimension, long.MaxValue));
-        return count <= Array.MaxLength
+        return count > 0 && count <= Array.MaxLength
             ? new BoundInput(input.Name, input.Type, dimensions, (int)count)
-            : throw new OnnxModelException($"{path} has an input '{input.Name}' of {string.Join('×', dimensions)} elements: the most is {Array.MaxLength}.");
+            : throw new OnnxModelException(
+                $"{path} has an input '{input.Name}' of {string.Join('×', dimensions)} elements: 1 to {Array.MaxLength} can be given.");
     }
 }

@@ -16,7 +16,8 @@ public sealed partial class OnnxModel : IDisposable
     private readonly BoundInput[] inputs;
     private bool disposed;
 
-    private OnnxModel(string path, InferenceSession session, BoundInput[] inputs, IReadOnlyList<BoundActivation> activations, IReadOnlyList<SkippedLayer> skipped)
+    private OnnxModel(
+        string path, InferenceSession session, BoundInput[] inputs, BoundActivation[] activations, IReadOnlyList<SkippedLayer> skipped)
     {
         (this.path, this.session, this.inputs, Skipped) = (path, session, inputs, skipped);
         Activations = new ActivationList(activations);
@@ -53,7 +54,8 @@ public sealed partial class OnnxModel : IDisposable
         {
             if (!input.IsWritten)
             {
-                throw new InvalidOperationException($"The input '{input.Name}' of {path} has no value: write a tensor of {input.Description}.");
+                throw new InvalidOperationException(
+                    $"The input '{input.Name}' of {path} has no value: write a tensor of {input.Description}.");
             }
         }
 
@@ -96,8 +98,10 @@ public sealed partial class OnnxModel : IDisposable
             var now = TappedShapes.Measure(session, inputs, [.. Activations.Select(activation => activation.Name)]);
             if (Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
             {
+                string found = string.Join('×', now[changed.Name]), bound = string.Join('×', changed.Dimensions.ToArray());
                 return new OnnxModelException(
-                    $"The layer '{changed.Name}' of {path} has the shape {string.Join('×', now[changed.Name])} with these inputs, and {string.Join('×', changed.Dimensions.ToArray())} when it was loaded: a shape that depends on values cannot be shown.", e);
+                    $"The layer '{changed.Name}' of {path} has the shape {found} with these inputs, and {bound} when it was loaded: "
+                    + "a shape that depends on values cannot be shown.", e);
             }
         }
         catch (OnnxRuntimeException)

@@ -21,6 +21,8 @@ public readonly record struct OnnxOptions
     /// <summary>Threads that share one operator; 0 is one for each core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Paths of libraries that bring operators of their own (each exports <c>RegisterCustomOps</c>). Their code runs in this process.</summary>
+    /// <summary>
+    /// Paths of libraries that bring operators of their own (each exports <c>RegisterCustomOps</c>). Their code runs in this process.
+    /// </summary>
     public IReadOnlyList<string>? CustomOperatorLibraries { get; init; }
 }

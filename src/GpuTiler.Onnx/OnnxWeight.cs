@@ -67,7 +67,8 @@ public sealed class OnnxWeight
 
         if (destination.Length != Shape.ElementCount)
         {
-            throw new ArgumentException($"{destination.Length} values are no room for the weights '{Name}': {Shape.ElementCount} are needed.");
+            throw new ArgumentException(
+                $"{destination.Length} values are no room for the weights '{Name}': {Shape.ElementCount} are needed.");
         }
 
         values.Read(destination);
@@ -83,7 +84,8 @@ public sealed class OnnxWeight
     {
         if (tensor == null)
         {
-            return (default, $"Its kernels '{node.Inputs[1]}' are not stored in the model's main graph: the network computes or receives them.");
+            return (default, $"Its kernels '{node.Inputs[1]}' are not stored in the model's main graph: "
+                + "the network computes or receives them.");
         }
 
         if (tensor.Type is not (OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64))
@@ -96,8 +98,10 @@ public sealed class OnnxWeight
             return tensor.Dimensions switch
             {
                 [> 0 and <= int.MaxValue and var o, > 0 and <= int.MaxValue and var i, var width] => (Stack(o * i, 1, width), null),
-                [> 0 and <= int.MaxValue and var o, > 0 and <= int.MaxValue and var i, var height, var width] => (Stack(o * i, height, width), null),
-                _ => (default, $"Its kernels are {string.Join('×', tensor.Dimensions)}; those of convolutions over one or two axes can be shown (O×I×kH×kW)."),
+                [> 0 and <= int.MaxValue and var o, > 0 and <= int.MaxValue and var i, var height, var width] =>
+                    (Stack(o * i, height, width), null),
+                _ => (default, $"Its kernels are {string.Join('×', tensor.Dimensions)}; "
+                    + "those of convolutions over one or two axes can be shown (O×I×kH×kW)."),
             };
         }
         catch (ArgumentException e)

@@ -33,6 +33,8 @@ public static class OnnxWeights
             stored.TryAdd(node.Outputs[0], node.Constant! with { Name = node.Outputs[0] });
         }
 
-        return [.. chosen.Select(index => OnnxWeight.Create(file, index, convolutions[index], stored.GetValueOrDefault(convolutions[index].Inputs[1])))];
+        return [.. chosen.Select(index => Create(index, convolutions[index]))];
+
+        OnnxWeight Create(int index, OutlineNode node) => OnnxWeight.Create(file, index, node, stored.GetValueOrDefault(node.Inputs[1]));
     }
 }

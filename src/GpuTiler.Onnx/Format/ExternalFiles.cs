@@ -28,19 +28,23 @@ internal static class ExternalFiles
         var info = new FileInfo(path);
         if (!info.Exists)
         {
-            throw new InvalidDataException($"{file.Path} keeps its weights in {external.Location}, which is missing: put it into the same folder.");
+            throw new InvalidDataException(
+                $"{file.Path} keeps its weights in {external.Location}, which is missing: put it into the same folder.");
         }
 
         long length = external.Length ?? Math.Max(0, info.Length - external.Offset);
         return external.Offset <= info.Length && length <= info.Length - external.Offset
             ? (path, external.Offset, length)
             : throw new InvalidDataException(
-                $"{file.Path} keeps '{tensor.Name}' at offset {external.Offset} of {external.Location}, {length} bytes; that file has only {info.Length}.");
+                $"{file.Path} keeps '{tensor.Name}' at offset {external.Offset} of {external.Location}, {length} bytes; "
+                + $"that file has only {info.Length}.");
     }
 
     private static bool IsInside(string folder, string path)
     {
         string relative = Path.GetRelativePath(folder, path);
-        return relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+        return relative != ".."
+            && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !Path.IsPathRooted(relative);
     }
 }

@@ -12,8 +12,10 @@ internal static class ForeignFormat
         [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "a NumPy array, not an ONNX model: give it as the input",
         [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive (PyTorch and Keras save so), not an ONNX model: export the network to ONNX",
         [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file (Keras saves so), not an ONNX model: convert it with tf2onnx",
-        [_, _, _, _, (byte)'T', (byte)'F', (byte)'L', (byte)'3', ..] => "a TensorFlow Lite model, not an ONNX model: convert it with tf2onnx",
-        [_, _, _, _, (byte)'O', (byte)'R', (byte)'T', (byte)'M', ..] => "a model in ONNX Runtime's own format: the ONNX file that it was made from is needed",
+        [_, _, _, _, (byte)'T', (byte)'F', (byte)'L', (byte)'3', ..] =>
+            "a TensorFlow Lite model, not an ONNX model: convert it with tf2onnx",
+        [_, _, _, _, (byte)'O', (byte)'R', (byte)'T', (byte)'M', ..] =>
+            "a model in ONNX Runtime's own format: the ONNX file that it was made from is needed",
         _ when file.StartsWith("version https://git-lfs"u8) => "a Git LFS pointer, not the model itself: run git lfs pull",
         _ when IsText(file) => "a text file, not an ONNX model",
         _ => null,

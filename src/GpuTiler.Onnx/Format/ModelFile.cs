@@ -26,7 +26,8 @@ internal sealed class ModelFile
         long length = RandomAccess.GetLength(handle);
         if (length > Array.MaxLength)
         {
-            throw new InvalidDataException($"{path} has {length} bytes: an ONNX file may have 2 GiB, with larger weights as external data beside it.");
+            throw new InvalidDataException(
+                $"{path} has {length} bytes: an ONNX file may have 2 GiB, with larger weights as external data beside it.");
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);

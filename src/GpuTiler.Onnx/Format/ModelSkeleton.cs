@@ -7,7 +7,9 @@ namespace GpuTiler.Onnx;
 /// </summary>
 internal static class ModelSkeleton
 {
-    /// <summary>Initializers of at most this many bytes stay: shape inference reads the values of small ones (axes, new shapes, scales).</summary>
+    /// <summary>
+    /// Initializers of at most this many bytes stay: shape inference reads the values of small ones (axes, new shapes, scales).
+    /// </summary>
     private const int SmallTensor = 4096;
 
     public static byte[] Write(ModelFile file, ModelOutline outline, IReadOnlyDictionary<string, OnnxDimension[]> inputDimensions)
@@ -29,7 +31,8 @@ internal static class ModelSkeleton
                 {
                     CopyInput(file, old, inputDimensions, graph);
                 }
-                else if (old.Field == OnnxFields.Graph.Initializer && OutlineTensor.Read(old.Message(), old.Bytes()) is var tensor && IsLarge(tensor))
+                else if (old.Field == OnnxFields.Graph.Initializer
+                    && OutlineTensor.Read(old.Message(), old.Bytes()) is var tensor && IsLarge(tensor))
                 {
                     if (declaredInputs.Add(tensor.Name))
                     {

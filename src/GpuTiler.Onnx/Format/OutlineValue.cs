@@ -106,9 +106,9 @@ internal sealed record OutlineValue(string Name, bool IsTensor, OnnxElementType 
         {
             if (dimension.Field == OnnxFields.Dimension.Value)
             {
-                // Exporters write 0 or -1 for a dimension that they leave open.
+                // Some exporters write -1 for a dimension that they leave open.
                 long value = dimension.Integer();
-                result = new OnnxDimension(value > 0 ? value : null);
+                result = new OnnxDimension(value >= 0 ? value : null);
             }
             else if (dimension.Field == OnnxFields.Dimension.Parameter)
             {

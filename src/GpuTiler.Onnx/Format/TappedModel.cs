@@ -6,7 +6,7 @@ namespace GpuTiler.Onnx;
 /// </summary>
 internal static class TappedModel
 {
-    /// <summary>The file's bytes with one output more for each name; the same array where there are none.</summary>
+    /// <summary>The model's bytes with one output more for each name; the same array where there are none.</summary>
     public static byte[] Append(byte[] model, IEnumerable<string> names)
     {
         var graph = new ProtoWriter();

@@ -8,7 +8,8 @@ internal static class ActivationShape
     {
         if (dimensions.Contains(0))
         {
-            return (default, $"It is empty ({string.Join('×', dimensions)}): its shape may depend on the input's values, and only fixed shapes can be shown.");
+            return (default, $"It is empty ({string.Join('×', dimensions)}): "
+                + "its shape may depend on the input's values, and only fixed shapes can be shown.");
         }
 
         try

@@ -1,6 +1,9 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>Shell patterns over names: <c>*</c> any text (<c>/</c> included), <c>?</c> one character, <c>[a-z]</c> and <c>[!a-z]</c> one of a set.</summary>
+/// <summary>
+/// Shell patterns over names: <c>*</c> any text (<c>/</c> included), <c>?</c> one character, <c>[a-z]</c> and <c>[!a-z]</c> one of a
+/// set.
+/// </summary>
 internal static class Glob
 {
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name, StringComparison comparison = StringComparison.Ordinal)
@@ -67,5 +70,6 @@ internal static class Glob
         return false;
     }
 
-    private static bool Same(char a, char b, StringComparison comparison) => new ReadOnlySpan<char>(in a).Equals(new ReadOnlySpan<char>(in b), comparison);
+    private static bool Same(char a, char b, StringComparison comparison) =>
+        new ReadOnlySpan<char>(in a).Equals(new ReadOnlySpan<char>(in b), comparison);
 }

@@ -65,11 +65,14 @@ internal static class LayerCatalog
         }
 
         // The binding gives no dimensions both for a single number and where their count is not known.
-        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, (value, symbol) => value > 0 || (value == 0 && symbol.Length == 0)
-            ? new OnnxDimension(value)
-            : new OnnxDimension(null, symbol.Length == 0 || symbol.StartsWith("unk__", StringComparison.Ordinal) ? null : symbol)).ToArray();
+        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, Dimension).ToArray();
         return new OutlineValue("", true, (OnnxElementType)metadata.ElementDataType, dimensions.Length == 0 ? null : dimensions);
     }
+
+    // ONNX Runtime names dimensions that it knows nothing of "unk__1", "unk__2", …
+    private static OnnxDimension Dimension(int value, string symbol) => value >= 0
+        ? new OnnxDimension(value)
+        : new OnnxDimension(null, symbol.Length == 0 || symbol.StartsWith("unk__", StringComparison.Ordinal) ? null : symbol);
 
     private static List<OnnxLayer> Number(
         OrderedDictionary<string, OutlineNode> producers, Func<string, OutlineValue?> describe, TensorLayout layout, string? reason)
@@ -81,7 +84,8 @@ internal static class LayerCatalog
             if (value == null || (value.IsTensor && (value.Type.IsFloat() || value.Type == OnnxElementType.Unknown)))
             {
                 var type = value?.Type ?? OnnxElementType.Unknown;
-                layers.Add(new OnnxLayer(layers.Count, name, node, type, value?.Dimensions, reason ?? ActivationShape.WhyNot(type, value?.Dimensions, layout)));
+                string? whyNot = reason ?? ActivationShape.WhyNot(type, value?.Dimensions, layout);
+                layers.Add(new OnnxLayer(layers.Count, name, node, type, value?.Dimensions, whyNot));
             }
         }
 

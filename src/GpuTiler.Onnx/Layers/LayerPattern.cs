@@ -46,7 +46,8 @@ internal static class LayerPattern
 
         if (pattern.StartsWith(IndexPrefix, StringComparison.Ordinal))
         {
-            return int.TryParse(pattern.AsSpan(IndexPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < parts.Count
+            var number = pattern.AsSpan(IndexPrefix.Length);
+            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < parts.Count
                 ? ([index], true)
                 : throw new ArgumentException($"'{pattern}' names no {kind}: the model has {parts.Count}, numbered from 0.");
         }
@@ -54,7 +55,9 @@ internal static class LayerPattern
         matches = pattern.StartsWith(OperatorPrefix, StringComparison.Ordinal)
             ? Where(part => Glob.Matches(pattern.AsSpan(OperatorPrefix.Length), part.Operator, StringComparison.OrdinalIgnoreCase))
             : Where(part => Glob.Matches(pattern, part.NodeName) || part.Names.Any(name => Glob.Matches(pattern, name)));
-        return matches.Count > 0 ? (matches, false) : throw new ArgumentException($"No {kind} matches '{pattern}'{Suggestion(parts, pattern)}.");
+        return matches.Count > 0
+            ? (matches, false)
+            : throw new ArgumentException($"No {kind} matches '{pattern}'{Suggestion(parts, pattern)}.");
 
         List<int> Where(Predicate<NamedPart> condition) => [.. Enumerable.Range(0, parts.Count).Where(i => condition(parts[i]))];
     }

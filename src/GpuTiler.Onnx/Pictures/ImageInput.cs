@@ -22,7 +22,9 @@ public sealed class ImageInput
         std = PerChannel(options.Std, 1, "std");
         if (!float.IsFinite(scale) || std.Contains(0))
         {
-            throw new ArgumentException($"A scale of {scale} with a std of {string.Join(", ", std)} gives no numbers: finite values and a std other than 0 are needed.");
+            throw new ArgumentException(
+                $"A scale of {scale} with a std of {string.Join(", ", std)} gives no numbers: "
+                + "finite values and a std other than 0 are needed.");
         }
     }
 
@@ -109,7 +111,9 @@ public sealed class ImageInput
         int channels = Channels;
         return given == null ? [.. Enumerable.Repeat(otherwise, channels)]
             : (given.Count != 1 && given.Count != channels) || !given.All(float.IsFinite)
-                ? throw new ArgumentException($"The {name} {string.Join(", ", given)} does not suit {channels} channel(s): one finite number, or one for each channel, is needed.")
+                ? throw new ArgumentException(
+                    $"The {name} {string.Join(", ", given)} does not suit {channels} channel(s): "
+                    + "one finite number, or one for each channel, is needed.")
             : [.. Enumerable.Range(0, channels).Select(channel => given[given.Count == 1 ? 0 : channel])];
     }
 }

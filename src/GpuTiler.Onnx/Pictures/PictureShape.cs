@@ -3,7 +3,9 @@ namespace GpuTiler.Onnx;
 /// <summary>An input read as one picture.</summary>
 internal readonly record struct PictureShape(int Channels, int Height, int Width, TensorLayout Layout)
 {
-    /// <summary>The channels' axis of a shape of rank 3 or 4, counted from its end: 3 for NCHW, 1 for NHWC, 0 where neither has 1 or 3 channels.</summary>
+    /// <summary>
+    /// The channels' axis of a shape of rank 3 or 4, counted from its end: 3 for NCHW, 1 for NHWC, 0 where neither has 1 or 3 channels.
+    /// </summary>
     public static int ChannelAxis(long? beforeRows, long? afterColumns) => beforeRows is 1 or 3 ? 3 : afterColumns is 1 or 3 ? 1 : 0;
 
     /// <exception cref="ArgumentException">The input is no picture.</exception>
@@ -31,5 +33,6 @@ internal readonly record struct PictureShape(int Channels, int Height, int Width
     }
 
     private static ArgumentException NoPicture(BoundInput input) => new(
-        $"The input '{input.Name}' is {input.Description}, which is no single picture of 1 or 3 channels: a tensor (.npy) of that shape is needed.");
+        $"The input '{input.Name}' is {input.Description}, which is no single picture of 1 or 3 channels: "
+        + "a tensor (.npy) of that shape is needed.");
 }

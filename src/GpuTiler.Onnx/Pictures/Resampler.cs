@@ -21,7 +21,11 @@ internal sealed class Resampler
     public bool Fits(int width, int height, int channels) => (across.From, down.From, this.channels) == (width, height, channels);
 
     /// <summary>A plane of the picture resized last; a grey picture has one plane for every channel.</summary>
-    public ReadOnlySpan<float> Plane(int channel) => result.AsSpan(planes == 1 ? 0 : channel * result.Length / planes, result.Length / planes);
+    public ReadOnlySpan<float> Plane(int channel)
+    {
+        int area = down.To * across.To;
+        return result.AsSpan(planes == 1 ? 0 : channel * area, area);
+    }
 
     public void Resize(ReadOnlySpan<byte> pixels)
     {
@@ -37,7 +41,8 @@ internal sealed class Resampler
 
         for (int plane = 0; plane < planes; plane++)
         {
-            Down(narrowed.AsSpan(plane * height * across.To, height * across.To), result.AsSpan(plane * down.To * across.To, down.To * across.To));
+            int before = height * across.To, after = down.To * across.To;
+            Down(narrowed.AsSpan(plane * before, before), result.AsSpan(plane * after, after));
         }
     }
 

@@ -24,7 +24,8 @@ internal sealed class InputShapes
         var shapes = new InputShapes([.. outline.Inputs.Where(input => !stored.Contains(input.Name)).DistinctBy(input => input.Name)]);
         if (options.InputDimensions?.Keys.FirstOrDefault(name => shapes.Required.All(input => input.Name != name)) is { } unknown)
         {
-            throw new ArgumentException($"The model has no input '{unknown}'; it has {string.Join(", ", shapes.Required.Select(input => input.Name))}.");
+            string known = string.Join(", ", shapes.Required.Select(input => input.Name));
+            throw new ArgumentException($"The model has no input '{unknown}'; it has {known}.");
         }
 
         foreach (var input in shapes.Required.Where(input => input.IsTensor))
@@ -41,7 +42,8 @@ internal sealed class InputShapes
     {
         if (!dimensions.TryGetValue(input.Name, out var found))
         {
-            throw new OnnxModelException($"{path} leaves the shape of its input '{input.Name}' open: give its dimensions (--input {input.Name}=FILE.npy).");
+            throw new OnnxModelException(
+                $"{path} leaves the shape of its input '{input.Name}' open: give its dimensions (--input {input.Name}=FILE.npy).");
         }
 
         if (found.All(dimension => dimension.Value != null))
@@ -85,15 +87,17 @@ internal sealed class InputShapes
 
     private static OnnxDimension[] Given(OutlineValue input, long[] given)
     {
-        bool fits = input.Dimensions is not { } declared ||
-            (declared.Length == given.Length && declared.Zip(given).All(pair => pair.First.Value == null || pair.First.Value == pair.Second));
+        bool fits = input.Dimensions is not { } declared || (declared.Length == given.Length
+            && declared.Zip(given).All(pair => pair.First.Value == null || pair.First.Value == pair.Second));
         return fits && given.All(dimension => dimension > 0)
             ? [.. given.Select((value, i) => new OnnxDimension(value, input.Dimensions?[i].Symbol))]
             : throw new ArgumentException(
-                $"The input '{input.Name}' has the shape {string.Join('×', input.Dimensions ?? [])}; {string.Join('×', given)} does not fit it.");
+                $"The input '{input.Name}' has the shape {string.Join('×', input.Dimensions ?? [])}; "
+                + $"{string.Join('×', given)} does not fit it.");
     }
 
-    private static OnnxDimension Size(OutlineValue input, OnnxDimension declared, int given) => given > 0 && (declared.Value ?? given) == given
+    private static OnnxDimension Size(OutlineValue input, OnnxDimension declared, int given) =>
+        given > 0 && (declared.Value ?? given) == given
         ? declared with { Value = given }
         : throw new ArgumentException(
             $"The input '{input.Name}' has the shape {string.Join('×', input.Dimensions!)}; a size of {given} does not fit it.");
@@ -103,9 +107,10 @@ internal sealed class InputShapes
     {
         for (int i = 0; i < shape.Length; i++)
         {
-            if (shape[i].Symbol is { } symbol && shape[i].Value is { } value && symbols.TryAdd(symbol, value) == false && symbols[symbol] != value)
+            if (shape[i] is { Symbol: { } symbol, Value: { } value } && !symbols.TryAdd(symbol, value) && symbols[symbol] != value)
             {
-                throw new ArgumentException($"'{symbol}' is {symbols[symbol]} in another input and {value} in '{input.Name}': give them the same size.");
+                throw new ArgumentException(
+                    $"'{symbol}' is {symbols[symbol]} in another input and {value} in '{input.Name}': give them the same size.");
             }
         }
 

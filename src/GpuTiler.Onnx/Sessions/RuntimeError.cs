@@ -11,18 +11,21 @@ internal static partial class RuntimeError
     /// <summary>Why a model does not load.</summary>
     public static OnnxModelException Loading(string path, OnnxRuntimeException e)
     {
-        string version = OnnxRuntime.Version, text = e.Message;
-        string sentence =
-            CustomOperator().Match(text) is { Success: true } custom
-                ? $"{path} needs the custom operator {custom.Groups["name"]} of domain '{custom.Groups["domain"]}': name the library that brings it in OnnxOptions.CustomOperatorLibraries."
+        string text = e.Message, runtime = "ONNX Runtime " + OnnxRuntime.Version;
+        string sentence = CustomOperator().Match(text) is { Success: true } custom
+                ? $"needs the custom operator {custom.Groups["name"]} of domain '{custom.Groups["domain"]}': "
+                    + "name the library that brings it in OnnxOptions.CustomOperatorLibraries."
             : UnknownOperator().Match(text) is { Success: true } unknown
-                ? $"{path} needs the operator {unknown.Groups["name"]}, which ONNX Runtime {version} does not have in opset {unknown.Groups["opset"]}: export the network without it."
+                ? $"needs the operator {unknown.Groups["name"]}, which {runtime} does not have in opset {unknown.Groups["opset"]}: "
+                    + "export the network without it."
             : NewerOpset().Match(text) is { Success: true } opset
-                ? $"{path} uses opset {opset.Groups["found"]} of {opset.Groups["domain"]}, and ONNX Runtime {version} supports {opset.Groups["newest"]}: export for that one, or use a newer ONNX Runtime."
+                ? $"uses opset {opset.Groups["found"]} of {opset.Groups["domain"]}, and {runtime} supports {opset.Groups["newest"]}: "
+                    + "export for that one, or use a newer ONNX Runtime."
             : NewerIr().Match(text) is { Success: true } ir
-                ? $"{path} has IR version {ir.Groups["found"]}, and ONNX Runtime {version} supports {ir.Groups["newest"]}: export it with an older onnx package, or use a newer ONNX Runtime."
-            : $"{path} is refused by ONNX Runtime {version}: {OneLine(e)}";
-        return new OnnxModelException(sentence, e);
+                ? $"has IR version {ir.Groups["found"]}, and {runtime} supports {ir.Groups["newest"]}: "
+                    + "export it with an older onnx package, or use a newer ONNX Runtime."
+            : $"is refused by {runtime}: {OneLine(e)}";
+        return new OnnxModelException($"{path} {sentence}", e);
     }
 
     /// <summary>Why a model that was loaded does not run.</summary>
@@ -42,7 +45,8 @@ internal static partial class RuntimeError
     [GeneratedRegex(@"No Op registered for (?<name>\w+) with domain_version of (?<opset>\d+)")]
     private static partial Regex UnknownOperator();
 
-    [GeneratedRegex(@"Opset (?<found>\d+) is under development.* for domain (?<domain>\S+) is till opset (?<newest>\d+)", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"Opset (?<found>\d+) is under development.* for domain (?<domain>\S+) is till opset (?<newest>\d+)", RegexOptions.Singleline)]
     private static partial Regex NewerOpset();
 
     [GeneratedRegex(@"Unsupported model IR version: (?<found>\d+), max supported IR version: (?<newest>\d+)")]

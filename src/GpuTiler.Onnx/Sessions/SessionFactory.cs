@@ -5,8 +5,9 @@ namespace GpuTiler.Onnx;
 /// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
 internal static class SessionFactory
 {
-    /// <summary>A session that runs the model.</summary>
-    public static InferenceSession Open(byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
+    /// <summary>A session that runs the model with these outputs added.</summary>
+    public static InferenceSession Open(
+        IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
     {
         using var session = Options(file, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
@@ -19,7 +20,10 @@ internal static class SessionFactory
             session.AddFreeDimensionOverrideByName(name, value);
         }
 
-        return new InferenceSession(model, session);
+        // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
+        return taps.Count == 0
+            ? new InferenceSession(file.Path, session)
+            : new InferenceSession(TappedModel.Append(file.Bytes, taps), session);
     }
 
     /// <summary>A session that is only asked for types and shapes.</summary>
@@ -66,7 +70,8 @@ internal static class SessionFactory
         catch (OnnxRuntimeException e)
         {
             throw new OnnxModelException(
-                $"{library} cannot be loaded as a library of custom operators (one that exports RegisterCustomOps is needed): {RuntimeError.OneLine(e)}", e);
+                $"{library} cannot be loaded as a library of custom operators (one that exports RegisterCustomOps is needed): "
+                + $"{RuntimeError.OneLine(e)}", e);
         }
     }
 }

@@ -5,10 +5,13 @@ namespace GpuTiler.Onnx;
 /// <summary>Learns the dimensions that the tapped layers have with these inputs.</summary>
 internal static class TappedShapes
 {
-    /// <summary>The dimensions of each layer: inferred where possible, else from one run on what the inputs hold (zeros at first).</summary>
+    /// <summary>
+    /// The dimensions of each layer: inferred where possible, else from one run on what the inputs hold (zeros at first).
+    /// </summary>
     public static IReadOnlyDictionary<string, long[]> Find(InferenceSession session, BoundInput[] inputs, IReadOnlyList<OnnxLayer> layers)
     {
-        string[] open = [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true).Select(layer => layer.Name)];
+        string[] open =
+            [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true).Select(layer => layer.Name)];
         var shapes = open.Length == 0 ? [] : Measure(session, inputs, open);
         foreach (var layer in layers.Where(layer => !shapes.ContainsKey(layer.Name)))
         {

@@ -25,7 +25,9 @@ internal sealed class StoredTensor
         bool isEnough = tensor.External is { Length: null } ? found >= needed : found == needed;
         return isEnough
             ? stored
-            : throw file.Malformed($"'{tensor.Name}' is {tensor.Type.Name()} {string.Join('×', tensor.Dimensions)} and should have {needed} bytes, but {found} are stored");
+            : throw file.Malformed(
+                $"'{tensor.Name}' is {tensor.Type.Name()} {string.Join('×', tensor.Dimensions)} and should have {needed} bytes, "
+                + $"but {found} are stored");
     }
 
     /// <summary>Reads all values as float32.</summary>
@@ -73,7 +75,9 @@ internal sealed class StoredTensor
         }
 
         // A chunk that ends inside a value would shift all that follow.
-        return chunks.Exists(chunk => chunk.Length % tensor.Type.Size() != 0) ? -1 : chunks.Sum(chunk => (long)chunk.Length) + (2L * halfBits.Count);
+        return chunks.Exists(chunk => chunk.Length % tensor.Type.Size() != 0)
+            ? -1
+            : chunks.Sum(chunk => (long)chunk.Length) + (2L * halfBits.Count);
     }
 
     private void ReadExternal(Span<float> values)

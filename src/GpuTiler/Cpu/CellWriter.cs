@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GpuTiler;
 
@@ -36,93 +37,80 @@ internal readonly ref struct CellWriter
     }
 
     /// <summary>Fills the whole cell, where the grid has no tile for it.</summary>
-    public void WriteEmpty() => Fill(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
+    public void WriteEmpty() => FillRows(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
 
-    /// <summary>Fills what lies above the tile with its first row, and what lies below it with its last.</summary>
+    /// <summary>Fills this cell and the next ones of its row of the grid, before their tiles are written over it.</summary>
+    public static void FillCells(ref readonly CpuFrame frame, int firstCell, int count)
+    {
+        var first = new CellWriter(in frame, firstCell);
+        var last = new CellWriter(in frame, firstCell + count - 1);
+        ref byte start = ref Unsafe.SubtractByteOffset(ref first.Row(-first.rowsAbove), first.leftBytes);
+        ref byte end = ref Unsafe.AddByteOffset(ref last.Row(-first.rowsAbove), last.tileBytes + last.rightBytes);
+        int rows = first.rowsAbove + frame.Plan.TileHeight + first.rowsBelow;
+        PixelRuns.Fill(ref start, (nuint)Unsafe.ByteOffset(ref start, ref end), first.pitch, rows, frame.PadPattern);
+    }
+
+    /// <summary>Fills what lies beside some rows of the tile, above its first row and below its last.</summary>
     /// <param name="y0">The first row of the map that is written.</param>
     /// <param name="y1">The row after the last.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteAround(int y0, int y1)
     {
-        int tileHeight = frame.Plan.TileHeight;
-        if (y0 == 0)
+        ref readonly var plan = ref frame.Plan;
+        ref byte row = ref Row(y0 * plan.Scale);
+        int rows = (y1 - y0) * plan.Scale;
+        PixelRuns.Fill(ref Unsafe.AddByteOffset(ref row, tileBytes), rightBytes, pitch, rows, frame.PadPattern);
+        if (leftBytes > 0)
         {
-            Fill(-rowsAbove, 0);
+            PixelRuns.Fill(ref Unsafe.SubtractByteOffset(ref row, leftBytes), leftBytes, pitch, rows, frame.PadPattern);
         }
 
-        if (y1 == frame.Plan.Shape.Height)
+        if (y0 == 0 && rowsAbove > 0)
         {
-            Fill(tileHeight, tileHeight + rowsBelow);
+            FillRows(-rowsAbove, 0);
+        }
+
+        if (y1 == plan.Shape.Height && rowsBelow > 0)
+        {
+            FillRows(plan.TileHeight, plan.TileHeight + rowsBelow);
         }
     }
 
-    /// <summary>Where a row of the map goes, for a kernel that writes its levels there itself (grey, scale 1).</summary>
+    /// <summary>Where a row of pixels goes, for a kernel that writes its levels there itself.</summary>
     public ref byte Row(int y) => ref Unsafe.AddByteOffset(ref tile, y * pitch);
 
-    /// <summary>Writes whole rows of grey levels, and what lies beside the tile.</summary>
+    /// <summary>Writes whole rows of grey levels.</summary>
     /// <param name="y">The first row of the map.</param>
     /// <param name="count">How many rows there are.</param>
     /// <param name="levels">Their levels, row after row.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteRows(int y, int count, ref readonly byte levels)
     {
-        if (!frame.IsPlain)
+        if (frame.IsPlain)
         {
-            ExpandRows(y, count, in levels);
+            PixelRuns.Copy(in levels, tileBytes, ref Row(y), pitch, count);
             return;
         }
 
-        ref byte from = ref Unsafe.AsRef(in levels);
-        ref byte to = ref Row(y);
-        for (; count > 0; count--)
+        int width = frame.Plan.Shape.Width;
+        for (int i = 0; i < count; i++)
         {
-            PixelRuns.Copy(in from, ref to, tileBytes);
-            FillBeside(ref to);
-            from = ref Unsafe.AddByteOffset(ref from, tileBytes);
-            to = ref Unsafe.AddByteOffset(ref to, pitch);
+            WritePart(y + i, 0, width, in Unsafe.Add(ref Unsafe.AsRef(in levels), i * width));
         }
     }
 
-    /// <summary>Writes part of a row of grey levels, and with its end what lies beside the tile.</summary>
+    /// <summary>Writes part of a row of grey levels.</summary>
     /// <param name="y">The row of the map.</param>
     /// <param name="x">The column of the first level.</param>
     /// <param name="count">How many levels there are.</param>
     /// <param name="levels">The levels.</param>
     public void WritePart(int y, int x, int count, ref readonly byte levels)
     {
-        ref readonly var plan = ref frame.Plan;
-        ref byte row = ref Row(y * plan.Scale);
-        ref byte first = ref Unsafe.Add(ref row, x * plan.Scale * plan.PixelSize);
-        Expand(in levels, count, ref first);
-        for (int i = 1; i < plan.Scale; i++)
+        int scale = frame.Plan.Scale, size = frame.Plan.PixelSize;
+        ref byte pixels = ref Unsafe.Add(ref Row(y * scale), x * scale * size);
+        Expand(in levels, count, ref pixels);
+        var first = MemoryMarshal.CreateReadOnlySpan(ref pixels, count * scale * size);
+        for (int i = 1; i < scale; i++)
         {
-            PixelRuns.Copy(in first, ref Unsafe.AddByteOffset(ref first, i * pitch), (nuint)(count * plan.Scale * plan.PixelSize));
-        }
-
-        for (int i = 0; i < plan.Scale && x + count == plan.Shape.Width; i++)
-        {
-            FillBeside(ref Unsafe.AddByteOffset(ref row, i * pitch));
-        }
-    }
-
-    /// <summary>Fills what lies beside the tile in one row of pixels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void FillBeside(ref byte row)
-    {
-        PixelRuns.Fill(ref Unsafe.AddByteOffset(ref row, tileBytes), rightBytes, frame.PadPattern);
-        if (leftBytes != 0)
-        {
-            PixelRuns.Fill(ref Unsafe.SubtractByteOffset(ref row, leftBytes), leftBytes, frame.PadPattern);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ExpandRows(int y, int count, ref readonly byte levels)
-    {
-        int width = frame.Plan.Shape.Width;
-        for (int i = 0; i < count; i++)
-        {
-            WritePart(y + i, 0, width, in Unsafe.Add(ref Unsafe.AsRef(in levels), i * width));
+            first.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref pixels, i * pitch), first.Length));
         }
     }
 
@@ -144,27 +132,19 @@ internal readonly ref struct CellWriter
                 }
             }
         }
-        else if (scale == 1)
-        {
-            PixelRuns.Copy(in from, ref pixels, (nuint)count);
-        }
         else
         {
             for (int i = 0; i < count; i++)
             {
-                PixelRuns.Fill(ref pixels, (nuint)scale, Unsafe.Add(ref from, i) * 0x01010101u);
-                pixels = ref Unsafe.Add(ref pixels, scale);
+                byte level = Unsafe.Add(ref from, i);
+                for (int s = 0; s < scale; s++)
+                {
+                    Unsafe.Add(ref pixels, (i * scale) + s) = level;
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Fill(int y0, int y1)
-    {
-        for (int y = y0; y < y1; y++)
-        {
-            PixelRuns.Fill(
-                ref Unsafe.SubtractByteOffset(ref Row(y), leftBytes), leftBytes + tileBytes + rightBytes, frame.PadPattern);
-        }
-    }
+    private void FillRows(int y0, int y1) => PixelRuns.Fill(
+        ref Unsafe.SubtractByteOffset(ref Row(y0), leftBytes), leftBytes + tileBytes + rightBytes, pitch, y1 - y0, frame.PadPattern);
 }

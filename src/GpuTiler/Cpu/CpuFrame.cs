@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler;
 
 /// <summary>One image in the making: its plan and the pinned memory on both sides.</summary>
-internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, byte* pixels, int rowPitch)
+internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* sourceEnd, byte* pixels, int rowPitch)
 {
     /// <summary>Where every tile goes.</summary>
     public readonly TilePlan Plan = plan;
 
     /// <summary>The first activation of the image that is rendered.</summary>
     public readonly void* Source = source;
+
+    /// <summary>The end of the tensor.</summary>
+    public readonly void* SourceEnd = sourceEnd;
 
     /// <summary>The first pixel.</summary>
     public readonly byte* Pixels = pixels;
@@ -25,4 +30,9 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, byte* p
 
     /// <summary>A pixel's address.</summary>
     public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];
+
+    /// <summary>Values from <paramref name="source"/> to the end of the tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public nuint Readable<T>(ref T source)
+        where T : unmanaged => (nuint)((T*)SourceEnd - (T*)Unsafe.AsPointer(ref source));
 }

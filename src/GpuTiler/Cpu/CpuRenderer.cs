@@ -16,6 +16,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
     private const int BlockValues = 1 << 13;
     private const int MaxBlockTiles = 64;
+    private const int ItemsPerThread = 4;
 
     [ThreadStatic]
     private static CpuRenderer<TSimd, TVector, T>? ofThisThread;
@@ -25,8 +26,11 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private Quantization common;
     private bool isCommon;
     private bool isScan;
+    private bool isPipelined;
     private int blockTiles;
     private int blocks;
+    private int rowTiles;
+    private int blocksInRow;
     private int bands;
 
     private ref readonly TilePlan Plan => ref frame.Plan;
@@ -40,7 +44,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         fixed (T* source = activations)
         fixed (byte* target = pixels)
         {
-            renderer.frame = new(plan, source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch)), target, rowPitch);
+            T* first = source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch));
+            renderer.frame = new(plan, first, source + activations.Length, target, rowPitch);
             renderer.Render(pool);
             renderer.frame = default;
         }
@@ -56,32 +61,33 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             return;
         }
 
+        var (first, count) = Tiles(block);
+        if (count == 0)
+        {
+            return;
+        }
+
+        if (isPipelined)
+        {
+            NchwMaps<TSimd, TVector, T>.Render(in frame, first, count);
+            return;
+        }
+
         if (isScan || (!isCommon && bands == 1))
         {
-            Scan(block, band);
+            Scan(first, count, band);
         }
 
         if (!isScan)
         {
-            Write(block, band);
+            Write(first, count, band);
         }
     }
 
     private void Render(WorkerPool pool)
     {
-        int mapValues = Plan.Shape.Height * Plan.Shape.Width;
-        bool alone = pool.Threads == 1 || (long)Plan.Tiles * mapValues < WorthSharing;
-        blockTiles = IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels
-            ? NhwcBlock.Channels
-            : Math.Clamp(BlockValues / mapValues, 1, MaxBlockTiles);
-        blocks = ((Plan.Tiles - 1) / blockTiles) + 1;
-        bands = alone ? 1 : Math.Clamp(pool.Threads * 4 / blocks, 1, Plan.Shape.Height);
-        if (extremes.Length < Plan.Tiles * bands)
-        {
-            extremes = new MinMax[Plan.Tiles * bands];
-        }
-
-        isCommon = Plan.Range.Kind != RangeKind.Tile;
+        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
+        Schedule(alone ? 1 : pool.Threads);
         if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && bands > 1))
         {
             isScan = true;
@@ -91,16 +97,42 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         common = Plan.Range.Kind switch
         {
-            RangeKind.Fixed => Quantization.Between(Plan.Range.Low, Plan.Range.High),
+            RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
             RangeKind.Layer => Merge(extremes.AsSpan(0, Plan.Tiles * bands)),
             _ => default,
         };
         pool.Run(this, (blocks * bands) + 1, alone);
     }
 
-    private void Scan(int block, int band)
+    private void Schedule(int threads)
     {
-        var (first, count) = Tiles(block);
+        int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
+        isCommon = Plan.Range.Kind != RangeKind.Tile;
+        isPipelined = !isCommon && !IsNhwc && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        if (IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels)
+        {
+            // Channels that are read together make a block.
+            (rowTiles, blockTiles) = (Plan.Tiles, NhwcBlock.Channels);
+        }
+        else
+        {
+            // Contiguous maps are blocks of neighbours in a row of the grid.
+            rowTiles = Plan.Columns;
+            int values = Plan.Shape.Height * Plan.Shape.Width;
+            blockTiles = Math.Clamp(isPipelined ? Plan.Tiles / wanted : BlockValues / values, 1, Math.Min(MaxBlockTiles, rowTiles));
+        }
+
+        blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
+        blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
+        bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
+        if (extremes.Length < Plan.Tiles * bands)
+        {
+            extremes = new MinMax[Plan.Tiles * bands];
+        }
+    }
+
+    private void Scan(int first, int count, int band)
+    {
         var (y0, y1) = Rows(band);
         Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
         found = found[..count];
@@ -123,15 +155,16 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
     }
 
-    private void Write(int block, int band)
+    private void Write(int first, int count, int band)
     {
-        var (first, count) = Tiles(block);
         var (y0, y1) = Rows(band);
         Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
         quantizations = quantizations[..count];
         for (int i = 0; i < count; i++)
         {
-            quantizations[i] = isCommon ? common : Merge(extremes.AsSpan((first + i) * bands, bands));
+            quantizations[i] = isCommon ? common
+                : bands == 1 ? Quantization.Of(extremes[first + i])
+                : Merge(extremes.AsSpan((first + i) * bands, bands));
         }
 
         if (!IsNhwc)
@@ -156,7 +189,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
     }
 
-    private (int First, int Count) Tiles(int block) => (block * blockTiles, Math.Min(blockTiles, Plan.Tiles - (block * blockTiles)));
+    // The last row may end before its blocks do; a block there may have no tiles.
+    private (int First, int Count) Tiles(int block)
+    {
+        var (row, inRow) = Math.DivRem(block, blocksInRow);
+        int offset = inRow * blockTiles;
+        int first = (row * rowTiles) + offset;
+        return (first, Math.Max(0, Math.Min(Math.Min(blockTiles, rowTiles - offset), Plan.Tiles - first)));
+    }
 
     private (int Start, int End) Rows(int band) => (
         (int)((long)Plan.Shape.Height * band / bands), (int)((long)Plan.Shape.Height * (band + 1) / bands));
@@ -169,6 +209,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             all.Add(part);
         }
 
-        return Quantization.Between(all.Low, all.High);
+        return Quantization.Of(all);
     }
 }

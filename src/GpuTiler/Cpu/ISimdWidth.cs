@@ -43,6 +43,9 @@ internal interface ISimdWidth<TVector>
     /// <summary>Stores grey levels as bytes: rounded half to even and clamped to 0…255; NaN gives 0, +∞ gives 255.</summary>
     static abstract void Store(TVector levels, ref byte destination, nuint index);
 
-    /// <summary>Four times <see cref="Store(TVector, ref byte, nuint)"/>, side by side.</summary>
-    static abstract void Store(TVector a, TVector b, TVector c, TVector d, ref byte destination, nuint index);
+    /// <summary>
+    /// Four times <see cref="Store(TVector, ref byte, nuint)"/>, side by side. <paramref name="clamp"/> is a constant: false where every
+    /// level is known to lie in 0…255 or to be NaN.
+    /// </summary>
+    static abstract void Store(TVector a, TVector b, TVector c, TVector d, bool clamp, ref byte destination, nuint index);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GpuTiler;
 
@@ -11,29 +12,70 @@ internal static class MapLoops<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    /// <summary>Bytes that <see cref="Quantize(ref readonly T, nuint, nuint, in Quantization, ref byte)"/> may write after the last.</summary>
+    public const int Slack = 64;
+
     /// <summary>The extremes of <paramref name="count"/> values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Extremes(ref readonly T source, nuint count, out MinMax extremes)
     {
         Scan<AllValues<TVector>>(in source, count, out extremes);
-        // NaN drops out of the scan by itself; an infinity is rare enough to look again.
+        LookAgain(in source, count, ref extremes);
+    }
+
+    /// <summary>NaN drops out of a search by itself; an infinity that it found is rare enough to search again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LookAgain(ref readonly T source, nuint count, ref MinMax extremes)
+    {
         if (!float.IsFinite(extremes.Low) || !float.IsFinite(extremes.High))
         {
-            FiniteExtremes(in source, count, out extremes);
+            FiniteExtremes(in source, count, ref extremes);
         }
     }
 
     /// <summary>Writes one byte for each of <paramref name="count"/> values.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="readable">How many there are up to the end of the tensor; values after <paramref name="count"/> may be read.</param>
+    /// <param name="quantization">The map's formula.</param>
+    /// <param name="buffer">Receives the bytes; it has room for <see cref="Slack"/> more, whose content is undefined then.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Quantize(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
+    public static void Quantize(ref readonly T source, nuint count, nuint readable, in Quantization quantization, ref byte buffer)
     {
-        if (count >= (nuint)TSimd.Count && quantization.IsPlain)
+        // Whole blocks are quicker than a careful end.
+        nuint block = 4 * (nuint)TSimd.Count;
+        nuint blocks = (count + block - 1) / block * block;
+        count = blocks <= readable ? blocks : count;
+        if (quantization.Form == QuantizationForm.Enclosed)
         {
-            Quantize<PlainLevels<TSimd, TVector>>(in source, count, quantization.PlainLow, quantization.PlainGain, ref destination);
+            Quantize<EnclosedLevels<TSimd, TVector>>(in source, count, quantization, ref buffer);
         }
         else
         {
-            QuantizeExactly(in source, count, quantization, ref destination);
+            QuantizeRows(in source, count, 1, quantization, ref buffer, 0);
+        }
+    }
+
+    /// <summary>Writes rows of bytes straight into an image.</summary>
+    /// <param name="source">The first value; rows follow each other.</param>
+    /// <param name="width">Values in a row.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="quantization">The map's formula.</param>
+    /// <param name="destination">The first pixel.</param>
+    /// <param name="pitch">Bytes from one row of pixels to the next.</param>
+    public static void QuantizeRows(ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
+    {
+        switch (quantization.Form)
+        {
+            case QuantizationForm.Enclosed:
+                QuantizeRows<EnclosedLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
+            case QuantizationForm.Plain:
+                QuantizeRows<PlainLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
+            default:
+                QuantizeRows<ExactLevels<TSimd, TVector>>(in source, width, rows, quantization, ref destination, pitch);
+                break;
         }
     }
 
@@ -44,22 +86,12 @@ internal static class MapLoops<TSimd, TVector, T>
         : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FiniteExtremes(ref readonly T source, nuint count, out MinMax extremes) =>
-        Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void QuantizeExactly(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
+    private static void FiniteExtremes(ref readonly T source, nuint count, ref MinMax extremes)
     {
-        if (count >= (nuint)TSimd.Count)
-        {
-            Quantize<ExactLevels<TSimd, TVector>>(in source, count, quantization.HalfLow, quantization.Gain, ref destination);
-            return;
-        }
-
-        for (nuint i = 0; i < count; i++)
-        {
-            Unsafe.AddByteOffset(ref destination, i) = quantization.Apply(Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in source), i)));
-        }
+        // Without any number, the lowest is still above the highest.
+        bool hasInfinity = extremes.HasInfinity || extremes.Low <= extremes.High;
+        Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
+        extremes.HasInfinity = hasInfinity;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,6 +136,7 @@ internal static class MapLoops<TSimd, TVector, T>
 
         extremes.Low = TSimd.MinAcross(lo0);
         extremes.High = TSimd.MaxAcross(hi0);
+        extremes.HasInfinity = false;
     }
 
     private static void ScanScalars(ref readonly T source, nuint count, out MinMax extremes)
@@ -112,6 +145,7 @@ internal static class MapLoops<TSimd, TVector, T>
         for (nuint i = 0; i < count; i++)
         {
             float x = Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in source), i));
+            extremes.HasInfinity |= float.IsInfinity(x);
             if (float.IsFinite(x))
             {
                 extremes.Low = x < extremes.Low ? x : extremes.Low;
@@ -120,29 +154,76 @@ internal static class MapLoops<TSimd, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quantize<TLevels>(ref readonly T source, nuint count, float low, float gain, ref byte destination)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void QuantizeRows<TLevels>(
+        ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
         where TLevels : struct, ILevels<TVector>
     {
-        var (l, g) = (TSimd.Broadcast(low), TSimd.Broadcast(gain));
-        nuint width = (nuint)TSimd.Count;
-        nuint last = count - width;
-        nuint at = 0;
-        for (; at + (3 * width) <= last; at += 4 * width)
+        ref T from = ref Unsafe.AsRef(in source);
+        for (; rows > 0; rows--)
         {
-            TSimd.Store(
-                TLevels.Apply(Load(in source, at), l, g),
-                TLevels.Apply(Load(in source, at + width), l, g),
-                TLevels.Apply(Load(in source, at + (2 * width)), l, g),
-                TLevels.Apply(Load(in source, at + (3 * width)), l, g),
-                ref destination,
-                at);
+            Quantize<TLevels>(in from, width, quantization, ref destination);
+            from = ref Unsafe.Add(ref from, width);
+            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
         }
+    }
 
-        for (; at < count; at += width)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quantize<TLevels>(ref readonly T source, nuint count, in Quantization quantization, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        var (l, g) = (TSimd.Broadcast(quantization.Low), TSimd.Broadcast(quantization.Gain));
+        nuint width = (nuint)TSimd.Count;
+        if (count >= 4 * width)
         {
-            nuint index = nuint.Min(at, last);
-            TSimd.Store(TLevels.Apply(Load(in source, index), l, g), ref destination, index);
+            nuint last = count - (4 * width);
+            for (nuint at = 0; at < last; at += 4 * width)
+            {
+                QuantizeBlock<TLevels>(in source, at, l, g, ref destination);
+            }
+
+            QuantizeBlock<TLevels>(in source, last, l, g, ref destination);
         }
+        else if (count >= width)
+        {
+            nuint last = count - width;
+            for (nuint at = 0; at < last; at += width)
+            {
+                TSimd.Store(TLevels.Apply(Load(in source, at), l, g), ref destination, at);
+            }
+
+            TSimd.Store(TLevels.Apply(Load(in source, last), l, g), ref destination, last);
+        }
+        else
+        {
+            QuantizeFew<TLevels>(in source, count, l, g, ref destination);
+        }
+    }
+
+    /// <summary>Writes the levels of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void QuantizeBlock<TLevels>(ref readonly T source, nuint at, TVector low, TVector gain, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        nuint width = (nuint)TSimd.Count;
+        TSimd.Store(
+            TLevels.Apply(Load(in source, at), low, gain),
+            TLevels.Apply(Load(in source, at + width), low, gain),
+            TLevels.Apply(Load(in source, at + (2 * width)), low, gain),
+            TLevels.Apply(Load(in source, at + (3 * width)), low, gain),
+            TLevels.NeedClamp,
+            ref destination,
+            at);
+    }
+
+    // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
+    private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, TVector low, TVector gain, ref byte destination)
+        where TLevels : struct, ILevels<TVector>
+    {
+        Span<T> values = stackalloc T[TSimd.Count];
+        Span<byte> levels = stackalloc byte[TSimd.Count];
+        MemoryMarshal.CreateReadOnlySpan(in source, (int)count).CopyTo(values);
+        TSimd.Store(TLevels.Apply(Load(in values[0], 0), low, gain), ref levels[0], 0);
+        levels[..(int)count].CopyTo(MemoryMarshal.CreateSpan(ref destination, (int)count));
     }
 }

@@ -6,6 +6,9 @@ internal struct MinMax
     public float Low;
     public float High;
 
+    /// <summary>Infinities are among the values; a range of finite values does not enclose them.</summary>
+    public bool HasInfinity;
+
     /// <summary>The extremes of nothing, to which values are added.</summary>
     public static MinMax None => new() { Low = float.PositiveInfinity, High = float.NegativeInfinity };
 
@@ -14,5 +17,6 @@ internal struct MinMax
     {
         Low = other.Low < Low ? other.Low : Low;
         High = other.High > High ? other.High : High;
+        HasInfinity |= other.HasInfinity;
     }
 }

@@ -13,6 +13,9 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
     private const int DirectWidth = 96;
     private const int BufferSize = 4096;
 
+    // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
+    private const int NarrowWidth = 64;
+
     /// <summary>The extremes of each map over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
@@ -24,11 +27,50 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
         }
     }
 
+    /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
+    public static bool CanRender(in CpuFrame frame) =>
+        frame.IsPlain && frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth);
+
+    /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
+    public static void Render(ref readonly CpuFrame frame, int firstTile, int count)
+    {
+        var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
+        ref T source = ref Row(in frame, firstTile, 0);
+        MapLoops<TSimd, TVector, T>.Extremes(in source, width * (nuint)height, out var extremes);
+        for (int tile = firstTile; tile < firstTile + count; tile++)
+        {
+            var cell = new CellWriter(in frame, tile);
+            var quantization = Quantization.Of(extremes);
+            ref T next = ref Unsafe.Add(ref source, width * (nuint)height);
+            if (tile == firstTile + count - 1)
+            {
+                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
+            }
+            else if (quantization.Form == QuantizationForm.Enclosed)
+            {
+                MapPipeline<TSimd, TVector, T>.Run(
+                    in source, in next, width, height, quantization, ref cell.Row(0), frame.RowPitch, out extremes);
+            }
+            else
+            {
+                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
+                MapLoops<TSimd, TVector, T>.Extremes(in next, width * (nuint)height, out extremes);
+            }
+
+            cell.WriteAround(0, height);
+            source = ref next;
+        }
+    }
+
     /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
     public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         int width = frame.Plan.Shape.Width;
-        if (frame.IsPlain && width >= DirectWidth)
+        if (frame.IsPlain && width <= NarrowWidth && width * frame.Plan.Shape.Height <= BufferSize && y1 - y0 == frame.Plan.Shape.Height)
+        {
+            WriteNarrow(in frame, firstTile, quantizations);
+        }
+        else if (frame.IsPlain && width >= DirectWidth)
         {
             WriteDirectly(in frame, firstTile, quantizations, y0, y1);
         }
@@ -42,22 +84,37 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
         }
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteNarrow(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations)
+    {
+        byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
+        CellWriter.FillCells(in frame, firstTile, quantizations.Length);
+        int height = frame.Plan.Shape.Height, width = frame.Plan.Shape.Width;
+        nint step = width + frame.Plan.Padding;
+        ref byte tile = ref new CellWriter(in frame, firstTile).Row(0);
+        ref T source = ref Row(in frame, firstTile, 0);
+        nuint readable = frame.Readable(ref source);
+        nuint count = (nuint)(height * width);
+        foreach (ref readonly var quantization in quantizations)
+        {
+            MapLoops<TSimd, TVector, T>.Quantize(in source, count, readable, quantization, ref *buffer);
+            PixelRuns.Copy(in *buffer, (nuint)width, ref tile, frame.RowPitch, height);
+            source = ref Unsafe.Add(ref source, count);
+            readable -= count;
+            tile = ref Unsafe.AddByteOffset(ref tile, step);
+        }
+    }
+
     private static void WriteDirectly(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        int width = frame.Plan.Shape.Width;
+        nuint width = (nuint)frame.Plan.Shape.Width;
         for (int i = 0; i < quantizations.Length; i++)
         {
             var cell = new CellWriter(in frame, firstTile + i);
-            cell.WriteAround(y0, y1);
             ref T source = ref Row(in frame, firstTile + i, y0);
-            for (int y = y0; y < y1; y++)
-            {
-                ref byte row = ref cell.Row(y);
-                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)width, quantizations[i], ref row);
-                cell.FillBeside(ref row);
-                source = ref Unsafe.Add(ref source, width);
-            }
+            MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, y1 - y0, quantizations[i], ref cell.Row(y0), frame.RowPitch);
+            cell.WriteAround(y0, y1);
         }
     }
 
@@ -65,20 +122,21 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRows(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        byte* buffer = stackalloc byte[BufferSize];
+        byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         int width = frame.Plan.Shape.Width;
         int rows = BufferSize / width;
         for (int i = 0; i < quantizations.Length; i++)
         {
             var cell = new CellWriter(in frame, firstTile + i);
-            cell.WriteAround(y0, y1);
             for (int y = y0; y < y1; y += rows)
             {
                 int count = Math.Min(rows, y1 - y);
                 ref T source = ref Row(in frame, firstTile + i, y);
-                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)(count * width), quantizations[i], ref *buffer);
+                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)(count * width), frame.Readable(ref source), quantizations[i], ref *buffer);
                 cell.WriteRows(y, count, in *buffer);
             }
+
+            cell.WriteAround(y0, y1);
         }
     }
 
@@ -86,22 +144,23 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
     [SkipLocalsInit]
     private static void WriteParts(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        byte* buffer = stackalloc byte[BufferSize];
+        byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         int width = frame.Plan.Shape.Width;
         for (int i = 0; i < quantizations.Length; i++)
         {
             var cell = new CellWriter(in frame, firstTile + i);
-            cell.WriteAround(y0, y1);
             for (int y = y0; y < y1; y++)
             {
                 for (int x = 0; x < width; x += BufferSize)
                 {
                     int count = Math.Min(BufferSize, width - x);
                     ref T source = ref Unsafe.Add(ref Row(in frame, firstTile + i, y), x);
-                    MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)count, quantizations[i], ref *buffer);
+                    MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)count, frame.Readable(ref source), quantizations[i], ref *buffer);
                     cell.WritePart(y, x, count, in *buffer);
                 }
             }
+
+            cell.WriteAround(y0, y1);
         }
     }
 

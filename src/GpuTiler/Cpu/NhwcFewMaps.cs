@@ -37,22 +37,23 @@ internal static unsafe class NhwcFewMaps<TSimd, TVector, T>
     public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         T* values = stackalloc T[BufferPixels];
-        byte* levels = stackalloc byte[BufferPixels];
+        byte* levels = stackalloc byte[BufferPixels + MapLoops<TSimd, TVector, T>.Slack];
         int width = frame.Plan.Shape.Width;
         for (int i = 0; i < quantizations.Length; i++)
         {
             var cell = new CellWriter(in frame, firstTile + i);
-            cell.WriteAround(y0, y1);
             for (int y = y0; y < y1; y++)
             {
                 for (int x = 0; x < width; x += BufferPixels)
                 {
                     int count = Math.Min(BufferPixels, width - x);
                     Gather(in frame, firstTile + i, (y * width) + x, count, values);
-                    MapLoops<TSimd, TVector, T>.Quantize(in *values, (nuint)count, quantizations[i], ref *levels);
+                    MapLoops<TSimd, TVector, T>.Quantize(in *values, (nuint)count, BufferPixels, quantizations[i], ref *levels);
                     cell.WritePart(y, x, count, in *levels);
                 }
             }
+
+            cell.WriteAround(y0, y1);
         }
     }
 

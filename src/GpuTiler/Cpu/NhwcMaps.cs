@@ -24,19 +24,22 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
         ref T source = ref Element(in frame, y0 * shape.Width, firstChannel);
         Span<float> lo = stackalloc float[Channels], hi = stackalloc float[Channels];
         Scan<AllValues<TVector>>(in source, pixels, shape.Channels, lo, hi);
+        // A channel without any number looks infinite too; looking again does no harm.
+        bool hasInfinity = false;
         for (int channel = 0; channel < Channels; channel++)
         {
-            if (!float.IsFinite(lo[channel]) || !float.IsFinite(hi[channel]))
-            {
-                Scan<FiniteValues<TSimd, TVector>>(in source, pixels, shape.Channels, lo, hi);
-                break;
-            }
+            hasInfinity |= !float.IsFinite(lo[channel]) || !float.IsFinite(hi[channel]);
+        }
+
+        if (hasInfinity)
+        {
+            Scan<FiniteValues<TSimd, TVector>>(in source, pixels, shape.Channels, lo, hi);
         }
 
         int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
         for (int tile = 0; tile < found.Length; tile++)
         {
-            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile] };
+            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile], HasInfinity = hasInfinity };
         }
     }
 
@@ -47,22 +50,8 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
         var shape = frame.Plan.Shape;
         int firstChannel = FirstLoaded(in frame, firstTile);
         int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
-        bool plain = true;
-        foreach (ref readonly var quantization in quantizations)
-        {
-            plain &= quantization.IsPlain;
-        }
-
         float* low = stackalloc float[Channels], gain = stackalloc float[Channels];
-        new Span<float>(low, Channels).Clear();
-        new Span<float>(gain, Channels).Clear();
-        for (int tile = 0; tile < quantizations.Length; tile++)
-        {
-            ref readonly var quantization = ref quantizations[tile];
-            low[skipped + tile] = plain ? quantization.PlainLow : quantization.HalfLow;
-            gain[skipped + tile] = plain ? quantization.PlainGain : quantization.Gain;
-        }
-
+        bool isPlain = Gather(quantizations, new(low + skipped, quantizations.Length), new(gain + skipped, quantizations.Length));
         for (int tile = 0; tile < quantizations.Length; tile++)
         {
             new CellWriter(in frame, firstTile + tile).WriteAround(y0, y1);
@@ -80,7 +69,7 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
                 int width = Math.Min(columns, shape.Width - x);
                 int pixels = width * height;
                 ref T source = ref Element(in frame, (y * shape.Width) + x, firstChannel);
-                if (plain)
+                if (isPlain)
                 {
                     Quantize<PlainLevels<TSimd, TVector>>(in source, pixels, shape.Channels, low, gain, interleaved);
                 }
@@ -150,6 +139,24 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
                 TSimd.Store(TLevels.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at), l, g), ref *levels, to);
             }
         }
+    }
+
+    // The block shares one form: as it is written, unless every map allows the plain one. Levels are clamped in either.
+    private static bool Gather(ReadOnlySpan<Quantization> quantizations, Span<float> low, Span<float> gain)
+    {
+        bool isPlain = true;
+        foreach (ref readonly var quantization in quantizations)
+        {
+            isPlain &= quantization.Form != QuantizationForm.Exact;
+        }
+
+        for (int i = 0; i < quantizations.Length; i++)
+        {
+            var quantization = isPlain ? quantizations[i] : quantizations[i].Exact;
+            (low[i], gain[i]) = (quantization.Low, quantization.Gain);
+        }
+
+        return isPlain;
     }
 
     // A block at the end of the channels is loaded from further left, so that no vector reaches past the tensor.

@@ -76,7 +76,7 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
-        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, ref byte destination, nuint index) =>
+        Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d, bool clamp, ref byte destination, nuint index) =>
         Vector128.Narrow(Vector128.Narrow(Round(a), Round(b)), Vector128.Narrow(Round(c), Round(d))).StoreUnsafe(ref destination, index);
 
     // Adding 1.5·2²³ leaves no bit below the point, so the addition itself rounds half to even; the level is in the low byte.

@@ -60,7 +60,7 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> levels, ref byte destination, nuint index)
     {
-        var words = Round(levels);
+        var words = Round(levels, clamp: true);
         var halves = Sse2.PackSignedSaturate(words.GetLower(), words.GetUpper());
         ulong bytes = Sse2.PackUnsignedSaturate(halves, halves).AsUInt64().ToScalar();
         Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, index), bytes);
@@ -68,10 +68,10 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
-        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, ref byte destination, nuint index)
+        Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d, bool clamp, ref byte destination, nuint index)
     {
-        var ab = Avx2.PackSignedSaturate(Round(a), Round(b));
-        var cd = Avx2.PackSignedSaturate(Round(c), Round(d));
+        var ab = Avx2.PackSignedSaturate(Round(a, clamp), Round(b, clamp));
+        var cd = Avx2.PackSignedSaturate(Round(c, clamp), Round(d, clamp));
         // Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1.
         var order = Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7);
         Avx2.PermuteVar8x32(Avx2.PackUnsignedSaturate(ab, cd).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
@@ -79,8 +79,8 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
 
     // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<float> levels) =>
-        Avx.ConvertToVector256Int32(Avx.Min(Vector256.Create(255f), levels));
+    private static Vector256<int> Round(Vector256<float> levels, bool clamp) =>
+        Avx.ConvertToVector256Int32(clamp ? Avx.Min(Vector256.Create(255f), levels) : levels);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float MinAcross(Vector128<float> value)

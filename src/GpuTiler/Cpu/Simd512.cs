@@ -61,16 +61,16 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     public static void Store(Vector512<float> levels, ref byte destination, nuint index)
     {
         var positive = Avx512F.Max(levels, Vector512<float>.Zero);
-        var words = Round(positive).AsUInt32();
+        var words = Round(positive, clamp: true).AsUInt32();
         Avx512F.ConvertToVector128ByteWithSaturation(words).StoreUnsafe(ref destination, index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(
-        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, ref byte destination, nuint index)
+        Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, bool clamp, ref byte destination, nuint index)
     {
-        var ab = Avx512BW.PackSignedSaturate(Round(a), Round(b));
-        var cd = Avx512BW.PackSignedSaturate(Round(c), Round(d));
+        var ab = Avx512BW.PackSignedSaturate(Round(a, clamp), Round(b, clamp));
+        var cd = Avx512BW.PackSignedSaturate(Round(c, clamp), Round(d, clamp));
         // Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
         var order = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
         Avx512F.PermuteVar16x32(Avx512BW.PackUnsignedSaturate(ab, cd).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
@@ -78,6 +78,6 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
 
     // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Round(Vector512<float> levels) =>
-        Avx512F.ConvertToVector512Int32(Avx512F.Min(Vector512.Create(255f), levels));
+    private static Vector512<int> Round(Vector512<float> levels, bool clamp) =>
+        Avx512F.ConvertToVector512Int32(clamp ? Avx512F.Min(Vector512.Create(255f), levels) : levels);
 }

@@ -7,27 +7,23 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
 {
     private static readonly ColorMap Colours = MakeColours();
 
-    /// <summary>Runs on a device and compares with the scalar reference, which gets the same activations.</summary>
-    public void Check(TileDevice device)
+    /// <summary>Every case with the bytes of the scalar reference, rendered once for all devices.</summary>
+    public static IReadOnlyList<(ConformanceCase Case, byte[] Expected)> Expectations => Rendered.Value;
+
+    /// <summary>Runs on a device and compares with the bytes of the scalar reference.</summary>
+    public void Check(TileDevice device, byte[] expected)
     {
         var plan = TilePlan.Create(Shape, Options);
         int pitch = plan.RowBytes + ExtraPitch;
-        // Bytes between the rows must stay as they were.
-        var expected = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
-        Array.Fill(expected, (byte)0xA5);
-        var actual = (byte[])expected.Clone();
+        var actual = NewImage(plan, pitch);
         using var tensor = device.CreateTensor(Shape, Type);
         if (Type == ElementType.Float32)
         {
-            var values = TestData.Singles(Data, Shape.ElementCount);
-            tensor.Write(values);
-            ScalarReference.Render<float>(values, plan, Image, expected, pitch);
+            tensor.Write(TestData.Singles(Data, Shape.ElementCount));
         }
         else
         {
-            var values = TestData.Halves(Data, Shape.ElementCount);
-            tensor.Write(values);
-            ScalarReference.Render<Half>(values, plan, Image, expected, pitch);
+            tensor.Write(TestData.Halves(Data, Shape.ElementCount));
         }
 
         using var tiler = Tiler.Create(device, Shape, Options);
@@ -38,7 +34,35 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             $"{this}: byte {at} of {expected.Length} (x {at % pitch}, y {at / pitch}, image {plan.ImageWidth}×{plan.ImageHeight})"));
     }
 
-    public static IEnumerable<ConformanceCase> Sweep()
+    private static readonly Lazy<IReadOnlyList<(ConformanceCase, byte[])>> Rendered =
+        new(() => [.. Sweep().AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
+
+    private byte[] Expect()
+    {
+        var plan = TilePlan.Create(Shape, Options);
+        int pitch = plan.RowBytes + ExtraPitch;
+        var expected = NewImage(plan, pitch);
+        if (Type == ElementType.Float32)
+        {
+            ScalarReference.Render<float>(TestData.Singles(Data, Shape.ElementCount), plan, Image, expected, pitch);
+        }
+        else
+        {
+            ScalarReference.Render<Half>(TestData.Halves(Data, Shape.ElementCount), plan, Image, expected, pitch);
+        }
+
+        return expected;
+    }
+
+    // Bytes between the rows must stay as they were.
+    private static byte[] NewImage(in TilePlan plan, int pitch)
+    {
+        var image = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
+        Array.Fill(image, (byte)0xA5);
+        return image;
+    }
+
+    private static IEnumerable<ConformanceCase> Sweep()
     {
         // Every width to 70, with every other dimension and option moving along at its own pace.
         for (int width = 1; width <= 70; width++)

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Benchmarks.Comparison;
+
+/// <summary>
+/// The .NET side of benchmarks/compare: one process for all measurements, so that its code is compiled and its memory in place before
+/// a clock starts. Each line of input is a <see cref="Request"/> in JSON, and gets one line of JSON in answer.
+/// <list type="bullet">
+/// <item><c>about</c>: the versions in use;</item>
+/// <item><c>tensor</c>: reads a NumPy file;</item>
+/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer;</item>
+/// <item><c>save</c>: writes the pixels of a case to a file;</item>
+/// <item><c>time</c>: measures a case.</item>
+/// </list>
+/// </summary>
+internal sealed class ComparisonServer : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly Dictionary<int, CpuDevice> devices = [];
+    private readonly Dictionary<string, (NpyTensor Values, TensorShape Shape)> tensors = [];
+    private readonly Dictionary<string, RenderCase> renders = [];
+    private readonly Dictionary<string, Action> actions = [];
+
+    /// <summary>Answers requests until the input ends.</summary>
+    public void Serve(TextReader input, TextWriter output)
+    {
+        while (input.ReadLine() is { } line)
+        {
+            output.WriteLine(JsonSerializer.Serialize(AnswerTo(line), Json));
+            output.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var device in devices.Values)
+        {
+            device.Dispose();
+        }
+    }
+
+    private object AnswerTo(string line)
+    {
+        try
+        {
+            var request = JsonSerializer.Deserialize<Request>(line, Json)!;
+            return request.Do switch
+            {
+                "about" => new { Framework = RuntimeInformation.FrameworkDescription, Device = Device(1).Description },
+                "tensor" => LoadTensor(request),
+                "case" => MakeCase(request),
+                "copy" => MakeCopy(request),
+                "save" => Save(request),
+                "time" => Measurement.Of(actions[request.Name], request.Seconds),
+                _ => throw new ArgumentException($"No command '{request.Do}'."),
+            };
+        }
+        catch (Exception error) when (error is ArgumentException or JsonException or KeyNotFoundException or IOException or InvalidDataException)
+        {
+            return new { Error = error.Message };
+        }
+    }
+
+    private object LoadTensor(Request request)
+    {
+        var values = NpyTensor.Load(request.Path);
+        long[] dimensions = [.. values.Dimensions.Select(dimension => (long)dimension)];
+        var shape = TensorShape.FromArray(dimensions, request.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw);
+        tensors[request.Name] = (values, shape);
+        return new { Shape = shape.ToString(), Type = values.ElementType.ToString() };
+    }
+
+    private object MakeCase(Request request)
+    {
+        var (values, shape) = tensors[request.Tensor];
+        var options = new TileOptions
+        {
+            Columns = request.Columns,
+            Padding = request.Padding,
+            Border = request.Border,
+            Range = RangeOf(request.Range),
+        };
+        var render = new RenderCase(Device(request.Threads), values, shape, options);
+        renders[request.Name] = render;
+        actions[request.Name] = render.Render;
+        return new { request.Name };
+    }
+
+    private object MakeCopy(Request request)
+    {
+        float[] source = tensors[request.Tensor].Values.Singles ?? throw new ArgumentException($"{request.Tensor} is not float32.");
+        float[] target = [.. source];
+        actions[request.Name] = () => source.AsSpan().CopyTo(target);
+        return new { request.Name };
+    }
+
+    private object Save(Request request)
+    {
+        var (width, height) = renders[request.Name].Save(request.Path);
+        return new { Width = width, Height = height };
+    }
+
+    private static TileRange RangeOf(string name) => name switch
+    {
+        "auto" => TileRange.Auto,
+        "tile" => TileRange.Tile,
+        "layer" => TileRange.Layer,
+        _ => throw new ArgumentException($"No range '{name}'."),
+    };
+
+    private CpuDevice Device(int threads)
+    {
+        ref var device = ref CollectionsMarshal.GetValueRefOrAddDefault(devices, threads, out _);
+        return device ??= CpuDevice.Create(new() { Threads = threads });
+    }
+}

@@ -1,0 +1,44 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Benchmarks.Comparison;
+
+/// <summary>One tensor rendered with one set of options on one device, into a buffer of its own.</summary>
+internal sealed class RenderCase
+{
+    private readonly CpuDevice device;
+    private readonly NpyTensor tensor;
+    private readonly TilePlan plan;
+    private readonly byte[] pixels;
+
+    public RenderCase(CpuDevice device, NpyTensor tensor, TensorShape shape, in TileOptions options)
+    {
+        this.device = device;
+        this.tensor = tensor;
+        plan = TilePlan.Create(shape, options);
+        pixels = new byte[plan.ByteCount];
+    }
+
+    /// <summary>Renders the image, as a caller who keeps the plan for all frames does.</summary>
+    public void Render()
+    {
+        if (tensor.Singles is { } singles)
+        {
+            device.Render(singles, plan, pixels);
+        }
+        else
+        {
+            device.Render(tensor.Halves, plan, pixels);
+        }
+    }
+
+    /// <summary>Renders the image over a buffer of another content, and writes the bytes to a file.</summary>
+    /// <returns>The image's width and height.</returns>
+    public (int Width, int Height) Save(string path)
+    {
+        // A byte that the kernel leaves out must not pass for a pixel.
+        pixels.AsSpan().Fill(0xA5);
+        Render();
+        File.WriteAllBytes(path, pixels);
+        return (plan.ImageWidth, plan.ImageHeight);
+    }
+}

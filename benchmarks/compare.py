@@ -1,0 +1,127 @@
+"""Compares GpuTiler's CPU kernel with memcpy and with what people use today. Run benchmarks/compare, which prepares what this needs."""
+import argparse
+import datetime
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SHAPES = "64x112x112 256x56x56 512x28x28 2048x7x7 64x224x224 1024x128x128 300x55x57 96x27x27 1000x1x1"
+ROOT = Path(__file__).resolve().parent.parent
+OUTPUT = ROOT / "artifacts" / "benchmarks"
+PROGRAM = ROOT / "artifacts" / "bin" / "GpuTiler.Benchmarks" / "release" / "GpuTiler.Benchmarks.dll"
+# Calls for this long have been promoted by the runtime, which compiles in the background.
+WARM_UP_SECONDS = 0.5
+
+
+def main():
+    arguments = parse(sys.argv[1:])
+    # Before the libraries are loaded: some read this only once.
+    for name in ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
+        os.environ[name] = "1"
+    from comparison import peers, report
+    from comparison.server import ComparisonError, Server
+
+    peers.use_one_thread()
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    try:
+        with Server(PROGRAM) as server, tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
+            result = run(server, arguments, folder)
+    except ComparisonError as error:
+        sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    text = report.text(result)
+    print(text)
+    for folder in [OUTPUT, ROOT / "benchmarks" / "results" / arguments.machine] if arguments.save else [OUTPUT]:
+        save(folder, text, result)
+
+
+def parse(words):
+    parser = argparse.ArgumentParser(prog="benchmarks/compare", description="Compares GpuTiler's CPU kernel with memcpy and its peers.")
+    parser.add_argument("--shapes", nargs="+", type=shape, default=[shape(word) for word in SHAPES.split()], metavar="CxHxW",
+                        help=f"the shapes; by default {SHAPES}")
+    parser.add_argument("--rounds", type=positive(int), default=5, help="interleaved rounds; by default 5")
+    parser.add_argument("--seconds", type=positive(float), default=0.1, help="for each measurement in each round; by default 0.1")
+    parser.add_argument("--seed", type=int, default=1, help="of the activations; by default 1")
+    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/kernel.md and .json")
+    parser.add_argument("--machine", metavar="NAME", help="the folder's name with --save; by default made from the processor's")
+    return parser.parse_args(words)
+
+
+def shape(word):
+    parts = word.replace("×", "x").split("x")
+    if len(parts) != 3 or not all(part.isdecimal() and int(part) > 0 for part in parts) or int(parts[0]) < 2:
+        raise argparse.ArgumentTypeError(f"'{word}' is no shape: maps x rows x columns is needed, such as 64x112x112, with two maps or more")
+    return tuple(map(int, parts))
+
+
+def positive(kind):
+    def read(word):
+        try:
+            if 0 < kind(word) < 1e6:
+                return kind(word)
+        except ValueError:
+            pass
+        raise argparse.ArgumentTypeError(f"'{word}' is no positive number")
+    return read
+
+
+def run(server, arguments, folder):
+    from comparison import machine, report
+    from comparison.contest import Contest
+
+    before = machine.load()
+    about = server.ask("about")
+    here = machine.describe()
+    arguments.machine = arguments.machine or machine.slug(here)
+    contests = []
+    for dimensions in dict.fromkeys(arguments.shapes):
+        contest = Contest(server, dimensions, arguments.seed, folder)
+        say(f"{contest.name}: all pixels as they should be; warming up…")
+        contest.warm_up(WARM_UP_SECONDS)
+        contests.append(contest)
+
+    for turn in range(arguments.rounds):
+        say(f"round {turn + 1} of {arguments.rounds}…")
+        for contest in contests:
+            contest.time(arguments.seconds, turn)
+    return {
+        "machine": here,
+        "device": about["device"],
+        "versions": machine.versions(about["framework"]),
+        "command": shlex.join(["benchmarks/compare", *sys.argv[1:]]),
+        "made": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "commit": commit(),
+        "settings": {"rounds": arguments.rounds, "seconds": arguments.seconds, "seed": arguments.seed},
+        "load": {"before": before, "after": machine.load()},
+        "shapes": [report.summarise(contest) for contest in contests],
+    }
+
+
+def commit():
+    """The commit, with a plus where files differ from it."""
+    try:
+        answer = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+", "--exclude=*"], cwd=ROOT, capture_output=True, text=True, check=True)
+        return answer.stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def save(folder, text, result):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kernel.md").write_text(text + "\n", encoding="utf-8")
+    (folder / "kernel.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    say(f"written: {(folder / 'kernel.md').relative_to(ROOT)}, {(folder / 'kernel.json').relative_to(ROOT)}")
+
+
+def say(line):
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+namespace GpuTiler.Onnx.Tests;
+
+/// <summary>What is measured for the whole process, and so runs alone.</summary>
+[Collection(nameof(MemoryTests))]
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public class MemoryTests
+{
+    [Fact]
+    public void Writing_a_frame_and_running_allocate_nothing()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder));
+        AssertNothingAllocated(500, () => net.Model.Run(NaiveNet.Frame));
+    }
+
+    [Fact]
+    public void Pictures_of_one_size_allocate_nothing()
+    {
+        using var folder = new TempFolder();
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 10, 10).Node("Relu", ["x"], ["y"]).Output("y").Save(folder);
+        using var net = new Loaded(path);
+        var image = ImageInput.Create(net.Model.Inputs[0]);
+        var pixels = new byte[20 * 20 * 3];
+        AssertNothingAllocated(100, () => image.Write(pixels, 20, 20, 3));
+    }
+
+    [Fact]
+    public void Loading_and_disposing_do_not_grow_the_process()
+    {
+        // 4 MiB of input and activations: what is not freed at once shows, and no collection helps out.
+        const int Size = 512;
+        using var folder = new TempFolder();
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size).Node("Neg", ["x"], ["y"])
+            .Node("Relu", ["y"], ["z"])
+            .Node("Abs", ["z"], ["a"]).Output("a").Save(folder);
+        var frame = NaiveNet.Values(1, Size * Size, 1);
+        Cycle(20);
+        long before = Environment.WorkingSet;
+        Cycle(200);
+        long grown = Environment.WorkingSet - before;
+        Assert.True(grown < 32 << 20, $"The working set grew by {grown} bytes in 200 cycles.");
+
+        void Cycle(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                using var net = new Loaded(path);
+                net.Model.Run(frame);
+            }
+        }
+    }
+
+    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
+    private static void AssertNothingAllocated(int times, Action action)
+    {
+        action();
+        var rounds = new long[5];
+        for (int round = 0; round < rounds.Length; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < times; i++)
+            {
+                action();
+            }
+
+            rounds[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Assert.Equal(0, rounds.Min());
+    }
+}

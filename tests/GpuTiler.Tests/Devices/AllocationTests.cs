@@ -1,0 +1,56 @@
+namespace GpuTiler.Tests.Devices;
+
+/// <summary>Counts the bytes of the whole process, so no other test may run beside it.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Frames_allocate_nothing_on_the_managed_heap(int threads)
+    {
+        // Large enough for all threads to take part; both layouts, both types, per tile and per layer.
+        using var device = CpuDevice.Create(new() { Threads = threads });
+        Action[] frames = [.. Frames(device)];
+        foreach (var frame in frames)
+        {
+            frame();
+        }
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 50; i++)
+        {
+            foreach (var frame in frames)
+            {
+                frame();
+            }
+        }
+
+        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+    }
+
+    private static IEnumerable<Action> Frames(CpuDevice device)
+    {
+        foreach (var shape in new[] { TensorShape.Chw(32, 120, 120), TensorShape.Hwc(120, 120, 32), TensorShape.Chw(1, 700, 700) })
+        {
+            foreach (var range in new[] { TileRange.Tile, TileRange.Layer })
+            {
+                foreach (var type in Enum.GetValues<ElementType>())
+                {
+                    var options = new TileOptions { Range = range, Padding = 1 };
+                    var tensor = device.CreateTensor(shape, type);
+                    var tiler = Tiler.Create(device, shape, options);
+                    var pixels = new byte[tiler.Plan.ByteCount];
+                    yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
+                }
+
+                var values = new float[shape.ElementCount];
+                var halves = new Half[shape.ElementCount];
+                var image = new byte[TilePlan.Create(shape, new() { Range = range }).ByteCount];
+                yield return () => Tiler.Render(values, shape, new() { Range = range }, image);
+                yield return () => Tiler.Render(halves, shape, new() { Range = range }, image);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace GpuTiler.Tests.Plan;
+
+public class TensorShapeTests
+{
+    [Fact]
+    public void A_file_of_each_rank_is_read_as_the_contract_says()
+    {
+        Assert.Equal(TensorShape.Hw(3, 4), TensorShape.FromArray([3, 4]));
+        Assert.Equal(TensorShape.Chw(2, 3, 4), TensorShape.FromArray([2, 3, 4]));
+        Assert.Equal(TensorShape.Hwc(2, 3, 4), TensorShape.FromArray([2, 3, 4], TensorLayout.Nhwc));
+        Assert.Equal(TensorShape.Nchw(5, 2, 3, 4), TensorShape.FromArray([5, 2, 3, 4]));
+        Assert.Equal(TensorShape.Nhwc(5, 2, 3, 4), TensorShape.FromArray([5, 2, 3, 4], TensorLayout.Nhwc));
+    }
+
+    [Fact]
+    public void A_models_tensor_of_each_rank_is_read_as_the_contract_says()
+    {
+        Assert.Equal(TensorShape.Features(2, 10), TensorShape.FromModel([2, 10]));
+        Assert.Equal(TensorShape.Sequence(2, 7, 9), TensorShape.FromModel([2, 7, 9]));
+        Assert.Equal(TensorShape.Nchw(2, 3, 4, 5), TensorShape.FromModel([2, 3, 4, 5]));
+        Assert.Equal(TensorShape.Nhwc(2, 3, 4, 5), TensorShape.FromModel([2, 3, 4, 5], TensorLayout.Nhwc));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 5 })]
+    [InlineData(new long[] { })]
+    [InlineData(new long[] { 1, 2, 3, 4, 5 })]
+    public void Other_ranks_are_refused(long[] dimensions)
+    {
+        Assert.Contains($"rank {dimensions.Length}", Assert.Throws<ArgumentException>(() => TensorShape.FromArray(dimensions)).Message);
+        Assert.Contains($"rank {dimensions.Length}", Assert.Throws<ArgumentException>(() => TensorShape.FromModel(dimensions)).Message);
+    }
+
+    [Theory]
+    [InlineData(0, 3, 4, "1×0×3×4")]
+    [InlineData(2, -1, 4, "1×2×-1×4")]
+    [InlineData(65536, 65536, 65536, "281474976710656")]
+    [InlineData(1, 1, 2147483648, "2147483648")]
+    public void Unusable_dimensions_are_refused_with_their_numbers(long c, long h, long w, string numbers) =>
+        Assert.Contains(numbers, Assert.Throws<ArgumentException>(() => TensorShape.FromArray([c, h, w])).Message);
+}
