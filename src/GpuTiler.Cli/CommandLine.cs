@@ -7,12 +7,16 @@ namespace GpuTiler.Cli;
 /// <summary>The commands, and how their failures reach the user: one plain sentence and an exit code.</summary>
 internal static class CommandLine
 {
+    private const string Name = "gputiler";
+
     public static int Run(string[] args)
     {
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        // No response files: an INPUT may begin with @.
+        var parsed = Root().Parse(FileNamesAfterDoubleDash(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var command = parsed.CommandResult.Command.Name;
+        if (UsageErrors.Find(parsed) is { } error)
         {
-            return Fail(parsed.Errors[0].Message, ExitCode.WrongUsage, parsed.CommandResult.Command.Name);
+            return FailUsage(error, command);
         }
 
         using var interruption = new Interruption();
@@ -22,7 +26,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            return Fail(e.Message, ExitCode.WrongUsage, parsed.CommandResult.Command.Name);
+            return FailUsage(e.Message, command);
         }
         catch (OperationCanceledException)
         {
@@ -30,22 +34,29 @@ internal static class CommandLine
         }
         catch (OutOfMemoryException)
         {
-            return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.", ExitCode.Failed);
+            return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
         }
         catch (Exception e) when (e is CommandException or OnnxModelException or InvalidDataException or IOException
             or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Fail(e.Message, ExitCode.Failed);
+            return Fail(LibraryWords.Sentence(e));
         }
         catch (Exception e)
         {
-            return Fail($"something went wrong that should not ({e.GetType().Name}: {e.Message}).", ExitCode.Failed);
+            return Fail($"something went wrong that should not ({e.GetType().Name}: {e.Message}).");
         }
     }
 
     private static Command Root()
     {
-        var root = new Command("gputiler", "Shows the layers of a network as images: one tile for each feature map.")
+        var root = new Command(Name, """
+            Shows the layers of a network as images: one tile for each feature map.
+
+            gputiler demo
+            gputiler tile activations.npy -o mosaic.png
+            gputiler layers resnet.onnx
+            gputiler tile cat.png --model resnet.onnx --layer "layer4/*" -o mosaics/
+            """)
         {
             DemoCommand.Create(),
             LayersCommand.Create(),
@@ -53,21 +64,33 @@ internal static class CommandLine
             WeightsCommand.Create(),
             DevicesCommand.Create(),
         };
-        root.Options.Add(new HelpOption { Recursive = true });
+        // The usual names alone: /h is a file.
+        root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });
         root.Options.Add(new VersionOption());
-        root.SetAction(int (_) => throw new UsageException("a command is needed: demo, layers, tile, weights or devices."));
+        root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."));
         return root;
     }
 
-    private static int Fail(string message, int exitCode, string? command = null)
+    // What follows -- is a file name even where it begins with a dash.
+    private static string[] FileNamesAfterDoubleDash(string[] args)
     {
-        // A sentence is one line, whatever a file name or a library put into it.
-        Console.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
-        if (command is not null)
-        {
-            Console.Error.WriteLine(command == "gputiler" ? "Try: gputiler --help" : $"Try: gputiler {command} --help");
-        }
-
-        return exitCode;
+        int at = Array.IndexOf(args, "--");
+        return at < 0 ? args : [.. args[..at], .. args[(at + 1)..].Select(name => name.Length > 1 && name[0] == '-' ? $"./{name}" : name)];
     }
+
+    private static int FailUsage(string message, string command)
+    {
+        Say(message);
+        StandardError.WriteLine(command == Name ? $"Try: {Name} --help" : $"Try: {Name} {command} --help");
+        return ExitCode.WrongUsage;
+    }
+
+    private static int Fail(string message)
+    {
+        Say(message);
+        return ExitCode.Failed;
+    }
+
+    // A sentence is one line, whatever a file name or a library put into it.
+    private static void Say(string message) => StandardError.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
 }

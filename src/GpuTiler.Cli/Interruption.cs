@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Ctrl-C and a request to end: the work stops at the next row of an image, nothing half-written stays, and the program ends with 130.
+/// Ctrl-C, a request to end and a terminal that closes: the work stops at the next row of an image, nothing half-written stays, and the program ends with 130.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class Interruption : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, End),
     ];
 
     /// <summary>Signalled when the user wants the program to end.</summary>

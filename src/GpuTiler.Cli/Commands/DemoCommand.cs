@@ -9,12 +9,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "the folder for the mosaics (default gputiler-demo)",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => "gputiler-demo",
-        };
+        var output = PathOptions.Folder("gputiler-demo");
         var command = new Command("demo", "Runs the sample network on a sample digit and writes a mosaic for each layer.") { output };
         var devices = new DeviceOptions(command);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(output)!, devices));
@@ -33,12 +28,12 @@ internal static class DemoCommand
         {
             Written = (activation, files) => rows.Add(Row(activation, files)),
         };
-        // The list of files is part of the table here. A trailing separator makes the output a folder, however few results there are.
-        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, quiet: true);
-        progress.Dispose();
+        // The table names the files here. A separator at its end makes the output a folder, however few results there are.
+        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, listed: false);
+        progress.Clear();
         if (!quiet)
         {
-            TextTable.Write(Console.Out, ["layer", "operator", "shape", "values", "mosaic"], rows);
+            TextTable.Write(["layer", "operator", "shape", "values", "mosaic"], rows);
         }
 
         return code;

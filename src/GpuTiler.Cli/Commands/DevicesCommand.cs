@@ -24,7 +24,6 @@ internal static class DevicesCommand
         }
 
         TextTable.Write(
-            Console.Out,
             ["device", "inference", "kernel", "activations stay", "status"],
             [.. DeviceCatalog.Paths.Select(path => new[]
             {

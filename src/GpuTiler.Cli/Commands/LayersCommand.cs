@@ -12,8 +12,10 @@ internal static class LayersCommand
     {
         var model = InputArguments.One("MODEL", "the network (.onnx)");
         var json = new Option<bool>("--json") { Description = "one JSON array" };
-        var command = new Command("layers", "Lists the layers of a model.") { model, json };
-        command.SetAction(parsed => Run(OnnxModel.ListLayers(parsed.GetValue(model)!), parsed.GetValue(json)));
+        var operators = PathOptions.Operators();
+        var command = new Command("layers", "Lists the layers of a model.") { model, json, operators };
+        command.SetAction(parsed => Run(
+            OnnxModel.ListLayers(parsed.GetValue(model)!, new() { CustomOperatorLibraries = parsed.GetValue(operators) }), parsed.GetValue(json)));
         return command;
     }
 
@@ -26,7 +28,6 @@ internal static class LayersCommand
         }
 
         TextTable.Write(
-            Console.Out,
             ["index", "layer", "node", "operator", "shape", "type"],
             [.. layers.Where(layer => layer.CanShow).Select(layer => new[]
             {
@@ -34,11 +35,13 @@ internal static class LayersCommand
             })]);
         foreach (var layer in layers.Where(layer => !layer.CanShow))
         {
-            Console.Error.WriteLine($"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) cannot be shown: {layer.Reason}");
+            StandardError.WriteLine($"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) cannot be shown: {Reason(layer)}");
         }
 
         return ExitCode.Done;
     }
+
+    private static string Reason(OnnxLayer layer) => LibraryWords.ToOptions(layer.Reason!);
 
     private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<OnnxLayer> layers)
     {
@@ -53,9 +56,9 @@ internal static class LayersCommand
             WriteShape(writer, layer.Dimensions);
             writer.WriteString("type", layer.ElementTypeName);
             writer.WriteBoolean("canShow", layer.CanShow);
-            if (layer.Reason is { } reason)
+            if (!layer.CanShow)
             {
-                writer.WriteString("reason", reason);
+                writer.WriteString("reason", Reason(layer));
             }
 
             writer.WriteEndObject();

@@ -8,13 +8,16 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>What to call when a layer has been written: its activations, and its files.</summary>
     public Action<BoundActivation, IReadOnlyList<string>>? Written { get; init; }
 
-    public int Run(IReadOnlyList<InputFile> inputs, string output, bool quiet)
+    /// <summary>How the input was made, as options.</summary>
+    public string Preparation { get; init; } = "";
+
+    public int Run(IReadOnlyList<InputFile> inputs, string output, bool listed)
     {
         MosaicSink? sink = null;
         OnnxModel? model = null;
         try
         {
-            var renderer = new MosaicRenderer(device, options, progress);
+            var renderer = new MosaicRenderer(device, options, progress) { Preparation = Preparation };
             // A model whose inputs are all named runs once.
             int runs = Math.Max(inputs.Count, 1);
             for (int run = 0; run < runs; run++)
@@ -28,7 +31,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                     model = Load(input, name: run == 0);
                 }
 
-                sink ??= new MosaicSink(output, runs * model.Activations.Sum(activation => activation.Shape.Batch), quiet);
+                sink ??= new MosaicSink(output, runs * model.Activations.Sum(activation => activation.Shape.Batch), listed, progress);
                 if (runs > 1)
                 {
                     sink.EnterFolder(input!.Stem);
@@ -42,10 +45,13 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 model.Run();
                 WriteLayers(model, sink, renderer, input);
             }
+
+            sink?.Complete();
         }
         finally
         {
             model?.Dispose();
+            sink?.Dispose();
         }
 
         return ExitCode.Done;
@@ -58,10 +64,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             progress.Show($"[{++done}/{model.Activations.Count}] {activation.Name}");
             var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
-            var tensor = (CpuTensor)activation.Tensor;
-            var files = activation.ElementType == ElementType.Float32
-                ? renderer.Write(sink, activation.Name, source, activation.Shape, tensor.AsSpan<float>())
-                : renderer.Write(sink, activation.Name, source, activation.Shape, tensor.AsSpan<Half>());
+            var files = renderer.Write(sink, activation.Name, source, activation.Shape, new Activations((CpuTensor)activation.Tensor));
             Written?.Invoke(activation, files);
         }
     }

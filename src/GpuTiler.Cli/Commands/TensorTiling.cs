@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler.Cli;
 
 /// <summary><c>gputiler tile</c> without a model: arrays are tiled as they are.</summary>
 internal static class TensorTiling
 {
-    public static int Run(IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, CpuDevice device, Progress progress, bool quiet)
+    private const int LargeElements = 1 << 24;
+
+    public static int Run(IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, CpuDevice device, Progress progress, bool listed)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();
@@ -12,36 +16,44 @@ internal static class TensorTiling
             MosaicRenderer.Plan(input.Name, shape, options);
         }
 
-        var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), quiet);
+        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress);
         var renderer = new MosaicRenderer(device, options, progress);
         for (int i = 0; i < inputs.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
             progress.Show($"[{i + 1}/{inputs.Count}] {inputs[i].Name}");
-            var tensor = inputs[i].ReadTensor();
-            if (tensor.OverflowCount > 0)
+            Write(inputs[i], shapes[i], sink, renderer, progress);
+            if (shapes[i].ElementCount > LargeElements)
             {
-                progress.Warn($"{tensor.OverflowCount} value(s) of {inputs[i].Name} are beyond the range of float32 and became infinite.");
-            }
-
-            if (tensor.Halves is { } halves)
-            {
-                renderer.Write(sink, inputs[i].Stem, inputs[i].Name, shapes[i], halves);
-            }
-            else
-            {
-                renderer.Write(sink, inputs[i].Stem, inputs[i].Name, shapes[i], tensor.Singles);
+                // The next array may be as large, and both need not fit.
+                GC.Collect();
             }
         }
 
+        sink.Complete();
         return ExitCode.Done;
+    }
+
+    // Apart from the loop, so that nothing holds an array that is done with.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Write(InputFile input, TensorShape shape, MosaicSink sink, MosaicRenderer renderer, Progress progress)
+    {
+        var tensor = input.ReadTensor();
+        if (tensor.OverflowCount > 0)
+        {
+            progress.Warn($"{tensor.OverflowCount} value(s) of {input.Name} are beyond the range of float32 and became infinite.");
+        }
+
+        renderer.Write(sink, input.Stem, input.Name, shape, new Activations(tensor));
     }
 
     private static TensorShape Shape(InputFile input, TensorLayout layout)
     {
         if (!input.IsTensor)
         {
-            throw new CommandException($"{input.Name} is no tensor (.npy): name the model that it is an input of with --model, or give an array.");
+            throw new CommandException(input.IsEmpty
+                ? $"{input.Name} is empty: an array (.npy) is needed."
+                : $"{input.Name} is no tensor (.npy): name the model that it is an input of with --model, or give an array.");
         }
 
         try

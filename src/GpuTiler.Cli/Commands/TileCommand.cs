@@ -9,8 +9,8 @@ internal static class TileCommand
     {
         var command = new Command("tile", "Tiles an array (.npy), or the layers of a model that runs on an array or a picture.");
         var inputs = InputArguments.Several("INPUT", "arrays (.npy) or pictures (.png, .ppm, .pgm); - is standard input");
-        var model = new Option<string?>("--model") { Description = "the network (.onnx) that the inputs go through", HelpName = "MODEL" };
-        var output = new Option<string>("--output", "-o") { Description = "one PNG, - for standard output, or a folder for several", HelpName = "PATH", Required = true };
+        var model = PathOptions.Model();
+        var output = PathOptions.Output();
         command.Arguments.Add(inputs);
         command.Options.Add(model);
         var modelOptions = new ModelOptions(command);
@@ -29,36 +29,39 @@ internal static class TileCommand
             throw new UsageException($"{option} needs a model: add --model MODEL.");
         }
 
-        if (output.Length == 0)
-        {
-            throw new UsageException("-o: a path is needed, and an empty one was given.");
-        }
-
         if (model is null && paths.Length == 0)
         {
             throw new UsageException("an INPUT is needed: an array (.npy), or with --model an array or a picture.");
         }
 
+        InputFile.RequireStandardInputOnce([.. paths, .. modelOptions.InputPaths(parsed)]);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed);
         var layout = tiling.ReadLayout(parsed);
         if (model is null)
         {
-            return TensorTiling.Run(InputFile.OpenAll(paths), output, tiling.Read(parsed), layout, device, progress, quiet);
+            return TensorTiling.Run(InputFile.OpenAll(paths), output, tiling.Read(parsed), layout, device, progress, listed: !quiet);
         }
 
         var inputs = new ModelInputs(model, modelOptions.ReadInputs(parsed), modelOptions.ReadPreparation(parsed), progress);
         RequireInputs(model, inputs, paths);
         var onnx = modelOptions.Read(parsed, layout, devices.Threads(parsed));
-        return new ModelTiling(model, onnx, inputs, tiling.Read(parsed), device, progress).Run(InputFile.OpenAll(paths), output, quiet);
+        var files = InputFile.OpenAll(paths);
+        if (files.All(file => file.IsTensor) && modelOptions.GivenForPictures(parsed).ToList() is { Count: > 0 } unused)
+        {
+            progress.Warn($"{string.Join(", ", unused)} changes nothing: no INPUT is a picture.");
+        }
+
+        return new ModelTiling(model, onnx, inputs, tiling.Read(parsed), device, progress) { Preparation = modelOptions.Text(parsed) }
+            .Run(files, output, listed: !quiet);
     }
 
     private static void RequireInputs(string model, ModelInputs inputs, string[] paths)
     {
         if (inputs.Main is null && paths.Length > 0)
         {
-            throw new UsageException($"INPUT {paths[0]} has no place: every input of {model} is given by --input.");
+            throw new CommandException($"INPUT {paths[0]} has no place: every input of {model} is given by --input.");
         }
 
         if (inputs.Main is { } main && paths.Length == 0)

@@ -15,11 +15,11 @@ internal static class WeightsCommand
             Description = "a convolution: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
             HelpName = "PATTERN",
         };
-        var output = new Option<string>("--output", "-o") { Description = "one PNG, - for standard output, or a folder for several", HelpName = "PATH", Required = true };
+        var output = PathOptions.Output();
         command.Arguments.Add(model);
         command.Options.Add(layers);
         command.Options.Add(output);
-        var tiling = new TilingOptions(command);
+        var tiling = new TilingOptions(command, columns: "a row for each output channel");
         var devices = new DeviceOptions(command);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, devices));
         return command;
@@ -27,6 +27,11 @@ internal static class WeightsCommand
 
     private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, DeviceOptions devices)
     {
+        if (tiling.ReadLayout(parsed) == TensorLayout.Nhwc)
+        {
+            throw new UsageException("--layout nhwc: kernels are read as the model stores them, output × input × rows × columns.");
+        }
+
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed);
@@ -48,7 +53,7 @@ internal static class WeightsCommand
             MosaicRenderer.Plan($"kernels {weight.Name}", weight.Shape, OptionsFor(weight));
         }
 
-        var sink = new MosaicSink(output, shown.Count, quiet);
+        using var sink = new MosaicSink(output, shown.Count, listed: !quiet, progress);
         for (int i = 0; i < shown.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
@@ -56,9 +61,11 @@ internal static class WeightsCommand
             progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
-            new MosaicRenderer(device, OptionsFor(weight), progress).Write(sink, weight.Name, $"kernels {weight.Name} of {model}", weight.Shape, values);
+            new MosaicRenderer(device, OptionsFor(weight), progress).Write(
+                sink, weight.Name, $"kernels {weight.Name} of {model}", weight.Shape, new Activations(values));
         }
 
+        sink.Complete();
         return ExitCode.Done;
 
         TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) ? options : options with { Columns = weight.Columns };

@@ -5,33 +5,48 @@ namespace GpuTiler.Cli;
 /// <summary>An INPUT: a tensor or a picture, told apart by its first bytes, from a file or from standard input.</summary>
 internal sealed class InputFile
 {
-    private const string StandardInput = "-";
+    private const string StandardInputName = "-";
 
     private readonly string path;
-    private readonly byte[]? piped;
+    private readonly PipedBytes? piped;
 
-    private InputFile(string path, byte[]? piped)
+    private InputFile(string path)
     {
-        (this.path, this.piped) = (path, piped);
-        using var stream = Open();
+        this.path = path;
+        using var stream = OpenFile();
         Span<byte> start = stackalloc byte[6];
         int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        IsTensor = count == start.Length && start[0] == 0x93 && start[1..].SequenceEqual("NUMPY"u8);
+        IsEmpty = count == 0;
+        IsTensor = start[0] == 0x93 && start[1..].SequenceEqual("NUMPY"u8);
+        piped = stream.CanSeek ? null : PipedBytes.Read(start[..count], stream);
     }
 
     /// <summary>What messages call it.</summary>
-    public string Name => path == StandardInput ? "standard input" : path;
+    public string Name => path == StandardInputName ? "standard input" : path;
 
     /// <summary>Its file name without folder and ending, which names its results.</summary>
-    public string Stem => path == StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(path);
+    public string Stem => path == StandardInputName ? "stdin"
+        : Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem
+        : Path.GetFileName(path);
 
     /// <summary>Whether it is a NumPy array; otherwise it should be a picture.</summary>
     public bool IsTensor { get; }
 
-    /// <summary>Looks at every input. Standard input can be read once.</summary>
-    public static InputFile[] OpenAll(IReadOnlyList<string> paths) => paths.Count(path => path == StandardInput) > 1
-        ? throw new UsageException("standard input (-) can be read once.")
-        : [.. paths.Select(path => new InputFile(path, path == StandardInput ? ReadStandardInput() : null))];
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty { get; }
+
+    /// <summary>Looks at the inputs.</summary>
+    public static InputFile[] OpenAll(IReadOnlyList<string> paths) => [.. paths.Select(path => new InputFile(path))];
+
+    /// <summary>Standard input can be read once, whatever it is for.</summary>
+    /// <exception cref="UsageException">More than one of the paths is standard input.</exception>
+    public static void RequireStandardInputOnce(IEnumerable<string> paths)
+    {
+        if (paths.Count(path => path == StandardInputName) > 1)
+        {
+            throw new UsageException("standard input (-) can be read once.");
+        }
+    }
 
     /// <summary>The array's header.</summary>
     public NpyHeader ReadHeader()
@@ -54,16 +69,18 @@ internal sealed class InputFile
         return ImageReader.Read(stream, Name);
     }
 
-    /// <summary>The bytes from the start.</summary>
-    public Stream Open() => piped is null
-        ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
-        : new MemoryStream(piped, writable: false);
+    /// <summary>The bytes from the start; a reader can seek in them.</summary>
+    public Stream Open() => piped?.Open() ?? OpenFile();
 
-    private static byte[] ReadStandardInput()
+    private Stream OpenFile()
     {
-        using var stdin = Console.OpenStandardInput();
-        using var all = new MemoryStream();
-        stdin.CopyTo(all);
-        return all.ToArray();
+        if (path == StandardInputName)
+        {
+            return StandardInput.Open();
+        }
+
+        return Directory.Exists(path)
+            ? throw new CommandException($"{path} is a folder: name the files in it.")
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     }
 }

@@ -12,11 +12,12 @@ internal sealed class ModelInputs
     private readonly IReadOnlyDictionary<string, InputFile> named;
     private readonly ImagePreparation preparation;
     private readonly Progress progress;
+    private readonly IReadOnlyList<OnnxInput> declared;
 
     public ModelInputs(string model, IReadOnlyDictionary<string, InputFile> named, ImagePreparation preparation, Progress progress)
     {
         (this.model, this.named, this.preparation, this.progress) = (model, named, preparation, progress);
-        var declared = OnnxModel.ListInputs(model);
+        declared = OnnxModel.ListInputs(model);
         if (named.Keys.FirstOrDefault(name => declared.All(input => input.Name != name)) is { } unknown)
         {
             throw new CommandException($"{model} has no input '{unknown}'; it has {string.Join(", ", declared.Select(input => $"'{input.Name}'"))}.");
@@ -111,16 +112,16 @@ internal sealed class ModelInputs
             return;
         }
 
-        var declared = OnnxModel.ListInputs(model).Single(input => input.Name == name).Dimensions;
+        var wanted = declared.Single(input => input.Name == name).Dimensions;
         var shape = file.ReadHeader().Shape;
-        var fitting = Fitting(shape, declared?.Count ?? shape.Count);
+        var fitting = Fitting(shape, wanted?.Count ?? shape.Count);
         if (fitting.Contains(0))
         {
             throw new CommandException($"{file.Name} has the shape {string.Join('×', shape)}: an empty tensor cannot be a model's input.");
         }
 
         // A shape that contradicts the model is reported with the model's when the input is filled.
-        if (declared is null || (declared.Count == fitting.Length && declared.Zip(fitting).All(pair => pair.First.Value is not { } value || value == pair.Second)))
+        if (wanted is null || (wanted.Count == fitting.Length && wanted.Zip(fitting).All(pair => pair.First.Value is not { } value || value == pair.Second)))
         {
             dimensions.Add(name, fitting);
         }

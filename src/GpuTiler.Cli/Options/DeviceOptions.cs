@@ -14,7 +14,7 @@ internal sealed class DeviceOptions
 
     private readonly Option<int> threads = Numbers.Whole("--threads", "threads on the processor; 0 is one for each core", 0, 0, 1024);
 
-    private readonly Option<bool> quiet = new("--quiet") { Description = "no progress, no notes, no list of files" };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "no progress, no notes, no list of the files written" };
 
     public DeviceOptions(Command command)
     {

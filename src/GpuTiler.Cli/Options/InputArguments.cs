@@ -30,7 +30,7 @@ internal static class InputArguments
             }
             else if (token.Value.Length > 1 && token.Value[0] == '-')
             {
-                result.AddError($"There is no option {token.Value}. (A file of that name is ./{token.Value})");
+                result.AddError(UsageErrors.NoOption(token.Value));
             }
         }
     }

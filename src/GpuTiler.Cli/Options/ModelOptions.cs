@@ -43,11 +43,7 @@ internal sealed class ModelOptions
     private readonly Option<float[]?> mean = Numbers.PerChannel("--mean", "what is then subtracted (default 0)");
     private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
 
-    private readonly Option<string[]> operators = new("--operators")
-    {
-        Description = "a library with the model's own operators; its code runs in this process",
-        HelpName = "LIBRARY",
-    };
+    private readonly Option<string[]> operators = PathOptions.Operators();
 
     public ModelOptions(Command command)
     {
@@ -57,11 +53,22 @@ internal sealed class ModelOptions
         }
     }
 
-    private Option[] All => [layers, inputs, inputSize, inputLayout, inputScale, mean, std, operators];
+    private Option[] All => [layers, inputs, .. Preparation, operators];
+
+    private Option[] Preparation => [inputSize, inputLayout, inputScale, mean, std];
 
     /// <summary>The options that the user gave.</summary>
-    public IEnumerable<string> Given(ParseResult parsed) =>
-        All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name);
+    public IEnumerable<string> Given(ParseResult parsed) => Given(parsed, All).Select(result => result.Option.Name);
+
+    /// <summary>The options about pictures that the user gave.</summary>
+    public IEnumerable<string> GivenForPictures(ParseResult parsed) => Given(parsed, Preparation).Select(result => result.Option.Name);
+
+    /// <summary>The options about pictures as they were given, each after a space.</summary>
+    public string Text(ParseResult parsed) =>
+        string.Concat(Given(parsed, Preparation).Select(result => $" {result.Option.Name} {result.Tokens[0].Value}"));
+
+    /// <summary>The files that <c>--input</c> names.</summary>
+    public IEnumerable<string> InputPaths(ParseResult parsed) => (parsed.GetValue(inputs) ?? []).Select(input => input.Value);
 
     public OnnxOptions Read(ParseResult parsed, TensorLayout layout, int threads) => new()
     {
@@ -81,7 +88,12 @@ internal sealed class ModelOptions
             _ => throw new UsageException("--input-scale: one number other than 0 is needed."),
         },
         Mean = parsed.GetValue(mean) is { Length: > 0 } means ? means : null,
-        Std = parsed.GetValue(std) is { Length: > 0 } deviations ? deviations : null,
+        Std = parsed.GetValue(std) switch
+        {
+            null or [] => null,
+            var deviations when !deviations.Contains(0) => deviations,
+            _ => throw new UsageException("--std: numbers other than 0 are needed."),
+        },
         Layout = parsed.GetValue(inputLayout),
     };
 
@@ -98,6 +110,9 @@ internal sealed class ModelOptions
 
         return files;
     }
+
+    private static IEnumerable<OptionResult> Given(ParseResult parsed, Option[] options) =>
+        options.Select(parsed.GetResult).OfType<OptionResult>().Where(result => !result.Implicit);
 
     private static KeyValuePair<string, string>[] ParseInputs(ArgumentResult result)
     {

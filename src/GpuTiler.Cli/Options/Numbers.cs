@@ -15,9 +15,7 @@ internal static class Numbers
         DefaultValueFactory = _ => value,
         CustomParser = result => TryWhole(result.Tokens[0].Value, out int number) && number >= minimum && number <= maximum
             ? number
-            : Error<int>(result, maximum == int.MaxValue
-                ? $"{name} {result.Tokens[0].Value}: a whole number from {minimum} is needed."
-                : $"{name} {result.Tokens[0].Value}: a whole number from {minimum} to {maximum} is needed."),
+            : Error<int>(result, $"{name} {result.Tokens[0].Value}: a whole number from {minimum} to {maximum} is needed."),
     };
 
     /// <summary>An option of one number for all channels, or one for each, separated by commas.</summary>

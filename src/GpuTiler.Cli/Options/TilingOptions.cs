@@ -6,7 +6,7 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say how an image looks, the same for every command that makes one.</summary>
 internal sealed class TilingOptions
 {
-    private readonly Option<int> columns = Numbers.Whole("--columns", "tiles in a row; 0 chooses the most nearly square image", 0, 0);
+    private readonly Option<int> columns;
     private readonly Option<int> padding = Numbers.Whole("--padding", "pixels between neighbouring tiles", 0, 2);
     private readonly Option<int> border = Numbers.Whole("--border", "pixels around the image", 0, 2);
     private readonly Option<int> padValue = Numbers.Whole("--pad-value", "grey level of every pixel outside a tile", 0, 0, 255);
@@ -38,9 +38,18 @@ internal sealed class TilingOptions
         },
     };
 
-    public TilingOptions(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="columns">What its columns are where the user does not say; <see langword="null"/> for an automatic number.</param>
+    public TilingOptions(Command command, string? columns = null)
     {
-        foreach (var option in new Option[] { columns, padding, border, padValue, range, channels, scale, layout })
+        this.columns = Numbers.Whole("--columns", $"tiles in a row; 0 chooses the most nearly square image{(columns is null ? "" : $" (default: {columns})")}", 0, 0);
+        if (columns is not null)
+        {
+            this.columns.DefaultValueFactory = null;
+        }
+
+        foreach (var option in new Option[] { this.columns, padding, border, padValue, range, channels, scale, layout })
         {
             command.Options.Add(option);
         }

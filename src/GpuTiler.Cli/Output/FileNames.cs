@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace GpuTiler.Cli;
 
 /// <summary>File names made from tensor names: safe on every system, and no two alike.</summary>
 internal sealed class FileNames
 {
+    // File systems take 255 bytes; the rest is for a number and an ending.
+    private const int Longest = 200;
+
     // Windows takes these for devices, with any ending.
     private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
@@ -10,23 +15,36 @@ internal sealed class FileNames
 
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A name that is not taken yet. A name that collides, whatever the case of its letters, or is reserved gets <c>-2</c>.</summary>
-    /// <param name="name">What the file shows; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>.</param>
-    public string Take(string name)
+    /// <summary>The names of a tensor's images: one name, or one with <c>.0</c>, <c>.1</c>, … for each image of a batch.</summary>
+    /// <param name="name">What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>.</param>
+    /// <param name="images">Images in the batch.</param>
+    /// <returns>Names that were not taken yet. One that collides, whatever the case of its letters, or is reserved has got <c>-2</c>.</returns>
+    public string[] Take(string name, int images)
     {
-        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        var safe = Safe(name);
+        for (int n = 1; ; n++)
+        {
+            var numbered = n == 1 ? safe : $"{safe}-{n}";
+            string[] names = images == 1 ? [numbered] : [.. Enumerable.Range(0, images).Select(image => string.Create(CultureInfo.InvariantCulture, $"{numbered}.{image}"))];
+            if (!names.Any(taken.Contains))
+            {
+                taken.UnionWith(names);
+                return names;
+            }
+        }
+    }
+
+    /// <summary>The name of a folder.</summary>
+    /// <inheritdoc cref="Take(string, int)"/>
+    public string Take(string name) => Take(name, images: 1)[0];
+
+    private static string Safe(string name)
+    {
+        var safe = string.Concat(name.Take(Longest).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
         var stem = safe.Split('.')[0];
-        if (safe.Trim('.').Length == 0 || Devices.Contains(stem))
-        {
-            safe = $"{stem}-2{safe[stem.Length..]}";
-        }
-
-        var free = safe;
-        for (int n = 2; !taken.Add(free); n++)
-        {
-            free = $"{safe}-{n}";
-        }
-
-        return free;
+        return Devices.Contains(stem) ? $"{stem}-2{safe[stem.Length..]}"
+            // "." and ".." are folders, and Windows drops a dot at the end.
+            : safe.Length == 0 || safe[^1] == '.' ? $"{safe}-2"
+            : safe;
     }
 }

@@ -6,16 +6,19 @@ namespace GpuTiler.Cli;
 /// <summary>JSON on standard output.</summary>
 internal static class JsonOutput
 {
-    public static void Write(Action<Utf8JsonWriter> write)
+    // A × or a letter of another script is readable as it is; standard output is no web page.
+    private static readonly JsonWriterOptions Options = new()
     {
-        using var stdout = Console.OpenStandardOutput();
-        // A × or a letter of another script is readable as it is; standard output is no web page.
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var writer = new Utf8JsonWriter(stdout, options))
+        Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Action<Utf8JsonWriter> write) => StandardOutput.Write(stdout =>
+    {
+        using (var writer = new Utf8JsonWriter(stdout, Options))
         {
             write(writer);
         }
 
         stdout.WriteByte((byte)'\n');
-    }
+    });
 }

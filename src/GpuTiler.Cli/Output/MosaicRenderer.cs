@@ -6,7 +6,13 @@ namespace GpuTiler.Cli;
 /// <summary>Turns one tensor into mosaics, one for each image of its batch, and hands them to the sink.</summary>
 internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Progress progress)
 {
+    private static readonly string Software =
+        $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
+
     private byte[] pixels = [];
+
+    /// <summary>Options beyond those of the tiling that made the values what they are, recorded with the image.</summary>
+    public string Preparation { get; init; } = "";
 
     /// <summary>Where every tile of a tensor goes; a problem with the options shows here, before anything is written.</summary>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
@@ -29,65 +35,47 @@ internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Prog
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="activations">The tensor.</param>
     /// <returns>The files' paths.</returns>
-    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, TensorShape shape, ReadOnlySpan<float> activations)
-    {
-        var plan = Prepare(source, shape, NonFiniteCounts.Count(activations));
-        var files = new string[shape.Batch];
-        for (int image = 0; image < shape.Batch; image++)
-        {
-            device.Render(activations, plan, pixels, image);
-            files[image] = Write(sink, name, source, plan, image);
-        }
-
-        return files;
-    }
-
-    /// <inheritdoc cref="Write(MosaicSink, string, string, TensorShape, ReadOnlySpan{float})"/>
-    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, TensorShape shape, ReadOnlySpan<Half> activations)
-    {
-        var plan = Prepare(source, shape, NonFiniteCounts.Count(activations));
-        var files = new string[shape.Batch];
-        for (int image = 0; image < shape.Batch; image++)
-        {
-            device.Render(activations, plan, pixels, image);
-            files[image] = Write(sink, name, source, plan, image);
-        }
-
-        return files;
-    }
-
-    private TilePlan Prepare(string source, TensorShape shape, NonFiniteCounts counts)
+    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, TensorShape shape, Activations activations)
     {
         var plan = Plan(source, shape, options);
+        Note(source, activations.CountNonFinite());
         if (pixels.Length != plan.ByteCount)
         {
+            // The old image goes first: two large ones need not fit.
+            pixels = [];
             pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
         }
 
+        var names = sink.Name(name, shape.Batch);
+        var files = new string[names.Length];
+        for (int image = 0; image < names.Length; image++)
+        {
+            Interruption.Token.ThrowIfCancellationRequested();
+            activations.Render(device, plan, pixels, image);
+            files[image] = sink.Write(
+                names[image], plan, pixels, Text(names.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, image {image}"), plan));
+        }
+
+        return files;
+    }
+
+    private void Note(string source, NonFiniteCounts counts)
+    {
         if (counts.Total > 0)
         {
             progress.Note(
-                $"note: {source} holds {counts.NaN} NaN, {counts.PositiveInfinity} +∞ and {counts.NegativeInfinity} −∞; NaN and −∞ are shown as 0, +∞ as 255.");
+                $"{source} holds {counts.NaN} NaN, {counts.PositiveInfinity} +∞ and {counts.NegativeInfinity} −∞; NaN and −∞ are shown as 0, +∞ as 255.");
         }
-
-        return plan;
     }
 
-    private string Write(MosaicSink sink, string name, string source, in TilePlan plan, int image)
-    {
-        Interruption.Token.ThrowIfCancellationRequested();
-        bool isBatch = plan.Shape.Batch > 1;
-        return sink.Write(
-            isBatch ? string.Create(CultureInfo.InvariantCulture, $"{name}.{image}") : name, plan, pixels, Text(source, plan, isBatch ? image : null));
-    }
-
-    private static List<KeyValuePair<string, string>> Text(string source, in TilePlan plan, int? image) =>
+    // A PNG text cannot hold NUL, and a name in a model can.
+    private List<KeyValuePair<string, string>> Text(string source, in TilePlan plan) =>
     [
-        new("Software", $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}"),
-        new("Source", image is { } n ? string.Create(CultureInfo.InvariantCulture, $"{source}, image {n}") : source),
+        new("Software", Software),
+        new("Source", source.Replace('\0', ' ')),
         new("Shape", plan.Shape.ToString()),
         new("Options", string.Create(
             CultureInfo.InvariantCulture,
-            $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} --pad-value {plan.PadValue} --range {plan.Range} --channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} --scale {plan.Scale} --layout {(plan.Shape.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw")}")),
+            $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} --pad-value {plan.PadValue} --range {plan.Range} --channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} --scale {plan.Scale} --layout {(plan.Shape.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw")}{Preparation}")),
     ];
 }

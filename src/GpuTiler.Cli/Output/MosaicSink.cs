@@ -3,44 +3,53 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Cli;
 
-/// <summary>Where finished mosaics go: one PNG, standard output, or a folder with a PNG for each.</summary>
-internal sealed class MosaicSink
+/// <summary>
+/// Where finished mosaics go: one PNG, standard output, or a folder with a PNG for each. Their names go to standard output as they
+/// are finished; where that list was not wanted and the work then fails, to standard error.
+/// </summary>
+internal sealed class MosaicSink : IDisposable
 {
-    private const string StandardOutput = "-";
+    private const string StandardOutputName = "-";
 
     private readonly string output;
-    private readonly bool quiet;
+    private readonly bool listed;
     private readonly bool isFolder;
+    private readonly Progress progress;
+    private readonly List<string> written = [];
     private readonly FileNames folderNames = new();
     private FileNames fileNames = new();
     private string folder = "";
 
     /// <summary>Decides from the number of results; nothing is written yet.</summary>
+    /// <param name="output">What the user gave: a PNG, a folder or <c>-</c>.</param>
+    /// <param name="results">Images to come.</param>
+    /// <param name="listed">Whether each file is named on standard output.</param>
+    /// <param name="progress">What must leave the screen before a name is written.</param>
     /// <exception cref="UsageException">Several results cannot go into one PNG or to standard output.</exception>
-    public MosaicSink(string output, int results, bool quiet)
+    public MosaicSink(string output, int results, bool listed, Progress progress)
     {
-        (this.output, this.quiet) = (output, quiet);
-        if (results > 1 && (output == StandardOutput || output.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+        (this.output, this.listed, this.progress) = (output, listed, progress);
+        if (results > 1 && (output == StandardOutputName || output.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
         {
             throw new UsageException(
                 $"-o {output} takes one image, and there are {results}: name a folder, or choose one input, layer and image.");
         }
 
-        isFolder = output != StandardOutput && (results > 1 || Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
-        if (isFolder && File.Exists(output))
+        isFolder = output != StandardOutputName && (results > 1 || Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
+        if (isFolder && File.Exists(Path.TrimEndingDirectorySeparator(output)))
         {
-            throw new CommandException($"{output} is a file, and there are {results} images to write: name a folder.");
+            throw new CommandException($"{output} names a file where a folder is needed.");
         }
     }
-
-    /// <summary>Files written so far.</summary>
-    public List<string> Written { get; } = [];
 
     /// <summary>Puts what follows into a folder of its own below the output.</summary>
     public void EnterFolder(string name) => (folder, fileNames) = (folderNames.Take(name), new FileNames());
 
-    /// <summary>Writes one mosaic, and names the file on standard output.</summary>
-    /// <param name="name">What the mosaic shows, which becomes the name of a file in a folder.</param>
+    /// <summary>The names of the files that show one tensor, in the order of its batch.</summary>
+    public string[] Name(string tensor, int images) => fileNames.Take(tensor, images);
+
+    /// <summary>Writes one mosaic.</summary>
+    /// <param name="name">What names its file in a folder.</param>
     /// <param name="plan">The image's plan.</param>
     /// <param name="pixels">The image.</param>
     /// <param name="text">What the file records about itself.</param>
@@ -49,23 +58,40 @@ internal sealed class MosaicSink
     {
         var options = new PngWriteOptions { Text = text, CancellationToken = Interruption.Token };
         var (width, height, pitch, format) = (plan.ImageWidth, plan.ImageHeight, plan.RowBytes, plan.PixelFormat);
-        if (output == StandardOutput)
+        if (output == StandardOutputName)
         {
-            using var stdout = Console.OpenStandardOutput();
-            PngWriter.Write(stdout, pixels, width, height, pitch, format, options);
+            StandardOutput.Write(stream => PngWriter.Write(stream, pixels, width, height, pitch, format, options));
             return output;
         }
 
-        var path = isFolder ? Path.Combine(output, folder, fileNames.Take(name) + ".png") : output;
+        var path = isFolder ? Path.Combine(output, folder, name + ".png") : output;
         OutputFile.Write(path, stream => PngWriter.Write(stream, pixels, width, height, pitch, format, options));
-        Written.Add(path);
-        if (!quiet)
+        written.Add(path);
+        if (listed)
         {
-            Console.WriteLine(string.Create(
+            progress.Clear();
+            StandardOutput.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}  {width}×{height} pixels, {plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.Shape.Height}×{plan.Shape.Width}"));
+                $"{path}  {width}×{height} pixels, {plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}"));
         }
 
         return path;
+    }
+
+    /// <summary>Everything is written.</summary>
+    public void Complete() => written.Clear();
+
+    public void Dispose()
+    {
+        if (listed)
+        {
+            return;
+        }
+
+        progress.Clear();
+        foreach (var path in written)
+        {
+            StandardError.WriteLine($"finished: {path}");
+        }
     }
 }

@@ -14,34 +14,41 @@ internal static class OutputFile
             throw new CommandException($"{path} is a folder; a file name is needed here.");
         }
 
-        var folder = Path.GetDirectoryName(full)!;
-        Directory.CreateDirectory(folder);
-        // Its own process number keeps two runs into one folder apart; the name stays short enough for any file system.
-        var beside = Path.Combine(folder, $".gputiler-{Environment.ProcessId}.part");
-        unfinished = beside;
+        // A short name of its own for each write: two runs into one folder never meet.
+        var beside = Path.Combine(Path.GetDirectoryName(full)!, $".gputiler-{Guid.NewGuid():N}.part");
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            if (IsDevice(full))
+            {
+                using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);
+                write(device);
+                return;
+            }
+
+            MakeFolder(Path.GetDirectoryName(full)!);
+            unfinished = beside;
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
                 write(stream);
             }
 
             Interruption.Token.ThrowIfCancellationRequested();
             File.Move(beside, full, overwrite: true);
+            unfinished = null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             DeleteUnfinished();
-            // The message of a failed write names the file beside; the user knows only the file that was meant.
-            throw new CommandException($"{path} could not be written: {e.Message.Replace(beside, full, StringComparison.Ordinal)}");
-        }
-        catch
-        {
-            DeleteUnfinished();
+            // A file larger than the system allows is an argument out of range to .NET.
+            if (e is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                // The user knows only the file that was meant, and has read its name once.
+                var reason = LibraryWords.Sentence(e).Replace($" : '{beside}'", "", StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
+                throw new CommandException($"{path} could not be written: {reason.Replace(beside, full, StringComparison.Ordinal)}");
+            }
+
             throw;
         }
-
-        unfinished = null;
     }
 
     /// <summary>Removes what a failed or interrupted write left.</summary>
@@ -55,10 +62,34 @@ internal static class OutputFile
         try
         {
             File.Delete(path);
+            unfinished = null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its folder is gone, and the file with it.
+            unfinished = null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"warning: the unfinished file {path} could not be removed.");
+            StandardError.WriteLine($"warning: the unfinished file {path} could not be removed.");
         }
     }
+
+    private static void MakeFolder(string folder)
+    {
+        for (var part = folder; part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+            {
+                throw new IOException($"{part} is a file where a folder is needed.");
+            }
+        }
+
+        Directory.CreateDirectory(folder);
+    }
+
+    // /dev/null and its like are written to; a file renamed over one would take its place for everybody.
+    private static bool IsDevice(string full) => OperatingSystem.IsWindows()
+        ? full.StartsWith(@"\\.\", StringComparison.Ordinal)
+        : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(full);
 }

@@ -8,18 +8,23 @@ internal sealed class Progress(bool quiet) : IDisposable
 
     public void Show(string text)
     {
-        if (visible)
+        if (!visible)
         {
-            Console.Error.Write($"\r{text.PadRight(shown)}");
-            shown = text.Length;
+            return;
         }
+
+        // A line that wraps could not be replaced. Some terminals report no width.
+        int width = Console.WindowWidth is > 1 and var columns ? columns - 1 : 79;
+        text = text.Length > width ? text[..width] : text;
+        StandardError.Write($"\r{text.PadRight(shown)}");
+        shown = text.Length;
     }
 
     /// <summary>Says something that stays, whoever watches.</summary>
     public void Warn(string text)
     {
-        Dispose();
-        Console.Error.WriteLine($"warning: {text}");
+        Clear();
+        StandardError.WriteLine($"warning: {text}");
     }
 
     /// <summary>Says something that stays, unless the user asked for quiet.</summary>
@@ -27,17 +32,20 @@ internal sealed class Progress(bool quiet) : IDisposable
     {
         if (!quiet)
         {
-            Dispose();
-            Console.Error.WriteLine(text);
+            Clear();
+            StandardError.WriteLine($"note: {text}");
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes the line away: the screen may be standard output's too.</summary>
+    public void Clear()
     {
         if (shown > 0)
         {
-            Console.Error.Write($"\r{new string(' ', shown)}\r");
+            StandardError.Write($"\r{new string(' ', shown)}\r");
             shown = 0;
         }
     }
+
+    public void Dispose() => Clear();
 }

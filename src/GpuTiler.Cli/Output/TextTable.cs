@@ -1,14 +1,14 @@
 namespace GpuTiler.Cli;
 
-/// <summary>Rows of text in aligned columns.</summary>
+/// <summary>Rows of text in aligned columns, on standard output.</summary>
 internal static class TextTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    public static void Write(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var widths = header.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max()).ToArray();
         foreach (var row in rows.Prepend(header))
         {
-            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            StandardOutput.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
     }
 }

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>The commands on networks with real weights, and what the machine offers.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    [Fact]
+    public void The_demo_writes_a_mosaic_for_each_layer_and_a_table()
+    {
+        var lines = work.Run("demo").Done().OutputLines;
+
+        string[] layers = ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"];
+        Assert.Equal(["layer", "operator", "shape", "values", "mosaic"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(layers, lines[1..].Select(line => line.Split(' ')[0]));
+        Assert.Equal(layers.Select(layer => $"gputiler-demo/{layer}.png").Order(StringComparer.Ordinal), work.NewFiles);
+        Assert.All(layers, layer => Assert.True(work.Png($"gputiler-demo/{layer}.png").Pixels.ToArray().Distinct().Count() > 2));
+
+        Assert.Equal("", work.Run("demo", "-o", "other", "--quiet", "--device", "cpu", "--threads", "1").Done().Output);
+        Assert.All(layers, layer => Assert.Equal(work.Png($"gputiler-demo/{layer}.png").Pixels.ToArray(), work.Png($"other/{layer}.png").Pixels.ToArray()));
+    }
+
+    [Fact]
+    public void The_devices_are_listed()
+    {
+        var lines = work.Run("devices").Done().OutputLines;
+        string[] names = ["cpu", "vulkan", "d3d12", "directml", "webgpu", "cuda"];
+        Assert.Equal(names, lines[1..].Select(line => line.Split(' ')[0]));
+
+        var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().ToList();
+        Assert.Equal(names, devices.Select(device => device.GetProperty("device").GetString()));
+        Assert.True(devices[0].GetProperty("ready").GetBoolean());
+        Assert.All(devices, device => Assert.NotEmpty(device.GetProperty(device.GetProperty("ready").GetBoolean() ? "description" : "reason").GetString()!));
+        Assert.Equal([true, false, false, true, true, true], devices.Select(device => device.GetProperty("activationsStay").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_network_with_channels_last_runs_from_end_to_end()
+    {
+        string model = Repository.FetchedModel("blazeface-front-128.onnx");
+        var layers = JsonDocument.Parse(work.Run("layers", model, "--json").Done().Output).RootElement.EnumerateArray().ToList();
+        var shown = layers.Where(layer => layer.GetProperty("canShow").GetBoolean()).ToList();
+        Assert.Equal(37, layers.Count(layer => layer.GetProperty("operator").GetString() == "Conv"));
+
+        var tiled = work.Run("tile", Repository.Seven, "--model", model, "-o", "all");
+        Assert.Equal(0, tiled.ExitCode);
+        Assert.Equal(shown.Count, tiled.OutputLines.Length);
+        Assert.Equal(shown.Count, work.NewFiles.Length);
+        Assert.All(layers.Except(shown), hidden => Assert.Contains(hidden.GetProperty("name").GetString()!, tiled.Error, StringComparison.Ordinal));
+
+        // The input is N×H×W×3 and its first layer N×3×H×W: the picture itself, three times the same grey.
+        work.Run("tile", Repository.Seven, "--model", model, "--layer", "index:0", "--columns", "1", "--padding", "0", "--border", "0", "-o", "input.png").Done();
+        var input = work.Png("input.png");
+        Assert.Equal((128, 384), (input.Width, input.Height));
+        Assert.Equal(input.Pixels[..(128 * 128)].ToArray(), input.Pixels[(2 * 128 * 128)..].ToArray());
+
+        Assert.Equal(37, work.Run("weights", model, "-o", "w").Done().OutputLines.Length);
+    }
+
+    public void Dispose() => work.Dispose();
+}

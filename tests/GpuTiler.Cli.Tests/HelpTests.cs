@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>The help, and that each option in it does something: an option without a case here fails.</summary>
+public sealed class HelpTests : IDisposable
+{
+    /// <summary>A command line, and one that differs from it by the option alone: they must not have the same result.</summary>
+    private static readonly Dictionary<string, (string Without, string With)> Cases = new()
+    {
+        ["demo --output"] = ("demo", "demo -o other"),
+        ["demo --device"] = ("demo", "demo --device vulkan"),
+        ["demo --threads"] = ("demo", "demo --threads 1025"),
+        ["demo --quiet"] = ("demo", "demo --quiet"),
+        ["layers --json"] = ("layers DIGITS", "layers DIGITS --json"),
+        ["layers --operators"] = ("layers DIGITS", "layers DIGITS --operators nope.so"),
+        ["devices --json"] = ("devices", "devices --json"),
+        ["tile --output"] = ("tile x.npy -o o.png", "tile x.npy -o p.png"),
+        ["tile --model"] = ("tile digit.npy -o o.png", "tile digit.npy -o o.png --model DIGITS --layer scores"),
+        ["tile --layer"] = ("tile digit.npy -o o --model DIGITS", "tile digit.npy -o o --model DIGITS --layer scores"),
+        ["tile --input"] = ("tile --model DIGITS -o o", "tile --model DIGITS -o o --input image=digit.npy"),
+        ["tile --input-size"] = ("tile SEVEN --model open.onnx -o o", "tile SEVEN --model open.onnx -o o --input-size 9x7"),
+        ["tile --input-layout"] = ("tile SEVEN --model square.onnx -o o", "tile SEVEN --model square.onnx -o o --input-layout nhwc"),
+        ["tile --input-scale"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --input-scale 0.001"),
+        ["tile --mean"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --mean 0.5"),
+        ["tile --std"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --std 0.5"),
+        ["tile --operators"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --operators nope.so"),
+        ["weights --output"] = ("weights DIGITS -o o", "weights DIGITS -o p"),
+        ["weights --layer"] = ("weights DIGITS -o o", "weights DIGITS -o o --layer conv1"),
+    };
+
+    private static readonly string[] Tiling =
+    [
+        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--range 0:1", "--channels 0:1", "--scale 2", "--layout nhwc",
+        "--device cuda", "--threads 1025", "--quiet",
+    ];
+
+    private readonly Workspace work = new();
+
+    static HelpTests()
+    {
+        foreach (string option in Tiling)
+        {
+            Cases.Add($"tile {option.Split(' ')[0]}", ("tile x.npy -o o.png", $"tile x.npy -o o.png {option}"));
+            Cases.Add($"weights {option.Split(' ')[0]}", ("weights DIGITS -o o", $"weights DIGITS -o o {option}"));
+        }
+    }
+
+    public static TheoryData<string> Options => [.. Cases.Keys];
+
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "devices"];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Each_option_changes_the_result(string option)
+    {
+        var (without, with) = Cases[option];
+        var (plain, changed) = (Result(without), Result(with));
+        Assert.NotEqual(plain, changed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Each_option_in_the_help_has_a_test(string command)
+    {
+        string help = work.Run(command, "--help").Done().Output;
+        var options = Regex.Matches(help, "(?m)^  (?:-o, )?(--[a-z-]+)").Select(match => $"{command} {match.Groups[1].Value}");
+        Assert.Equal(Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Order(), options.Order());
+        Assert.Equal(help, work.Run(command, "-h").Done().Output);
+        Assert.Matches($@"Usage:\s+gputiler {command}", help);
+    }
+
+    [Fact]
+    public void The_help_names_each_command()
+    {
+        string help = work.Run("--help").Done().Output;
+        Assert.Equal(Commands.Select(row => row.Data), Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], "(?m)^  ([a-z]+)").Select(match => match.Groups[1].Value));
+        Assert.All(Regex.Matches(help, "(?m)^  gputiler ([a-z]+) ").Select(match => match.Groups[1].Value), example => Assert.Contains(example, Commands.Select(row => row.Data)));
+        Assert.Matches(@"^\d+\.\d+\.\d+", work.Run("--version").Done().Output);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    // The exit code, what was said and every file: all that a user could tell two results apart by.
+    private static string Result(string line)
+    {
+        using var own = new Workspace();
+        own.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
+        own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
+        own.Model("open.onnx", Networks.Open());
+        own.Model("square.onnx", Networks.Open(1L, 3L, 5L, 3L));
+        var result = own.Run([.. line.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })]);
+        return $"{result.ExitCode} {result.Output} {result.Error} " + string.Join(' ', own.NewFiles.Select(file =>
+            file + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(own.Png(file).Pixels.Span))));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using GpuTiler.Onnx.Tests;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>Ctrl-C and its like: exit code 130, no error, and no file that is not whole.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void Nothing_half_written_stays(string signal)
+    {
+        // Sparse, and an image of 2 GB: long enough to be caught while it is written.
+        using (var file = File.Create(work.At("x.npy")))
+        {
+            file.Write(Workspace.Bytes<float>(new float[16], 4, 4).AsSpan(0, 128));
+            file.Position = 0;
+            byte[] header = Workspace.Bytes<float>(new float[1 << 10], 1 << 5, 1 << 5)[..128];
+            file.Write(System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(header).Replace("(32, 32), }    ", "(4096, 4096), }", StringComparison.Ordinal)));
+            file.SetLength(128 + (4L * 4096 * 4096));
+        }
+
+        // A shell that runs in the background ignores Ctrl-C, and so would its children.
+        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 11");
+        while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
+        {
+            Thread.Sleep(5);
+        }
+
+        Kill(running, signal);
+        var result = Tool.Finish(running, []);
+
+        Assert.Equal((130, "", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.Empty(Directory.GetFileSystemEntries(work.At("out")));
+    }
+
+    [Fact]
+    public void Waiting_for_a_pipe_ends()
+    {
+        using var running = Tool.StartBash(work.Folder, "exec env --default-signal=INT $TOOL tile - -o out/x.png");
+        // The program is past its start when it has taken what a pipe holds and more.
+        running.StandardInput.BaseStream.Write(new byte[1 << 18]);
+        running.StandardInput.BaseStream.Flush();
+        Kill(running, "INT");
+        running.WaitForExit();
+        Assert.Equal(130, running.ExitCode);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Fact]
+    public void A_network_in_the_middle_of_a_run_ends()
+    {
+        // Minutes of work; it prints nothing, so that its processor time must tell that it has begun.
+        const string Network = "slow.onnx";
+        var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 64, 512, 512).Tensor("w", ModelBuilder.Float, [64, 64, 15, 15], new float[64 * 64 * 225]);
+        for (int i = 0; i < 40; i++)
+        {
+            model.Node("Conv", [i == 0 ? "x" : $"y{i - 1}", "w"], [$"y{i}"], $"n{i}", "", ModelBuilder.Attribute("kernel_shape", 15L, 15L), ModelBuilder.Attribute("pads", 7L, 7L, 7L, 7L));
+        }
+
+        work.Model(Network, model.Output("y39", ModelBuilder.Float, 1, 64, 512, 512));
+        work.Write("x.npy", Workspace.Bytes(new float[64 * 512 * 512], 64, 512, 512));
+
+        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal=INT $TOOL tile x.npy --model {Network} --layer y39 -o out/x.png");
+        while (!running.HasExited && running.TotalProcessorTime < TimeSpan.FromSeconds(3))
+        {
+            Thread.Sleep(20);
+            running.Refresh();
+        }
+
+        Kill(running, "INT");
+        var result = Tool.Finish(running, []);
+        Assert.Equal((130, "", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.False(File.Exists(work.At("out/x.png")));
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private static void Kill(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}

@@ -1,0 +1,233 @@
+using System.Text.Json;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>Networks: their inputs, the layers that are shown, and those that cannot be.</summary>
+public sealed class ModelTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    [Fact]
+    public void The_layers_of_a_model_are_listed()
+    {
+        var lines = work.Run("layers", Repository.DigitsModel).Done().OutputLines;
+        Assert.Equal(["index", "layer", "node", "operator", "shape", "type"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["0", "conv1", "conv1", "Conv", "1×32×28×28", "float32"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["7", "scores", "dense", "Gemm", "1×10", "float32"], lines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        var layers = JsonDocument.Parse(work.Run("layers", Repository.DigitsModel, "--json").Done().Output).RootElement;
+        Assert.Equal(
+            ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"], layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+        Assert.Equal("""{"index":2,"name":"pool1","node":"pool1","operator":"MaxPool","shape":[1,32,14,14],"type":"float32","canShow":true}""", Compact(layers[2]));
+    }
+
+    [Fact]
+    public void Layers_that_cannot_be_shown_are_listed_with_the_reason()
+    {
+        work.Model("m.onnx", Networks.Open());
+
+        var result = work.Run("layers", "m.onnx");
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("deep", result.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^note: the layer deep .*cannot be shown: .*rank 5", result.Error);
+
+        var layers = JsonDocument.Parse(work.Run("layers", "m.onnx", "--json").Done().Output).RootElement;
+        Assert.Equal("""[1,3,"height","width"]""", Compact(layers[0].GetProperty("shape")));
+        Assert.False(layers[1].GetProperty("canShow").GetBoolean());
+        Assert.Contains("rank 5", layers[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_s_pixels_are_its_activations()
+    {
+        var values = Values.Some(3 * 4 * 6);
+        work.Model("m.onnx", Networks.Open());
+        work.Npy("x.npy", values, 3, 4, 6);
+
+        var result = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/", "--range", "layer", "--scale", "2");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("(?m)^warning: the layer deep is not shown: .*rank 5", result.Error);
+        Assert.Equal(["out/neg.png"], work.NewFiles);
+        var (_, _, pixels) = new ReferenceMosaic(Array.ConvertAll(values, v => -v), 3, 4, 6) { Range = "layer", Scale = 2 }.Render();
+        Assert.Equal(pixels, work.Png("out/neg.png").Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Inputs_of_other_sizes_follow_each_other()
+    {
+        work.Model("m.onnx", Networks.Open());
+        work.Npy("1/x.npy", Values.Some(3 * 4 * 6), 3, 4, 6);
+        work.Npy("2/x.npy", Values.Some(3 * 5 * 5), 1, 3, 5, 5);
+        Assert.Equal(0, work.Run("tile", "1/x.npy", "2/x.npy", "--model", "m.onnx", "--layer", "neg", "-o", "out").ExitCode);
+        Assert.Equal(["out/x-2/neg.png", "out/x/neg.png"], work.NewFiles);
+        Assert.Equal((2 * 5) + 6, work.Png("out/x-2/neg.png").Width);
+    }
+
+    [Fact]
+    public void Halves_are_shown()
+    {
+        Half[] values = Array.ConvertAll(Values.Some(12), v => (Half)v);
+        work.Model("m.onnx", Networks.Half());
+        work.Npy("x.npy", values, 1, 2, 2, 3);
+        work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "y.png").Done();
+        var (_, _, pixels) = new ReferenceMosaic(Array.ConvertAll(values, v => -(float)v), 2, 2, 3).Render();
+        Assert.Equal(pixels, work.Png("y.png").Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("a.npy --input b=b.npy")]
+    [InlineData("b.npy --input a=a.npy")]
+    [InlineData("--input a=a.npy --input b=b.npy")]
+    public void Further_inputs_are_named(string inputs)
+    {
+        float[] a = Values.Some(12, 1), b = Values.Some(12, 2);
+        Sum(a, b);
+        work.RunLine($"tile {inputs} --model m.onnx -o sum.png").Done();
+        var (_, _, pixels) = new ReferenceMosaic([.. a.Zip(b, (x, y) => x + y)], 2, 2, 3).Render();
+        Assert.Equal(pixels, work.Png("sum.png").Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData("a.npy", 1, "--input b=FILE.npy")]
+    [InlineData("", 1, "--input b=FILE.npy")]
+    [InlineData("--input b=b.npy", 1, "'a'")]
+    [InlineData("a.npy --input c=b.npy", 1, "'c'")]
+    [InlineData("a.npy --input b=nope.npy", 1, "nope.npy")]
+    [InlineData("a.npy --input b=wide.npy", 1, "wide.npy has the shape 1×2×2×4")]
+    [InlineData("wide.npy --input b=b.npy", 1, "wide.npy has the shape 1×2×2×4")]
+    [InlineData("a.npy --input b=cut.npy", 1, "cut.npy is truncated")]
+    [InlineData("a.npy --input a=a.npy --input b=b.npy", 1, "a.npy")]
+    [InlineData("a.npy --input b=b.npy --input b=a.npy", 2, "--input b is given twice")]
+    [InlineData("- --input b=-", 2, "standard input")]
+    public void A_wrong_input_is_named(string inputs, int exitCode, string words)
+    {
+        Sum(Values.Some(12), Values.Some(12));
+        work.Npy("wide.npy", Values.Some(16), 1, 2, 2, 4);
+        work.Write("cut.npy", Workspace.Bytes(Values.Some(12), 1, 2, 2, 3).AsSpan()[..^1]);
+        work.RunLine($"tile {inputs} --model m.onnx -o sum.png").Failed(exitCode, words);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Theory]
+    [InlineData("--layer conv", "the nearest are conv1, conv2")]
+    [InlineData("--layer conv1 --layer nope", "No layer matches 'nope'")]
+    [InlineData("--layer op:Frob", "op:Frob")]
+    [InlineData("--layer index:8", "the model has 8, numbered from 0")]
+    [InlineData("--layer index:-1", "index:-1")]
+    [InlineData("--layer index:", "index:")]
+    [InlineData("--channels 0:11", "(0:10)")]
+    [InlineData("--mean 1,2,3", "1 channel")]
+    [InlineData("--input-layout nhwc", "1×1×28×28")]
+    [InlineData("--input-size 29x28", "29")]
+    [InlineData("--input other=x.npy", "no input 'other'; it has 'image'")]
+    [InlineData("--operators nope.so", "nope.so")]
+    public void What_does_not_suit_the_model_is_named(string options, string words)
+    {
+        work.Npy("x.npy", Values.Some(6), 2, 3);
+        work.RunLine($"tile -o out {options}", Repository.Seven, "--model", Repository.DigitsModel).Failed(1, words);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Fact]
+    public void A_model_with_nothing_to_show_says_why()
+    {
+        work.Model("hidden.onnx", Networks.Hidden());
+        work.Model("none.onnx", Networks.NoLayers());
+        work.Npy("five.npy", Values.Some(5), 5);
+        work.Npy("four.npy", new long[4], 1, 4);
+
+        work.Run("tile", "five.npy", "--model", "hidden.onnx", "-o", "out").Failed(1, "'y'", "rank 1");
+        work.Run("tile", "five.npy", "--model", "hidden.onnx", "--layer", "y", "-o", "out").Failed(1, "'y'", "rank 1");
+        work.Run("tile", "four.npy", "--model", "none.onnx", "-o", "out").Failed(1, "none.onnx has no layers");
+        Assert.Equal("[]", Compact(JsonDocument.Parse(work.Run("layers", "none.onnx", "--json").Done().Output).RootElement));
+        work.Run("weights", "none.onnx", "-o", "out").Failed(1, "no convolution");
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Fact]
+    public void An_open_size_is_asked_for_and_given()
+    {
+        work.Model("m.onnx", Networks.Open());
+        string[] line = ["tile", Repository.Seven, "--model", "m.onnx", "--layer", "neg", "-o", "y.png"];
+        work.Run(line).Failed(1, "--input-size");
+        work.Run([.. line, "--input-size", "8x12", "--columns", "1", "--padding", "0", "--border", "0"]).Done();
+        Assert.Equal((12, 24), (work.Png("y.png").Width, work.Png("y.png").Height));
+    }
+
+    [Fact]
+    public void A_missing_operator_names_the_option()
+    {
+        work.Model("m.onnx", Networks.Custom());
+        work.Npy("x.npy", Values.Some(4), 1, 4);
+        string sentence = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "y.png").Failed(1, "Mystery", "--operators").Error;
+        Assert.DoesNotContain("OnnxOptions", sentence, StringComparison.Ordinal);
+        Assert.Contains("--operators", work.Run("layers", "m.onnx").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("OnnxOptions", work.Run("layers", "m.onnx", "--json").Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_change_nothing_are_named()
+    {
+        work.Model("m.onnx", Networks.Sum());
+        Sum(Values.Some(12), Values.Some(12));
+        var result = work.Run("tile", "a.npy", "--input", "b=b.npy", "--model", "m.onnx", "--mean", "1", "--std", "2", "-o", "y.png");
+        Assert.Equal((0, "warning: --mean, --std changes nothing: no INPUT is a picture.\n"), (result.ExitCode, result.Error));
+    }
+
+    [Fact]
+    public void Kernels_have_a_row_for_each_output_channel()
+    {
+        work.Model("m.onnx", Networks.Convolutions());
+        var result = work.Run("weights", "m.onnx", "-o", "w/");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("(?m)^warning: the kernels w2 are not shown: ", result.Error);
+        Assert.Equal(["w/w1.png"], work.NewFiles);
+        var (width, height, pixels) = new ReferenceMosaic(Values.Some(36), 6, 2, 3) { Columns = 2 }.Render();
+        Assert.Equal((width, height), (work.Png("w/w1.png").Width, work.Png("w/w1.png").Height));
+        Assert.Equal(pixels, work.Png("w/w1.png").Pixels.ToArray());
+
+        work.Run("weights", "m.onnx", "--layer", "n/c1", "-o", "w.png", "--columns", "0", "--range", "layer").Done();
+        Assert.Equal(new ReferenceMosaic(Values.Some(36), 6, 2, 3) { Range = "layer" }.Render().Pixels, work.Png("w.png").Pixels.ToArray());
+
+        work.Run("weights", "m.onnx", "--layer", "w", "-o", "w.png").Failed(1, "the nearest are");
+        work.Run("weights", "m.onnx", "--layer", "index:1", "-o", "w2.png").Failed(1, "m.onnx");
+    }
+
+    [Theory]
+    [InlineData("tile x.npy --scale 2 --range layer --padding 3 --pad-value 9 --channels 1:4")]
+    [InlineData("tile x.npy --layout nhwc --range -0.1:1e-7 --columns 2 --border 0")]
+    [InlineData("tile SEVEN --model DIGITS --layer conv1 --input-scale 0.01 --mean 0.1307 --std 0.3081 --scale 2")]
+    [InlineData("tile SEVEN --model open.onnx --layer neg --input-size 9x7 --input-layout nchw --mean 1,2,3 --range tile")]
+    [InlineData("tile SEVEN --model DIGITS --layer scores")]
+    [InlineData("weights DIGITS --layer conv2")]
+    public void The_recorded_options_make_the_same_image_again(string line)
+    {
+        work.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
+        work.Model("open.onnx", Networks.Open());
+        string[] Arguments(string text) => [.. text.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })];
+
+        work.Run([.. Arguments(line), "-o", "1.png"]).Done();
+        var text = work.Png("1.png").Text.ToDictionary();
+        // What is read stays, and no option but the layer.
+        string bare = System.Text.RegularExpressions.Regex.Replace(line, @" --(?!model|layer )\S+ \S+", "");
+        Assert.DoesNotContain("--scale", bare, StringComparison.Ordinal);
+        work.Run([.. Arguments(bare), .. text["Options"].Split(' '), "-o", "2.png"]).Done();
+
+        Assert.Equal(work.Png("1.png").Pixels.ToArray(), work.Png("2.png").Pixels.ToArray());
+        Assert.Equal(text, work.Png("2.png").Text.ToDictionary());
+        Assert.StartsWith("GpuTiler ", text["Software"], StringComparison.Ordinal);
+        Assert.Contains(line.Split(' ')[0] == "weights" ? "kernels" : line.Contains("--layer", StringComparison.Ordinal) ? "layer " : "x.npy", text["Source"], StringComparison.Ordinal);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);
+
+    private void Sum(float[] a, float[] b)
+    {
+        work.Model("m.onnx", Networks.Sum());
+        work.Npy("a.npy", a, 1, 2, 2, 3);
+        work.Npy("b.npy", b, 1, 2, 2, 3);
+    }
+}

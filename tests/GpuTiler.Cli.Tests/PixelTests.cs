@@ -1,0 +1,140 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>What <c>tile</c> draws, pixel by pixel.</summary>
+public sealed class PixelTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--columns 3 --padding 1 --border 0")]
+    [InlineData("--columns 99 --padding 0 --border 5 --pad-value 200")]
+    [InlineData("--columns 1 --pad-value 255")]
+    [InlineData("--scale 3 --padding 4 --pad-value 7")]
+    [InlineData("--range tile")]
+    [InlineData("--range layer")]
+    [InlineData("--range -1:1.5")]
+    [InlineData("--range 1e-3:2E0 --scale 2")]
+    [InlineData("--channels 1:4 --range layer")]
+    [InlineData("--channels 6:7")]
+    [InlineData("--layout nhwc")]
+    [InlineData("--layout nhwc --channels 2:5 --range layer --columns 2 --threads 1")]
+    public void Pixels_follow_the_contract(string options)
+    {
+        const int C = 7, H = 5, W = 9;
+        var values = Values.Some(C * H * W);
+        (values[3], values[40], values[41]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
+        bool isNhwc = options.Contains("nhwc", StringComparison.Ordinal);
+        work.Npy("x.npy", values, isNhwc ? [H, W, C] : [C, H, W]);
+
+        Assert.Equal(0, work.RunLine($"tile x.npy -o x.png {options}").ExitCode);
+
+        AssertSame(Parse(new ReferenceMosaic(values, C, H, W), options), work.Png("x.png"));
+    }
+
+    [Fact]
+    public void Two_dimensions_are_one_map()
+    {
+        var values = Values.Some(24);
+        work.Npy("x.npy", values, 4, 6);
+        work.Run("tile", "x.npy", "-o", "x.png").Done();
+        AssertSame(new ReferenceMosaic(values, 1, 4, 6), work.Png("x.png"));
+    }
+
+    [Fact]
+    public void Maps_of_one_value_share_a_range()
+    {
+        var values = Values.Some(10);
+        work.Npy("x.npy", values, 10, 1, 1);
+        work.Run("tile", "x.npy", "-o", "x.png", "--scale", "4").Done();
+        AssertSame(new ReferenceMosaic(values, 10, 1, 1) { Scale = 4 }, work.Png("x.png"));
+    }
+
+    [Theory]
+    [InlineData("nchw")]
+    [InlineData("nhwc")]
+    public void Each_image_of_a_batch_has_a_file(string layout)
+    {
+        const int C = 3, H = 4, W = 6;
+        var values = Values.Some(2 * C * H * W);
+        bool isNhwc = layout == "nhwc";
+        work.Npy("x.npy", values, isNhwc ? [2, H, W, C] : [2, C, H, W]);
+
+        work.Run("tile", "x.npy", "-o", "out", "--layout", layout, "--range", "layer").Done();
+
+        Assert.Equal(["out/x.0.png", "out/x.1.png"], work.NewFiles);
+        for (int image = 0; image < 2; image++)
+        {
+            var one = values[(image * C * H * W)..((image + 1) * C * H * W)];
+            AssertSame(new ReferenceMosaic(one, C, H, W) { Range = "layer", IsNhwc = isNhwc }, work.Png($"out/x.{image}.png"));
+        }
+    }
+
+    [Fact]
+    public void Every_type_of_number_is_read()
+    {
+        float[] values = [0, 1, 2, 5, 100, 127];
+        work.Npy("f8.npy", Array.ConvertAll(values, v => (double)v), 2, 3);
+        work.Npy("f2.npy", Array.ConvertAll(values, v => (Half)v), 2, 3);
+        work.Npy("i8.npy", Array.ConvertAll(values, v => (long)v), 2, 3);
+        work.Npy("u1.npy", Array.ConvertAll(values, v => (byte)v), 2, 3);
+
+        work.Run("tile", "f8.npy", "f2.npy", "i8.npy", "u1.npy", "-o", "out").Done();
+
+        foreach (var name in new[] { "f8", "f2", "i8", "u1" })
+        {
+            AssertSame(new ReferenceMosaic(values, 1, 2, 3), work.Png($"out/{name}.png"));
+        }
+    }
+
+    [Theory]
+    [InlineData("de_DE.UTF-8")]
+    [InlineData("tr_TR.UTF-8")]
+    public void Numbers_are_the_same_in_every_country(string locale)
+    {
+        var values = Values.Some(24);
+        work.Npy("x.npy", values, 4, 6);
+        (string, string)[] environment = [("LC_ALL", locale), ("LANG", locale)];
+
+        // The script's shell may warn that it lacks the locale.
+        Assert.Equal(0, Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "x.png", "--range", "-1.5:1.25"], environment: environment).ExitCode);
+        Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "y.png", "--range", "-1,5:1"], environment: environment).Misused("--range -1,5:1");
+
+        var png = work.Png("x.png");
+        AssertSame(new ReferenceMosaic(values, 1, 4, 6) { Range = "-1.5:1.25" }, png);
+        Assert.Contains("--range -1.5:1.25 ", png.Text.Single(text => text.Key == "Options").Value, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private static ReferenceMosaic Parse(ReferenceMosaic mosaic, string options)
+    {
+        foreach (string[] option in options.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2))
+        {
+            int Number() => int.Parse(option[1], System.Globalization.CultureInfo.InvariantCulture);
+            mosaic = option[0] switch
+            {
+                "--columns" => mosaic with { Columns = Number() },
+                "--padding" => mosaic with { Padding = Number() },
+                "--border" => mosaic with { Border = Number() },
+                "--pad-value" => mosaic with { PadValue = (byte)Number() },
+                "--scale" => mosaic with { Scale = Number() },
+                "--range" => mosaic with { Range = option[1] },
+                "--channels" => mosaic with { Channels = (option[1][0] - '0', option[1][2] - '0') },
+                "--layout" => mosaic with { IsNhwc = option[1] == "nhwc" },
+                _ => mosaic,
+            };
+        }
+
+        return mosaic;
+    }
+
+    private static void AssertSame(ReferenceMosaic expected, Bitmap found)
+    {
+        var (width, height, pixels) = expected.Render();
+        Assert.Equal((width, height, 1), (found.Width, found.Height, found.Channels));
+        Assert.Equal(pixels, found.Pixels.ToArray());
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>The program as a person starts it.</summary>
+internal static class Tool
+{
+    /// <summary><c>GPUTILER</c> names another build of the program to test; <c>eng/gputiler</c> otherwise.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER") ?? System.IO.Path.Combine(Repository.Root, "eng", "gputiler");
+
+    /// <summary>Starts the program in a folder and waits for its end.</summary>
+    public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string Value)[]? environment = null) =>
+        Finish(Start(Path, folder, arguments, environment), input);
+
+    /// <summary>Runs a line of bash, where <c>$TOOL</c> is the program.</summary>
+    public static ToolResult RunBash(string folder, string line) => Finish(StartBash(folder, line));
+
+    /// <summary>Starts a line of bash, where <c>$TOOL</c> is the program.</summary>
+    public static Process StartBash(string folder, string line) => Start("bash", folder, ["-c", line], [("TOOL", Path)]);
+
+    /// <summary>Gives a process its input and waits for its end.</summary>
+    public static ToolResult Finish(Process process, byte[]? input = null)
+    {
+        using (process)
+        {
+            var error = process.StandardError.ReadToEndAsync();
+            var output = ReadAsync(process.StandardOutput.BaseStream);
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+            process.WaitForExit();
+            return new ToolResult(process.ExitCode, output.Result, error.Result);
+        }
+    }
+
+    private static Process Start(string program, string folder, IEnumerable<string> arguments, (string Name, string Value)[]? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return all.ToArray();
+    }
+}

@@ -1,0 +1,114 @@
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>Wrong command lines: exit code 2, one sentence that names what is wrong, and nothing written.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly Workspace work = new();
+
+    public static TheoryData<string[], string> Wrong { get; } = new()
+    {
+        { [], "a command is needed" },
+        { ["frob"], "no command frob" },
+        { ["TILE", "x.npy", "-o", "o.png"], "no command TILE" },
+        { ["--nope"], "no option --nope" },
+        { ["tile"], "'--output' is required" },
+        { ["tile", "x.npy"], "'--output' is required" },
+        { ["tile", "--nope"], "no option --nope" },
+        { ["tile", "x.npy", "-o", "o.png", "--nope"], "no option --nope" },
+        { ["tile", "x.npy", "-o", "o.png", "--pad", "1"], "no option --pad" },
+        { ["tile", "x.npy", "-o", "o.png", "-x"], "no option -x" },
+        { ["tile", "-o", "o.png"], "an INPUT is needed" },
+        { ["tile", "x.npy", "-o"], "'-o'" },
+        { ["tile", "x.npy", "-o", ""], "empty" },
+        { ["tile", "", "-o", "o.png"], "empty" },
+        { ["tile", "x.npy", "--model", "", "-o", "o.png"], "empty" },
+        { ["tile", "x.npy", "-o", "o.png", "-o", "p.png"], "single argument" },
+        { ["tile", "x.npy", "b.npy", "-o", "o.png"], "-o o.png takes one image, and there are 3" },
+        { ["tile", "b.npy", "-o", "O.PNG"], "-o O.PNG takes one image, and there are 2" },
+        { ["tile", "x.npy", "x.npy", "-o", "-"], "-o - takes one image" },
+        { ["tile", "-", "-", "-o", "o"], "standard input" },
+        { ["layers"], "MODEL is needed" },
+        { ["layers", "--nope", "m.onnx"], "no option --nope" },
+        { ["layers", "a.onnx", "b.onnx"], "b.onnx is too much" },
+        { ["layers", ""], "empty" },
+        { ["weights", "m.onnx"], "'--output' is required" },
+        { ["weights", "-o", "o"], "MODEL is needed" },
+        { ["weights", "m.onnx", "-o", ""], "empty" },
+        { ["weights", "m.onnx", "-o", "o", "--layout", "nhwc"], "--layout nhwc" },
+        { ["demo", "-o", ""], "empty" },
+        { ["demo", "x"], "x is too much" },
+        { ["demo", "--padding", "1"], "no option --padding" },
+        { ["devices", "--nope"], "no option --nope" },
+        { ["devices", "--json", "x"], "x is too much" },
+    };
+
+    public static TheoryData<string> WrongOptions { get; } =
+    [
+        "--range 5:1", "--range 1:1", "--range nan:1", "--range 0:inf", "--range 1e39:2", "--range -1e39:0", "--range 1,5:2", "--range 1:2:3",
+        "--range 1:", "--range Tile", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
+        "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
+        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--scale 0", "--scale -2147483648",
+        "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
+        "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
+        "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--operators lib.so",
+    ];
+
+    public static TheoryData<string> WrongModelOptions { get; } =
+    [
+        "--input x", "--input =x.npy", "--input x=", "--input-size 28", "--input-size 0x28", "--input-size 28x-1", "--input-size 2x2x2",
+        "--input-layout chw", "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
+        "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--model twice.onnx",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_wrong_command_line_is_explained(string[] arguments, string words)
+    {
+        Inputs();
+        work.Run(arguments).Misused(words);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongOptions))]
+    public void A_wrong_option_is_named(string options)
+    {
+        Inputs();
+        work.RunLine($"tile x.npy -o o.png {options}").Misused(options.Split(' ')[0]);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongModelOptions))]
+    public void A_wrong_option_of_a_model_is_named(string options)
+    {
+        Inputs();
+        work.RunLine($"tile -o o.png {options}", Repository.Seven, "--model", Repository.DigitsModel).Misused(options.Split(' ')[0]);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Fact]
+    public void An_input_may_look_like_something_else()
+    {
+        foreach (string name in new[] { "@x.npy", "-x.npy", "tile", "[x]", "ü ö ×.npy" })
+        {
+            work.Npy(name, Values.Some(6), 2, 3);
+        }
+
+        work.Run("tile", "@x.npy", "-o", "1.png").Done();
+        work.Run("tile", "-o", "2.png", "--", "-x.npy").Done();
+        work.Run("tile", "tile", "-o", "3.png").Done();
+        work.Run("tile", "[x]", "-o", "4.png").Done();
+        work.Run("tile", "ü ö ×.npy", "-o", "5 ü.png").Done();
+        work.Run("tile", "-o=6.png", "./-x.npy").Done();
+        Assert.Equal(["1.png", "2.png", "3.png", "4.png", "5 ü.png", "6.png"], work.NewFiles);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private void Inputs()
+    {
+        work.Npy("x.npy", Values.Some(30), 5, 2, 3);
+        work.Npy("b.npy", Values.Some(12), 2, 1, 2, 3);
+    }
+}
