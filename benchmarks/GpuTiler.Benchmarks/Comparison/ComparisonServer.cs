@@ -20,7 +20,7 @@ internal sealed class ComparisonServer : IDisposable
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Dictionary<int, CpuDevice> devices = [];
-    private readonly Dictionary<string, (NpyTensor Values, TensorShape Shape)> tensors = [];
+    private readonly Dictionary<string, CpuTensor> tensors = [];
     private readonly Dictionary<string, RenderCase> renders = [];
     private readonly Dictionary<string, Action> actions = [];
 
@@ -70,13 +70,23 @@ internal sealed class ComparisonServer : IDisposable
         var values = NpyTensor.Load(request.Path);
         long[] dimensions = [.. values.Dimensions.Select(dimension => (long)dimension)];
         var shape = TensorShape.FromArray(dimensions, request.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw);
-        tensors[request.Name] = (values, shape);
+        // Where a network's activations are: memory that a device owns.
+        var tensor = Device(1).CreateTensor(shape, values.ElementType);
+        if (values.Halves is { } halves)
+        {
+            tensor.Write(halves);
+        }
+        else
+        {
+            tensor.Write(values.Singles);
+        }
+
+        tensors[request.Name] = tensor;
         return new { Shape = shape.ToString(), Type = values.ElementType.ToString() };
     }
 
     private object MakeCase(Request request)
     {
-        var (values, shape) = tensors[request.Tensor];
         var options = new TileOptions
         {
             Columns = request.Columns,
@@ -84,7 +94,7 @@ internal sealed class ComparisonServer : IDisposable
             Border = request.Border,
             Range = RangeOf(request.Range),
         };
-        var render = new RenderCase(Device(request.Threads), values, shape, options);
+        var render = new RenderCase(Device(request.Threads), tensors[request.Tensor], options);
         renders[request.Name] = render;
         actions[request.Name] = render.Render;
         return new { request.Name };
@@ -92,9 +102,9 @@ internal sealed class ComparisonServer : IDisposable
 
     private object MakeCopy(Request request)
     {
-        float[] source = tensors[request.Tensor].Values.Singles ?? throw new ArgumentException($"{request.Tensor} is not float32.");
-        float[] target = [.. source];
-        actions[request.Name] = () => source.AsSpan().CopyTo(target);
+        var source = tensors[request.Tensor];
+        var target = Device(1).CreateTensor(source.Shape, ElementType.Float32);
+        actions[request.Name] = () => source.AsSpan<float>().CopyTo(target.AsSpan<float>());
         return new { request.Name };
     }
 

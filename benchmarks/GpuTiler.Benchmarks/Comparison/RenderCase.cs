@@ -1,33 +1,31 @@
-using GpuTiler.Imaging;
-
 namespace GpuTiler.Benchmarks.Comparison;
 
 /// <summary>One tensor rendered with one set of options on one device, into a buffer of its own.</summary>
 internal sealed class RenderCase
 {
     private readonly CpuDevice device;
-    private readonly NpyTensor tensor;
+    private readonly CpuTensor tensor;
     private readonly TilePlan plan;
     private readonly byte[] pixels;
 
-    public RenderCase(CpuDevice device, NpyTensor tensor, TensorShape shape, in TileOptions options)
+    public RenderCase(CpuDevice device, CpuTensor tensor, in TileOptions options)
     {
         this.device = device;
         this.tensor = tensor;
-        plan = TilePlan.Create(shape, options);
+        plan = TilePlan.Create(tensor.Shape, options);
         pixels = new byte[plan.ByteCount];
     }
 
     /// <summary>Renders the image, as a caller who keeps the plan for all frames does.</summary>
     public void Render()
     {
-        if (tensor.Singles is { } singles)
+        if (tensor.ElementType == ElementType.Float32)
         {
-            device.Render(singles, plan, pixels);
+            device.Render(tensor.AsSpan<float>(), plan, pixels);
         }
         else
         {
-            device.Render(tensor.Halves, plan, pixels);
+            device.Render(tensor.AsSpan<Half>(), plan, pixels);
         }
     }
 

@@ -137,6 +137,18 @@ internal static class PixelRuns
         where T : unmanaged
     {
         nuint last = count - (nuint)Unsafe.SizeOf<T>();
+        if (last == 0)
+        {
+            // A gap of 1, 2, 4 or 8 bytes, the usual case, is one store.
+            for (; rows > 0; rows--)
+            {
+                Unsafe.WriteUnaligned(ref to, pattern);
+                to = ref Unsafe.AddByteOffset(ref to, pitch);
+            }
+
+            return;
+        }
+
         for (; rows > 0; rows--)
         {
             Unsafe.WriteUnaligned(ref to, pattern);
