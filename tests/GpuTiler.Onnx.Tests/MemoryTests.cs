@@ -14,6 +14,23 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_frame_from_run_to_read_allocates_nothing()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder));
+        var tilers = net.Model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(layer.Tensor.Device, layer.Shape))).ToArray();
+        var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
+        AssertNothingAllocated(100, () =>
+        {
+            net.Model.Run(NaiveNet.Frame);
+            for (int i = 0; i < tilers.Length; i++)
+            {
+                tilers[i].Tiler.Read(tilers[i].Tiler.Dispatch(tilers[i].Layer.Tensor), images[i]);
+            }
+        });
+    }
+
+    [Fact]
     public void Pictures_of_one_size_allocate_nothing()
     {
         using var folder = new TempFolder();

@@ -5,8 +5,9 @@ namespace GpuTiler.Cli.Tests;
 /// <summary>The program as a person starts it.</summary>
 internal static class Tool
 {
-    /// <summary><c>GPUTILER</c> names another build of the program to test; <c>eng/gputiler</c> otherwise.</summary>
-    public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER") ?? System.IO.Path.Combine(Repository.Root, "eng", "gputiler");
+    /// <summary><c>GPUTILER</c> names another build of the program to test; otherwise what a person on this system starts.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER")
+        ?? (OperatingSystem.IsWindows() ? Built() : System.IO.Path.Combine(Repository.Root, "eng", "gputiler"));
 
     /// <summary>Starts the program in a folder and waits for its end.</summary>
     public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string Value)[]? environment = null) =>
@@ -16,7 +17,11 @@ internal static class Tool
     public static ToolResult RunBash(string folder, string line) => Finish(StartBash(folder, line));
 
     /// <summary>Starts a line of bash, where <c>$TOOL</c> is the program.</summary>
-    public static Process StartBash(string folder, string line) => Start("bash", folder, ["-c", line], [("TOOL", Path)]);
+    public static Process StartBash(string folder, string line)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This test needs bash.");
+        return Start("bash", folder, ["-c", line], [("TOOL", Path)]);
+    }
 
     /// <summary>Gives a process its input and waits for its end.</summary>
     public static ToolResult Finish(Process process, byte[]? input = null)
@@ -47,6 +52,13 @@ internal static class Tool
         }
 
         return Process.Start(start)!;
+    }
+
+    // Beside this test program, in the folder of the same configuration.
+    private static string Built()
+    {
+        string configuration = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return System.IO.Path.Combine(Repository.Root, "artifacts", "bin", "GpuTiler.Cli", configuration, "GpuTiler.Cli.exe");
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream)

@@ -18,16 +18,23 @@ public class AllocationTests
             frame();
         }
 
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        for (int i = 0; i < 50; i++)
+        // A test runner may allocate at the same time; what a frame allocates shows in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 20 && least > 0; round++)
         {
-            foreach (var frame in frames)
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < 10; i++)
             {
-                frame();
+                foreach (var frame in frames)
+                {
+                    frame();
+                }
             }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(precise: true) - before);
+        Assert.Equal(0, least);
     }
 
     private static IEnumerable<Action> Frames(CpuDevice device)
