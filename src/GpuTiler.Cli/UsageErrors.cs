@@ -14,10 +14,10 @@ internal static class UsageErrors
         }
 
         // An unknown option makes other errors, such as one INPUT too many.
-        var command = parsed.CommandResult;
-        return parsed.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Parent: CommandResult } argument && argument.Tokens.Count > 0)?.Message
-            ?? (parsed.UnmatchedTokens is [var token, ..] ? Unmatched(command.Command, token)
-            : command.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > command.GetResult(argument)?.Tokens.Count) is { } missing
+        var result = parsed.CommandResult;
+        return parsed.Errors.FirstOrDefault(error => IsAboutGivenArgument(error.SymbolResult))?.Message
+            ?? (parsed.UnmatchedTokens is [var token, ..] ? Unmatched(result.Command, token)
+            : result.Command.Arguments.FirstOrDefault(argument => Lacks(result, argument)) is { } missing
                 ? $"{missing.Name} is needed: {missing.Description}."
             : parsed.Errors[0].Message);
     }
@@ -25,8 +25,15 @@ internal static class UsageErrors
     /// <summary>Says that something that begins with a dash is no option.</summary>
     public static string NoOption(string token) => $"There is no option {token}. (A file of that name is ./{token})";
 
+    private static bool IsAboutGivenArgument(SymbolResult? symbol) => symbol is ArgumentResult { Parent: CommandResult, Tokens.Count: > 0 };
+
+    private static bool Lacks(CommandResult result, Argument argument) =>
+        argument.Arity.MinimumNumberOfValues > result.GetResult(argument)?.Tokens.Count;
+
     private static string Unmatched(Command command, string token) =>
         token.StartsWith('-') ? NoOption(token)
-        : command.Subcommands.Count > 0 ? $"There is no command {token}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} can be given."
-        : $"{token} is too much: {(command.Arguments.Count == 0 ? $"{command.Name} takes no argument" : $"{command.Name} takes one {command.Arguments[0].Name}")}.";
+        : command.Subcommands.Count > 0
+            ? $"There is no command {token}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} can be given."
+        : command.Arguments.Count > 0 ? $"{token} is too much: {command.Name} takes one {command.Arguments[0].Name}."
+        : $"{token} is too much: {command.Name} takes no argument.";
 }

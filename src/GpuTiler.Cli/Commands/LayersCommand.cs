@@ -35,7 +35,9 @@ internal static class LayersCommand
             })]);
         foreach (var layer in layers.Where(layer => !layer.CanShow))
         {
-            StandardError.WriteLine($"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) cannot be shown: {Reason(layer)}");
+            StandardError.WriteLine(
+                $"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) "
+                + $"cannot be shown: {Reason(layer)}");
         }
 
         return ExitCode.Done;

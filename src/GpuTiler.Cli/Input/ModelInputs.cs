@@ -27,8 +27,8 @@ internal sealed class ModelInputs
         Main = open.FirstOrDefault();
         if (open.Count > 1)
         {
-            throw new CommandException(
-                $"{model} needs {open.Count} inputs; INPUT fills '{Main!.Name}': give {string.Join(" and ", open.Skip(1).Select(input => $"--input {input.Name}=FILE.npy ({input.Description})"))}.");
+            var others = open.Skip(1).Select(input => $"--input {input.Name}=FILE.npy ({input.Description})");
+            throw new CommandException($"{model} needs {open.Count} inputs; INPUT fills '{Main!.Name}': give {string.Join(" and ", others)}.");
         }
     }
 

@@ -43,9 +43,10 @@ internal sealed class TilingOptions
     /// <param name="columns">What its columns are where the user does not say; <see langword="null"/> for an automatic number.</param>
     public TilingOptions(Command command, string? columns = null)
     {
-        this.columns = Numbers.Whole("--columns", $"tiles in a row; 0 chooses the most nearly square image{(columns is null ? "" : $" (default: {columns})")}", 0, 0);
+        this.columns = Numbers.Whole("--columns", "tiles in a row; 0 chooses the most nearly square image", 0, 0);
         if (columns is not null)
         {
+            this.columns.Description += $" (default: {columns})";
             this.columns.DefaultValueFactory = null;
         }
 

@@ -25,7 +25,9 @@ internal sealed class FileNames
         for (int n = 1; ; n++)
         {
             var numbered = n == 1 ? safe : $"{safe}-{n}";
-            string[] names = images == 1 ? [numbered] : [.. Enumerable.Range(0, images).Select(image => string.Create(CultureInfo.InvariantCulture, $"{numbered}.{image}"))];
+            string[] names = images == 1
+                ? [numbered]
+                : [.. Enumerable.Range(0, images).Select(image => string.Create(CultureInfo.InvariantCulture, $"{numbered}.{image}"))];
             if (!names.Any(taken.Contains))
             {
                 taken.UnionWith(names);

@@ -52,8 +52,8 @@ internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Prog
         {
             Interruption.Token.ThrowIfCancellationRequested();
             activations.Render(device, plan, pixels, image);
-            files[image] = sink.Write(
-                names[image], plan, pixels, Text(names.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, image {image}"), plan));
+            var shown = names.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, image {image}");
+            files[image] = sink.Write(names[image], plan, pixels, Text(shown, plan));
         }
 
         return files;
@@ -74,8 +74,9 @@ internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Prog
         new("Software", Software),
         new("Source", source.Replace('\0', ' ')),
         new("Shape", plan.Shape.ToString()),
-        new("Options", string.Create(
-            CultureInfo.InvariantCulture,
-            $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} --pad-value {plan.PadValue} --range {plan.Range} --channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} --scale {plan.Scale} --layout {(plan.Shape.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw")}{Preparation}")),
+        new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
+            + string.Create(CultureInfo.InvariantCulture, $"--pad-value {plan.PadValue} --range {plan.Range} --scale {plan.Scale} ")
+            + string.Create(CultureInfo.InvariantCulture, $"--channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} ")
+            + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw") + Preparation),
     ];
 }

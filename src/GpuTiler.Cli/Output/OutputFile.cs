@@ -43,8 +43,9 @@ internal static class OutputFile
             if (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 // The user knows only the file that was meant, and has read its name once.
-                var reason = LibraryWords.Sentence(e).Replace($" : '{beside}'", "", StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
-                throw new CommandException($"{path} could not be written: {reason.Replace(beside, full, StringComparison.Ordinal)}");
+                var reason = LibraryWords.Sentence(e)
+                    .Replace(beside, full, StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
+                throw new CommandException($"{path} could not be written: {reason}");
             }
 
             throw;
