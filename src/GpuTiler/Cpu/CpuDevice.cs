@@ -110,7 +110,8 @@ public sealed class CpuDevice : TileDevice
     {
         CpuVectorWidth.Avx512 => Simd512.IsSupported,
         CpuVectorWidth.Avx2 => Simd256.IsSupported,
-        _ => true,
+        CpuVectorWidth.Portable or CpuVectorWidth.Scalar => true,
+        _ => false,
     };
 
     private static CpuVectorWidth FromEnvironment()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler;
 
 /// <summary>
@@ -52,6 +54,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public void Run(int item)
     {
         var (block, band) = Math.DivRem(item, bands);
@@ -73,15 +76,30 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             return;
         }
 
+        var (y0, y1) = Rows(band);
+        Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
+        found = found[..count];
         if (isScan || (!isCommon && bands == 1))
         {
-            Scan(first, count, band);
+            FindExtremes(first, found, y0, y1);
         }
 
-        if (!isScan)
+        if (isScan)
         {
-            Write(first, count, band);
+            Keep(found, item, first, band);
+            return;
         }
+
+        Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
+        quantizations = quantizations[..count];
+        for (int i = 0; i < count; i++)
+        {
+            quantizations[i] = isCommon ? common
+                : bands == 1 ? Quantization.Of(found[i])
+                : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
+        }
+
+        Write(first, quantizations, y0, y1);
     }
 
     private void Render(WorkerPool pool)
@@ -98,7 +116,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         common = Plan.Range.Kind switch
         {
             RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
-            RangeKind.Layer => Merge(extremes.AsSpan(0, Plan.Tiles * bands)),
+            RangeKind.Layer => Quantization.Of(Merge(extremes.AsSpan(0, blocks * bands))),
             _ => default,
         };
         pool.Run(this, (blocks * bands) + 1, alone);
@@ -125,17 +143,33 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
         blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
         bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
-        if (extremes.Length < Plan.Tiles * bands)
+        int kept = Plan.Range.Kind == RangeKind.Layer ? blocks * bands : isCommon || bands == 1 ? 0 : Plan.Tiles * bands;
+        if (extremes.Length < kept)
         {
-            extremes = new MinMax[Plan.Tiles * bands];
+            extremes = new MinMax[kept];
+        }
+
+        // An item without tiles keeps nothing.
+        extremes.AsSpan(0, kept).Fill(MinMax.None);
+    }
+
+    // A range for the layer needs one pair of extremes from each item, a range for each tile one from each band of it.
+    private void Keep(ReadOnlySpan<MinMax> found, int item, int first, int band)
+    {
+        if (Plan.Range.Kind == RangeKind.Layer)
+        {
+            extremes[item] = Merge(found);
+            return;
+        }
+
+        for (int i = 0; i < found.Length; i++)
+        {
+            extremes[((first + i) * bands) + band] = found[i];
         }
     }
 
-    private void Scan(int first, int count, int band)
+    private void FindExtremes(int first, Span<MinMax> found, int y0, int y1)
     {
-        var (y0, y1) = Rows(band);
-        Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
-        found = found[..count];
         if (!IsNhwc)
         {
             NchwMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
@@ -148,25 +182,10 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         {
             NhwcFewMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
         }
-
-        for (int i = 0; i < count; i++)
-        {
-            extremes[((first + i) * bands) + band] = found[i];
-        }
     }
 
-    private void Write(int first, int count, int band)
+    private void Write(int first, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        var (y0, y1) = Rows(band);
-        Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
-        quantizations = quantizations[..count];
-        for (int i = 0; i < count; i++)
-        {
-            quantizations[i] = isCommon ? common
-                : bands == 1 ? Quantization.Of(extremes[first + i])
-                : Merge(extremes.AsSpan((first + i) * bands, bands));
-        }
-
         if (!IsNhwc)
         {
             NchwMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
@@ -201,7 +220,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private (int Start, int End) Rows(int band) => (
         (int)((long)Plan.Shape.Height * band / bands), (int)((long)Plan.Shape.Height * (band + 1) / bands));
 
-    private static Quantization Merge(ReadOnlySpan<MinMax> parts)
+    private static MinMax Merge(ReadOnlySpan<MinMax> parts)
     {
         var all = parts[0];
         foreach (ref readonly var part in parts[1..])
@@ -209,6 +228,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             all.Add(part);
         }
 
-        return Quantization.Of(all);
+        return all;
     }
 }

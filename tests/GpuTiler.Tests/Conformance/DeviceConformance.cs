@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace GpuTiler.Tests.Conformance;
 
 /// <summary>Every device returns the scalar reference's bytes for every case.</summary>
@@ -38,8 +41,24 @@ public class DeviceConformance
     }
 
     [Fact]
-    public void The_registry_holds_every_form_of_the_cpu_kernel()
+    public void The_registry_holds_every_form_of_the_cpu_kernel_that_the_processor_has()
     {
-        Assert.All(CpuDevice.SupportedWidths, width => Assert.Contains(DeviceRegistry.Names, name => name.Contains(width.ToString(), StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(Vector512.IsHardwareAccelerated && Avx512BW.IsSupported, DeviceRegistry.Names.Contains("cpu-avx512-1"));
+        Assert.Equal(Avx2.IsSupported, DeviceRegistry.Names.Contains("cpu-avx2-1"));
+        Assert.Contains("cpu-scalar-1", DeviceRegistry.Names);
+        Assert.Contains("cpu-portable-1", DeviceRegistry.Names);
+        Assert.Contains("cpu-portable-3", DeviceRegistry.Names);
+    }
+
+    [Fact]
+    public void A_kernel_that_the_processor_lacks_is_refused_by_name()
+    {
+        foreach (var width in Enum.GetValues<CpuVectorWidth>().Except(CpuDevice.SupportedWidths).Where(width => width != CpuVectorWidth.Auto))
+        {
+            Assert.Contains(width.ToString(), Assert.Throws<NotSupportedException>(() => CpuDevice.Create(new() { VectorWidth = width })).Message);
+        }
+
+        Assert.Throws<NotSupportedException>(() => CpuDevice.Create(new() { VectorWidth = (CpuVectorWidth)99 }));
+        Assert.Throws<ArgumentException>(() => CpuDevice.Create(new() { Threads = -1 }));
     }
 }

@@ -5,9 +5,9 @@ public static class DeviceRegistry
 {
     private static readonly int[] ThreadCounts = [1, 3];
 
+    /// <summary>The CPU's kernels that this machine can run; an instruction set that it lacks is no device that is missing.</summary>
     public static IEnumerable<string> Names =>
-        from width in Enum.GetValues<CpuVectorWidth>()
-        where width != CpuVectorWidth.Auto
+        from width in CpuDevice.SupportedWidths
         from threads in ThreadCounts
         where width != CpuVectorWidth.Scalar || threads == 1
         select $"cpu-{width}-{threads}".ToLowerInvariant();
@@ -16,9 +16,6 @@ public static class DeviceRegistry
     public static TileDevice? TryCreate(string name)
     {
         var parts = name.Split('-');
-        var width = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true);
-        return CpuDevice.SupportedWidths.Contains(width)
-            ? CpuDevice.Create(new() { VectorWidth = width, Threads = int.Parse(parts[2]) })
-            : null;
+        return CpuDevice.Create(new() { VectorWidth = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true), Threads = int.Parse(parts[2]) });
     }
 }
