@@ -20,10 +20,15 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private const int MaxBlockTiles = 64;
     private const int ItemsPerThread = 4;
 
+    private static readonly NchwMaps<TSimd, TVector, T> Contiguous = new();
+    private static readonly NhwcMaps<TSimd, TVector, T> Interleaved = new();
+    private static readonly NhwcFewMaps<TSimd, TVector, T> FewInterleaved = new();
+
     [ThreadStatic]
     private static CpuRenderer<TSimd, TVector, T>? ofThisThread;
 
     private CpuFrame frame;
+    private IMapReader reader = Contiguous;
     private MinMax[] extremes = [];
     private Quantization common;
     private bool isCommon;
@@ -36,8 +41,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private int bands;
 
     private ref readonly TilePlan Plan => ref frame.Plan;
-
-    private bool IsNhwc => Plan.Shape.Layout == TensorLayout.Nhwc;
 
     /// <summary>Renders one image of the batch. The arguments have been checked.</summary>
     public static void Render(WorkerPool pool, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
@@ -81,7 +84,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         found = found[..count];
         if (isScan || (!isCommon && bands == 1))
         {
-            FindExtremes(first, found, y0, y1);
+            reader.Extremes(in frame, first, found, y0, y1);
         }
 
         if (isScan)
@@ -99,7 +102,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
                 : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
         }
 
-        Write(first, quantizations, y0, y1);
+        reader.Write(in frame, first, quantizations, y0, y1);
     }
 
     private void Render(WorkerPool pool)
@@ -126,8 +129,9 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
         isCommon = Plan.Range.Kind != RangeKind.Tile;
-        isPipelined = !isCommon && !IsNhwc && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
-        if (IsNhwc && Plan.Shape.Channels >= NhwcBlock.Channels)
+        reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous : Plan.Shape.Channels >= NhwcBlock.Channels ? Interleaved : FewInterleaved;
+        isPipelined = !isCommon && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        if (reader == Interleaved)
         {
             // Channels that are read together make a block.
             (rowTiles, blockTiles) = (Plan.Tiles, NhwcBlock.Channels);
@@ -165,38 +169,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         for (int i = 0; i < found.Length; i++)
         {
             extremes[((first + i) * bands) + band] = found[i];
-        }
-    }
-
-    private void FindExtremes(int first, Span<MinMax> found, int y0, int y1)
-    {
-        if (!IsNhwc)
-        {
-            NchwMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
-        }
-        else if (Plan.Shape.Channels >= NhwcBlock.Channels)
-        {
-            NhwcMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
-        }
-        else
-        {
-            NhwcFewMaps<TSimd, TVector, T>.Extremes(in frame, first, found, y0, y1);
-        }
-    }
-
-    private void Write(int first, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
-    {
-        if (!IsNhwc)
-        {
-            NchwMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
-        }
-        else if (Plan.Shape.Channels >= NhwcBlock.Channels)
-        {
-            NhwcMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
-        }
-        else
-        {
-            NhwcFewMaps<TSimd, TVector, T>.Write(in frame, first, quantizations, y0, y1);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler;
 
 /// <summary>Contiguous maps: their extremes, and their way into the image.</summary>
-internal static unsafe class NchwMaps<TSimd, TVector, T>
+internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
@@ -16,9 +16,9 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
     // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
-    /// <summary>The extremes of each map over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
+    public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         nuint count = (nuint)((y1 - y0) * frame.Plan.Shape.Width);
         for (int i = 0; i < found.Length; i++)
@@ -62,8 +62,8 @@ internal static unsafe class NchwMaps<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
-    public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    /// <inheritdoc/>
+    public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         int width = frame.Plan.Shape.Width;
         if (frame.IsPlain && width <= NarrowWidth && width * frame.Plan.Shape.Height <= BufferSize && y1 - y0 == frame.Plan.Shape.Height)

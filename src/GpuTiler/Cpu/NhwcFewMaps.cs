@@ -6,16 +6,16 @@ namespace GpuTiler;
 /// Maps of a channels-last tensor that has too few channels for <see cref="NhwcMaps{TSimd, TVector, T}"/>, such as an RGB
 /// picture: their values are gathered into a buffer, a part of a map at a time, and go on from there like a contiguous map's.
 /// </summary>
-internal static unsafe class NhwcFewMaps<TSimd, TVector, T>
+internal sealed unsafe class NhwcFewMaps<TSimd, TVector, T> : IMapReader
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
 {
     private const int BufferPixels = 1024;
 
-    /// <summary>The extremes of each map over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
+    /// <inheritdoc/>
     [SkipLocalsInit]
-    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
+    public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         T* values = stackalloc T[BufferPixels];
         int start = y0 * frame.Plan.Shape.Width, end = y1 * frame.Plan.Shape.Width;
@@ -32,9 +32,9 @@ internal static unsafe class NhwcFewMaps<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
+    /// <inheritdoc/>
     [SkipLocalsInit]
-    public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         T* values = stackalloc T[BufferPixels];
         byte* levels = stackalloc byte[BufferPixels + MapLoops<TSimd, TVector, T>.Slack];

@@ -6,7 +6,7 @@ namespace GpuTiler;
 /// The maps of a block of neighbouring channels of a channels-last tensor, read in place: pixel after pixel, each a few vectors of
 /// channels. Levels are transposed as bytes, on their way into the image.
 /// </summary>
-internal static unsafe class NhwcMaps<TSimd, TVector, T>
+internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
@@ -14,9 +14,9 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
     private const int Channels = NhwcBlock.Channels;
     private const int BufferPixels = 256;
 
-    /// <summary>The extremes of each of the block's maps over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
+    /// <inheritdoc/>
     [SkipLocalsInit]
-    public static void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
+    public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         var shape = frame.Plan.Shape;
         int pixels = (y1 - y0) * shape.Width;
@@ -43,9 +43,9 @@ internal static unsafe class NhwcMaps<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
+    /// <inheritdoc/>
     [SkipLocalsInit]
-    public static void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
+    public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         var shape = frame.Plan.Shape;
         int firstChannel = FirstLoaded(in frame, firstTile);
