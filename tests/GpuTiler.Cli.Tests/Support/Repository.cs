@@ -1,9 +1,11 @@
+using GpuTiler.Onnx.Tests;
+
 namespace GpuTiler.Cli.Tests;
 
 /// <summary>Files that come with the sources, and those that eng/test fetches.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Find();
 
     public static string DigitsModel { get; } = Path.Combine(Root, "samples", "digits", "digits.onnx");
 
@@ -15,16 +17,5 @@ internal static class Repository
         string? folder = Environment.GetEnvironmentVariable("GPUTILER_MODELS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "GPUTILER_MODELS is not set: run eng/test cli, which fetches the networks.");
         return Path.Combine(folder!, name);
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "GpuTiler.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
     }
 }

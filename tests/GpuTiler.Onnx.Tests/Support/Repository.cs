@@ -2,7 +2,7 @@ namespace GpuTiler.Onnx.Tests;
 
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Find();
 
     /// <summary>The third-party networks that eng/test fetches; the test that needs one is skipped without them.</summary>
     public static string Model(string name)
@@ -10,16 +10,5 @@ internal static class Repository
         string? folder = Environment.GetEnvironmentVariable("GPUTILER_MODELS");
         Assert.SkipWhen(string.IsNullOrEmpty(folder), "GPUTILER_MODELS is not set: run eng/test onnx, which fetches the networks.");
         return Path.Combine(folder!, name);
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "GpuTiler.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("The tests run inside the repository.");
     }
 }
