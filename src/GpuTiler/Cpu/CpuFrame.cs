@@ -24,9 +24,7 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     public readonly bool IsPlain = plan is { ColorMap: null, Scale: 1 };
 
     /// <summary>The pad value as four bytes: four grey pixels, or one in colour.</summary>
-    public readonly uint PadPattern = plan.ColorMap is null
-        ? plan.PadValue * 0x01010101u
-        : BitConverter.ToUInt32([plan.PadValue, plan.PadValue, plan.PadValue, 255]);
+    public readonly uint PadPattern = plan.PadPattern;
 
     /// <summary>A pixel's address.</summary>
     public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];

@@ -12,6 +12,9 @@ internal abstract class TileKernel : IDisposable
     /// <summary>Waits for a slot's image and copies it.</summary>
     public abstract void Read(int slot, Span<byte> pixels, int rowPitch);
 
+    /// <summary>How long the device itself worked on a slot's image, once that is done; nothing where it has no clock of its own.</summary>
+    public virtual TimeSpan? GpuTime(int slot) => null;
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

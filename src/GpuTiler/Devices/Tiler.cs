@@ -80,17 +80,24 @@ public sealed class Tiler : IDisposable
     /// <exception cref="InvalidOperationException">The ticket is not of this tiler, or later dispatches have replaced its image.</exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
-        if (ticket.Frame <= 0 || ticket.Frame > frame || ticket.Frame <= frame - FramesInFlight)
-        {
-            throw new InvalidOperationException(
-                $"Image {ticket.Frame} cannot be read: {frame} were dispatched, and the last {FramesInFlight} of them are kept.");
-        }
-
-        kernel.Read(Slot(ticket.Frame), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+        kernel.Read(SlotOf(ticket), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
     }
+
+    /// <summary>
+    /// How long the device worked on an image, by its own clock: the kernel and the copy towards the host. Ask after
+    /// <see cref="Read"/>; <see langword="null"/> on the processor, and on a GPU without such a clock.
+    /// </summary>
+    /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
+    /// <exception cref="InvalidOperationException">The ticket is not of this tiler, or later dispatches have replaced its image.</exception>
+    public TimeSpan? GpuTime(TileTicket ticket) => kernel.GpuTime(SlotOf(ticket));
 
     /// <inheritdoc/>
     public void Dispose() => kernel.Dispose();
+
+    private int SlotOf(TileTicket ticket) => ticket.Frame > 0 && ticket.Frame <= frame && ticket.Frame > frame - FramesInFlight
+        ? Slot(ticket.Frame)
+        : throw new InvalidOperationException(
+            $"Image {ticket.Frame} cannot be read: {frame} were dispatched, and the last {FramesInFlight} of them are kept.");
 
     private static int Slot(long frame) => (int)(frame % FramesInFlight);
 }

@@ -58,6 +58,9 @@ public readonly record struct TilePlan
     /// <summary>Bytes of one pixel.</summary>
     public int PixelSize => ColorMap is null ? 1 : 4;
 
+    /// <summary>The pad value as the four bytes of a word: four grey pixels, or one in colour.</summary>
+    internal uint PadPattern => ColorMap is null ? PadValue * 0x01010101u : BitConverter.ToUInt32([PadValue, PadValue, PadValue, 255]);
+
     /// <summary>Bytes of one row of pixels, the smallest row pitch.</summary>
     public int RowBytes => ImageWidth * PixelSize;
 

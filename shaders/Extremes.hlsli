@@ -1,0 +1,95 @@
+// The reduction: the smallest and the largest finite value of a map or of the layer. Both are kept as a maximum of keys, of ~key
+// for the smallest, so that 0 means "none yet" and order does not matter.
+//
+// The buffer holds two words for tests, then a pair of words for each map, or one pair for the layer.
+
+struct MinMax
+{
+    uint Low; // the largest ~key
+    uint High; // the largest key
+};
+
+groupshared uint SharedLow[256];
+groupshared uint SharedHigh[256];
+
+MinMax NoExtremes()
+{
+    MinMax none;
+    none.Low = 0u;
+    none.High = 0u;
+    return none;
+}
+
+void Add(inout MinMax extremes, uint bits)
+{
+    if (IsFinite(bits))
+    {
+        uint key = ToKey(Canonical(bits));
+        extremes.Low = max(extremes.Low, ~key);
+        extremes.High = max(extremes.High, key);
+    }
+}
+
+void Share(uint thread, MinMax extremes)
+{
+    SharedLow[thread] = extremes.Low;
+    SharedHigh[thread] = extremes.High;
+    GroupMemoryBarrierWithGroupSync();
+}
+
+void Merge(uint thread, uint other)
+{
+    SharedLow[thread] = max(SharedLow[thread], SharedLow[other]);
+    SharedHigh[thread] = max(SharedHigh[thread], SharedHigh[other]);
+}
+
+// Merges runs of `lanes` threads that follow each other; the first of each has the result.
+void MergeNeighbours(uint thread, uint lanes)
+{
+    [loop] for (uint n = lanes / 2u; n > 0u; n /= 2u)
+    {
+        if ((thread & (lanes - 1u)) < n)
+        {
+            Merge(thread, thread + n);
+        }
+
+        GroupMemoryBarrierWithGroupSync();
+    }
+}
+
+// Merges threads that are a multiple of `stride` apart; the first `stride` threads have the results.
+void MergeStrided(uint thread, uint stride)
+{
+    [loop] for (uint n = THREADS / 2u; n >= stride; n /= 2u)
+    {
+        if (thread < n)
+        {
+            Merge(thread, thread + n);
+        }
+
+        GroupMemoryBarrierWithGroupSync();
+    }
+}
+
+static const uint FIRST_PAIR = 8;
+
+// Brings a thread's shared extremes into those of a map, or of the layer.
+void Keep(uint thread, uint tile)
+{
+    uint before;
+    uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
+    Extremes.InterlockedMax(at, SharedLow[thread], before);
+    Extremes.InterlockedMax(at + 4u, SharedHigh[thread], before);
+}
+
+// What an earlier pass kept for a map, or what the caller gave.
+Quantization QuantizationOfTile(uint tile)
+{
+    if (P.Range == RANGE_GIVEN)
+    {
+        return QuantizationOf(ToKey(Canonical(P.Low)), ToKey(Canonical(P.High)));
+    }
+
+    uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
+    return QuantizationOf(~Extremes.Load(at), Extremes.Load(at + 4u));
+}

@@ -1,0 +1,54 @@
+// What a pass is told, and the buffers it works on. GpuParameters.cs has the same fields in the same order.
+
+struct Parameters
+{
+    uint Source;       // the first activation of the image's first selected channel, counted in activations
+    uint Tiles;        // maps that are shown
+    uint Width;        // of a map
+    uint Height;
+    uint Channels;     // of the tensor: activations from one pixel to the next, channels last
+    uint Columns;      // tiles in a row of the grid
+    uint Scale;        // pixels per value in both directions
+    uint Border;       // pixels around the image
+    uint CellWidth;    // pixels from one tile to the next
+    uint CellHeight;
+    uint ImageWidth;   // pixels
+    uint ImageHeight;
+    uint Pitch;        // bytes from one row of pixels to the next, a multiple of 4
+    uint Target;       // bytes before the first pixel, a multiple of 4
+    uint PadWord;      // four grey pixels, or one in colour
+    uint Rgba;         // 0: one byte a pixel, 1: four, through the colours
+    uint Range;        // RANGE_…
+    uint Low;          // the given range, as bits
+    uint High;
+    uint Pairs;        // extremes that the passes keep: one pair for each tile, or one, or none
+    uint BlockWidth;   // a block is what a group, or its share for a map, holds at once:
+    uint BlockHeight;  // whole rows of a map, or a part of one row
+    uint BlocksAcross; // blocks side by side in a map
+    uint Blocks;       // blocks of a map; for extremes, the parts it is searched in
+    uint Lanes;        // threads that work on one map, a power of two
+    uint Items;        // blocks of all maps; for the surround, words of the image
+    uint GroupsAcross; // groups in a row of the dispatch
+};
+
+static const uint RANGE_TILE = 0;
+static const uint RANGE_LAYER = 1;
+static const uint RANGE_GIVEN = 2;
+
+static const uint THREADS = 256;
+
+#if defined(GLSLANG)
+#define AT(number) [[vk::binding(number, 0)]]
+[[vk::push_constant]] cbuffer ParametersBlock { Parameters P; };
+#else
+#define AT(number)
+cbuffer ParametersBlock : register(b0) { Parameters P; };
+#endif
+
+AT(0) ByteAddressBuffer Activations : register(t0);
+AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words
+AT(2) RWByteAddressBuffer Image : register(u0);
+AT(3) RWByteAddressBuffer Extremes : register(u1);  // see Extremes.hlsli
+
+// Dispatches have two dimensions only because one is limited to 65,535 groups.
+uint GroupNumber(uint3 group) { return group.y * P.GroupsAcross + group.x; }

@@ -1,0 +1,156 @@
+// The placement: where the levels of a block go in the image. Pixels are written in words of 32 bits. In grey, four pixels share a
+// word; one that two blocks share, or a block and what surrounds it, is first written by the surround pass with zeros where tiles
+// will be, and each block then adds its own bytes. So every word is written by whole, or once and then only added to.
+
+groupshared uint SharedLevels[2048]; // four to a word
+
+uint LevelAt(uint index) { return (SharedLevels[index / 4u] >> (8u * (index % 4u))) & 255u; }
+
+// A part of a map, and the pixels it becomes.
+struct Block
+{
+    uint Tile;
+    uint First; // its first value's number in the map
+    uint Width; // values
+    uint Height;
+    uint X; // its first pixel's place in the image
+    uint Y;
+};
+
+Block BlockOf(uint tile, uint number)
+{
+    uint down = number / P.BlocksAcross;
+    uint x = (number - down * P.BlocksAcross) * P.BlockWidth;
+    uint y = down * P.BlockHeight;
+    uint row = tile / P.Columns;
+    Block block;
+    block.Tile = tile;
+    block.First = y * P.Width + x;
+    block.Width = tile < P.Tiles ? min(P.BlockWidth, P.Width - x) : 0u;
+    block.Height = tile < P.Tiles ? min(P.BlockHeight, P.Height - y) : 0u;
+    block.X = P.Border + (tile - row * P.Columns) * P.CellWidth + x * P.Scale;
+    block.Y = P.Border + row * P.CellHeight + y * P.Scale;
+    return block;
+}
+
+uint ValuesOf(Block block) { return block.Width * block.Height; }
+
+uint AddressOf(uint xBytes, uint y) { return P.Target + y * P.Pitch + xBytes; }
+
+void PlaceGrey(Block block, uint firstLevel, uint lane)
+{
+    uint firstWord = block.X / 4u;
+    uint width = block.Width * P.Scale;
+    uint across = (block.X % 4u + width + 3u) / 4u;
+    [loop] for (uint i = lane; i < across * block.Height; i += P.Lanes)
+    {
+        uint row = i / across;
+        uint word = firstWord + (i - row * across);
+        uint pixels = 0u;
+        uint covered = 0u;
+        [unroll] for (uint b = 0u; b < 4u; b++)
+        {
+            uint x = word * 4u + b - block.X; // wraps left of the block
+            if (x < width)
+            {
+                pixels |= LevelAt(firstLevel + row * block.Width + (P.Scale == 1u ? x : x / P.Scale)) << (8u * b);
+                covered++;
+            }
+        }
+
+        [loop] for (uint s = 0u; s < P.Scale; s++)
+        {
+            uint at = AddressOf(word * 4u, block.Y + row * P.Scale + s);
+            if (covered == 4u)
+            {
+                Image.Store(at, pixels);
+            }
+            else
+            {
+                uint before;
+                Image.InterlockedOr(at, pixels, before);
+            }
+        }
+    }
+}
+
+void PlaceColors(Block block, uint firstLevel, uint lane)
+{
+    uint width = block.Width * P.Scale;
+    [loop] for (uint i = lane; i < width * block.Height; i += P.Lanes)
+    {
+        uint row = i / width;
+        uint x = i - row * width;
+        uint color = Colors.Load(4u * LevelAt(firstLevel + row * block.Width + x / P.Scale));
+        [loop] for (uint s = 0u; s < P.Scale; s++)
+        {
+            Image.Store(AddressOf((block.X + x) * 4u, block.Y + row * P.Scale + s), color);
+        }
+    }
+}
+
+// Writes a block's pixels. Its levels follow each other in SharedLevels, and `Lanes` threads share the work.
+void Place(Block block, uint firstLevel, uint lane)
+{
+    if (P.Rgba != 0u)
+    {
+        PlaceColors(block, firstLevel, lane);
+    }
+    else
+    {
+        PlaceGrey(block, firstLevel, lane);
+    }
+}
+
+static const uint NO_BLOCK = 0xffffffffu;
+
+// The number of a block's column in the image, for a pixel of a row that crosses tiles; NO_BLOCK beside the tiles.
+uint BlockColumnAt(uint x, uint row)
+{
+    uint fromFirst = x - P.Border; // wraps in the border
+    uint column = fromFirst / P.CellWidth;
+    uint inTile = fromFirst - column * P.CellWidth;
+    bool isTile = x >= P.Border && inTile < P.Width * P.Scale && column < P.Columns && row * P.Columns + column < P.Tiles;
+    return isTile ? column * P.BlocksAcross + (P.BlocksAcross == 1u ? 0u : inTile / (P.BlockWidth * P.Scale)) : NO_BLOCK;
+}
+
+// Writes one word of the image unless one block covers all of it.
+void Surround(uint word)
+{
+    uint across = P.Rgba != 0u ? P.ImageWidth : (P.ImageWidth + 3u) / 4u;
+    uint y = word / across;
+    uint x = word - y * across;
+    uint at = AddressOf(x * 4u, y);
+    uint row = (y - P.Border) / P.CellHeight;
+    bool crossesTiles = y >= P.Border && y - P.Border - row * P.CellHeight < P.Height * P.Scale;
+    if (!crossesTiles)
+    {
+        Image.Store(at, P.PadWord);
+        return;
+    }
+
+    if (P.Rgba != 0u)
+    {
+        if (BlockColumnAt(x, row) == NO_BLOCK)
+        {
+            Image.Store(at, P.PadWord);
+        }
+
+        return;
+    }
+
+    uint first = BlockColumnAt(x * 4u, row);
+    uint pixels = 0u;
+    bool isWhole = first != NO_BLOCK;
+    [unroll] for (uint b = 0u; b < 4u; b++)
+    {
+        uint column = BlockColumnAt(x * 4u + b, row);
+        isWhole = isWhole && column == first;
+        pixels |= column == NO_BLOCK ? P.PadWord & (255u << (8u * b)) : 0u;
+    }
+
+    if (!isWhole)
+    {
+        Image.Store(at, pixels);
+    }
+}

@@ -1,0 +1,242 @@
+// The fused kernel: one source for every GPU. A layer's activations become a finished 8-bit image in these passes, each behind a
+// barrier of the last; GpuProgram.cs chooses which, and into which blocks the maps are cut:
+//
+//   Surround       what no block covers whole: padding, border, empty cells
+//   TileOnce       a range for each map, where a map fits on chip: read once, searched, and placed
+//   ExtremesNchw   otherwise first the extremes of each map or of the layer…
+//   ExtremesNhwc   …whichever way they lie in memory,
+//   PlaceNchw      and then the pixels: activations are read twice
+//   PlaceNhwc
+//
+// A group has 256 threads. A map, or a block of one, is the work of `Lanes` of them, so a group takes one block or several small maps.
+
+#include "Parameters.hlsli"
+#include "Contract.hlsli"
+#include "Activations.hlsli"
+#include "Extremes.hlsli"
+#include "Placement.hlsli"
+
+// ---- Maps that follow each other in memory
+
+// 16 words of a block, in four runs of four that follow each other; the lanes take turns.
+static const uint RUNS = 4;
+
+struct Held
+{
+    uint Words[16];
+};
+
+uint WordAt(uint i, uint lane, uint j) { return (i * P.Lanes + lane) * 4u + j; }
+
+Held Hold(Run run, uint lane)
+{
+    Held held;
+    [unroll] for (uint i = 0u; i < RUNS; i++)
+    {
+        [unroll] for (uint j = 0u; j < 4u; j++)
+        {
+            uint word = WordAt(i, lane, j);
+            held.Words[i * 4u + j] = 0u;
+            if (word < run.Words)
+            {
+                held.Words[i * 4u + j] = LoadRunWord(run, word);
+            }
+        }
+    }
+
+    return held;
+}
+
+MinMax ExtremesOf(Held held, Run run, uint lane)
+{
+    MinMax extremes = NoExtremes();
+    [unroll] for (uint i = 0u; i < RUNS; i++)
+    {
+        [unroll] for (uint j = 0u; j < 4u; j++)
+        {
+            [unroll] for (uint part = 0u; part < PER_WORD; part++)
+            {
+                if (IsInRun(run, WordAt(i, lane, j), part))
+                {
+                    Add(extremes, Part(held.Words[i * 4u + j], part));
+                }
+            }
+        }
+    }
+
+    return extremes;
+}
+
+// Four levels become a word; a level lies as far from the first as its value from the first word's.
+void ShareLevels(Held held, Run run, Quantization q, uint firstWord, uint lane)
+{
+    [unroll] for (uint i = 0u; i < RUNS; i++)
+    {
+        if (WordAt(i, lane, 0u) < run.Words)
+        {
+            [unroll] for (uint part = 0u; part < PER_WORD; part++)
+            {
+                uint levels = 0u;
+                [unroll] for (uint b = 0u; b < 4u; b++)
+                {
+                    uint value = part * 4u + b;
+                    levels |= LevelOf(Part(held.Words[i * 4u + value / PER_WORD], value % PER_WORD), q) << (8u * b);
+                }
+
+                SharedLevels[firstWord + (i * P.Lanes + lane) * PER_WORD + part] = levels;
+            }
+        }
+    }
+}
+
+Block BlockOfItem(uint item)
+{
+    uint tile = item / P.Blocks;
+    return BlockOf(item < P.Items ? tile : P.Tiles, item - tile * P.Blocks);
+}
+
+Run RunOfBlock(Block block) { return RunOf(P.Source + block.Tile * P.Width * P.Height + block.First, ValuesOf(block)); }
+
+void PlaceHeld(Held held, Run run, Quantization q, Block block, uint thread)
+{
+    uint lane = thread & (P.Lanes - 1u);
+    uint firstWord = (thread - lane) * RUNS * PER_WORD;
+    ShareLevels(held, run, q, firstWord, lane);
+    GroupMemoryBarrierWithGroupSync();
+    Place(block, firstWord * 4u + run.Skipped, lane);
+}
+
+[numthreads(256, 1, 1)]
+void TileOnce(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint lane = thread & (P.Lanes - 1u);
+    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes);
+    Run run = RunOfBlock(block);
+    Held held = Hold(run, lane);
+    Share(thread, ExtremesOf(held, run, lane));
+    MergeNeighbours(thread, P.Lanes);
+    Quantization q = QuantizationOf(~SharedLow[thread - lane], SharedHigh[thread - lane]);
+    PlaceHeld(held, run, q, block, thread);
+}
+
+[numthreads(256, 1, 1)]
+void PlaceNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes);
+    Run run = RunOfBlock(block);
+    Held held = Hold(run, thread & (P.Lanes - 1u));
+    PlaceHeld(held, run, QuantizationOfTile(block.Tile), block, thread);
+}
+
+// An item is one of the parts that a map, or the whole layer, is searched in.
+[numthreads(256, 1, 1)]
+void ExtremesNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint item = GroupNumber(group);
+    uint tile = item / P.Blocks;
+    uint map = P.Width * P.Height;
+    Run run = RunOf(P.Source + tile * map, item >= P.Items ? 0u : P.Range == RANGE_LAYER ? map * P.Tiles : map);
+    MinMax extremes = NoExtremes();
+    [loop] for (uint word = (item - tile * P.Blocks) * THREADS + thread; word < run.Words; word += P.Blocks * THREADS)
+    {
+        uint bits = LoadRunWord(run, word);
+        [unroll] for (uint part = 0u; part < PER_WORD; part++)
+        {
+            if (IsInRun(run, word, part))
+            {
+                Add(extremes, Part(bits, part));
+            }
+        }
+    }
+
+    Share(thread, extremes);
+    MergeNeighbours(thread, THREADS);
+    if (thread == 0u && item < P.Items)
+    {
+        Keep(thread, tile);
+    }
+}
+
+// ---- Channels last: a group takes neighbouring channels, one for each lane's worth of its threads
+
+// Neighbouring threads read neighbouring channels.
+uint ActivationAt(uint pixel, uint tile) { return P.Source + pixel * P.Channels + tile; }
+
+[numthreads(256, 1, 1)]
+void ExtremesNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint maps = THREADS / P.Lanes;
+    uint item = GroupNumber(group);
+    uint slice = item / P.Blocks;
+    uint tile = slice * maps + (thread & (maps - 1u));
+    uint pixels = item < P.Items && tile < P.Tiles ? P.Width * P.Height : 0u;
+    MinMax extremes = NoExtremes();
+    [loop] for (uint pixel = (item - slice * P.Blocks) * P.Lanes + thread / maps; pixel < pixels; pixel += P.Blocks * P.Lanes)
+    {
+        Add(extremes, LoadActivation(ActivationAt(pixel, tile)));
+    }
+
+    Share(thread, extremes);
+    MergeStrided(thread, maps);
+    if (thread < maps && pixels != 0u)
+    {
+        Keep(thread, tile);
+    }
+}
+
+[numthreads(256, 1, 1)]
+void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint maps = THREADS / P.Lanes;
+    uint item = GroupNumber(group);
+    uint slice = item / P.Blocks;
+    uint number = item - slice * P.Blocks;
+    uint wordsOfMap = (P.BlockWidth * P.BlockHeight + 3u) / 4u;
+
+    // Read across the channels, four pixels of one channel to a word…
+    uint map = thread & (maps - 1u);
+    Block read = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
+    Quantization q = QuantizationOf(1u, 0u);
+    if (read.Tile < P.Tiles)
+    {
+        q = QuantizationOfTile(read.Tile);
+    }
+
+    [loop] for (uint word = thread / maps; word * 4u < ValuesOf(read); word += P.Lanes)
+    {
+        uint levels = 0u;
+        [unroll] for (uint b = 0u; b < 4u; b++)
+        {
+            uint value = word * 4u + b;
+            if (value < ValuesOf(read))
+            {
+                levels |= LevelOf(LoadActivation(ActivationAt(read.First + value, read.Tile)), q) << (8u * b);
+            }
+        }
+
+        SharedLevels[map * wordsOfMap + word] = levels;
+    }
+
+    // …and write each channel's tile.
+    GroupMemoryBarrierWithGroupSync();
+    map = thread / P.Lanes;
+    Block written = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
+    Place(written, map * wordsOfMap * 4u, thread & (P.Lanes - 1u));
+}
+
+// ---- What surrounds the tiles; also the state that the other passes begin with
+
+[numthreads(256, 1, 1)]
+void SurroundTiles(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint item = GroupNumber(group) * THREADS + thread;
+    if (item < P.Items)
+    {
+        Surround(item);
+    }
+
+    if (item <= P.Pairs)
+    {
+        Extremes.Store2(8u * item, uint2(0u, 0u));
+    }
+}

@@ -1,0 +1,8 @@
+namespace GpuTiler;
+
+/// <summary>One dispatch of a shader.</summary>
+/// <param name="Shader">Which shader.</param>
+/// <param name="GroupsAcross">Groups in the first dimension.</param>
+/// <param name="GroupsDown">Groups in the second dimension; some at the end may have nothing to do.</param>
+/// <param name="Parameters">What the shader is told.</param>
+internal readonly record struct GpuPass(GpuShader Shader, uint GroupsAcross, uint GroupsDown, GpuParameters Parameters);

@@ -1,0 +1,199 @@
+using System.Numerics;
+
+namespace GpuTiler;
+
+/// <summary>
+/// The schedule of a plan on a GPU: which passes run, and into which blocks maps are cut. It is the same for every graphics API; a
+/// backend makes the buffers and records the passes in order, each behind a barrier that makes the last one's writes visible.
+/// </summary>
+/// <remarks>
+/// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
+/// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice.
+/// </remarks>
+internal sealed class GpuProgram
+{
+    private const uint Threads = 256;
+
+    // A thread holds 16 words of activations, in runs of 4.
+    private const uint WordsInRun = 4;
+    private const uint WordsInGroup = 16 * Threads;
+
+    // Channels-last blocks pass through the levels that a group shares.
+    private const uint SharedLevels = 4 * 2048;
+    private const uint MaxNeighbours = 32;
+
+    private readonly GpuPass[] passes;
+    private readonly long imageElements;
+    private readonly long firstElement;
+
+    private GpuProgram(in TilePlan plan, GpuPass[] passes, int rowPitch)
+    {
+        this.passes = passes;
+        imageElements = plan.Shape.ElementCount / plan.Shape.Batch;
+        firstElement = plan.FirstChannel * (plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1);
+        RowPitch = rowPitch;
+    }
+
+    /// <summary>The passes, in order.</summary>
+    public ReadOnlySpan<GpuPass> Passes => passes;
+
+    /// <summary>Bytes from one row of pixels to the next: the row, rounded up to a whole word, unless the caller gave another.</summary>
+    public int RowPitch { get; }
+
+    /// <summary>Bytes of the buffer of extremes.</summary>
+    public int ExtremesBytes => 8 * (1 + (int)passes[0].Parameters.Pairs);
+
+    /// <summary>The smallest row pitch: the row of pixels, rounded up to a whole word.</summary>
+    public static long MinRowPitch(in TilePlan plan) => ((long)plan.RowBytes + 3) & ~3;
+
+    /// <summary>Bytes of the whole image, rows and what lies between them.</summary>
+    public static long ImageBytes(in TilePlan plan, long rowPitch) => rowPitch * plan.ImageHeight;
+
+    /// <summary>Chooses the passes.</summary>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="type">The type of the activations.</param>
+    /// <param name="limits">What the device allows.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next, a multiple of 4; 0 for the smallest.</param>
+    public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0)
+    {
+        int pitch = rowPitch == 0 ? checked((int)MinRowPitch(plan)) : rowPitch;
+        var schedule = new Schedule(plan, type, limits, Common(plan, pitch));
+        return new GpuProgram(plan, [.. schedule.Passes()], pitch);
+    }
+
+    /// <summary>What a pass is told for one image of the batch.</summary>
+    /// <param name="pass">The pass's number.</param>
+    /// <param name="image">Which image, from 0.</param>
+    /// <param name="sourceOffset">Activations before the tensor's first one.</param>
+    /// <param name="targetOffset">Bytes before the first pixel, a multiple of 4.</param>
+    public GpuParameters ParametersOf(int pass, int image, long sourceOffset = 0, long targetOffset = 0) => passes[pass].Parameters with
+    {
+        Source = (uint)(sourceOffset + (image * imageElements) + firstElement),
+        Target = (uint)targetOffset,
+    };
+
+    private static GpuParameters Common(in TilePlan plan, int pitch) => new()
+    {
+        Tiles = (uint)plan.Tiles,
+        Width = (uint)plan.Shape.Width,
+        Height = (uint)plan.Shape.Height,
+        Channels = (uint)plan.Shape.Channels,
+        Columns = (uint)plan.Columns,
+        Scale = (uint)plan.Scale,
+        Border = (uint)plan.Border,
+        CellWidth = (uint)plan.TileWidth + (uint)plan.Padding,
+        CellHeight = (uint)plan.TileHeight + (uint)plan.Padding,
+        ImageWidth = (uint)plan.ImageWidth,
+        ImageHeight = (uint)plan.ImageHeight,
+        Pitch = (uint)pitch,
+        PadWord = plan.PadPattern,
+        Rgba = plan.ColorMap is null ? 0u : 1u,
+        Range = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Fixed => 2u, _ => 0u },
+        Low = BitConverter.SingleToUInt32Bits(plan.Range.Low),
+        High = BitConverter.SingleToUInt32Bits(plan.Range.High),
+    };
+
+    // How one plan is cut, and the passes that follow from it.
+    private readonly struct Schedule(TilePlan plan, ElementType type, GpuLimits limits, GpuParameters common)
+    {
+        private readonly uint width = common.Width;
+        private readonly uint height = common.Height;
+        private readonly uint perWord = type == ElementType.Float32 ? 1u : 2u;
+
+        private uint MapWords => DivideUp((ulong)width * height, perWord);
+
+        public List<GpuPass> Passes()
+        {
+            bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
+            bool isOnce = isNchw && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
+            var pairs = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Tile when !isOnce => common.Tiles, _ => 0u };
+            var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks();
+            place.Pairs = pairs;
+
+            List<GpuPass> passes = [Surround(place)];
+            if (pairs > 0)
+            {
+                passes.Add(isNchw ? ContiguousExtremes(place) : NeighbouringExtremes(place));
+            }
+
+            passes.Add(Pass(
+                isOnce ? GpuShader.TileOnce : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
+                place,
+                isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items));
+            return passes;
+        }
+
+        private GpuPass Surround(GpuParameters parameters)
+        {
+            parameters.Items = (parameters.Rgba != 0 ? parameters.ImageWidth : DivideUp(parameters.ImageWidth, 4)) * parameters.ImageHeight;
+            return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Pairs + 1ul), Threads));
+        }
+
+        // A block is a run of values: whole rows, or a part of one.
+        private GpuParameters ContiguousBlocks()
+        {
+            var parameters = common;
+            // A run of halves may begin in the middle of a word, and end in one.
+            (parameters.BlockWidth, parameters.BlockHeight) = MapWords <= WordsInGroup ? (width, height) : Cut((WordsInGroup - 1) * perWord);
+            parameters.Lanes = Math.Min(BitOperations.RoundUpToPowerOf2(DivideUp(MapWords, WordsInRun)), Threads);
+            return Counted(parameters, parameters.Tiles);
+        }
+
+        // A block is the same run of pixels of neighbouring channels.
+        private GpuParameters NeighbouringBlocks()
+        {
+            var parameters = common;
+            uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), MaxNeighbours);
+            (parameters.BlockWidth, parameters.BlockHeight) = Cut(SharedLevels / neighbours);
+            parameters.Lanes = Threads / neighbours;
+            return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
+        }
+
+        // As many threads for each map, or for the layer, as share the work without more than a group's worth left for each.
+        private GpuPass ContiguousExtremes(GpuParameters parameters)
+        {
+            bool isLayer = plan.Range.Kind == RangeKind.Layer;
+            ulong words = MapWords * (isLayer ? parameters.Tiles : 1ul);
+            parameters.Blocks = (uint)Math.Min((words + WordsInGroup - 1) / WordsInGroup, 4096);
+            parameters.Items = parameters.Blocks * (isLayer ? 1 : parameters.Tiles);
+            return Pass(GpuShader.ExtremesNchw, parameters, parameters.Items);
+        }
+
+        private GpuPass NeighbouringExtremes(GpuParameters parameters)
+        {
+            uint slices = parameters.Items / parameters.Blocks;
+            parameters.Blocks = Math.Min(DivideUp((ulong)width * height, 16 * parameters.Lanes), 4096);
+            parameters.Items = parameters.Blocks * slices;
+            return Pass(GpuShader.ExtremesNhwc, parameters, parameters.Items);
+        }
+
+        // Whole rows, evenly many, or a part of a row.
+        private (uint Width, uint Height) Cut(uint values)
+        {
+            if (width > values)
+            {
+                return (DivideUp(width, DivideUp(width, values)), 1);
+            }
+
+            uint most = Math.Min(values / width, height);
+            return (width, DivideUp(height, DivideUp(height, most)));
+        }
+
+        private GpuParameters Counted(GpuParameters parameters, uint slices)
+        {
+            parameters.BlocksAcross = DivideUp(width, parameters.BlockWidth);
+            parameters.Blocks = parameters.BlocksAcross * DivideUp(height, parameters.BlockHeight);
+            parameters.Items = checked(parameters.Blocks * slices);
+            return parameters;
+        }
+
+        private GpuPass Pass(GpuShader shader, GpuParameters parameters, uint groups)
+        {
+            uint across = Math.Min(groups, limits.MaxGroups);
+            parameters.GroupsAcross = across;
+            return new(shader, across, DivideUp(groups, across), parameters);
+        }
+
+        private static uint DivideUp(ulong value, uint divisor) => (uint)((value + divisor - 1) / divisor);
+    }
+}

@@ -1,0 +1,23 @@
+namespace GpuTiler;
+
+/// <summary>The passes of the fused kernel, named after their entry points in shaders/Tile.hlsl.</summary>
+internal enum GpuShader
+{
+    /// <summary>Writes what no block covers whole, and clears the extremes.</summary>
+    SurroundTiles,
+
+    /// <summary>Reads maps once, finds each one's range, and places it.</summary>
+    TileOnce,
+
+    /// <summary>Finds the extremes of maps that follow each other in memory.</summary>
+    ExtremesNchw,
+
+    /// <summary>Finds the extremes of maps whose channels are last.</summary>
+    ExtremesNhwc,
+
+    /// <summary>Places maps that follow each other in memory, their ranges known.</summary>
+    PlaceNchw,
+
+    /// <summary>Places maps whose channels are last, their ranges known.</summary>
+    PlaceNhwc,
+}
