@@ -16,6 +16,9 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
+    // Values from which such a map is worth searching while the one before it is written.
+    private const int LargeNarrowMap = 2048;
+
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
@@ -28,37 +31,59 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     }
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
-    public static bool CanRender(in CpuFrame frame) =>
-        frame.IsPlain && frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth);
+    public static bool CanRender(in CpuFrame frame) => frame.IsPlain
+        && (frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
     /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
+    [SkipLocalsInit]
     public static void Render(ref readonly CpuFrame frame, int firstTile, int count)
     {
+        byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
+        nuint values = width * (nuint)height;
+        bool isNarrow = width < DirectWidth;
         ref T source = ref Row(in frame, firstTile, 0);
-        MapLoops<TSimd, TVector, T>.Extremes(in source, width * (nuint)height, out var extremes);
+        MapLoops<TSimd, TVector, T>.Extremes(in source, values, out var extremes);
         for (int tile = firstTile; tile < firstTile + count; tile++)
         {
-            var cell = new CellWriter(in frame, tile);
             var quantization = Quantization.Of(extremes);
-            ref T next = ref Unsafe.Add(ref source, width * (nuint)height);
-            if (tile == firstTile + count - 1)
+            bool isLast = tile == firstTile + count - 1;
+            ref T next = ref Unsafe.Add(ref source, isLast ? 0 : values);
+            var cell = new CellWriter(in frame, tile);
+            if (isNarrow)
             {
-                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
-            }
-            else if (quantization.Form == QuantizationForm.Enclosed)
-            {
-                MapPipeline<TSimd, TVector, T>.Run(
-                    in source, in next, width, height, quantization, ref cell.Row(0), frame.RowPitch, out extremes);
+                // To the loops, the map is one long row.
+                WriteAndSearch(in source, in next, values, 1, quantization, ref *buffer, 0, isLast, ref extremes);
+                CellWriter.FillCells(in frame, tile, 1);
+                PixelRuns.Copy(in *buffer, width, ref cell.Row(0), frame.RowPitch, height);
             }
             else
             {
-                MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, height, quantization, ref cell.Row(0), frame.RowPitch);
-                MapLoops<TSimd, TVector, T>.Extremes(in next, width * (nuint)height, out extremes);
+                WriteAndSearch(in source, in next, width, height, quantization, ref cell.Row(0), frame.RowPitch, isLast, ref extremes);
+                cell.WriteAround(0, height);
             }
 
-            cell.WriteAround(0, height);
             source = ref next;
+        }
+    }
+
+    private static bool CanRenderNarrow(in TensorShape shape) =>
+        shape.Width <= NarrowWidth && shape.Width * shape.Height is >= LargeNarrowMap and <= BufferSize;
+
+    // Writes a map's rows and finds the extremes of the next one.
+    private static void WriteAndSearch(
+        ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch, bool isLast, ref MinMax extremes)
+    {
+        if (!isLast && quantization.Form == QuantizationForm.Enclosed)
+        {
+            MapPipeline<TSimd, TVector, T>.Run(in source, in next, width, rows, quantization, ref destination, pitch, out extremes);
+            return;
+        }
+
+        MapLoops<TSimd, TVector, T>.QuantizeRows(in source, width, rows, quantization, ref destination, pitch);
+        if (!isLast)
+        {
+            MapLoops<TSimd, TVector, T>.Extremes(in next, width * (nuint)rows, out extremes);
         }
     }
 
