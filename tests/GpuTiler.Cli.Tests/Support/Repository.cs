@@ -1,4 +1,4 @@
-using GpuTiler.Onnx.Tests;
+using GpuTiler.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

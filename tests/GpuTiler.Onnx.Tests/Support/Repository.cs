@@ -1,3 +1,5 @@
+using GpuTiler.Tests;
+
 namespace GpuTiler.Onnx.Tests;
 
 internal static class Repository

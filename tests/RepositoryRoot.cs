@@ -1,4 +1,4 @@
-namespace GpuTiler.Onnx.Tests;
+namespace GpuTiler.Tests;
 
 /// <summary>Where the sources are, found from where the tests run.</summary>
 internal static class RepositoryRoot

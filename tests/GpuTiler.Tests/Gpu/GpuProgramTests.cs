@@ -1,0 +1,188 @@
+using System.Numerics;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace GpuTiler.Tests.Gpu;
+
+/// <summary>The schedule that every graphics API runs, checked without one.</summary>
+public partial class GpuProgramTests
+{
+    private const uint Threads = 256;
+    private static readonly bool[] Both = [false, true];
+    private static readonly int[] Scales = [1, 3];
+    private static readonly uint[] GroupLimits = [3, 65535];
+    private static readonly TileRange[] Ranges = [TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1)];
+    private static readonly (int C, int H, int W)[] Shapes =
+    [
+        (1, 1, 1), (300, 1, 1), (257, 2, 2), (40, 7, 7), (5, 13, 31), (3, 64, 64), (3, 91, 91), (2, 65, 64), (2, 100, 333), (1, 1, 4097),
+        (2, 3, 9000), (1, 9000, 1), (1, 2000, 3), (33, 17, 19), (9, 224, 224),
+    ];
+
+    private static readonly GpuLimits Limits = new(long.MaxValue, 65535);
+
+    [Fact]
+    public void The_shader_declares_the_same_parameters_in_the_same_order()
+    {
+        var declared = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "shaders", "Parameters.hlsli"));
+        var block = declared[declared.IndexOf("struct Parameters", StringComparison.Ordinal)..declared.IndexOf("};", StringComparison.Ordinal)];
+        var fields = typeof(GpuParameters).GetFields(BindingFlags.Public | BindingFlags.Instance).OrderBy(field => field.MetadataToken).ToList();
+        Assert.Equal(fields.Select(field => field.Name), Field().Matches(block).Select(match => match.Groups[1].Value));
+        Assert.All(fields, field => Assert.Equal(typeof(uint), field.FieldType));
+        Assert.Equal(GpuParameters.Words, fields.Count);
+        Assert.Equal(GpuParameters.Words * sizeof(uint), Unsafe.SizeOf<GpuParameters>());
+    }
+
+    [Fact]
+    public void Blocks_fit_a_group_and_cover_every_map_once()
+    {
+        foreach (var (plan, type) in Sweep())
+        {
+            var program = GpuProgram.Create(plan, type, Limits);
+            var place = program.Passes[^1].Parameters;
+            var why = $"{plan.Shape} {type} {plan.Range}";
+            var covered = new int[plan.Shape.Height, plan.Shape.Width];
+            for (uint block = 0; block < place.Blocks; block++)
+            {
+                uint x0 = block % place.BlocksAcross * place.BlockWidth, y0 = block / place.BlocksAcross * place.BlockHeight;
+                for (uint y = y0; y < Math.Min(y0 + place.BlockHeight, place.Height); y++)
+                {
+                    for (uint x = x0; x < Math.Min(x0 + place.BlockWidth, place.Width); x++)
+                    {
+                        covered[y, x]++;
+                    }
+                }
+            }
+
+            Assert.True(covered.Cast<int>().All(count => count == 1), why);
+            Assert.True(BitOperations.IsPow2(place.Lanes) && place.Lanes <= Threads, why);
+            // A block is a run of values: whole rows, or a part of one.
+            Assert.True(place.BlockWidth == place.Width || place.BlockHeight == 1, why);
+            uint values = place.BlockWidth * place.BlockHeight;
+            if (plan.Shape.Layout == TensorLayout.Nchw)
+            {
+                uint perWord = type == ElementType.Float32 ? 1u : 2u;
+                bool startsAtWord = place.Blocks == 1 && values % perWord == 0;
+                uint words = ((startsAtWord ? 0 : perWord - 1) + values + perWord - 1) / perWord;
+                Assert.True(words <= 16 * place.Lanes, $"{why}: {words} words for {place.Lanes} threads");
+                Assert.Equal(place.Blocks * place.Tiles, place.Items);
+            }
+            else
+            {
+                uint maps = Threads / place.Lanes;
+                Assert.True(maps * ((values + 3) / 4) <= 2048, why);
+                Assert.Equal(place.Blocks * ((place.Tiles + maps - 1) / maps), place.Items);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_pass_has_a_thread_for_each_item()
+    {
+        foreach (uint maxGroups in GroupLimits)
+        {
+            foreach (var (plan, type) in Sweep())
+            {
+                foreach (ref readonly var pass in GpuProgram.Create(plan, type, new(long.MaxValue, maxGroups)).Passes)
+                {
+                    var (p, groups) = (pass.Parameters, (ulong)pass.GroupsAcross * pass.GroupsDown);
+                    Assert.Equal(pass.GroupsAcross, p.GroupsAcross);
+                    Assert.True(pass.GroupsAcross <= maxGroups && groups > 0);
+                    ulong needed = pass.Shader switch
+                    {
+                        GpuShader.SurroundTiles => (Math.Max(p.Items, p.Pairs + 1) + Threads - 1) / Threads,
+                        GpuShader.TileOnce or GpuShader.PlaceNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
+                        _ => p.Items,
+                    };
+                    Assert.True(groups >= needed && groups < needed + pass.GroupsAcross, $"{pass.Shader} of {plan.Shape}: {groups} groups, {needed} needed");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(64, 64, ElementType.Float32, true)]
+    [InlineData(64, 65, ElementType.Float32, false)]
+    [InlineData(64, 128, ElementType.Float16, true)]
+    [InlineData(91, 90, ElementType.Float16, true)]
+    [InlineData(91, 91, ElementType.Float16, false)]
+    public void A_map_of_up_to_16_KiB_is_read_once(int height, int width, ElementType type, bool once)
+    {
+        var plan = TilePlan.Create(TensorShape.Chw(3, height, width));
+        GpuShader[] expected = once
+            ? [GpuShader.SurroundTiles, GpuShader.TileOnce]
+            : [GpuShader.SurroundTiles, GpuShader.ExtremesNchw, GpuShader.PlaceNchw];
+        Assert.Equal(expected, GpuProgram.Create(plan, type, Limits).Passes.ToArray().Select(pass => pass.Shader));
+    }
+
+    [Fact]
+    public void Small_maps_share_a_group_and_large_ones_have_several()
+    {
+        Assert.True(Groups(TensorShape.Chw(2048, 7, 7)) <= 2048 / 8);
+        Assert.Equal(512, Groups(TensorShape.Chw(512, 28, 28)));
+        Assert.True(Groups(TensorShape.Chw(4, 224, 224)) > 4 * 8);
+
+        static long Groups(TensorShape shape)
+        {
+            var pass = GpuProgram.Create(TilePlan.Create(shape), ElementType.Float32, Limits).Passes[^1];
+            return pass.GroupsAcross * pass.GroupsDown;
+        }
+    }
+
+    [Fact]
+    public void A_given_range_needs_no_extremes_and_the_layers_range_one_pair()
+    {
+        var shape = TensorShape.Hwc(9, 9, 40);
+        Assert.Equal(8, Program(TileRange.Between(0, 1)).ExtremesBytes);
+        Assert.Equal(16, Program(TileRange.Layer).ExtremesBytes);
+        Assert.Equal(8 * 41, Program(TileRange.Tile).ExtremesBytes);
+        Assert.Equal(2, Program(TileRange.Between(0, 1)).Passes.Length);
+
+        GpuProgram Program(TileRange range) => GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
+    }
+
+    [Fact]
+    public void Rows_are_padded_to_a_whole_word_and_no_further()
+    {
+        for (int width = 1; width < 20; width++)
+        {
+            var plan = TilePlan.Create(TensorShape.Hw(3, width));
+            int pitch = GpuProgram.Create(plan, ElementType.Float32, Limits).RowPitch;
+            Assert.True(pitch % 4 == 0 && pitch >= width && pitch < width + 4);
+        }
+    }
+
+    [Fact]
+    public void The_image_of_a_batch_begins_at_its_first_selected_channel()
+    {
+        var nchw = TilePlan.Create(TensorShape.Nchw(3, 10, 4, 5), new() { Channels = ChannelRange.Between(2, 9) });
+        Assert.Equal((2u * 10 * 20) + (2 * 20) + 6, GpuProgram.Create(nchw, ElementType.Float32, Limits).ParametersOf(1, image: 2, sourceOffset: 6).Source);
+        var nhwc = TilePlan.Create(TensorShape.Nhwc(3, 4, 5, 10), new() { Channels = ChannelRange.Between(2, 9) });
+        Assert.Equal((2u * 10 * 20) + 2, GpuProgram.Create(nhwc, ElementType.Float32, Limits).ParametersOf(0, image: 2).Source);
+    }
+
+    [Fact]
+    public void A_buffer_beyond_the_devices_limit_is_refused_with_both_numbers()
+    {
+        var error = Assert.Throws<NotSupportedException>(() => new GpuLimits(1000, 9).RequireBuffer("The tensor", 1004, "Some GPU"));
+        Assert.Contains("1004", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1000", error.Message, StringComparison.Ordinal);
+        Assert.Throws<NotSupportedException>(() => Limits.RequireBuffer("The tensor", 1L << 32, "Some GPU"));
+        Limits.RequireBuffer("The tensor", (1L << 32) - 4, "Some GPU");
+    }
+
+    private static IEnumerable<(TilePlan Plan, ElementType Type)> Sweep()
+    {
+        return from shape in Shapes
+               from isLast in Both
+               from range in Ranges
+               from type in Enum.GetValues<ElementType>()
+               from scale in Scales
+               select (TilePlan.Create(
+                   isLast ? TensorShape.Hwc(shape.H, shape.W, shape.C) : TensorShape.Chw(shape.C, shape.H, shape.W),
+                   new() { Range = range, Scale = scale, Padding = 1 }), type);
+    }
+
+    [GeneratedRegex(@"^\s+uint (\w+);", RegexOptions.Multiline)]
+    private static partial Regex Field();
+}
