@@ -17,6 +17,9 @@ internal interface ISimdWidth<TVector>
     /// <summary>Widens exactly, subnormals included.</summary>
     static abstract TVector Load(ref readonly Half source, nuint index);
 
+    /// <summary>Widens finite values exactly, subnormals included.</summary>
+    static abstract TVector LoadFinite(ref readonly Half source, nuint index);
+
     static abstract TVector Subtract(TVector left, TVector right);
 
     static abstract TVector Multiply(TVector left, TVector right);

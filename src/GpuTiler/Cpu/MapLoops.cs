@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -19,6 +20,12 @@ internal static class MapLoops<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Extremes(ref readonly T source, nuint count, out MinMax extremes)
     {
+        if (typeof(T) == typeof(Half))
+        {
+            HalvesExtremes(in source, count, out extremes);
+            return;
+        }
+
         Scan<AllValues<TVector>>(in source, count, out extremes);
         LookAgain(in source, count, ref extremes);
     }
@@ -85,13 +92,26 @@ internal static class MapLoops<TSimd, TVector, T>
         ? TSimd.Load(ref Unsafe.As<T, float>(ref Unsafe.AsRef(in source)), index)
         : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index);
 
+    private static void HalvesExtremes(ref readonly T source, nuint count, out MinMax extremes)
+    {
+        if (count < (nuint)Vector<short>.Count)
+        {
+            ScanScalars(in source, count, out extremes);
+        }
+        else if (!HalfExtremes.TryFind(in Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), count, out extremes))
+        {
+            Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
+            extremes.NeedClamp = true;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FiniteExtremes(ref readonly T source, nuint count, ref MinMax extremes)
     {
         // Without any number, the lowest is still above the highest.
-        bool hasInfinity = extremes.HasInfinity || extremes.Low <= extremes.High;
+        bool needClamp = extremes.NeedClamp || extremes.Low <= extremes.High;
         Scan<FiniteValues<TSimd, TVector>>(in source, count, out extremes);
-        extremes.HasInfinity = hasInfinity;
+        extremes.NeedClamp = needClamp;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -136,7 +156,7 @@ internal static class MapLoops<TSimd, TVector, T>
 
         extremes.Low = TSimd.MinAcross(lo0);
         extremes.High = TSimd.MaxAcross(hi0);
-        extremes.HasInfinity = false;
+        extremes.NeedClamp = false;
     }
 
     private static void ScanScalars(ref readonly T source, nuint count, out MinMax extremes)
@@ -145,7 +165,7 @@ internal static class MapLoops<TSimd, TVector, T>
         for (nuint i = 0; i < count; i++)
         {
             float x = Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in source), i));
-            extremes.HasInfinity |= float.IsInfinity(x);
+            extremes.NeedClamp |= !float.IsFinite(x);
             if (float.IsFinite(x))
             {
                 extremes.Low = x < extremes.Low ? x : extremes.Low;
@@ -207,14 +227,21 @@ internal static class MapLoops<TSimd, TVector, T>
     {
         nuint width = (nuint)TSimd.Count;
         TSimd.Store(
-            TLevels.Apply(Load(in source, at), low, gain),
-            TLevels.Apply(Load(in source, at + width), low, gain),
-            TLevels.Apply(Load(in source, at + (2 * width)), low, gain),
-            TLevels.Apply(Load(in source, at + (3 * width)), low, gain),
+            TLevels.Apply(LoadFor<TLevels>(in source, at), low, gain),
+            TLevels.Apply(LoadFor<TLevels>(in source, at + width), low, gain),
+            TLevels.Apply(LoadFor<TLevels>(in source, at + (2 * width)), low, gain),
+            TLevels.Apply(LoadFor<TLevels>(in source, at + (3 * width)), low, gain),
             TLevels.NeedClamp,
             ref destination,
             at);
     }
+
+    // Where no level needs a clamp, every binary16 is finite.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LoadFor<TLevels>(ref readonly T source, nuint index)
+        where TLevels : struct, ILevels<TVector> => typeof(T) == typeof(Half) && !TLevels.NeedClamp
+        ? TSimd.LoadFinite(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index)
+        : Load(in source, index);
 
     // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
     private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, TVector low, TVector gain, ref byte destination)

@@ -6,8 +6,10 @@ internal struct MinMax
     public float Low;
     public float High;
 
-    /// <summary>Infinities are among the values; a range of finite values does not enclose them.</summary>
-    public bool HasInfinity;
+    /// <summary>
+    /// Levels may lie outside 0…255: among the values are infinities, or, of binary16, NaN, which the quick widening does not know.
+    /// </summary>
+    public bool NeedClamp;
 
     /// <summary>The extremes of nothing, to which values are added.</summary>
     public static MinMax None => new() { Low = float.PositiveInfinity, High = float.NegativeInfinity };
@@ -17,6 +19,6 @@ internal struct MinMax
     {
         Low = other.Low < Low ? other.Low : Low;
         High = other.High > High ? other.High : High;
-        HasInfinity |= other.HasInfinity;
+        NeedClamp |= other.NeedClamp;
     }
 }

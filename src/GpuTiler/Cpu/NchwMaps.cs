@@ -31,7 +31,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     }
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
-    public static bool CanRender(in CpuFrame frame) => frame.IsPlain
+    /// <remarks>It is not for binary16, whose extremes are found on bits, in fewer steps than there would be to hide.</remarks>
+    public static bool CanRender(in CpuFrame frame) => frame.IsPlain && typeof(T) == typeof(float)
         && (frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
     /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>

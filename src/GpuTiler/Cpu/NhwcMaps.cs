@@ -39,7 +39,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
         int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
         for (int tile = 0; tile < found.Length; tile++)
         {
-            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile], HasInfinity = hasInfinity };
+            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile], NeedClamp = hasInfinity };
         }
     }
 

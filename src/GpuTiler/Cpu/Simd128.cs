@@ -23,6 +23,14 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadFinite(ref readonly Half source, nuint index)
+    {
+        long bits = Unsafe.ReadUnaligned<long>(
+            ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+        return HalfBits.WidenFinite(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -25,6 +25,13 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadFinite(ref readonly Half source, nuint index)
+    {
+        var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
+        return HalfBits.WidenFinite(Avx2.ConvertToVector256Int32(bits));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

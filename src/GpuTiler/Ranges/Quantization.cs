@@ -37,7 +37,7 @@ internal readonly struct Quantization
     /// <summary>The quickest form for maps with these extremes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quantization Of(in MinMax extremes) =>
-        Between(extremes.Low, extremes.High).Simplified(extremes.HasInfinity ? QuantizationForm.Plain : QuantizationForm.Enclosed);
+        Between(extremes.Low, extremes.High).Simplified(extremes.NeedClamp ? QuantizationForm.Plain : QuantizationForm.Enclosed);
 
     /// <summary>The quickest form for maps whose values may lie anywhere.</summary>
     public static Quantization OfAny(float lo, float hi) => Between(lo, hi).Simplified(QuantizationForm.Plain);
