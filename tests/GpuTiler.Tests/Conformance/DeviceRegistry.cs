@@ -1,6 +1,6 @@
 namespace GpuTiler.Tests.Conformance;
 
-/// <summary>Every device that the conformance suite runs on. What is not listed here cannot be tested, and what is listed is.</summary>
+/// <summary>Every device that the conformance suite runs on here. What is not listed cannot be tested, and what is listed is.</summary>
 public static class DeviceRegistry
 {
     private static readonly int[] ThreadCounts = [1, 3];
@@ -12,8 +12,8 @@ public static class DeviceRegistry
         where width != CpuVectorWidth.Scalar || threads == 1
         select $"cpu-{width}-{threads}".ToLowerInvariant();
 
-    /// <summary>The device of that name; null where this machine lacks it.</summary>
-    public static TileDevice? TryCreate(string name)
+    /// <summary>The device of that name.</summary>
+    public static CpuDevice Create(string name)
     {
         var parts = name.Split('-');
         return CpuDevice.Create(new() { VectorWidth = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true), Threads = int.Parse(parts[2]) });

@@ -1,0 +1,14 @@
+namespace GpuTiler.Vulkan.Interop;
+
+/// <summary>What a buffer's memory is for.</summary>
+internal enum VulkanMemoryKind
+{
+    /// <summary>Near the GPU.</summary>
+    Device,
+
+    /// <summary>Written by the host, read by the GPU.</summary>
+    Upload,
+
+    /// <summary>Written by the GPU, read by the host, through its caches where there is such memory.</summary>
+    Readback,
+}

@@ -1,0 +1,59 @@
+namespace GpuTiler.Vulkan.Interop;
+
+/// <summary>
+/// Brings the host's bytes into the device's buffers, through a staging buffer of two halves: one is filled while the other is copied.
+/// Any thread may write; they take turns.
+/// </summary>
+internal sealed unsafe class VulkanUploader : IDisposable
+{
+    private const int Halves = 2;
+    private const int HalfBytes = 4 << 20;
+
+    private readonly Lock gate = new();
+    private readonly VulkanBuffer staging;
+    private readonly VulkanFrames frames;
+
+    public VulkanUploader(VulkanContext context)
+    {
+        staging = new VulkanBuffer(context, Halves * HalfBytes, VulkanMemoryKind.Upload, "uploads");
+        try
+        {
+            frames = new VulkanFrames(context, Halves, isTimed: false);
+        }
+        catch
+        {
+            staging.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes into a buffer behind everything that the queue was given, and waits until it is there.</summary>
+    public void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
+    {
+        lock (gate)
+        {
+            for (int half = 0; !bytes.IsEmpty; half ^= 1)
+            {
+                var part = bytes[..Math.Min(bytes.Length, HalfBytes)];
+                var commands = frames.Begin(half);
+                part.CopyTo(new Span<byte>(staging.Mapped + (half * HalfBytes), HalfBytes));
+                commands.BeginCopies();
+                commands.Copy(staging.Handle, half * HalfBytes, buffer, offset, part.Length);
+                frames.Submit(half);
+                offset += part.Length;
+                bytes = bytes[part.Length..];
+            }
+
+            for (int half = 0; half < Halves; half++)
+            {
+                frames.Wait(half);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        frames.Dispose();
+        staging.Dispose();
+    }
+}

@@ -1,0 +1,14 @@
+namespace GpuTiler.Vulkan;
+
+/// <summary>A call of Vulkan failed. The message names the call and the code; a lost device is named as such.</summary>
+public sealed class VulkanException : TileDeviceException
+{
+    internal VulkanException(string message, int result)
+        : base(message) => Result = result;
+
+    /// <summary>The VkResult that the call returned, such as −4 (VK_ERROR_DEVICE_LOST).</summary>
+    public int Result { get; }
+
+    /// <summary>The device is gone: whatever was made on it can only be disposed of.</summary>
+    public override bool IsDeviceLost => Result == (int)Interop.VulkanCore.VkResult.VK_ERROR_DEVICE_LOST;
+}

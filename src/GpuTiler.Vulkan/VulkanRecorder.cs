@@ -1,0 +1,153 @@
+using GpuTiler.Vulkan.Interop;
+
+namespace GpuTiler.Vulkan;
+
+/// <summary>
+/// An engine's way in: records the kernel's passes for one plan into the engine's own command buffer, towards the engine's own buffer
+/// or texture. It submits nothing and waits for nothing.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>Ownership.</b> The command buffer, the target and an imported source stay the engine's. The recorder owns the descriptor sets, the
+/// extremes of the maps and, for textures, one buffer of the image. Neither it nor the tensor may be disposed of before the command
+/// buffers that were recorded with them have completed.
+/// </para>
+/// <para>
+/// <b>Before.</b> A recording begins with a barrier: all earlier work of the stages COMPUTE_SHADER and TRANSFER on the queue completes
+/// first, and its writes (SHADER_WRITE, TRANSFER_WRITE) are visible. So activations that such work wrote need nothing else, and one
+/// recorder's recordings may follow each other on one queue. What other stages, other queues or the host wrote, and other stages' use of
+/// the target, need a barrier or a semaphore of the engine's before; a resource owned by another family of queues needs its transfer.
+/// Two queues must not run recordings of one recorder at the same time.
+/// </para>
+/// <para>
+/// <b>After.</b> No barrier follows. A buffer has been written in the stage COMPUTE_SHADER (SHADER_WRITE), a texture in the stage
+/// TRANSFER (TRANSFER_WRITE); the engine makes that visible to its next use. A texture must be in the layout TRANSFER_DST_OPTIMAL
+/// before, by a barrier towards the stage TRANSFER (TRANSFER_WRITE), and is in that layout after.
+/// </para>
+/// <para>
+/// <b>Slots.</b> A recording uses the descriptor set of its slot until its command buffer has completed; only then may the slot be
+/// recorded with again. One thread at a time may use a recorder.
+/// </para>
+/// </remarks>
+public sealed class VulkanRecorder : IDisposable
+{
+    private readonly VulkanDevice device;
+    private readonly VulkanContext context;
+    private readonly TilePlan plan;
+    private readonly VulkanPasses passes;
+    private bool isDisposed;
+
+    private VulkanRecorder(VulkanDevice device, in TilePlan plan, int rowPitch)
+    {
+        (this.device, context, this.plan) = (device, device.Context, plan);
+        passes = new VulkanPasses(device, plan, rowPitch);
+        context.Retain();
+    }
+
+    /// <summary>Where every tile goes.</summary>
+    public ref readonly TilePlan Plan => ref plan;
+
+    /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
+    public int RowPitch => passes.RowPitch;
+
+    /// <summary>Bytes that the image takes in a buffer.</summary>
+    public long ImageBytes => passes.ImageBytes;
+
+    /// <summary>Makes a recorder for tensors of one shape.</summary>
+    /// <param name="device">The device, usually an adopted one. It must outlive the recorder.</param>
+    /// <param name="shape">The shape of every tensor that will be recorded.</param>
+    /// <param name="options">How the image looks.</param>
+    /// <param name="rowPitch">
+    /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that.
+    /// </param>
+    /// <exception cref="ArgumentException">An option or the row pitch is out of its bounds.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    public static VulkanRecorder Create(VulkanDevice device, TensorShape shape, in TileOptions options = default, int rowPitch = 0)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new VulkanRecorder(device, TilePlan.Create(shape, options), rowPitch);
+    }
+
+    /// <summary>
+    /// Does now what the first recording would do: builds the pipelines of a type and, for textures, makes the buffer of the image.
+    /// Recording creates nothing afterwards.
+    /// </summary>
+    /// <param name="elementType">The type of the tensors that will be recorded.</param>
+    /// <param name="forTextures">Whether towards textures.</param>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    public void Prepare(ElementType elementType, bool forTextures)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        _ = passes.RequirePipelines(elementType);
+        if (forTextures)
+        {
+            _ = passes.RequireImage();
+        }
+    }
+
+    /// <summary>Records the rendering of one image of the batch; the remarks of the type say what holds before and after.</summary>
+    /// <param name="commandBuffer">
+    /// The VkCommandBuffer, in recording, outside a render pass, for queues that can compute. Its compute pipeline, descriptor set 0
+    /// and push constants are others afterwards.
+    /// </param>
+    /// <param name="source">The activations, on this recorder's device.</param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <param name="target">Where the image goes.</param>
+    /// <param name="slot">Which descriptor set to use, 0 to <see cref="Tiler.FramesInFlight"/> − 1.</param>
+    /// <exception cref="ArgumentException">An argument does not fit the recorder.</exception>
+    public void Record(nint commandBuffer, VulkanTensor source, int image, VulkanTarget target, int slot)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        ArgumentNullException.ThrowIfNull(source);
+        RequireFit(commandBuffer, source, target, slot);
+        RenderArguments.RequireImage(plan, image);
+        passes.Prepare(source);
+
+        VulkanCommands commands = new(context, commandBuffer);
+        if (target.IsImage)
+        {
+            ulong pixels = passes.Record(commands, source, image, slot);
+            commands.BeginCopies();
+            commands.CopyToImage(pixels, target.Handle, target.RegionOf(plan, RowPitch));
+        }
+        else
+        {
+            passes.Record(commands, source, image, slot, target.Handle, target.ByteOffset);
+        }
+    }
+
+    /// <summary>Frees what the recorder owns. The command buffers that were recorded with it must have completed.</summary>
+    public void Dispose()
+    {
+        if (!isDisposed)
+        {
+            isDisposed = true;
+            passes.Dispose();
+            context.Release();
+        }
+    }
+
+    private void RequireFit(nint commandBuffer, VulkanTensor source, VulkanTarget target, int slot)
+    {
+        if (commandBuffer == 0 || target.Handle == 0)
+        {
+            throw new ArgumentException("A command buffer and a target are needed: one of the handles is 0.");
+        }
+
+        if (source.Device != device)
+        {
+            throw new ArgumentException($"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
+        }
+
+        if (source.Shape != plan.Shape)
+        {
+            throw new ArgumentException($"The tensor's shape is {source.Shape}; the recorder was made for {plan.Shape}.");
+        }
+
+        if ((uint)slot >= Tiler.FramesInFlight)
+        {
+            throw new ArgumentException($"There is no slot {slot}: 0 to {Tiler.FramesInFlight - 1} are there.");
+        }
+    }
+}

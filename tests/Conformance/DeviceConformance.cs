@@ -1,0 +1,42 @@
+namespace GpuTiler.Tests.Conformance;
+
+/// <summary>Every device returns the scalar reference's bytes for every case.</summary>
+public class DeviceConformance
+{
+    public static TheoryData<string> Names => Devices.All;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_device_returns_the_bytes_of_the_scalar_reference(string name)
+    {
+        using var device = Devices.Open(name);
+        int checkedCases = 0;
+        foreach (var (conformanceCase, expected) in ConformanceCase.Expectations)
+        {
+            conformanceCase.Check(device, expected);
+            checkedCases++;
+        }
+
+        Assert.Equal(ConformanceCase.Expectations.Count, checkedCases);
+    }
+
+    [Fact]
+    public void The_sweep_reaches_what_it_promises()
+    {
+        var cases = ConformanceCase.Expectations.Select(expectation => expectation.Case).ToList();
+        Assert.True(cases.Count > 1000, $"The sweep has {cases.Count} cases.");
+        Assert.Empty(Enumerable.Range(1, 70).Except(cases.Select(c => c.Shape.Width)));
+        Assert.Equal(1025, cases.Where(c => c.Shape.Width < 1025).Max(c => c.Shape.Height));
+        Assert.True(cases.Max(c => c.Shape.Channels) >= 300);
+        foreach (var type in Enum.GetValues<ElementType>())
+        {
+            foreach (var layout in Enum.GetValues<TensorLayout>())
+            {
+                foreach (var data in Enum.GetValues<DataKind>())
+                {
+                    Assert.Contains(cases, c => c.Type == type && c.Shape.Layout == layout && c.Data == data);
+                }
+            }
+        }
+    }
+}
