@@ -37,7 +37,7 @@ internal static class CommandLine
             return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
         }
         catch (Exception e) when (e is CommandException or OnnxModelException or InvalidDataException or IOException
-            or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
         {
             return Fail(LibraryWords.Sentence(e));
         }

@@ -27,13 +27,28 @@ public sealed class CommandTests : IDisposable
     {
         var lines = work.Run("devices").Done().OutputLines;
         string[] names = ["cpu", "vulkan", "d3d12", "directml", "webgpu", "cuda"];
-        Assert.Equal(names, lines[1..].Select(line => line.Split(' ')[0]));
+        // A path with several devices has a row for each: vulkan:0, vulkan:1.
+        Assert.Equal(names, lines[1..].Select(line => line.Split(' ')[0].Split(':')[0]).Distinct());
 
         var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().ToList();
-        Assert.Equal(names, devices.Select(device => device.GetProperty("device").GetString()));
+        Assert.Equal(names, devices.Select(Path).Distinct());
         Assert.True(devices[0].GetProperty("ready").GetBoolean());
         Assert.All(devices, device => Assert.NotEmpty(device.GetProperty(device.GetProperty("ready").GetBoolean() ? "description" : "reason").GetString()!));
-        Assert.Equal([true, false, false, true, true, true], devices.Select(device => device.GetProperty("activationsStay").GetBoolean()));
+        string[] leaving = ["vulkan", "d3d12"];
+        Assert.All(devices, device => Assert.Equal(!leaving.Contains(Path(device)), device.GetProperty("activationsStay").GetBoolean()));
+
+        static string Path(JsonElement device) => device.GetProperty("device").GetString()!.Split(':')[0];
+    }
+
+    [Fact]
+    public void A_machine_without_a_driver_is_told_what_to_install()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Drivers are hidden the Linux way.");
+        (string, string)[] hidden = [("VK_ICD_FILENAMES", "/nonexistent"), ("VK_DRIVER_FILES", "/nonexistent")];
+        var devices = Tool.RunIn(work.Folder, ["devices"], environment: hidden);
+        Assert.Contains("absent: ", devices.Done().OutputLines.Single(line => line.StartsWith("vulkan ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Tool.RunIn(work.Folder, ["demo", "-o", "o", "--device", "vulkan"], environment: hidden).Failed(1, "--device vulkan cannot be used", "install");
+        Assert.Empty(work.NewFiles);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class HelpTests : IDisposable
     private static readonly Dictionary<string, (string Without, string With)> Cases = new()
     {
         ["demo --output"] = ("demo", "demo -o other"),
-        ["demo --device"] = ("demo", "demo --device vulkan"),
+        ["demo --device"] = ("demo", "demo --device cpu:1"),
         ["demo --threads"] = ("demo", "demo --threads 1025"),
         ["demo --quiet"] = ("demo", "demo --quiet"),
         ["layers --json"] = ("layers DIGITS", "layers DIGITS --json"),
@@ -32,7 +32,7 @@ public sealed class HelpTests : IDisposable
     private static readonly string[] Tiling =
     [
         "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--range 0:1", "--channels 0:1", "--scale 2", "--layout nhwc",
-        "--device cuda", "--threads 1025", "--quiet",
+        "--device cpu:1", "--threads 1025", "--quiet",
     ];
 
     private readonly Workspace work = new();

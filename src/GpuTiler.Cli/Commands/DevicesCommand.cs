@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 
 namespace GpuTiler.Cli;
@@ -16,39 +17,59 @@ internal static class DevicesCommand
 
     private static int Run(bool asJson)
     {
-        using var cpu = CpuDevice.Create();
+        var rows = Rows().ToList();
         if (asJson)
         {
-            JsonOutput.Write(writer => WriteJson(writer, cpu));
+            JsonOutput.Write(writer => WriteJson(writer, rows));
             return ExitCode.Done;
         }
 
         TextTable.Write(
             ["device", "inference", "kernel", "activations stay", "status"],
-            [.. DeviceCatalog.Paths.Select(path => new[]
+            [.. rows.Select(row => new[]
             {
-                path.Name, path.Inference, path.Kernel, path.ActivationsStay ? "yes" : "no", Status(path, cpu),
+                row.Name, row.Path.Inference, row.Path.Kernel, row.Path.ActivationsStay ? "yes" : "no",
+                row.Device.Refusal is { } reason ? $"absent: {reason}" : $"ready: {row.Device.Description}",
             })]);
         return ExitCode.Done;
     }
 
-    private static string Status(DevicePath path, CpuDevice cpu) => path.Absent is null ? $"ready: {cpu.Description}" : $"absent: {path.Absent}";
-
-    private static void WriteJson(Utf8JsonWriter writer, CpuDevice cpu)
+    // A path with several devices has a row for each, with the index that selects it.
+    private static IEnumerable<DeviceRow> Rows()
     {
-        writer.WriteStartArray();
         foreach (var path in DeviceCatalog.Paths)
         {
+            var found = path.Find();
+            if (found.Devices.Count == 0)
+            {
+                yield return new(path.Name, path, new FoundDevice("", found.Absent));
+            }
+
+            for (int i = 0; i < found.Devices.Count; i++)
+            {
+                var name = found.Devices.Count == 1 ? path.Name : string.Create(CultureInfo.InvariantCulture, $"{path.Name}:{i}");
+                yield return new(name, path, found.Devices[i]);
+            }
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, List<DeviceRow> rows)
+    {
+        writer.WriteStartArray();
+        foreach (var row in rows)
+        {
             writer.WriteStartObject();
-            writer.WriteString("device", path.Name);
-            writer.WriteString("inference", path.Inference);
-            writer.WriteString("kernel", path.Kernel);
-            writer.WriteBoolean("activationsStay", path.ActivationsStay);
-            writer.WriteBoolean("ready", path.Absent is null);
-            writer.WriteString(path.Absent is null ? "description" : "reason", path.Absent ?? cpu.Description);
+            writer.WriteString("device", row.Name);
+            writer.WriteString("inference", row.Path.Inference);
+            writer.WriteString("kernel", row.Path.Kernel);
+            writer.WriteBoolean("activationsStay", row.Path.ActivationsStay);
+            writer.WriteBoolean("ready", row.Device.Refusal is null);
+            writer.WriteString(row.Device.Refusal is null ? "description" : "reason", row.Device.Refusal ?? row.Device.Description);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
+
+    private readonly record struct DeviceRow(string Name, DevicePath Path, FoundDevice Device);
 }

@@ -3,7 +3,7 @@ using GpuTiler.Onnx;
 namespace GpuTiler.Cli;
 
 /// <summary><c>gputiler tile</c> with a model: each input is run, and the chosen layers are tiled.</summary>
-internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelInputs modelInputs, TileOptions options, CpuDevice device, Progress progress)
+internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelInputs modelInputs, TileOptions options, OpenedDevice device, Progress progress)
 {
     /// <summary>What to call when a layer has been written: its activations, and its files.</summary>
     public Action<BoundActivation, IReadOnlyList<string>>? Written { get; init; }
@@ -17,7 +17,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         OnnxModel? model = null;
         try
         {
-            var renderer = new MosaicRenderer(device, options, progress) { Preparation = Preparation };
+            var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation };
             // A model whose inputs are all named runs once.
             int runs = Math.Max(inputs.Count, 1);
             for (int run = 0; run < runs; run++)
@@ -71,7 +71,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
 
     private OnnxModel Load(InputFile? input, bool name)
     {
-        var model = OnnxModel.Load(path, device, modelOptions with { InputDimensions = modelInputs.Dimensions(input) });
+        var model = OnnxModel.Load(path, device.Host, modelOptions with { InputDimensions = modelInputs.Dimensions(input) });
         try
         {
             foreach (var activation in model.Activations)

@@ -8,7 +8,7 @@ internal static class TensorTiling
     private const int LargeElements = 1 << 24;
 
     public static int Run(
-        IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, CpuDevice device, Progress progress, bool listed)
+        IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, TileDevice device, Progress progress, bool listed)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();

@@ -41,7 +41,7 @@ internal static class TileCommand
         var layout = tiling.ReadLayout(parsed);
         if (model is null)
         {
-            return TensorTiling.Run(InputFile.OpenAll(paths), output, tiling.Read(parsed), layout, device, progress, listed: !quiet);
+            return TensorTiling.Run(InputFile.OpenAll(paths), output, tiling.Read(parsed), layout, device.Kernel, progress, listed: !quiet);
         }
 
         var inputs = new ModelInputs(model, modelOptions.ReadInputs(parsed), modelOptions.ReadPreparation(parsed), progress);

@@ -61,7 +61,7 @@ internal static class WeightsCommand
             progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
-            new MosaicRenderer(device, OptionsFor(weight), progress).Write(
+            new MosaicRenderer(device.Kernel, OptionsFor(weight), progress).Write(
                 sink, weight.Name, $"kernels {weight.Name} of {model}", weight.Shape, new Activations(values));
         }
 

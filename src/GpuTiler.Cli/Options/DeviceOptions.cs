@@ -23,7 +23,7 @@ internal sealed class DeviceOptions
         command.Options.Add(quiet);
     }
 
-    public CpuDevice Open(ParseResult parsed) => DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+    public OpenedDevice Open(ParseResult parsed) => DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
 
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 

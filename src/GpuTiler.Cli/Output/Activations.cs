@@ -27,7 +27,31 @@ internal readonly ref struct Activations
 
     public NonFiniteCounts CountNonFinite() => isHalf ? NonFiniteCounts.Count(halves) : NonFiniteCounts.Count(singles);
 
-    /// <summary>Renders one image of the batch.</summary>
+    /// <summary>A copy in a device's memory.</summary>
+    public DeviceTensor Upload(TileDevice device, TensorShape shape)
+    {
+        var tensor = device.CreateTensor(shape, isHalf ? ElementType.Float16 : ElementType.Float32);
+        try
+        {
+            if (isHalf)
+            {
+                tensor.Write(halves);
+            }
+            else
+            {
+                tensor.Write(singles);
+            }
+
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Renders one image of the batch on the processor, from where the values are.</summary>
     public void Render(CpuDevice device, in TilePlan plan, Span<byte> pixels, int image)
     {
         if (isHalf)

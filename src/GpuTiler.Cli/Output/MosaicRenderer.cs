@@ -4,7 +4,7 @@ using System.Reflection;
 namespace GpuTiler.Cli;
 
 /// <summary>Turns one tensor into mosaics, one for each image of its batch, and hands them to the sink.</summary>
-internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Progress progress)
+internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Progress progress)
 {
     private static readonly string Software =
         $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
@@ -46,12 +46,22 @@ internal sealed class MosaicRenderer(CpuDevice device, TileOptions options, Prog
             pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
         }
 
+        using var upload = device is CpuDevice ? null : activations.Upload(device, shape);
+        using var tiler = upload is null ? null : Tiler.Create(device, shape, options);
         var names = sink.Name(name, shape.Batch);
         var files = new string[names.Length];
         for (int image = 0; image < names.Length; image++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            activations.Render(device, plan, pixels, image);
+            if (tiler is not null)
+            {
+                tiler.Read(tiler.Dispatch(upload!, image), pixels);
+            }
+            else
+            {
+                activations.Render((CpuDevice)device, plan, pixels, image);
+            }
+
             var shown = names.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, image {image}");
             files[image] = sink.Write(names[image], plan, pixels, Text(shown, plan));
         }
