@@ -85,11 +85,14 @@ void Keep(uint thread, uint tile)
 // What an earlier pass kept for a map, or what the caller gave.
 Quantization QuantizationOfTile(uint tile)
 {
-    if (P.Range == RANGE_GIVEN)
+    uint low = ToKey(Canonical(P.Low));
+    uint high = ToKey(Canonical(P.High));
+    if (P.Range != RANGE_GIVEN)
     {
-        return QuantizationOf(ToKey(Canonical(P.Low)), ToKey(Canonical(P.High)));
+        uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
+        low = ~Extremes.Load(at);
+        high = Extremes.Load(at + 4u);
     }
 
-    uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
-    return QuantizationOf(~Extremes.Load(at), Extremes.Load(at + 4u));
+    return QuantizationOf(low, high);
 }

@@ -4,6 +4,11 @@
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
+# cannot REASON: this machine lacks what the work needs, which is no fault of the sources. eng/test counts exit code 77 as a skip.
+cannot() { say "skipped: $*"; exit 77; }
+
+is_ci() { [ "${CI:-}" = true ] || [ "${GPUTILER_CI:-}" = 1 ]; }
+
 if [ -n "${XDG_CACHE_HOME:-}" ]; then cache="$XDG_CACHE_HOME/gputiler"
 elif [ -n "${HOME:-}" ]; then cache="$HOME/.cache/gputiler"
 else die "neither HOME nor XDG_CACHE_HOME is set: set one, downloads are kept there"
@@ -36,16 +41,22 @@ scratch_folder() {
   trap 'exit 130' INT TERM HUP
 }
 
-need_npm() {
-  command -v npm >/dev/null && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Installing npm (apt-get)…"
-    { apt-get install -y --no-install-recommends npm || { apt-get update && apt-get install -y --no-install-recommends npm; }; } \
-      </dev/null >"$scratch/apt.log" 2>&1 || { tail -n 5 "$scratch/apt.log" >&2; die "apt-get could not install npm: install Node.js with npm"; }
-  else
-    die "npm is missing: install Node.js with npm"
-  fi
+# install PACKAGE…: Debian's packages, where this user may install them.
+install() {
+  local log
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  say "Installing $* (apt-get)…"
+  log="$(mktemp)"
+  { apt_get install "$@" || { apt_get update && apt_get install "$@"; }; } </dev/null >"$log" 2>&1 9>&- || { tail -n 5 "$log" >&2; rm -f "$log"; return 1; }
+  rm -f "$log"
 }
+apt_get() {
+  local verb="$1"
+  shift
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$verb" ${1:+-y --no-install-recommends "$@"}
+}
+
+need_npm() { command -v npm >/dev/null || install npm || die "npm is missing: install Node.js with npm"; }
 
 # fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball,
 # and adds it to $tarballs.
