@@ -6,9 +6,6 @@ namespace GpuTiler.Vulkan.Interop;
 /// <summary>The functions of a device, its queue and its command buffers, in the order of vulkan_core.h.</summary>
 internal sealed unsafe class DeviceFunctions(InstanceFunctions instance, nint device)
 {
-    public readonly delegate* unmanaged<nint, void*, void> vkDestroyDevice =
-        (delegate* unmanaged<nint, void*, void>)Find(instance, device, "vkDestroyDevice");
-
     public readonly delegate* unmanaged<nint, uint, uint, nint*, void> vkGetDeviceQueue =
         (delegate* unmanaged<nint, uint, uint, nint*, void>)Find(instance, device, "vkGetDeviceQueue");
 
@@ -147,6 +144,10 @@ internal sealed unsafe class DeviceFunctions(InstanceFunctions instance, nint de
 
     public readonly delegate* unmanaged<nint, ulong, VkShaderStageFlags, uint, uint, void*, void> vkCmdPushConstants =
         (delegate* unmanaged<nint, ulong, VkShaderStageFlags, uint, uint, void*, void>)Find(instance, device, "vkCmdPushConstants");
+
+    /// <summary>vkDestroyDevice, outside the table: a device must go even where the table cannot be filled.</summary>
+    public static void Destroy(InstanceFunctions instance, nint device) =>
+        ((delegate* unmanaged<nint, void*, void>)Find(instance, device, "vkDestroyDevice"))(device, null);
 
     private static nint Find(InstanceFunctions instance, nint device, string name)
     {

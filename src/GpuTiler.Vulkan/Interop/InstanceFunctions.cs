@@ -5,9 +5,6 @@ namespace GpuTiler.Vulkan.Interop;
 /// <summary>The functions of an instance and its physical devices, in the order of vulkan_core.h.</summary>
 internal sealed unsafe class InstanceFunctions(VulkanLoader loader, nint instance)
 {
-    public readonly delegate* unmanaged<nint, void*, void> vkDestroyInstance =
-        (delegate* unmanaged<nint, void*, void>)loader.Find(instance, "vkDestroyInstance");
-
     public readonly delegate* unmanaged<nint, uint*, nint*, VkResult> vkEnumeratePhysicalDevices =
         (delegate* unmanaged<nint, uint*, nint*, VkResult>)loader.Find(instance, "vkEnumeratePhysicalDevices");
 
@@ -36,4 +33,8 @@ internal sealed unsafe class InstanceFunctions(VulkanLoader loader, nint instanc
 
     public readonly delegate* unmanaged<nint, ulong, void*, void> vkDestroyDebugUtilsMessengerEXT =
         (delegate* unmanaged<nint, ulong, void*, void>)loader.TryFind(instance, "vkDestroyDebugUtilsMessengerEXT");
+
+    /// <summary>vkDestroyInstance, outside the table: an instance must go even where the table cannot be filled.</summary>
+    public static void Destroy(VulkanLoader loader, nint instance) =>
+        ((delegate* unmanaged<nint, void*, void>)loader.Find(instance, "vkDestroyInstance"))(instance, null);
 }

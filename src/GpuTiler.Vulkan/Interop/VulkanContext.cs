@@ -9,13 +9,13 @@ namespace GpuTiler.Vulkan.Interop;
 /// </summary>
 internal sealed unsafe class VulkanContext
 {
+    // Ours together with the device; an engine's device comes with none.
     private readonly VulkanInstance? instance;
-    private readonly bool isOwner;
     private int holders = 1;
 
-    private VulkanContext(PhysicalDevice physical, VulkanInstance? instance, DeviceFunctions functions, in VulkanHandles handles, bool isOwner)
+    private VulkanContext(PhysicalDevice physical, VulkanInstance? instance, DeviceFunctions functions, in VulkanHandles handles)
     {
-        (Physical, this.instance, this.isOwner) = (physical, instance, isOwner);
+        (Physical, this.instance) = (physical, instance);
         (Functions, Handle, Queue, QueueFamily) = (functions, handles.Device, handles.Queue, handles.QueueFamily);
         QueueLock = handles.QueueLock ?? new object();
         int timestampBits = (int)physical.Families[(int)QueueFamily].timestampValidBits;
@@ -55,21 +55,20 @@ internal sealed unsafe class VulkanContext
     public static VulkanContext Create(VulkanInstance instance, PhysicalDevice physical)
     {
         nint device = 0;
-        DeviceFunctions? functions = null;
         try
         {
             device = CreateDevice(instance, physical);
-            functions = new DeviceFunctions(instance.Functions, device);
+            var functions = new DeviceFunctions(instance.Functions, device);
             nint queue;
             functions.vkGetDeviceQueue(device, (uint)physical.ComputeFamily, 0, &queue);
             VulkanHandles handles = new() { Device = device, Queue = queue, QueueFamily = (uint)physical.ComputeFamily };
-            return new VulkanContext(physical, instance, functions, handles, isOwner: true);
+            return new VulkanContext(physical, instance, functions, handles);
         }
         catch
         {
-            if (functions != null)
+            if (device != 0)
             {
-                functions.vkDestroyDevice(device, null);
+                DeviceFunctions.Destroy(instance.Functions, device);
             }
 
             instance.Dispose();
@@ -79,7 +78,7 @@ internal sealed unsafe class VulkanContext
 
     /// <summary>Works on somebody else's device, and destroys nothing of it.</summary>
     public static VulkanContext Adopt(InstanceFunctions instance, PhysicalDevice physical, in VulkanHandles handles) =>
-        new(physical, null, new DeviceFunctions(instance, handles.Device), handles, isOwner: false);
+        new(physical, null, new DeviceFunctions(instance, handles.Device), handles);
 
     /// <summary>Holds the device for one more object.</summary>
     public VulkanContext Retain()
@@ -91,10 +90,10 @@ internal sealed unsafe class VulkanContext
     /// <summary>Lets go of the device, which the last holder destroys.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref holders) == 0 && isOwner)
+        if (Interlocked.Decrement(ref holders) == 0 && instance != null)
         {
-            Functions.vkDestroyDevice(Handle, null);
-            instance!.Dispose();
+            DeviceFunctions.Destroy(instance.Functions, Handle);
+            instance.Dispose();
         }
     }
 

@@ -7,6 +7,7 @@ namespace GpuTiler.Vulkan.Interop;
 /// <summary>An instance of our own, and the validation layer's messenger where it was asked for.</summary>
 internal sealed unsafe class VulkanInstance : IDisposable
 {
+    private readonly VulkanLoader loader;
     private nint handle;
     private ulong messenger;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
     /// <exception cref="NotSupportedException">There is no driver, only an older Vulkan, or no validation layer.</exception>
     public VulkanInstance(VulkanLoader loader, bool validation)
     {
+        this.loader = loader;
         try
         {
             var global = new GlobalFunctions(loader);
@@ -76,7 +78,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
         if (handle != 0)
         {
-            Functions.vkDestroyInstance(handle, null);
+            InstanceFunctions.Destroy(loader, handle);
             handle = 0;
         }
 

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Vulkan.Tests;
+
+/// <summary>Every object is destroyed once, and nothing grows. Measures the process, so no other test may run beside it.</summary>
+[CollectionDefinition(nameof(LeakTests), DisableParallelization = true)]
+[Collection(nameof(LeakTests))]
+public class LeakTests
+{
+    private static readonly TensorShape Shape = TensorShape.Chw(2, 3, 4);
+
+    [Fact]
+    public void Every_object_is_destroyed_once_in_whatever_order_its_owners_go()
+    {
+        Vulkan.Require();
+        int[][] orders = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]];
+        foreach (var order in orders)
+        {
+            var device = Vulkan.OpenSpied(out var spy);
+            var tensor = device.CreateTensor(Shape, ElementType.Float16);
+            var tiler = Tiler.Create(device, Shape, new() { ColorMap = ColorMap.Create(new byte[1024]), Range = TileRange.Layer });
+            var recorder = VulkanRecorder.Create(device, Shape);
+            recorder.Prepare(ElementType.Float16, forTextures: true);
+
+            // Still in flight when the first of them is disposed of.
+            tiler.Dispatch(tensor);
+            tiler.Dispatch(tensor);
+            IDisposable[] owners = [device, tensor, tiler, recorder];
+            foreach (int owner in order)
+            {
+                owners[owner].Dispose();
+                owners[owner].Dispose();
+            }
+
+            Assert.Empty(spy.Live);
+            Assert.Equal(0, spy.WrongDestructions);
+        }
+    }
+
+    [Fact]
+    public void Ten_thousand_frames_take_no_more_memory_than_a_few()
+    {
+        using var device = Vulkan.OpenSpied(out var spy);
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, Shape);
+        tensor.Write(TestData.Singles(DataKind.Normal, Shape.ElementCount));
+        var pixels = new byte[tiler.Plan.ByteCount];
+        void Frames(int count)
+        {
+            for (int frame = 0; frame < count; frame++)
+            {
+                tiler.Read(tiler.Dispatch(tensor), pixels);
+            }
+        }
+
+        Frames(1000);
+        var (live, memory) = (spy.Live.Count, ResidentBytes());
+        Frames(10_000);
+        Assert.Equal(live, spy.Live.Count);
+        Assert.InRange(ResidentBytes() - memory, long.MinValue, 8 << 20);
+    }
+
+    [Fact]
+    public void A_thousand_rounds_of_making_and_disposing_leave_nothing_behind()
+    {
+        using var device = Vulkan.OpenSpied(out var spy);
+        void Rounds(int count)
+        {
+            for (int round = 0; round < count; round++)
+            {
+                using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+                using var tiler = Tiler.Create(device, Shape);
+                tiler.Dispatch(tensor);
+            }
+        }
+
+        Rounds(200);
+        var (live, memory) = (spy.Live.Count, ResidentBytes());
+        Rounds(1000);
+        Assert.Equal(live, spy.Live.Count);
+        Assert.InRange(ResidentBytes() - memory, long.MinValue, 16 << 20);
+    }
+
+    [Fact]
+    public void A_hundred_devices_one_after_the_other_leave_nothing_behind()
+    {
+        Vulkan.Require();
+        void Rounds(int count)
+        {
+            for (int round = 0; round < count; round++)
+            {
+                using var device = VulkanDevice.Create();
+                using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+                using var tiler = Tiler.Create(device, Shape);
+                tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
+            }
+        }
+
+        Rounds(20);
+        int handles = OpenFiles();
+        Rounds(100);
+        Assert.InRange(OpenFiles() - handles, int.MinValue, 4);
+    }
+
+    private static long ResidentBytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+
+    private static int OpenFiles()
+    {
+        using var process = Process.GetCurrentProcess();
+        return OperatingSystem.IsWindows() ? process.HandleCount : Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
+    }
+}

@@ -1,0 +1,19 @@
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Vulkan.Tests;
+
+/// <summary>The device that tests of one device work on: this machine's best, or the test is skipped and says why.</summary>
+internal static class Vulkan
+{
+    public static VulkanDevice Open(VulkanDeviceOptions options = default) => Devices.Open("vulkan", () => VulkanDevice.Create(options));
+
+    public static VulkanDevice OpenSpied(out VulkanSpy spy)
+    {
+        Require();
+        spy = new VulkanSpy();
+        return VulkanDevice.Create(spy.Options);
+    }
+
+    /// <summary>Skips the test where this machine has no Vulkan device.</summary>
+    public static void Require() => Open().Dispose();
+}
