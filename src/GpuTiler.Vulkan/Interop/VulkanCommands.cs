@@ -10,6 +10,8 @@ internal readonly unsafe ref struct VulkanCommands(VulkanContext context, nint c
 
     private readonly DeviceFunctions vk = context.Functions;
 
+    public nint Handle => commandBuffer;
+
     /// <summary>All earlier work of shaders and copies is done, and shaders see what it wrote.</summary>
     public void BeginShaders() => Barrier(
         Compute | Transfer,

@@ -43,6 +43,8 @@ internal sealed unsafe class VulkanInstance : IDisposable
         }
     }
 
+    public nint Handle => handle;
+
     public InstanceFunctions Functions { get; private set; } = null!;
 
     public ValidationMessages? Messages { get; }

@@ -1,0 +1,70 @@
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Vulkan.Tests;
+
+/// <summary>How often shaders read an activation, counted by shaders that count: once where a map fits on chip, else twice.</summary>
+public class LoadTests
+{
+    private const int OnChipBytes = 16 << 10;
+
+    [Fact]
+    public void Activations_are_read_once_where_maps_fit_on_chip_and_at_most_twice_elsewhere()
+    {
+        using var device = Vulkan.Open(new() { Shaders = name => GpuArtefacts.Load(typeof(LoadTests).Assembly, name + ".counting.spv") });
+        (int C, int H, int W)[] shapes =
+            [(1, 1, 1), (3, 5, 7), (300, 7, 7), (17, 28, 29), (2, 64, 64), (2, 64, 65), (3, 91, 90), (3, 91, 91), (2, 200, 111), (1, 3, 9000), (40, 2, 3)];
+        int once = 0, twice = 0;
+        foreach (var (c, h, w) in shapes)
+        {
+            foreach (var shape in new[] { TensorShape.Chw(c, h, w), TensorShape.Hwc(h, w, c) })
+            {
+                foreach (var type in Enum.GetValues<ElementType>())
+                {
+                    foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1) })
+                    {
+                        foreach (int scale in new[] { 1, 3 })
+                        {
+                            var channels = c > 2 ? ChannelRange.Between(1, c) : ChannelRange.All;
+                            TileOptions options = new() { Range = range, Scale = scale, Padding = 1, Channels = channels };
+                            int elements = (c > 2 ? c - 1 : c) * h * w;
+                            int loads = LoadsOf(device, shape, type, options);
+                            bool isOnChip = h * w * (type == ElementType.Float32 ? 4 : 2) <= OnChipBytes;
+                            bool isOnce = range.Kind == RangeKind.Fixed || (range.Kind == RangeKind.Tile && shape.Layout == TensorLayout.Nchw && isOnChip);
+                            Assert.True(loads == (isOnce ? elements : 2 * elements), $"{shape} {type} {options}: {loads} loads of {elements} activations.");
+                            _ = isOnce ? once++ : twice++;
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.True(once > 100 && twice > 100, $"{once} images were to read once, {twice} twice.");
+    }
+
+    private static int LoadsOf(VulkanDevice device, TensorShape shape, ElementType type, TileOptions options)
+    {
+        var plan = TilePlan.Create(shape, options);
+        using var tensor = device.CreateTensor(shape, type);
+        var expected = new byte[plan.ByteCount];
+        if (type == ElementType.Float32)
+        {
+            var values = TestData.Singles(DataKind.Normal, shape.ElementCount);
+            tensor.Write(values);
+            ScalarReference.Render<float>(values, plan, 0, expected, plan.RowBytes);
+        }
+        else
+        {
+            var values = TestData.Halves(DataKind.Normal, shape.ElementCount);
+            tensor.Write(values);
+            ScalarReference.Render<Half>(values, plan, 0, expected, plan.RowBytes);
+        }
+
+        using var kernel = new VulkanKernel(device, plan);
+        var pixels = new byte[plan.ByteCount];
+        kernel.Dispatch(tensor, 0, 0);
+        kernel.Read(0, pixels, plan.RowBytes);
+        Assert.Equal(expected, pixels);
+        var extremes = kernel.Passes.Extremes;
+        return BitConverter.ToInt32(Download.Bytes(device.Context, extremes.Buffer, (long)extremes.Offset, 4));
+    }
+}
