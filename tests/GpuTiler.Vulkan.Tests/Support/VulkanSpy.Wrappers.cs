@@ -113,8 +113,12 @@ internal sealed unsafe partial class VulkanSpy
         }),
         "vkQueueSubmit" => new Submit((queue, count, infos, fence) => Before(function) is var failure and < 0
             ? failure : ((delegate* unmanaged<nint, uint, void*, ulong, VkResult>)address)(queue, count, infos, fence)),
-        "vkWaitForFences" => new Wait((device, count, fences, all, timeout) => Before(function) is var failure and < 0
-            ? failure : ((delegate* unmanaged<nint, uint, ulong*, uint, ulong, VkResult>)address)(device, count, fences, all, timeout)),
+        "vkWaitForFences" => new Wait((device, count, fences, all, timeout) =>
+        {
+            // Also where the wait is to fail: a lost device uses no memory any more, and this one must not either.
+            var result = ((delegate* unmanaged<nint, uint, ulong*, uint, ulong, VkResult>)address)(device, count, fences, all, timeout);
+            return Before(function) is var failure and < 0 ? failure : result;
+        }),
         "vkCmdCopyBuffer" => new CopyBuffer((commands, source, target, count, regions) =>
         {
             if (mapped.Contains(memoryOfBuffer[target]))
