@@ -1,7 +1,8 @@
 namespace GpuTiler.Fxc;
 
-/// <summary>One shader to compile, a line of the job file: <c>OUTPUT SOURCE ENTRY PROFILE [NAME=VALUE…]</c>, separated by spaces.</summary>
-internal sealed record FxcJob(string Output, string Source, string Entry, string Profile, IReadOnlyList<KeyValuePair<string, string>> Defines)
+/// <summary>One shader to compile, a line of the job file: <c>OUTPUT SOURCE ENTRY PROFILE [NAME=VALUE…]</c>.</summary>
+internal sealed record FxcJob(
+    string Output, string Source, string Entry, string Profile, IReadOnlyList<KeyValuePair<string, string>> Defines)
 {
     public static IEnumerable<FxcJob> ReadAll(string path) => File.ReadLines(path).Where(line => line.Length > 0).Select(Parse);
 

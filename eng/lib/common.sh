@@ -47,7 +47,8 @@ install() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
   say "Installing $* (apt-get)…"
   log="$(mktemp)"
-  { apt_get install "$@" || { apt_get update && apt_get install "$@"; }; } </dev/null >"$log" 2>&1 9>&- || { tail -n 5 "$log" >&2; rm -f "$log"; return 1; }
+  { apt_get install "$@" || { apt_get update && apt_get install "$@"; }; } </dev/null >"$log" 2>&1 9>&- ||
+    { tail -n 5 "$log" >&2; rm -f "$log"; return 1; }
   rm -f "$log"
 }
 apt_get() {
