@@ -46,8 +46,9 @@ public sealed class VulkanDevice : TileDevice
     public override string Kind => "vulkan";
 
     /// <inheritdoc/>
-    public override string Description =>
-        $"{context.Physical.Name}, Vulkan {PhysicalDevice.Format(context.Physical.ApiVersion)}{(context.Physical.Type == VulkanAdapterType.Cpu ? ", software" : "")}";
+    public override string Description => context.Physical is { Type: VulkanAdapterType.Cpu } software
+        ? $"{software.Name}, Vulkan {PhysicalDevice.Format(software.ApiVersion)}, software"
+        : $"{context.Physical.Name}, Vulkan {PhysicalDevice.Format(context.Physical.ApiVersion)}";
 
     /// <summary>
     /// Held while the queue is used: the engine's, where it brought one. Whoever else uses the queue must lock it too.
@@ -96,7 +97,7 @@ public sealed class VulkanDevice : TileDevice
     {
         if (handles.Instance == 0 || handles.PhysicalDevice == 0 || handles.Device == 0 || handles.Queue == 0)
         {
-            throw new ArgumentException("An instance, a physical device, a device and a queue are needed: at least one of the handles is 0.");
+            throw new ArgumentException("An instance, a physical device, a device and a queue are needed: a handle is 0.");
         }
 
         var loader = new VulkanDeviceOptions { GetInstanceProcAddr = handles.GetInstanceProcAddr }.Loader;
@@ -109,7 +110,8 @@ public sealed class VulkanDevice : TileDevice
 
         if (!physical.CanCompute(handles.QueueFamily))
         {
-            throw new NotSupportedException($"Queue family {handles.QueueFamily} of {physical.Name} cannot compute: bring a queue of one that can.");
+            throw new NotSupportedException(
+                $"Queue family {handles.QueueFamily} of {physical.Name} cannot compute: bring a queue of one that can.");
         }
 
         return new VulkanDevice(VulkanContext.Adopt(instance, physical, handles), null);

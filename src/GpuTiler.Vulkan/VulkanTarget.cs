@@ -49,7 +49,8 @@ public readonly record struct VulkanTarget
         RequireHandle(image);
         return x >= 0 && y >= 0 && mipLevel >= 0 && arrayLayer >= 0
             ? new VulkanTarget { Handle = image, IsImage = true, X = x, Y = y, MipLevel = (uint)mipLevel, ArrayLayer = (uint)arrayLayer }
-            : throw new ArgumentException($"A place in a texture is not negative: x {x}, y {y}, mip level {mipLevel}, array layer {arrayLayer}.");
+            : throw new ArgumentException(
+                $"A place in a texture is not negative: x {x}, y {y}, mip level {mipLevel}, array layer {arrayLayer}.");
     }
 
     /// <summary>The region of the texture that a plan's image fills.</summary>

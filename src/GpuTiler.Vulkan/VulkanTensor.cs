@@ -39,7 +39,7 @@ public sealed class VulkanTensor : DeviceTensor
         Number = Interlocked.Increment(ref count);
     }
 
-    /// <summary>The VkBuffer. Its content may be used on the device's queue, or behind a semaphore; 0 after the tensor is disposed of.</summary>
+    /// <summary>The VkBuffer, for work on the device's queue, or behind a semaphore; 0 after the tensor is disposed of.</summary>
     public ulong Buffer => buffer;
 
     /// <summary>Bytes in the buffer before the first activation.</summary>

@@ -1,3 +1,5 @@
+using static GpuTiler.Vulkan.Interop.VulkanCore;
+
 namespace GpuTiler.Vulkan.Tests;
 
 /// <summary>What an image costs, counted at the API's own table.</summary>
@@ -69,5 +71,30 @@ public class CallTests
         }
 
         Assert.Equal(2, spy.Calls("vkCreatePipeline"));
+    }
+
+    [Fact]
+    public void Memory_that_is_not_coherent_is_invalidated_before_it_is_read()
+    {
+        Vulkan.Require();
+        var spy = new VulkanSpy
+        {
+            HasIncoherentMemory = true,
+            Properties = (ref VkPhysicalDeviceProperties p) => p.limits.nonCoherentAtomSize = 256,
+        };
+        using var device = VulkanDevice.Create(spy.Options);
+        var shape = TensorShape.Chw(7, 13, 11);
+        using var tensor = device.CreateTensor(shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, shape);
+        for (int frame = 1; frame <= 6; frame++)
+        {
+            tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
+            Assert.Equal(frame, spy.Calls("vkInvalidateMappedMemoryRanges"));
+
+            // Whole atoms, as many as the image needs.
+            Assert.Equal((0ul, 0ul), (spy.Invalidated.Offset % 256, spy.Invalidated.Bytes % 256));
+            int most = (tiler.Plan.ImageHeight * (tiler.Plan.RowBytes + 3)) + 256;
+            Assert.InRange(spy.Invalidated.Bytes, (ulong)tiler.Plan.ByteCount, (ulong)most);
+        }
     }
 }

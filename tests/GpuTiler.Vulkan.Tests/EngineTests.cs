@@ -183,7 +183,7 @@ public class EngineTests
         Assert.Contains("another device", Assert.Throws<ArgumentException>(() => recorder.Record(1, foreign, 0, target, 0)).Message);
         Assert.Contains("1×1×2×3", Assert.Throws<ArgumentException>(() => recorder.Record(1, smaller, 0, target, 0)).Message);
         Assert.Contains("image 2", Assert.Throws<ArgumentException>(() => recorder.Record(1, tensor, 2, target, 0)).Message);
-        Assert.Contains("slot 3", Assert.Throws<ArgumentException>(() => recorder.Record(1, tensor, 0, target, Tiler.FramesInFlight)).Message);
+        Assert.Contains("slot 3", Assert.Throws<ArgumentException>(() => recorder.Record(1, tensor, 0, target, 3)).Message);
         Assert.Throws<ArgumentException>(() => VulkanTarget.Buffer(0));
         Assert.Throws<ArgumentException>(() => VulkanTarget.Buffer(1, 2));
         Assert.Throws<ArgumentException>(() => VulkanTarget.Image(0));
@@ -192,7 +192,8 @@ public class EngineTests
         Assert.Throws<ArgumentException>(() => device.Import(0, 0, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => device.Import(1, 2, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => VulkanDevice.Adopt(default));
-        Assert.Contains("family 99", Assert.Throws<NotSupportedException>(() => VulkanDevice.Adopt(engine.Handles with { QueueFamily = 99 })).Message);
+        var wrongFamily = engine.Handles with { QueueFamily = 99 };
+        Assert.Contains("family 99", Assert.Throws<NotSupportedException>(() => VulkanDevice.Adopt(wrongFamily)).Message);
 
         recorder.Dispose();
         Assert.Throws<ObjectDisposedException>(() => recorder.Record(1, tensor, 0, target, 0));

@@ -18,8 +18,8 @@ public class FailureTests
             int left = attempts;
             var spy = new VulkanSpy
             {
-                Failure = function => (function.StartsWith("vkCreate") || function.StartsWith("vkAllocate") || function is "vkBindBufferMemory" or "vkMapMemory")
-                    && left-- == 0 ? VkResult.VK_ERROR_OUT_OF_DEVICE_MEMORY : VkResult.VK_SUCCESS,
+                Failure = function => TakesMemory(function) && left-- == 0
+                    ? VkResult.VK_ERROR_OUT_OF_DEVICE_MEMORY : VkResult.VK_SUCCESS,
             };
             failed = false;
             try
@@ -105,7 +105,7 @@ public class FailureTests
     public unsafe void A_device_that_cannot_run_the_kernel_is_refused_with_the_reason()
     {
         Refused("has Vulkan 1.0", NewSpy(properties: (ref VkPhysicalDeviceProperties p) => p.apiVersion = 1u << 22));
-        Refused("allows 128 threads", NewSpy(properties: (ref VkPhysicalDeviceProperties p) => p.limits.maxComputeWorkGroupInvocations = 128));
+        Refused("allows 128 threads", NewSpy((ref VkPhysicalDeviceProperties p) => p.limits.maxComputeWorkGroupInvocations = 128));
         Refused("share 8192 bytes", NewSpy(properties: (ref VkPhysicalDeviceProperties p) => p.limits.maxComputeSharedMemorySize = 8192));
         Refused("no queue that can compute", NewSpy(family: (ref VkQueueFamilyProperties f) => f.queueFlags = 0));
     }
@@ -127,6 +127,9 @@ public class FailureTests
         Vulkan.Require();
         return new VulkanSpy { Properties = properties, Family = family };
     }
+
+    private static bool TakesMemory(string function) =>
+        function.StartsWith("vkCreate") || function.StartsWith("vkAllocate") || function is "vkBindBufferMemory" or "vkMapMemory";
 
     private static void Refused(string reason, VulkanSpy spy)
     {

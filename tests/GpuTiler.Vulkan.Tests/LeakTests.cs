@@ -115,6 +115,8 @@ public class LeakTests
     private static int OpenFiles()
     {
         using var process = Process.GetCurrentProcess();
-        return OperatingSystem.IsWindows() ? process.HandleCount : Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length : 0;
+        return OperatingSystem.IsWindows() ? process.HandleCount
+            : Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length
+            : 0;
     }
 }

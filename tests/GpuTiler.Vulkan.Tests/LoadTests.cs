@@ -12,7 +12,10 @@ public class LoadTests
     {
         using var device = Vulkan.Open(new() { Shaders = name => GpuArtefacts.Load(typeof(LoadTests).Assembly, name + ".counting.spv") });
         (int C, int H, int W)[] shapes =
-            [(1, 1, 1), (3, 5, 7), (300, 7, 7), (17, 28, 29), (2, 64, 64), (2, 64, 65), (3, 91, 90), (3, 91, 91), (2, 200, 111), (1, 3, 9000), (40, 2, 3)];
+        [
+            (1, 1, 1), (3, 5, 7), (300, 7, 7), (17, 28, 29), (2, 64, 64), (2, 64, 65), (3, 91, 90), (3, 91, 91), (2, 200, 111),
+            (1, 3, 9000), (40, 2, 3),
+        ];
         int once = 0, twice = 0;
         foreach (var (c, h, w) in shapes)
         {
@@ -29,8 +32,10 @@ public class LoadTests
                             int elements = (c > 2 ? c - 1 : c) * h * w;
                             int loads = LoadsOf(device, shape, type, options);
                             bool isOnChip = h * w * (type == ElementType.Float32 ? 4 : 2) <= OnChipBytes;
-                            bool isOnce = range.Kind == RangeKind.Fixed || (range.Kind == RangeKind.Tile && shape.Layout == TensorLayout.Nchw && isOnChip);
-                            Assert.True(loads == (isOnce ? elements : 2 * elements), $"{shape} {type} {options}: {loads} loads of {elements} activations.");
+                            bool isOnce = range.Kind == RangeKind.Fixed
+                                || (range.Kind == RangeKind.Tile && shape.Layout == TensorLayout.Nchw && isOnChip);
+                            int expected = isOnce ? elements : 2 * elements;
+                            Assert.True(loads == expected, $"{shape} {type} {options}: {loads} loads of {elements} activations.");
                             _ = isOnce ? once++ : twice++;
                         }
                     }

@@ -131,9 +131,11 @@ internal sealed unsafe class DeviceFunctions(InstanceFunctions instance, nint de
         (delegate* unmanaged<nint, ulong, ulong, VkImageLayout, uint, VkBufferImageCopy*, void>)
         Find(instance, device, "vkCmdCopyBufferToImage");
 
-    public readonly delegate* unmanaged<nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>
+    public readonly delegate* unmanaged<
+        nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>
         vkCmdPipelineBarrier =
-        (delegate* unmanaged<nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>)
+        (delegate* unmanaged<
+            nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>)
         Find(instance, device, "vkCmdPipelineBarrier");
 
     public readonly delegate* unmanaged<nint, ulong, uint, uint, void> vkCmdResetQueryPool =

@@ -126,7 +126,8 @@ internal sealed unsafe class VulkanBuffer : IDisposable
             for (int i = 0; i < types.Length; i++)
             {
                 var flags = types[i].propertyFlags;
-                if (((allowed >> i) & 1) != 0 && (flags & ~(Local | Visible | Coherent | Cached)) == 0 && (flags & has) == has && (flags & lacks) == 0)
+                bool isUsable = ((allowed >> i) & 1) != 0 && (flags & ~(Local | Visible | Coherent | Cached)) == 0;
+                if (isUsable && (flags & has) == has && (flags & lacks) == 0)
                 {
                     return i;
                 }

@@ -48,7 +48,8 @@ internal readonly unsafe ref struct VulkanCommands(VulkanContext context, nint c
     public void Dispatch(ulong layout, ulong pipeline, GpuParameters parameters, uint across, uint down)
     {
         vk.vkCmdBindPipeline(commandBuffer, VkPipelineBindPoint.VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
-        vk.vkCmdPushConstants(commandBuffer, layout, VkShaderStageFlags.VK_SHADER_STAGE_COMPUTE_BIT, 0, (uint)sizeof(GpuParameters), &parameters);
+        vk.vkCmdPushConstants(
+            commandBuffer, layout, VkShaderStageFlags.VK_SHADER_STAGE_COMPUTE_BIT, 0, (uint)sizeof(GpuParameters), &parameters);
         vk.vkCmdDispatch(commandBuffer, across, down, 1);
     }
 

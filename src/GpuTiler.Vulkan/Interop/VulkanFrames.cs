@@ -95,8 +95,9 @@ internal sealed unsafe class VulkanFrames : IDisposable
             return null;
         }
 
+        const VkQueryResultFlags Flags = VkQueryResultFlags.VK_QUERY_RESULT_64_BIT;
         var result = context.Functions.vkGetQueryPoolResults(
-            context.Handle, queryPool, 2 * (uint)frame, 2, 2 * sizeof(ulong), times, sizeof(ulong), VkQueryResultFlags.VK_QUERY_RESULT_64_BIT);
+            context.Handle, queryPool, 2 * (uint)frame, 2, 2 * sizeof(ulong), times, sizeof(ulong), Flags);
         VulkanContext.Check(result, call: nameof(context.Functions.vkGetQueryPoolResults));
 
         // Only some bits of a timestamp may count; the difference is right even where they overflow.

@@ -129,19 +129,21 @@ internal sealed unsafe class VulkanInstance : IDisposable
             extensions.Add(names.Add(VK_KHR_PORTABILITY_ENUMERATION_EXTENSION_NAME));
         }
 
-        fixed (nint* layerNames = CollectionsMarshal.AsSpan(layers), extensionNames = CollectionsMarshal.AsSpan(extensions), created = &handle)
+        fixed (nint* layerNames = CollectionsMarshal.AsSpan(layers), extensionNames = CollectionsMarshal.AsSpan(extensions))
         {
+            nint created;
             info.enabledLayerCount = (uint)layers.Count;
             info.ppEnabledLayerNames = (byte**)layerNames;
             info.enabledExtensionCount = (uint)extensions.Count;
             info.ppEnabledExtensionNames = (byte**)extensionNames;
-            var result = global.vkCreateInstance(&info, null, created);
+            var result = global.vkCreateInstance(&info, null, &created);
             if (result == VkResult.VK_ERROR_INCOMPATIBLE_DRIVER)
             {
                 throw NoDriver();
             }
 
             Check(result, call: nameof(global.vkCreateInstance));
+            handle = created;
         }
     }
 
@@ -156,7 +158,8 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
         if (version < VK_API_VERSION_1_1)
         {
-            throw new NotSupportedException($"The Vulkan library is version {PhysicalDevice.Format(version)}; 1.1 is needed: install a newer one.");
+            throw new NotSupportedException(
+                $"The Vulkan library is version {PhysicalDevice.Format(version)}; 1.1 is needed: install a newer one.");
         }
     }
 
@@ -178,7 +181,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
         }
 
         throw new NotSupportedException(
-            "The Vulkan validation layer (VK_LAYER_KHRONOS_validation) is missing: install the package vulkan-validationlayers or the Vulkan SDK.");
+            "VK_LAYER_KHRONOS_validation is missing: install the package vulkan-validationlayers or the Vulkan SDK.");
     }
 
     private static bool HasExtension(in GlobalFunctions global, ReadOnlySpan<byte> name)
@@ -194,5 +197,5 @@ internal sealed unsafe class VulkanInstance : IDisposable
     }
 
     private static NotSupportedException NoDriver() => new(
-        "This machine has no Vulkan driver: install the graphics card's, or a software one such as lavapipe (the package mesa-vulkan-drivers).");
+        "This machine has no Vulkan driver: install the graphics card's, or a software one such as lavapipe (mesa-vulkan-drivers).");
 }

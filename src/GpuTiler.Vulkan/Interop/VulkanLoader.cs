@@ -24,7 +24,8 @@ internal readonly unsafe struct VulkanLoader
     {
         foreach (var name in libraries)
         {
-            if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "vkGetInstanceProcAddr", out nint address))
+            if (NativeLibrary.TryLoad(name, out nint library)
+                && NativeLibrary.TryGetExport(library, nameof(vkGetInstanceProcAddr), out nint address))
             {
                 return new VulkanLoader(address);
             }

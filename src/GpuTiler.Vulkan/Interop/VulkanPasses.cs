@@ -29,7 +29,8 @@ internal sealed class VulkanPasses : IDisposable
         (this.device, context, this.plan) = (device, device.Context, plan);
         var limits = context.Limits;
         long pitch = RequirePitch(plan, rowPitch);
-        limits.RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", GpuProgram.ImageBytes(plan, pitch), device.Description);
+        var pixels = $"An image of {plan.ImageWidth}×{plan.ImageHeight} pixels";
+        limits.RequireBuffer(pixels, GpuProgram.ImageBytes(plan, pitch), device.Description);
         programs =
         [
             GpuProgram.Create(plan, ElementType.Float32, limits, (int)pitch),
@@ -68,7 +69,7 @@ internal sealed class VulkanPasses : IDisposable
     /// <summary>Makes the buffer that the image is written into, where that is not somebody else's.</summary>
     public ulong RequireImage()
     {
-        image ??= new VulkanBuffer(context, ImageBytes, VulkanMemoryKind.Device, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels");
+        image ??= new VulkanBuffer(context, ImageBytes, VulkanMemoryKind.Device, $"{plan.ImageWidth}×{plan.ImageHeight} pixels");
         return image.Handle;
     }
 
@@ -136,8 +137,9 @@ internal sealed class VulkanPasses : IDisposable
             {
                 if (pass.GroupsDown > most)
                 {
+                    long needed = (long)pass.GroupsAcross * pass.GroupsDown;
                     throw new NotSupportedException(
-                        $"The image needs {(long)pass.GroupsAcross * pass.GroupsDown} groups of threads; {device.Description} runs {(long)most * most}.");
+                        $"The image needs {needed} groups of threads; {device.Description} runs {(long)most * most}.");
                 }
             }
         }

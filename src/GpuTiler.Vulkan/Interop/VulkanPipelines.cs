@@ -101,7 +101,7 @@ internal sealed unsafe class VulkanPipelines : IDisposable
             },
         };
         ulong pipeline;
-        VulkanContext.Check(context.Functions.vkCreateComputePipelines(context.Handle, 0, 1, &info, null, &pipeline), $"the shader {shader}");
+        VulkanContext.Check(context.Functions.vkCreateComputePipelines(context.Handle, 0, 1, &info, null, &pipeline), $"shader {shader}");
         return pipeline;
     }
 

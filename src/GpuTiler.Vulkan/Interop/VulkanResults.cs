@@ -32,7 +32,8 @@ internal static class VulkanResults
                 or VkResult.VK_ERROR_TOO_MANY_OBJECTS => new InsufficientMemoryException(
                     $"The Vulkan device has too little memory left{(what == null ? "" : $" for {what}")} ({name}: {result}).", failure),
             VkResult.VK_ERROR_DEVICE_LOST => new VulkanException(
-                $"The Vulkan device was lost ({name}: {result}): dispose of it and of what was made on it, and create a new one.", (int)result),
+                $"The Vulkan device was lost ({name}: {result}): dispose of it and of what was made on it, and create a new one.",
+                (int)result),
             _ => failure,
         };
     }

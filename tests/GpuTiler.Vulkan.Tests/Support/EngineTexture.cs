@@ -104,8 +104,9 @@ internal sealed unsafe class EngineTexture : IDisposable
             LevelCount = 1,
             LayerCount = 1,
         };
-        ((delegate* unmanaged<nint, uint, uint, uint, uint, void*, uint, void*, uint, ImageBarrier*, void>)engine.Find("vkCmdPipelineBarrier"))(
-            commands, 0x1000, 0x1000, 0, 0, null, 0, null, 1, &barrier);
+        var record = (delegate* unmanaged<nint, uint, uint, uint, uint, void*, uint, void*, uint, ImageBarrier*, void>)
+            engine.Find("vkCmdPipelineBarrier");
+        record(commands, 0x1000, 0x1000, 0, 0, null, 0, null, 1, &barrier);
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -28,6 +28,12 @@ internal sealed unsafe partial class VulkanSpy
 
     private delegate void GetFamilies(nint physical, uint* count, VkQueueFamilyProperties* families);
 
+    private delegate void GetMemory(nint physical, VkPhysicalDeviceMemoryProperties* memory);
+
+    private delegate void GetRequirements(nint device, ulong buffer, VkMemoryRequirements* requirements);
+
+    private delegate VkResult Invalidate(nint device, uint count, VkMappedMemoryRange* ranges);
+
     private delegate VkResult Enumerate(nint instance, uint* count, nint* devices);
 
     private delegate VkResult Bind(nint device, ulong buffer, ulong memory, ulong offset);
@@ -74,10 +80,12 @@ internal sealed unsafe partial class VulkanSpy
             function, () => ((delegate* unmanaged<void*, void*, ulong*, VkResult>)address)(info, allocator, created), created)),
         "vkCreateComputePipelines" => new CreatePipelines((device, cache, count, infos, allocator, created) => Made(
             "vkCreatePipeline",
-            () => ((delegate* unmanaged<nint, ulong, uint, void*, void*, ulong*, VkResult>)address)(device, cache, count, infos, allocator, created),
+            () => ((delegate* unmanaged<nint, ulong, uint, void*, void*, ulong*, VkResult>)address)(
+                device, cache, count, infos, allocator, created),
             created)),
-        "vkAllocateDescriptorSets" or "vkAllocateCommandBuffers" => new Allocate((device, info, allocated) => Before(function) is var failure and < 0
-            ? failure : ((delegate* unmanaged<nint, void*, ulong*, VkResult>)address)(device, info, allocated)),
+        "vkAllocateDescriptorSets" or "vkAllocateCommandBuffers" => new Allocate((device, info, allocated) =>
+            Before(function) is var failure and < 0 ? failure
+                : ((delegate* unmanaged<nint, void*, ulong*, VkResult>)address)(device, info, allocated)),
         "vkDestroyInstance" or "vkDestroyDevice" => new DestroyRoot((handle, allocator) =>
         {
             Gone(function, KindOf(function), (ulong)handle);
@@ -97,6 +105,30 @@ internal sealed unsafe partial class VulkanSpy
                 Family?.Invoke(ref families[i]);
             }
         }),
+        "vkGetPhysicalDeviceMemoryProperties" => new GetMemory((physical, memory) =>
+        {
+            ((delegate* unmanaged<nint, VkPhysicalDeviceMemoryProperties*, void>)address)(physical, memory);
+            OfferMemory(memory);
+        }),
+        "vkGetBufferMemoryRequirements" => new GetRequirements((device, buffer, requirements) =>
+        {
+            ((delegate* unmanaged<nint, ulong, VkMemoryRequirements*, void>)address)(device, buffer, requirements);
+            requirements->memoryTypeBits |= HasIncoherentMemory ? 2u : 0;
+        }),
+        "vkInvalidateMappedMemoryRanges" => new Invalidate((device, count, ranges) =>
+        {
+            Invalidated = (ranges->offset, ranges->size);
+            return Before(function) is var failure and < 0 ? failure
+                : ((delegate* unmanaged<nint, uint, VkMappedMemoryRange*, VkResult>)address)(device, count, ranges);
+        }),
+        "vkAllocateMemory" => new Create((device, info, allocator, created) => Made(
+            function,
+            () =>
+            {
+                UseRealMemory((VkMemoryAllocateInfo*)info);
+                return ((delegate* unmanaged<nint, void*, void*, ulong*, VkResult>)address)(device, info, allocator, created);
+            },
+            created)),
         "vkEnumeratePhysicalDevices" => new Enumerate((instance, count, devices) => Before(function) is var failure and < 0
             ? failure : ((delegate* unmanaged<nint, uint*, nint*, VkResult>)address)(instance, count, devices)),
         "vkBindBufferMemory" => new Bind((device, buffer, memory, offset) =>
@@ -109,7 +141,8 @@ internal sealed unsafe partial class VulkanSpy
         {
             mapped.Add(memory);
             return Before(function) is var failure and < 0 ? failure
-                : ((delegate* unmanaged<nint, ulong, ulong, ulong, uint, void**, VkResult>)address)(device, memory, offset, size, flags, mappedAt);
+                : ((delegate* unmanaged<nint, ulong, ulong, ulong, uint, void**, VkResult>)address)(
+                    device, memory, offset, size, flags, mappedAt);
         }),
         "vkQueueSubmit" => new Submit((queue, count, infos, fence) => Before(function) is var failure and < 0
             ? failure : ((delegate* unmanaged<nint, uint, void*, ulong, VkResult>)address)(queue, count, infos, fence)),
@@ -129,8 +162,10 @@ internal sealed unsafe partial class VulkanSpy
 
             ((delegate* unmanaged<nint, ulong, ulong, uint, VkBufferCopy*, void>)address)(commands, source, target, count, regions);
         }),
-        _ when function.StartsWith("vkCreate") || function == "vkAllocateMemory" => new Create((parent, info, allocator, created) => Made(
-            function, () => ((delegate* unmanaged<nint, void*, void*, ulong*, VkResult>)address)(parent, info, allocator, created), created)),
+        _ when function.StartsWith("vkCreate") => new Create((parent, info, allocator, created) => Made(
+            function,
+            () => ((delegate* unmanaged<nint, void*, void*, ulong*, VkResult>)address)(parent, info, allocator, created),
+            created)),
         _ when function.StartsWith("vkDestroy") => DestroyerOf(function, address),
         _ => null,
     };

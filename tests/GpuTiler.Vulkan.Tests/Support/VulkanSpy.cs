@@ -14,6 +14,8 @@ internal sealed unsafe partial class VulkanSpy
     // The driver holds only addresses: a spy that was collected before its device would leave them dangling.
     private static readonly List<VulkanSpy> All = [];
 
+    private static readonly string[] Creating = ["vkCreate", "vkAllocate", "vkDestroy", "vkFree"];
+
     private readonly delegate* unmanaged<nint, byte*, nint> systemProcAddr;
     private readonly Dictionary<string, Delegate> wrappers = [];
     private readonly Dictionary<string, int> calls = [];
@@ -25,7 +27,8 @@ internal sealed unsafe partial class VulkanSpy
 
     public VulkanSpy()
     {
-        var library = VulkanLoader.SystemLibraries.Select(name => NativeLibrary.TryLoad(name, out nint handle) ? handle : 0).First(handle => handle != 0);
+        nint library = 0;
+        _ = VulkanLoader.SystemLibraries.First(name => NativeLibrary.TryLoad(name, out library));
         systemProcAddr = (delegate* unmanaged<nint, byte*, nint>)NativeLibrary.GetExport(library, "vkGetInstanceProcAddr");
         getInstanceProcAddr = (parent, name) => Wrap(Name(name), systemProcAddr(parent, name));
         lock (All)
@@ -52,6 +55,14 @@ internal sealed unsafe partial class VulkanSpy
     /// <summary>Changes what a queue family says of itself.</summary>
     public EditFamily? Family { get; set; }
 
+    /// <summary>
+    /// Offers the host's memory in two types: one that is coherent, and a cached one that is not. Both are the real type 0.
+    /// </summary>
+    public bool HasIncoherentMemory { get; set; }
+
+    /// <summary>Bytes of the last range of memory that was invalidated, and its offset.</summary>
+    public (ulong Offset, ulong Bytes) Invalidated { get; private set; }
+
     /// <summary>Objects that were created and not destroyed.</summary>
     public IReadOnlyCollection<(string Kind, ulong Handle)> Live => live;
 
@@ -69,10 +80,23 @@ internal sealed unsafe partial class VulkanSpy
 
     public int Calls(string function) => calls.GetValueOrDefault(function);
 
-    public static bool IsCreation(string function) =>
-        function.StartsWith("vkCreate") || function.StartsWith("vkAllocate") || function.StartsWith("vkDestroy") || function.StartsWith("vkFree");
+    public static bool IsCreation(string function) => Creating.Any(function.StartsWith);
 
     private static string Name(byte* name) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+
+    // The type that a real driver has at this place.
+    private void UseRealMemory(VkMemoryAllocateInfo* info) => info->memoryTypeIndex = HasIncoherentMemory ? 0 : info->memoryTypeIndex;
+
+    private void OfferMemory(VkPhysicalDeviceMemoryProperties* memory)
+    {
+        if (HasIncoherentMemory)
+        {
+            memory->memoryTypeCount = 2;
+            memory->memoryTypes[0].propertyFlags &= ~VkMemoryPropertyFlags.VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
+            memory->memoryTypes[1].propertyFlags =
+                VkMemoryPropertyFlags.VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT | VkMemoryPropertyFlags.VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
+        }
+    }
 
     private VkResult Before(string function)
     {
