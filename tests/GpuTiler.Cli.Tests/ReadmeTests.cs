@@ -43,6 +43,15 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_engines_code_is_the_samples()
+    {
+        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "engine-vulkan", "Program.cs"));
+        var lines = Engine().Match(Readme).Groups["code"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length >= 5, "The README shows an engine's frame.");
+        Assert.All(lines, line => Assert.Contains(line, sample, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_row_of_the_speed_table_was_measured()
     {
         string[] reports = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "benchmarks", "results"), "kernel.md", SearchOption.AllDirectories).Select(File.ReadAllText)];
@@ -61,6 +70,9 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"^```sh\n(?<lines>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();
+
+    [GeneratedRegex(@"^```cs\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Engine();
 
     [GeneratedRegex(@" -o (?<path>\S+)")]
     private static partial Regex Output();
