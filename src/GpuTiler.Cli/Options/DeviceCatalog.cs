@@ -1,3 +1,4 @@
+using GpuTiler.Direct3D12;
 using GpuTiler.Vulkan;
 
 namespace GpuTiler.Cli;
@@ -13,7 +14,7 @@ internal static class DeviceCatalog
     [
         new("cpu", "ONNX Runtime, CPU provider", "SIMD", ActivationsStay: true, FindCpu),
         new("vulkan", HostInference, "HLSL on Vulkan", ActivationsStay: false, FindVulkan, index => VulkanDevice.Create(new() { Index = index })),
-        new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, () => NotBuilt),
+        new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12, index => Direct3D12Device.Create(new() { Index = index })),
         new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, () => NotBuilt),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => NotBuilt),
         new("cuda", "ONNX Runtime, CUDA provider", "tiling graph", ActivationsStay: true, () => NotBuilt),
@@ -62,6 +63,8 @@ internal static class DeviceCatalog
     }
 
     private static DeviceFinding FindVulkan() => Found(() => [.. VulkanDevice.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal))]);
+
+    private static DeviceFinding FindDirect3D12() => Found(() => [.. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal))]);
 
     private static DeviceFinding Found(Func<IReadOnlyList<FoundDevice>> find)
     {

@@ -1,0 +1,235 @@
+using GpuTiler.Direct3D12.Interop;
+
+namespace GpuTiler.Direct3D12;
+
+/// <summary>A Direct3D 12 device and one of its queues. Feature level 11_0 and shader model 5.1 are needed, which every driver offers.</summary>
+/// <remarks>
+/// Everything runs on one queue, in order. Whatever this library gives the queue, it gives while it holds <see cref="QueueLock"/>.
+/// A device that was lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of what was made on it still works.
+/// </remarks>
+public sealed class Direct3D12Device : TileDevice
+{
+    private readonly Direct3D12Context context;
+    private readonly Direct3D12Pipelines pipelines;
+    private readonly Direct3D12Uploader uploader;
+    private readonly ValidationMessages? messages;
+    private bool isDisposed;
+
+    // Takes the context over, and releases it when it fails.
+    private Direct3D12Device(Direct3D12Context context, Direct3D12DeviceOptions options)
+    {
+        this.context = context;
+        try
+        {
+            pipelines = new Direct3D12Pipelines(context, options.Shaders ?? EmbeddedFor(context));
+            uploader = new Direct3D12Uploader(context);
+            messages = options.Validation ? new ValidationMessages(context.Device) : null;
+        }
+        catch
+        {
+            uploader?.Dispose();
+            pipelines?.Dispose();
+            context.Release();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The adapters of this machine, usable or not: hardware first, the fastest first where Windows knows it, then software.
+    /// </summary>
+    /// <exception cref="NotSupportedException">This is no 64-bit Windows, or one without Direct3D 12.</exception>
+    public static IReadOnlyList<Direct3D12Adapter> Adapters
+    {
+        get
+        {
+            using var adapters = new Direct3D12Adapters();
+            return adapters.Descriptions;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "d3d12";
+
+    /// <inheritdoc/>
+    public override string Description => context.Name;
+
+    /// <summary>
+    /// Held while the queue is used: the engine's, where it brought one. Whoever else wants its lists kept apart from this library's
+    /// must lock it too.
+    /// </summary>
+    public object QueueLock => context.QueueLock;
+
+    /// <summary>The device's own objects, for a library that is to work on the same queue. They come without references for the caller.</summary>
+    public Direct3D12Handles Handles => new() { Device = context.Device.Address, Queue = context.Queue.Address, QueueLock = QueueLock };
+
+    /// <summary>What the debug layer has complained about so far; empty unless <see cref="Direct3D12DeviceOptions.Validation"/> is on.</summary>
+    public IReadOnlyList<string> ValidationMessages => messages?.Snapshot() ?? [];
+
+    internal Direct3D12Context Context => context;
+
+    internal Direct3D12Pipelines Pipelines => pipelines;
+
+    /// <summary>Makes a device.</summary>
+    /// <exception cref="ArgumentException">The machine has no adapter of that number.</exception>
+    /// <exception cref="NotSupportedException">
+    /// This is no 64-bit Windows with Direct3D 12, or it has no usable adapter; or the debug layer was asked for and is missing.
+    /// </exception>
+    /// <exception cref="OutOfMemoryException">The machine has too little memory left.</exception>
+    /// <exception cref="Direct3D12Exception">The driver failed.</exception>
+    public static Direct3D12Device Create(Direct3D12DeviceOptions options = default)
+    {
+        using var adapters = new Direct3D12Adapters();
+        var chosen = Choose(adapters.Descriptions, options.Index);
+        if (options.Validation)
+        {
+            Interop.ValidationMessages.EnableLayer();
+        }
+
+        var device = D3D12Library.CreateDevice(adapters[chosen.Index]);
+        return new Direct3D12Device(Own(device, chosen.Description), options);
+    }
+
+    /// <summary>
+    /// Works on an engine's own device and queue, and holds a reference to each. Disposing of the result waits for the queue and frees
+    /// only what this library made.
+    /// </summary>
+    /// <exception cref="ArgumentException">A handle is missing, or the queue is of another device.</exception>
+    /// <exception cref="NotSupportedException">The device or the queue cannot run the kernel.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    /// <exception cref="Direct3D12Exception">The driver failed.</exception>
+    public static Direct3D12Device Adopt(in Direct3D12Handles handles)
+    {
+        if (handles.Device == 0 || handles.Queue == 0)
+        {
+            throw new ArgumentException("A device and a queue are needed: at least one of the handles is 0.");
+        }
+
+        ID3D12CommandQueue queue = new(handles.Queue);
+        RequireSameDevice(handles.Device, queue);
+        if (queue.GetDesc().Type is var type and not (CommandListType.Direct or CommandListType.Compute))
+        {
+            throw new NotSupportedException($"A queue of the type {(int)type} cannot compute: bring one of the type DIRECT (0) or COMPUTE (2).");
+        }
+
+        _ = ComObject.AddRef(handles.Device);
+        _ = ComObject.AddRef(handles.Queue);
+        return new Direct3D12Device(new Direct3D12Context(new(handles.Device), queue, handles.QueueLock, "an adopted device, Direct3D 12"), default);
+    }
+
+    /// <summary>Makes a tensor in the device's memory.</summary>
+    /// <inheritdoc cref="TileDevice.CreateTensor"/>
+    public new Direct3D12Tensor CreateTensor(TensorShape shape, ElementType elementType) => (Direct3D12Tensor)base.CreateTensor(shape, elementType);
+
+    /// <summary>Takes an engine's buffer for a tensor, and holds a reference to it. Nothing is copied.</summary>
+    /// <param name="resource">
+    /// The ID3D12Resource, a buffer of this device that shaders may read. <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> needs one
+    /// in a default heap.
+    /// </param>
+    /// <param name="byteOffset">Bytes before the first activation, a multiple of 4.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="elementType">The type of one activation.</param>
+    /// <exception cref="ArgumentException">The handle is 0, the shape empty, the offset no multiple of 4, or the buffer no such or too short.</exception>
+    /// <exception cref="NotSupportedException">The device cannot reach the end of such a tensor.</exception>
+    public Direct3D12Tensor Import(nint resource, long byteOffset, TensorShape shape, ElementType elementType)
+    {
+        RequireLive();
+        if (resource == 0 || shape.Batch == 0)
+        {
+            throw new ArgumentException("A buffer and the shape of what it holds are needed: the handle is 0, or the shape empty.");
+        }
+
+        if (byteOffset < 0 || byteOffset % 4 != 0)
+        {
+            throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
+        }
+
+        return new Direct3D12Tensor(this, resource, byteOffset, shape, elementType);
+    }
+
+    internal override TileKernel CreateKernel(in TilePlan plan) => new Direct3D12Kernel(this, plan);
+
+    internal void Write(ID3D12Resource buffer, long offset, ReadOnlySpan<byte> bytes)
+    {
+        RequireLive();
+        uploader.Write(buffer, offset, bytes);
+    }
+
+    internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
+    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    {
+        RequireLive();
+        return new Direct3D12Tensor(this, shape, elementType);
+    }
+
+    private protected override void Dispose(bool disposing)
+    {
+        if (!disposing || isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
+        context.WaitIdle();
+        messages?.Dispose();
+        uploader.Dispose();
+        pipelines.Dispose();
+        context.Release();
+    }
+
+    private static Direct3D12Adapter Choose(IReadOnlyList<Direct3D12Adapter> adapters, int? index)
+    {
+        if (index is int number)
+        {
+            if ((uint)number >= (uint)adapters.Count)
+            {
+                var known = string.Join(", ", adapters.Select(adapter => $"{adapter.Index} is {adapter.Name}"));
+                throw new ArgumentException($"There is no Direct3D 12 adapter {number}: {(adapters.Count == 0 ? "the machine has none" : known)}.");
+            }
+
+            return adapters[number].Refusal is string refusal ? throw new NotSupportedException(refusal) : adapters[number];
+        }
+
+        return adapters.FirstOrDefault(adapter => adapter.Refusal == null) ?? throw new NotSupportedException(
+            adapters.Count == 0 ? "This machine has no adapter for Direct3D 12." : string.Join(' ', adapters.Select(adapter => adapter.Refusal)));
+    }
+
+    // A queue for computing runs beside the graphics of whoever else uses the GPU.
+    private static Direct3D12Context Own(ID3D12Device device, string name)
+    {
+        ID3D12CommandQueue queue;
+        try
+        {
+            queue = device.CreateCommandQueue(CommandListType.Compute);
+        }
+        catch
+        {
+            _ = ComObject.Release(device.Address);
+            throw;
+        }
+
+        return new Direct3D12Context(device, queue, null, name);
+    }
+
+    private static void RequireSameDevice(nint device, ID3D12CommandQueue queue)
+    {
+        // Interfaces of one object are told by its IUnknown.
+        nint mine = ComObject.QueryInterface(device, ComObject.Id), other = queue.GetDevice().Address;
+        nint theirs = ComObject.QueryInterface(other, ComObject.Id);
+        _ = ComObject.Release(mine);
+        _ = ComObject.Release(theirs);
+        _ = ComObject.Release(other);
+        if (mine != theirs)
+        {
+            throw new ArgumentException("The queue is of another device: bring the device and a queue that was made on it.");
+        }
+    }
+
+    private static Func<string, byte[]> EmbeddedFor(Direct3D12Context context)
+    {
+        var assembly = typeof(Direct3D12Device).Assembly;
+        var format = ShaderFormat.For(context.Device, assembly)
+            ?? throw new NotSupportedException($"{context.Name} runs none of the compiled shaders: shader model 5.1 is needed.");
+        return name => GpuArtefacts.Load(assembly, name + format.Extension);
+    }
+}

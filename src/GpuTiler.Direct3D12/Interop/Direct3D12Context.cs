@@ -1,0 +1,131 @@
+namespace GpuTiler.Direct3D12.Interop;
+
+/// <summary>
+/// A device with its queue and a fence: what everything made on a device holds on to. It lives until the last of them has released it,
+/// so that they may be disposed of in any order.
+/// </summary>
+internal sealed class Direct3D12Context
+{
+    // How long a wait believes that a fence of a lost device will be set, before it asks the device itself.
+    private const int PatienceMilliseconds = 1000;
+
+    private readonly ID3D12Fence fence;
+    private int holders = 1;
+    private ulong lastValue;
+
+    /// <summary>Takes over one reference to each, and gives them back when it fails.</summary>
+    public Direct3D12Context(ID3D12Device device, ID3D12CommandQueue queue, object? queueLock, string name)
+    {
+        (Device, Queue, Name, QueueLock) = (device, queue, name, queueLock ?? new object());
+        try
+        {
+            ListType = queue.GetDesc().Type;
+            TimestampFrequency = queue.GetTimestampFrequency();
+            fence = device.CreateFence();
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    public ID3D12Device Device { get; }
+
+    public ID3D12CommandQueue Queue { get; }
+
+    /// <summary>The type of the lists that the queue takes.</summary>
+    public CommandListType ListType { get; }
+
+    /// <summary>What a person calls the device.</summary>
+    public string Name { get; }
+
+    /// <summary>Held around every use of the queue.</summary>
+    public object QueueLock { get; }
+
+    /// <summary>Ticks in a second; 0 where the queue has no clock.</summary>
+    public ulong TimestampFrequency { get; }
+
+    /// <summary>What a shader may reach and a dispatch may have: D3D12_CS_DISPATCH_MAX_THREAD_GROUPS_PER_DIMENSION (d3d12.h).</summary>
+    public static GpuLimits Limits => new(GpuLimits.Addressable, 65535);
+
+    /// <summary>Holds the device for one more object.</summary>
+    public void Retain() => Interlocked.Increment(ref holders);
+
+    /// <summary>Lets go of the device, whose references the last holder gives back.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref holders) == 0)
+        {
+            _ = ComObject.Release(fence.Address);
+            _ = ComObject.Release(Queue.Address);
+            _ = ComObject.Release(Device.Address);
+        }
+    }
+
+    /// <summary>Throws where a call on this device failed.</summary>
+    public void Check(int code, string call) => HResult.Check(code, call, Device);
+
+    /// <summary>Hands one list to the queue, and returns the value that the fence will have when the list is done.</summary>
+    public ulong Submit(ID3D12GraphicsCommandList list)
+    {
+        lock (QueueLock)
+        {
+            Queue.ExecuteCommandLists(list);
+            Check(Queue.Signal(fence, lastValue + 1), "ID3D12CommandQueue::Signal");
+            return ++lastValue;
+        }
+    }
+
+    /// <summary>Whether the fence has reached a value.</summary>
+    /// <exception cref="Direct3D12Exception">The device was lost.</exception>
+    public bool IsDone(ulong value)
+    {
+        ulong completed = fence.GetCompletedValue();
+        return completed == ID3D12Fence.Lost ? throw Lost("its fence is set to the end") : completed >= value;
+    }
+
+    /// <summary>Waits until the fence has reached a value.</summary>
+    /// <param name="value">The value that <see cref="Submit"/> returned.</param>
+    /// <param name="passed">An event that nobody else waits for.</param>
+    /// <exception cref="Direct3D12Exception">The device was lost.</exception>
+    public void Wait(ulong value, AutoResetEvent passed)
+    {
+        // An event may still be set by a wait that ended early, hence the loop.
+        while (!IsDone(value))
+        {
+            Check(fence.SetEventOnCompletion(value, passed.SafeWaitHandle.DangerousGetHandle()), "ID3D12Fence::SetEventOnCompletion");
+            while (!passed.WaitOne(PatienceMilliseconds) && !IsDone(value))
+            {
+                if (Device.GetDeviceRemovedReason() < 0)
+                {
+                    throw Lost("waiting for its fence");
+                }
+            }
+        }
+    }
+
+    /// <summary>Waits until the queue is done with all that it was given, others' lists included. A lost device has nothing left to do.</summary>
+    public void WaitIdle()
+    {
+        try
+        {
+            ulong value;
+            lock (QueueLock)
+            {
+                value = lastValue + 1;
+                Check(Queue.Signal(fence, value), "ID3D12CommandQueue::Signal");
+                lastValue = value;
+            }
+
+            using AutoResetEvent passed = new(false);
+            Wait(value, passed);
+        }
+        catch (Exception e) when (e is Direct3D12Exception or InsufficientMemoryException)
+        {
+            // Whoever waits here is about to free something, which must always work.
+        }
+    }
+
+    private Direct3D12Exception Lost(string found) => HResult.DeviceLost(found, Device.GetDeviceRemovedReason());
+}

@@ -1,0 +1,171 @@
+namespace GpuTiler.Direct3D12.Interop;
+
+/// <summary>
+/// The kernel's passes for one plan: programs and pipelines for either type of activations, and the buffers that they write between
+/// them. One thread at a time.
+/// </summary>
+internal sealed class Direct3D12Passes : IDisposable
+{
+    // D3D12_TEXTURE_DATA_PITCH_ALIGNMENT (d3d12.h)
+    private const int TexturePitch = 256;
+
+    private readonly Direct3D12Device device;
+    private readonly Direct3D12Context context;
+    private readonly TilePlan plan;
+    private readonly GpuProgram[] programs;
+    private readonly ID3D12PipelineState[]?[] pipelines;
+    private readonly Direct3D12Buffer colors;
+    private readonly Direct3D12Scratch?[] slots = new Direct3D12Scratch[Tiler.FramesInFlight];
+
+    /// <summary>Chooses the passes and makes what they share.</summary>
+    /// <exception cref="ArgumentException">The row pitch is out of its bounds.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
+    public Direct3D12Passes(Direct3D12Device device, in TilePlan plan, int rowPitch = 0)
+    {
+        device.RequireLive();
+        (this.device, context, this.plan) = (device, device.Context, plan);
+        long pitch = RequirePitch(plan, rowPitch);
+        RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", GpuProgram.ImageBytes(plan, pitch));
+        programs =
+        [
+            GpuProgram.Create(plan, ElementType.Float32, Direct3D12Context.Limits, (int)pitch),
+            GpuProgram.Create(plan, ElementType.Float16, Direct3D12Context.Limits, (int)pitch),
+        ];
+        pipelines = new ID3D12PipelineState[programs.Length][];
+        RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes);
+
+        colors = new Direct3D12Buffer(context, 4 * 256, HeapType.Default, "colours");
+        try
+        {
+            device.Write(colors.Resource, 0, ColorsOf(plan));
+        }
+        catch
+        {
+            colors.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
+    public int RowPitch => programs[0].RowPitch;
+
+    /// <summary>Bytes of the image in a buffer.</summary>
+    public long ImageBytes => GpuProgram.ImageBytes(plan, RowPitch);
+
+    // One map's pair more than there are: a thread of the last group that has no map may look where the next one's would be, and
+    // nothing checks the bounds of a root view.
+    private long ExtremesBytes => programs.Max(program => (long)program.ExtremesBytes) + 8;
+
+    private int RowPitchOfTexture => checked((plan.RowBytes + TexturePitch - 1) / TexturePitch * TexturePitch);
+
+    private DxgiFormat TextureFormat => plan.PixelFormat == PixelFormat.R8 ? DxgiFormat.R8Unorm : DxgiFormat.R8G8B8A8Unorm;
+
+    /// <summary>Builds the pipelines of a type of activations.</summary>
+    public ID3D12PipelineState[] RequirePipelines(ElementType type)
+    {
+        device.RequireLive();
+        return pipelines[(int)type] ??= BuildPipelines(type);
+    }
+
+    /// <summary>Makes what a slot writes between its passes.</summary>
+    public Direct3D12Scratch RequireSlot(int slot) => slots[slot] ??= new Direct3D12Scratch(context, ExtremesBytes);
+
+    /// <summary>Makes a slot's own image for a buffer, or for a texture, whose rows of pixels must be aligned.</summary>
+    public Direct3D12Buffer RequireImage(int slot, bool forTexture)
+    {
+        long bytes = forTexture ? GpuProgram.ImageBytes(plan, RowPitchOfTexture) : ImageBytes;
+        RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", bytes);
+        return RequireSlot(slot).RequireImage(bytes);
+    }
+
+    /// <summary>Records the passes towards a slot's own image, which is left in the state UNORDERED_ACCESS.</summary>
+    public ID3D12Resource Record(Direct3D12Commands commands, Direct3D12Tensor source, int number, int slot)
+    {
+        var image = RequireImage(slot, forTexture: false);
+        Record(commands, source, number, slot, image.Address, RowPitch);
+        return image.Resource;
+    }
+
+    /// <summary>Records the passes towards somebody else's buffer.</summary>
+    public void Record(Direct3D12Commands commands, Direct3D12Tensor source, int number, int slot, ulong address) =>
+        Record(commands, source, number, slot, address, RowPitch);
+
+    /// <summary>Records the passes and a copy towards somebody else's texture.</summary>
+    public void RecordTexture(Direct3D12Commands commands, Direct3D12Tensor source, int number, int slot, in Direct3D12Target target)
+    {
+        var format = target.RequireTexture(plan, TextureFormat);
+        var image = RequireImage(slot, forTexture: true);
+        Record(commands, source, number, slot, image.Address, RowPitchOfTexture);
+        commands.Transition(image.Resource, ResourceStates.UnorderedAccess, ResourceStates.CopySource);
+        commands.CopyToTexture(
+            TextureCopyLocation.Rows(image.Resource, format, plan.ImageWidth, plan.ImageHeight, RowPitchOfTexture),
+            TextureCopyLocation.Subresource(target.Resource, target.Number),
+            target.X,
+            target.Y);
+        commands.Transition(image.Resource, ResourceStates.CopySource, ResourceStates.UnorderedAccess);
+    }
+
+    public void Dispose()
+    {
+        foreach (var slot in slots)
+        {
+            slot?.Dispose();
+        }
+
+        colors.Dispose();
+    }
+
+    private static long RequirePitch(in TilePlan plan, int rowPitch)
+    {
+        long least = GpuProgram.MinRowPitch(plan);
+        return rowPitch == 0 ? least
+            : rowPitch >= least && rowPitch % 4 == 0 ? rowPitch
+            : throw new ArgumentException($"The row pitch {rowPitch} is unusable: a multiple of 4 bytes, {least} or more, is needed.");
+    }
+
+    // A grey image has no use for colours, but a root view must lead somewhere.
+    private static ReadOnlySpan<byte> ColorsOf(in TilePlan plan)
+    {
+        if (plan.ColorMap is ColorMap map)
+        {
+            return map.Rgba;
+        }
+
+        var ramp = new byte[4 * 256];
+        for (int i = 0; i < ramp.Length; i++)
+        {
+            ramp[i] = i % 4 == 3 ? byte.MaxValue : (byte)(i / 4);
+        }
+
+        return ramp;
+    }
+
+    private void RequireBuffer(string what, long bytes) => Direct3D12Context.Limits.RequireBuffer(what, bytes, device.Description);
+
+    private ID3D12PipelineState[] BuildPipelines(ElementType type)
+    {
+        var passes = programs[(int)type].Passes;
+        var built = new ID3D12PipelineState[passes.Length];
+        for (int i = 0; i < built.Length; i++)
+        {
+            built[i] = device.Pipelines.Get(passes[i].Shader, type);
+        }
+
+        return built;
+    }
+
+    private void Record(Direct3D12Commands commands, Direct3D12Tensor source, int number, int slot, ulong image, int pitch)
+    {
+        var program = programs[(int)source.ElementType];
+        var built = RequirePipelines(source.ElementType);
+        commands.Bind(device.Pipelines.RootSignature, source.Address, colors.Address, image, RequireSlot(slot).Extremes);
+        for (int i = 0; i < built.Length; i++)
+        {
+            // The first barrier is for what an earlier recording of the same list wrote.
+            commands.NextShader();
+            var pass = program.Passes[i];
+            commands.Dispatch(built[i], program.ParametersOf(i, number) with { Pitch = (uint)pitch }, pass.GroupsAcross, pass.GroupsDown);
+        }
+    }
+}
