@@ -3,7 +3,7 @@ using GpuTiler.Vulkan.Interop;
 namespace GpuTiler.Vulkan;
 
 /// <summary>One plan on a Vulkan device, with one submission for each image. What crosses to the host is the image alone.</summary>
-internal sealed unsafe class VulkanKernel : TileKernel
+internal sealed class VulkanKernel : TileKernel
 {
     private readonly VulkanContext context;
     private readonly TilePlan plan;
@@ -60,10 +60,10 @@ internal sealed unsafe class VulkanKernel : TileKernel
         ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
         frames.Wait(slot);
         readback.Invalidate(slot * slotBytes, slotBytes);
-        byte* row = readback.Mapped + (slot * slotBytes);
-        for (int y = 0; y < plan.ImageHeight; y++, row += Passes.RowPitch)
+        for (int y = 0; y < plan.ImageHeight; y++)
         {
-            new ReadOnlySpan<byte>(row, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
+            var row = readback.Part((slot * slotBytes) + ((long)y * Passes.RowPitch), plan.RowBytes);
+            row.CopyTo(pixels[(y * rowPitch)..]);
         }
     }
 

@@ -33,6 +33,12 @@ public class CallTests
             long pitch = (spy.BytesToHost - bytes) / tiler.Plan.ImageHeight;
             Assert.Equal(pitch * tiler.Plan.ImageHeight, spy.BytesToHost - bytes);
             Assert.InRange(pitch, tiler.Plan.RowBytes, tiler.Plan.RowBytes + 3);
+
+            // A fence alone does not show the host what was written.
+            Assert.Equal(VkPipelineStageFlags.VK_PIPELINE_STAGE_HOST_BIT, spy.LastBarrier.Later);
+            Assert.Equal(VkPipelineStageFlags.VK_PIPELINE_STAGE_TRANSFER_BIT, spy.LastBarrier.Earlier);
+            Assert.Equal(VkAccessFlags.VK_ACCESS_TRANSFER_WRITE_BIT, spy.LastBarrier.Written);
+            Assert.Equal(VkAccessFlags.VK_ACCESS_HOST_READ_BIT, spy.LastBarrier.Accessed);
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed unsafe class VulkanBuffer : IDisposable
     private const VkMemoryPropertyFlags Cached = VkMemoryPropertyFlags.VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
 
     private readonly VulkanContext context;
+    private readonly byte* mapped;
     private readonly bool isCoherent;
     private ulong handle;
     private ulong memory;
@@ -36,7 +37,7 @@ internal sealed unsafe class VulkanBuffer : IDisposable
             {
                 void* address;
                 VulkanContext.Check(context.Functions.vkMapMemory(context.Handle, memory, 0, VK_WHOLE_SIZE, 0, &address), what);
-                Mapped = (byte*)address;
+                mapped = (byte*)address;
             }
         }
         catch
@@ -48,8 +49,8 @@ internal sealed unsafe class VulkanBuffer : IDisposable
 
     public ulong Handle => handle;
 
-    /// <summary>The memory as the host sees it; null for the device's own.</summary>
-    public byte* Mapped { get; }
+    /// <summary>A part of the host's memory; the device's own cannot be seen.</summary>
+    public Span<byte> Part(long offset, int bytes) => new(mapped + offset, bytes);
 
     /// <summary>Brings what the GPU wrote to where the host reads, on hardware that does not do so by itself.</summary>
     /// <param name="offset">A multiple of nonCoherentAtomSize.</param>

@@ -107,18 +107,20 @@ internal sealed unsafe class VulkanFrames : IDisposable
             : null;
     }
 
-    /// <summary>Waits for what is in flight; on a lost device nothing is.</summary>
+    /// <summary>Waits for what is in flight.</summary>
     public void Dispose()
     {
         var vk = context.Functions;
         for (int i = 0; i < fences.Length; i++)
         {
             ulong fence = fences[i];
-            if (isPending[i])
+            if (isPending[i] && vk.vkWaitForFences(context.Handle, 1, &fence, 1, ulong.MaxValue) != VkResult.VK_SUCCESS)
             {
-                _ = vk.vkWaitForFences(context.Handle, 1, &fence, 1, ulong.MaxValue);
-                isPending[i] = false;
+                // The device is lost, or memory is short: what can still be running must not lose its buffers.
+                context.WaitIdle();
             }
+
+            isPending[i] = false;
         }
 
         vk.vkDestroyQueryPool(context.Handle, queryPool, null);

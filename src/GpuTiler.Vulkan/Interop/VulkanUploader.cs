@@ -4,7 +4,7 @@ namespace GpuTiler.Vulkan.Interop;
 /// Brings the host's bytes into the device's buffers, through a staging buffer of two halves: one is filled while the other is copied.
 /// Any thread may write; they take turns.
 /// </summary>
-internal sealed unsafe class VulkanUploader : IDisposable
+internal sealed class VulkanUploader : IDisposable
 {
     private const int Halves = 2;
     private const int HalfBytes = 4 << 20;
@@ -36,7 +36,7 @@ internal sealed unsafe class VulkanUploader : IDisposable
             {
                 var part = bytes[..Math.Min(bytes.Length, HalfBytes)];
                 var commands = frames.Begin(half);
-                part.CopyTo(new Span<byte>(staging.Mapped + (half * HalfBytes), HalfBytes));
+                part.CopyTo(staging.Part(half * HalfBytes, HalfBytes));
                 commands.BeginCopies();
                 commands.Copy(staging.Handle, half * HalfBytes, buffer, offset, part.Length);
                 frames.Submit(half);

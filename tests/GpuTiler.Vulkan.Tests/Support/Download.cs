@@ -3,7 +3,7 @@ using GpuTiler.Vulkan.Interop;
 namespace GpuTiler.Vulkan.Tests;
 
 /// <summary>Brings a buffer's bytes to the host, behind everything that the queue was given.</summary>
-internal static unsafe class Download
+internal static class Download
 {
     public static byte[] Bytes(VulkanContext context, ulong buffer, long offset, int count)
     {
@@ -15,6 +15,6 @@ internal static unsafe class Download
         commands.EndAtHost();
         frames.Submit(0);
         frames.Wait(0);
-        return new ReadOnlySpan<byte>(readback.Mapped, count).ToArray();
+        return readback.Part(0, count).ToArray();
     }
 }

@@ -14,7 +14,7 @@ internal sealed unsafe class Engine : IDisposable
 
     public Engine()
     {
-        Vulkan.Require();
+        Vulkan.Open(new() { Validation = true }).Dispose();
         var loader = VulkanLoader.Load(VulkanLoader.SystemLibraries);
         instance = new VulkanInstance(loader, validation: true);
         var physical = instance.PhysicalDevices().First(device => device.Refusal == null);

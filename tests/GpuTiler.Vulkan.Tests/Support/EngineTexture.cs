@@ -79,7 +79,7 @@ internal sealed unsafe class EngineTexture : IDisposable
                 commands, Handle, TransferSource, readback.Handle, 1, &region);
             new VulkanCommands(engine.Context, commands).EndAtHost();
         });
-        return new ReadOnlySpan<byte>(readback.Mapped, width * height * pixelSize).ToArray();
+        return readback.Part(0, width * height * pixelSize).ToArray();
     }
 
     public void Dispose()

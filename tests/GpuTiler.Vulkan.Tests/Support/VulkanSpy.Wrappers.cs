@@ -46,6 +46,18 @@ internal sealed unsafe partial class VulkanSpy
 
     private delegate void CopyBuffer(nint commands, ulong source, ulong target, uint count, VkBufferCopy* regions);
 
+    private delegate void PipelineBarrier(
+        nint commands,
+        VkPipelineStageFlags earlier,
+        VkPipelineStageFlags later,
+        uint flags,
+        uint count,
+        VkMemoryBarrier* barriers,
+        uint bufferCount,
+        void* bufferBarriers,
+        uint imageCount,
+        void* imageBarriers);
+
     private nint Wrap(string function, nint address)
     {
         if (address == 0 || Missing.Contains(function))
@@ -157,10 +169,16 @@ internal sealed unsafe partial class VulkanSpy
             if (mapped.Contains(memoryOfBuffer[target]))
             {
                 BytesToHost += (long)regions[0].size;
-                LargestCopy = Math.Max(LargestCopy, regions[0].size);
             }
 
             ((delegate* unmanaged<nint, ulong, ulong, uint, VkBufferCopy*, void>)address)(commands, source, target, count, regions);
+        }),
+        "vkCmdPipelineBarrier" => new PipelineBarrier((commands, earlier, later, flags, count, barriers, none, buffers, no, images) =>
+        {
+            LastBarrier = (earlier, barriers->srcAccessMask, later, barriers->dstAccessMask);
+            ((delegate* unmanaged<
+                nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>)address)(
+                commands, earlier, later, flags, count, barriers, none, buffers, no, images);
         }),
         _ when function.StartsWith("vkCreate") => new Create((parent, info, allocator, created) => Made(
             function,

@@ -72,8 +72,8 @@ internal sealed unsafe partial class VulkanSpy
     /// <summary>Bytes that commands copied to buffers whose memory the host has mapped.</summary>
     public long BytesToHost { get; private set; }
 
-    /// <summary>Bytes of each such copy.</summary>
-    public ulong LargestCopy { get; private set; }
+    /// <summary>The last barrier that was recorded: the stages and the accesses on both sides.</summary>
+    public (VkPipelineStageFlags Earlier, VkAccessFlags Written, VkPipelineStageFlags Later, VkAccessFlags Accessed) LastBarrier { get; private set; }
 
     /// <summary>Calls that made, allocated or freed something.</summary>
     public int Creations => calls.Where(call => IsCreation(call.Key)).Sum(call => call.Value);

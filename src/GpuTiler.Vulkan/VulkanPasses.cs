@@ -1,4 +1,6 @@
-namespace GpuTiler.Vulkan.Interop;
+using GpuTiler.Vulkan.Interop;
+
+namespace GpuTiler.Vulkan;
 
 /// <summary>
 /// The kernel's passes for one plan: programs and pipelines for either type of activations, descriptor sets, and the buffers that the
