@@ -33,12 +33,6 @@ public class CallTests
             long pitch = (spy.BytesToHost - bytes) / tiler.Plan.ImageHeight;
             Assert.Equal(pitch * tiler.Plan.ImageHeight, spy.BytesToHost - bytes);
             Assert.InRange(pitch, tiler.Plan.RowBytes, tiler.Plan.RowBytes + 3);
-
-            // A fence alone does not show the host what was written.
-            Assert.Equal(VkPipelineStageFlags.VK_PIPELINE_STAGE_HOST_BIT, spy.LastBarrier.Later);
-            Assert.Equal(VkPipelineStageFlags.VK_PIPELINE_STAGE_TRANSFER_BIT, spy.LastBarrier.Earlier);
-            Assert.Equal(VkAccessFlags.VK_ACCESS_TRANSFER_WRITE_BIT, spy.LastBarrier.Written);
-            Assert.Equal(VkAccessFlags.VK_ACCESS_HOST_READ_BIT, spy.LastBarrier.Accessed);
         }
     }
 
@@ -62,6 +56,31 @@ public class CallTests
         }
 
         Assert.Equal(before, spy.Creations);
+    }
+
+    // The validation layer misses a barrier at the begin, and a software driver one at the end.
+    [Fact]
+    public void A_barrier_stands_before_each_pass_before_the_copy_and_before_the_host()
+    {
+        using var device = Vulkan.OpenSpied(out var spy);
+        var shape = TensorShape.Chw(7, 13, 11);
+        using var tensor = device.CreateTensor(shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
+        spy.Commands.Clear();
+        tiler.Dispatch(tensor);
+        Assert.Equal(
+            [
+                "COMPUTE_SHADER|TRANSFER SHADER_WRITE|TRANSFER_WRITE > COMPUTE_SHADER SHADER_READ|SHADER_WRITE",
+                "dispatch",
+                "COMPUTE_SHADER SHADER_WRITE > COMPUTE_SHADER SHADER_READ|SHADER_WRITE",
+                "dispatch",
+                "COMPUTE_SHADER SHADER_WRITE > COMPUTE_SHADER SHADER_READ|SHADER_WRITE",
+                "dispatch",
+                "COMPUTE_SHADER|TRANSFER SHADER_WRITE|TRANSFER_WRITE > TRANSFER TRANSFER_READ|TRANSFER_WRITE",
+                "copy",
+                "TRANSFER TRANSFER_WRITE > HOST HOST_READ",
+            ],
+            spy.Commands);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public class EngineTests
         {
             engine.Run(commands =>
             {
-                // Twice into one buffer: without a barrier between them the validation layer speaks.
+                // Twice into one buffer: the later image stays.
                 recorder.Record(commands, tensor, 0, VulkanTarget.Buffer(first.Handle), slot: 0);
                 recorder.Record(commands, tensor, 1, VulkanTarget.Buffer(first.Handle), slot: 1);
                 recorder.Record(commands, tensor, 1, VulkanTarget.Buffer(second.Handle), slot: 2);

@@ -44,6 +44,8 @@ internal sealed unsafe partial class VulkanSpy
 
     private delegate VkResult Wait(nint device, uint count, ulong* fences, uint all, ulong timeout);
 
+    private delegate void Dispatch(nint commands, uint x, uint y, uint z);
+
     private delegate void CopyBuffer(nint commands, ulong source, ulong target, uint count, VkBufferCopy* regions);
 
     private delegate void PipelineBarrier(
@@ -158,14 +160,16 @@ internal sealed unsafe partial class VulkanSpy
         }),
         "vkQueueSubmit" => new Submit((queue, count, infos, fence) => Before(function) is var failure and < 0
             ? failure : ((delegate* unmanaged<nint, uint, void*, ulong, VkResult>)address)(queue, count, infos, fence)),
-        "vkWaitForFences" => new Wait((device, count, fences, all, timeout) =>
+        "vkWaitForFences" => new Wait((device, count, fences, all, timeout) => Before(function) is var failure and < 0
+            ? failure : ((delegate* unmanaged<nint, uint, ulong*, uint, ulong, VkResult>)address)(device, count, fences, all, timeout)),
+        "vkCmdDispatch" => new Dispatch((commands, x, y, z) =>
         {
-            // Also where the wait is to fail: a lost device uses no memory any more, and this one must not either.
-            var result = ((delegate* unmanaged<nint, uint, ulong*, uint, ulong, VkResult>)address)(device, count, fences, all, timeout);
-            return Before(function) is var failure and < 0 ? failure : result;
+            Commands.Add("dispatch");
+            ((delegate* unmanaged<nint, uint, uint, uint, void>)address)(commands, x, y, z);
         }),
         "vkCmdCopyBuffer" => new CopyBuffer((commands, source, target, count, regions) =>
         {
+            Commands.Add("copy");
             if (mapped.Contains(memoryOfBuffer[target]))
             {
                 BytesToHost += (long)regions[0].size;
@@ -175,7 +179,8 @@ internal sealed unsafe partial class VulkanSpy
         }),
         "vkCmdPipelineBarrier" => new PipelineBarrier((commands, earlier, later, flags, count, barriers, none, buffers, no, images) =>
         {
-            LastBarrier = (earlier, barriers->srcAccessMask, later, barriers->dstAccessMask);
+            Commands.Add(
+                $"{Brief(earlier)} {Brief(barriers->srcAccessMask)} > {Brief(later)} {Brief(barriers->dstAccessMask)}");
             ((delegate* unmanaged<
                 nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>)address)(
                 commands, earlier, later, flags, count, barriers, none, buffers, no, images);

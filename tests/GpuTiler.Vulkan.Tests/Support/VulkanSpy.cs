@@ -72,8 +72,8 @@ internal sealed unsafe partial class VulkanSpy
     /// <summary>Bytes that commands copied to buffers whose memory the host has mapped.</summary>
     public long BytesToHost { get; private set; }
 
-    /// <summary>The last barrier that was recorded: the stages and the accesses on both sides.</summary>
-    public (VkPipelineStageFlags Earlier, VkAccessFlags Written, VkPipelineStageFlags Later, VkAccessFlags Accessed) LastBarrier { get; private set; }
+    /// <summary>The dispatches, copies and barriers that were recorded, a barrier with its stages and accesses.</summary>
+    public List<string> Commands { get; } = [];
 
     /// <summary>Calls that made, allocated or freed something.</summary>
     public int Creations => calls.Where(call => IsCreation(call.Key)).Sum(call => call.Value);
@@ -83,6 +83,9 @@ internal sealed unsafe partial class VulkanSpy
     public static bool IsCreation(string function) => Creating.Any(function.StartsWith);
 
     private static string Name(byte* name) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
+
+    private static string Brief(Enum flags) => flags.ToString()
+        .Replace("VK_PIPELINE_STAGE_", "").Replace("VK_ACCESS_", "").Replace("_BIT", "").Replace(", ", "|");
 
     // The type that a real driver has at this place.
     private void UseRealMemory(VkMemoryAllocateInfo* info) => info->memoryTypeIndex = HasIncoherentMemory ? 0 : info->memoryTypeIndex;
