@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuTiler.Onnx;
 
@@ -9,20 +8,22 @@ namespace GpuTiler.Onnx;
 /// </summary>
 public sealed class BoundActivation
 {
-    private readonly HostMemory? staging;
+    private readonly ActivationMemory memory;
     private readonly long[] dimensions;
 
-    internal BoundActivation(OnnxLayer layer, TileDevice device, TensorShape shape, long[] dimensions)
+    internal BoundActivation(OnnxLayer layer, TileDevice device, INetworkHost host, TensorShape shape, long[] dimensions)
     {
         (Layer, this.dimensions) = (layer, dimensions);
-        var type = layer.ElementType == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32;
-        Tensor = device.CreateTensor(shape, type);
-
-        // A GPU's tensor is filled by an upload after each run: the processor's execution provider writes to the host's memory only.
-        staging = Tensor is CpuTensor ? null : new HostMemory(Tensor.ByteCount);
-        nint address = Tensor is CpuTensor host ? host.Address : staging!.Address;
-        Value = OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, (TensorElementType)layer.ElementType, dimensions, address, Tensor.ByteCount);
+        Tensor = device.CreateTensor(shape, layer.ElementType == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32);
+        try
+        {
+            memory = host.Bind(Tensor, dimensions);
+        }
+        catch
+        {
+            Tensor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The layer.</summary>
@@ -43,30 +44,14 @@ public sealed class BoundActivation
     /// <summary>The memory, on the device that the model was loaded for. Do not dispose of it.</summary>
     public DeviceTensor Tensor { get; }
 
-    internal OrtValue Value { get; }
+    internal OrtValue Value => memory.Value;
 
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
-    internal void Upload()
-    {
-        if (staging == null)
-        {
-            return;
-        }
-
-        if (ElementType == ElementType.Float32)
-        {
-            Tensor.Write(staging.AsSpan<float>());
-        }
-        else
-        {
-            Tensor.Write(staging.AsSpan<Half>());
-        }
-    }
+    internal void Upload() => memory.Upload();
 
     internal void Free()
     {
-        Value.Dispose();
-        staging?.Free();
+        memory.Dispose();
         Tensor.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using GpuTiler.Onnx.Interop;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -11,6 +12,7 @@ public sealed class BoundInput
 {
     private readonly long[] dimensions;
     private readonly HostMemory memory;
+    private readonly InputBinding binding;
 
     internal BoundInput(string name, OnnxElementType elementType, long[] dimensions, int elementCount)
     {
@@ -18,6 +20,7 @@ public sealed class BoundInput
         memory = new HostMemory((long)elementCount * elementType.Size());
         Value = OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, (TensorElementType)elementType, dimensions, memory.Address, memory.ByteCount);
+        binding = new InputBinding(name, memory, elementType, dimensions);
     }
 
     /// <summary>The input's name in the model.</summary>
@@ -73,8 +76,12 @@ public sealed class BoundInput
         return span;
     }
 
+    /// <summary>Gives a session's binding what was written.</summary>
+    internal void Bind(OrtIoBinding session) => binding.Bind(session);
+
     internal void Free()
     {
+        binding.Free();
         Value.Dispose();
         memory.Free();
     }

@@ -19,6 +19,10 @@ internal static class ElementTypes
         _ => "type " + ((int)type).ToString(CultureInfo.InvariantCulture),
     };
 
+    /// <summary>The type of activations in a model's terms.</summary>
+    public static OnnxElementType ToOnnx(this ElementType type) =>
+        type == ElementType.Float16 ? OnnxElementType.Float16 : OnnxElementType.Float32;
+
     /// <summary>Whether a tensor of this type is a layer, shown or not.</summary>
     public static bool IsFloat(this OnnxElementType type) =>
         type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16

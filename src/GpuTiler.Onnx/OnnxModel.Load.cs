@@ -6,7 +6,10 @@ public sealed partial class OnnxModel
 {
     /// <summary>Loads a model and taps the chosen layers.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <param name="device">Where the activations go: in place on a <see cref="CpuDevice"/>, uploaded after each run on others.</param>
+    /// <param name="device">
+    /// Where the activations go: in place on a <see cref="CpuDevice"/>, and on a <see cref="ProviderDevice"/>, which runs the network
+    /// too; uploaded after each run on others.
+    /// </param>
     /// <param name="options">What to keep, and the shapes that the model leaves open.</param>
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime cannot load or run the model, or no chosen layer can be shown.</exception>
@@ -28,25 +31,30 @@ public sealed partial class OnnxModel
         var shapes = InputShapes.Resolve(outline, options);
         var selection = LayerSelection.Select(path, LayerCatalog.Read(file, outline, shapes, options), options);
 
+        var host = INetworkHost.Of(device);
         var cleanup = new Stack<Action>();
         try
         {
             string[] taps = [.. selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name))];
-            var session = SessionFactory.Open(taps, file, options, shapes.Symbols);
+            var session = SessionFactory.Open(taps, file, options, shapes.Symbols, host);
             cleanup.Push(session.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
-            var found = TappedShapes.Find(session, inputs, selection.Layers);
+            var found = TappedShapes.Find(host, session, inputs, selection.Layers);
             var fit = selection.Resolve(found, options.Layout);
             var activations = fit
-                .Select(tap => Keep(new BoundActivation(tap.Layer, device, tap.Shape, tap.Dimensions), bound => bound.Free)).ToArray();
-            return new OnnxModel(path, session, inputs, activations, selection.Skipped);
+                .Select(tap => Keep(new BoundActivation(tap.Layer, device, host, tap.Shape, tap.Dimensions), bound => bound.Free))
+                .ToArray();
+            return new OnnxModel(path, host, session, inputs, activations, selection.Skipped);
         }
         catch (Exception e)
         {
-            while (cleanup.TryPop(out var free))
+            lock (host.Gate)
             {
-                free();
+                while (cleanup.TryPop(out var free))
+                {
+                    free();
+                }
             }
 
             if (e is OnnxRuntimeException refused)

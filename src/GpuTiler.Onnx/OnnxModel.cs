@@ -4,12 +4,13 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// A network whose layers stay visible: after each run the activations of the chosen layers are in tensors of the device.
-/// ONNX Runtime's CPU execution provider runs it.
+/// The device's execution provider runs it (<see cref="ProviderDevice"/>), and otherwise ONNX Runtime's own for the processor.
 /// </summary>
 /// <remarks>One thread at a time. The device must outlive the model.</remarks>
 public sealed partial class OnnxModel : IDisposable
 {
     private readonly string path;
+    private readonly INetworkHost host;
     private readonly InferenceSession session;
     private readonly RunOptions runOptions;
     private readonly OrtIoBinding binding;
@@ -17,20 +18,24 @@ public sealed partial class OnnxModel : IDisposable
     private bool disposed;
 
     private OnnxModel(
-        string path, InferenceSession session, BoundInput[] inputs, BoundActivation[] activations, IReadOnlyList<SkippedLayer> skipped)
+        string path, INetworkHost host, InferenceSession session, BoundInput[] inputs, BoundActivation[] activations,
+        IReadOnlyList<SkippedLayer> skipped)
     {
-        (this.path, this.session, this.inputs, Skipped) = (path, session, inputs, skipped);
+        (this.path, this.host, this.session, this.inputs, Skipped) = (path, host, session, inputs, skipped);
         Activations = new ActivationList(activations);
         runOptions = SessionFactory.RunOptions();
         binding = session.CreateIoBinding();
-        foreach (var input in inputs)
+        lock (host.Gate)
         {
-            binding.BindInput(input.Name, input.Value);
-        }
+            foreach (var input in inputs)
+            {
+                input.Bind(binding);
+            }
 
-        foreach (var activation in activations)
-        {
-            binding.BindOutput(activation.Name, activation.Value);
+            foreach (var activation in activations)
+            {
+                binding.BindOutput(activation.Name, activation.Value);
+            }
         }
     }
 
@@ -46,6 +51,7 @@ public sealed partial class OnnxModel : IDisposable
     /// <summary>Runs the network on what the inputs hold. Allocates nothing on the managed heap.</summary>
     /// <exception cref="InvalidOperationException">An input was never written.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
+    /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public void Run()
     {
@@ -61,7 +67,11 @@ public sealed partial class OnnxModel : IDisposable
 
         try
         {
-            session.RunWithBinding(runOptions, binding);
+            lock (host.Gate)
+            {
+                BindCopies();
+                session.RunWithBinding(runOptions, binding);
+            }
         }
         catch (OnnxRuntimeException e)
         {
@@ -90,12 +100,23 @@ public sealed partial class OnnxModel : IDisposable
         Run();
     }
 
+    private void BindCopies()
+    {
+        if (host.CopiesInputs)
+        {
+            foreach (var input in inputs)
+            {
+                input.Bind(binding);
+            }
+        }
+    }
+
     // A layer whose shape changed is told apart from a network that fails by running once more without our memory.
     private OnnxModelException WhyNot(OnnxRuntimeException e)
     {
         try
         {
-            var now = TappedShapes.Measure(session, inputs, [.. Activations.Select(activation => activation.Name)]);
+            var now = TappedShapes.Measure(host, session, inputs, [.. Activations.Select(activation => activation.Name)]);
             if (Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
             {
                 string found = string.Join('×', now[changed.Name]), bound = string.Join('×', changed.Dimensions.ToArray());
@@ -121,18 +142,21 @@ public sealed partial class OnnxModel : IDisposable
         }
 
         disposed = true;
-        binding.Dispose();
-        runOptions.Dispose();
-        foreach (var activation in Activations.Reverse())
+        lock (host.Gate)
         {
-            activation.Free();
-        }
+            binding.Dispose();
+            runOptions.Dispose();
+            foreach (var activation in Activations.Reverse())
+            {
+                activation.Free();
+            }
 
-        foreach (var input in inputs.Reverse())
-        {
-            input.Free();
-        }
+            foreach (var input in inputs.Reverse())
+            {
+                input.Free();
+            }
 
-        session.Dispose();
+            session.Dispose();
+        }
     }
 }

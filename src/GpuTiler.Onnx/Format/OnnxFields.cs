@@ -20,7 +20,7 @@ internal static class OnnxFields
 
     public static class Graph
     {
-        public const int Node = 1, Initializer = 5, Input = 11, Output = 12, ValueInfo = 13;
+        public const int Node = 1, Name = 2, Initializer = 5, Input = 11, Output = 12, ValueInfo = 13;
     }
 
     public static class Node
@@ -30,7 +30,7 @@ internal static class OnnxFields
 
     public static class Attribute
     {
-        public const int Name = 1, Tensor = 5, Graph = 6, Graphs = 11;
+        public const int Name = 1, Integer = 3, Tensor = 5, Graph = 6, Integers = 8, Graphs = 11, Type = 20;
     }
 
     public static class Tensor

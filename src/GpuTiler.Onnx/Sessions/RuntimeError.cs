@@ -24,20 +24,37 @@ internal static partial class RuntimeError
             : NewerIr().Match(text) is { Success: true } ir
                 ? $"has IR version {ir.Groups["found"]}, and {runtime} supports {ir.Groups["newest"]}: "
                     + "export it with an older onnx package, or use a newer ONNX Runtime."
+            : IsFallback(e) ? "has operators that the execution provider does not run: "
+                    + "leave ProviderDeviceOptions.RequireWholeNetwork off, and the processor runs them."
             : $"is refused by {runtime}: {OneLine(e)}";
         return new OnnxModelException($"{path} {sentence}", e);
     }
+
+    /// <summary>Why an execution provider does not take a model of our own.</summary>
+    public static string Refusing(OnnxRuntimeException e) =>
+        e.Message.Contains("Failed to get a WebGPU adapter", StringComparison.Ordinal)
+            ? "it finds no GPU with a driver for Vulkan, Direct3D 12 or Metal."
+        : MissingLibrary().Match(e.Message) is { Success: true } library
+            ? $"{Path.GetFileName(library.Groups["path"].Value)} does not load ({Path.GetFileName(library.Groups["why"].Value.Trim())}): "
+                + "install the native package of ONNX Runtime that brings it, with what that needs."
+        : IsFallback(e) ? "it does not run all operators that this takes."
+        : OneLine(e);
 
     /// <summary>Why a model that was loaded does not run.</summary>
     public static OnnxModelException Running(string path, OnnxRuntimeException e) =>
         new($"{path} does not run on these inputs: {OneLine(e)}", e);
 
     /// <summary>The useful part of an error, without codes, places in ONNX Runtime's source, or line breaks.</summary>
-    public static string OneLine(OnnxRuntimeException e)
+    public static string OneLine(OnnxRuntimeException e) => OneLine(e.Message);
+
+    /// <inheritdoc cref="OneLine(OnnxRuntimeException)"/>
+    public static string OneLine(string message)
     {
-        string text = Spaces().Replace(Place().Replace(Code().Replace(e.Message, ""), ""), " ").Trim().TrimEnd('.');
+        string text = Spaces().Replace(Place().Replace(Code().Replace(message, ""), ""), " ").Trim().TrimEnd('.');
         return text.Length > LongestQuote ? text[..LongestQuote] + "…" : text + ".";
     }
+
+    private static bool IsFallback(OnnxRuntimeException e) => e.Message.Contains("fallback to CPU EP", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<domain>[\w.]*):(?<name>\w+)\(-?\d+\) is not a registered function/op")]
     private static partial Regex CustomOperator();
@@ -51,6 +68,9 @@ internal static partial class RuntimeError
 
     [GeneratedRegex(@"Unsupported model IR version: (?<found>\d+), max supported IR version: (?<newest>\d+)")]
     private static partial Regex NewerIr();
+
+    [GeneratedRegex(@"Failed to load library (?<path>\S+) with error: (?<why>[^\n]*)")]
+    private static partial Regex MissingLibrary();
 
     [GeneratedRegex(@"\[ErrorCode:\w+\] ?")]
     private static partial Regex Code();

@@ -5,9 +5,9 @@ namespace GpuTiler.Onnx;
 /// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
 internal static class SessionFactory
 {
-    /// <summary>A session that runs the model with these outputs added.</summary>
+    /// <summary>A session of the host that runs the model with these outputs added.</summary>
     public static InferenceSession Open(
-        IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols)
+        IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
     {
         using var session = Options(file, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
@@ -20,10 +20,15 @@ internal static class SessionFactory
             session.AddFreeDimensionOverrideByName(name, value);
         }
 
+        host.Configure(session);
+
         // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
-        return taps.Count == 0
-            ? new InferenceSession(file.Path, session)
-            : new InferenceSession(TappedModel.Append(file.Bytes, taps), session);
+        lock (host.Gate)
+        {
+            return taps.Count == 0
+                ? new InferenceSession(file.Path, session)
+                : new InferenceSession(TappedModel.Append(file.Bytes, taps), session);
+        }
     }
 
     /// <summary>A session that is only asked for types and shapes.</summary>
@@ -36,13 +41,22 @@ internal static class SessionFactory
         return new InferenceSession(model, session);
     }
 
+    /// <summary>A session for a model of our own, run as it is written and without threads of its own.</summary>
+    public static InferenceSession OpenOwn(byte[] model, Action<SessionOptions> configure)
+    {
+        using var session = Quiet();
+        session.IntraOpNumThreads = 1;
+        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+        configure(session);
+        return new InferenceSession(model, session);
+    }
+
     /// <summary>Options for one run, as quiet as its session.</summary>
     public static RunOptions RunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private static SessionOptions Options(ModelFile file, in OnnxOptions options)
     {
-        OnnxRuntime.Start();
-        var session = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        var session = Quiet();
         try
         {
             // A model given as bytes has no folder of its own to find its external data in.
@@ -59,6 +73,12 @@ internal static class SessionFactory
             session.Dispose();
             throw;
         }
+    }
+
+    private static SessionOptions Quiet()
+    {
+        OnnxRuntime.Start();
+        return new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     }
 
     private static void Register(SessionOptions session, string library)

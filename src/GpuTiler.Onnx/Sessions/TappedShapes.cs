@@ -8,11 +8,12 @@ internal static class TappedShapes
     /// <summary>
     /// The dimensions of each layer: inferred where possible, else from one run on what the inputs hold (zeros at first).
     /// </summary>
-    public static IReadOnlyDictionary<string, long[]> Find(InferenceSession session, BoundInput[] inputs, IReadOnlyList<OnnxLayer> layers)
+    public static IReadOnlyDictionary<string, long[]> Find(
+        INetworkHost host, InferenceSession session, BoundInput[] inputs, IReadOnlyList<OnnxLayer> layers)
     {
         string[] open =
             [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true).Select(layer => layer.Name)];
-        var shapes = open.Length == 0 ? [] : Measure(session, inputs, open);
+        var shapes = open.Length == 0 ? [] : Measure(host, session, inputs, open);
         foreach (var layer in layers.Where(layer => !shapes.ContainsKey(layer.Name)))
         {
             shapes.Add(layer.Name, [.. layer.Dimensions!.Select(dimension => dimension.Value!.Value)]);
@@ -22,11 +23,14 @@ internal static class TappedShapes
     }
 
     /// <summary>Runs once with outputs of ONNX Runtime's own and notes their dimensions.</summary>
-    public static Dictionary<string, long[]> Measure(InferenceSession session, BoundInput[] inputs, string[] names)
+    public static Dictionary<string, long[]> Measure(INetworkHost host, InferenceSession session, BoundInput[] inputs, string[] names)
     {
-        using var options = SessionFactory.RunOptions();
-        using var results = session.Run(
-            options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], names);
-        return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorTypeAndShape().Shape);
+        lock (host.Gate)
+        {
+            using var options = SessionFactory.RunOptions();
+            using var results = session.Run(
+                options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], names);
+            return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorTypeAndShape().Shape);
+        }
     }
 }

@@ -1,0 +1,33 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>An attribute of an operator: an integer, or a list of them. The operators that are written here need no other kind.</summary>
+internal readonly record struct NodeAttribute
+{
+    private const int IntegerType = 2, ListType = 7;
+
+    private NodeAttribute(string name, int type, long[] values) => (Name, Type, Values) = (name, type, values);
+
+    public string Name { get; }
+
+    /// <summary>AttributeProto.AttributeType.</summary>
+    private int Type { get; }
+
+    private long[] Values { get; }
+
+    public static NodeAttribute Integer(string name, long value) => new(name, IntegerType, [value]);
+
+    public static NodeAttribute List(string name, params long[] values) => new(name, ListType, values);
+
+    public ProtoWriter ToMessage()
+    {
+        var message = new ProtoWriter();
+        message.Text(OnnxFields.Attribute.Name, Name);
+        message.Integer(OnnxFields.Attribute.Type, Type);
+        foreach (long value in Values)
+        {
+            message.Integer(Type == IntegerType ? OnnxFields.Attribute.Integer : OnnxFields.Attribute.Integers, value);
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,46 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// An execution provider of ONNX Runtime that has memory of its own: what it is called, and where it comes from. It is built into
+/// ONNX Runtime, or lies in a library that is registered when the first device is made.
+/// </summary>
+public sealed record ExecutionProvider
+{
+    /// <summary>Any GPU through Vulkan, Direct3D 12 or Metal.</summary>
+    public static ExecutionProvider WebGpu { get; } = new() { Kind = "webgpu", Name = "WebGPU", MemoryName = "WebGPU_Buffer" };
+
+    /// <summary>NVIDIA's GPUs, in the builds of ONNX Runtime that bring CUDA.</summary>
+    public static ExecutionProvider Cuda { get; } = new()
+    {
+        Kind = "cuda",
+        Name = "CUDA",
+        MemoryName = "Cuda",
+        DeviceIndexOption = "device_id",
+    };
+
+    /// <summary>
+    /// The processor, by the same route as a GPU: for tests on any machine. <see cref="CpuDevice"/> is much quicker, and exact.
+    /// </summary>
+    public static ExecutionProvider Cpu { get; } = new() { Kind = "cpu-graph", Name = "CPU", MemoryName = "Cpu" };
+
+    /// <summary>The name that selects the device on the command line, such as <c>webgpu</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>
+    /// ONNX Runtime's name for it, such as <c>WebGPU</c>; with a <see cref="Library"/> the name that its devices carry, such as
+    /// <c>WebGpuExecutionProvider</c>.
+    /// </summary>
+    public required string Name { get; init; }
+
+    /// <summary>The name of its memory, such as <c>WebGPU_Buffer</c>.</summary>
+    public required string MemoryName { get; init; }
+
+    /// <summary>The provider's option that chooses one of several devices; null where it has none.</summary>
+    public string? DeviceIndexOption { get; init; }
+
+    /// <summary>
+    /// The path of the library that brings the provider, for one that is not built in. It stays registered until the process ends, and
+    /// its code runs in this process.
+    /// </summary>
+    public string? Library { get; init; }
+}

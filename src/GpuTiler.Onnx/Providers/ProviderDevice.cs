@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// A device that ONNX Runtime drives through one of its execution providers. A network that is loaded for it leaves its activations in
+/// the provider's memory, a small graph of operators turns them into the image there, and only the image comes to the host.
+/// </summary>
+/// <remarks>
+/// The graph's results may differ from the tile contract by one grey level, where a value lies almost between two: a GPU's division is
+/// not exactly rounded. Sessions of one provider do not run at once, so models and tilers on devices of one provider take turns.
+/// Reading an image waits for whatever the provider was given before the reading, later images included.
+/// </remarks>
+public sealed class ProviderDevice : TileDevice, INetworkHost
+{
+    private static readonly ConcurrentDictionary<string, Lock> Gates = new();
+    private static int profiles;
+
+    private readonly ProviderDeviceOptions options;
+    private readonly OrtAllocator allocator;
+    private bool isHalfProven, isDisposed;
+
+    private ProviderDevice(ExecutionProvider provider, in ProviderDeviceOptions options)
+    {
+        (Provider, this.options) = (provider, options);
+        Gate = Gates.GetOrAdd(provider.Name, _ => new Lock());
+        Copies = new ProviderSession(this, CopyGraph.Build(), "Copying tensors");
+        try
+        {
+            Memory = new OrtMemoryInfo(provider.MemoryName, OrtAllocatorType.DeviceAllocator, options.DeviceIndex, OrtMemType.Default);
+            allocator = Copies.CreateAllocator(Memory);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            Memory?.Dispose();
+            Copies.Dispose();
+            throw new NotSupportedException($"{Description} has no memory named {provider.MemoryName}: {RuntimeError.OneLine(e)}", e);
+        }
+    }
+
+    /// <summary>The execution provider.</summary>
+    public ExecutionProvider Provider { get; }
+
+    /// <inheritdoc/>
+    public override string Kind => Provider.Kind;
+
+    /// <inheritdoc/>
+    public override string Description => $"ONNX Runtime {OnnxRuntime.Version}'s execution provider {Provider.Name}"
+        + (options.DeviceIndex == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", device {options.DeviceIndex}"));
+
+    Lock INetworkHost.Gate => Gate;
+
+    bool INetworkHost.CopiesInputs => true;
+
+    internal Lock Gate { get; }
+
+    internal OrtMemoryInfo Memory { get; }
+
+    /// <summary>Copies between the host and the provider's memory (<see cref="CopyGraph"/>).</summary>
+    internal ProviderSession Copies { get; }
+
+    /// <summary>Makes a device, and proves that the provider works.</summary>
+    /// <param name="provider">The execution provider, such as <see cref="ExecutionProvider.WebGpu"/>.</param>
+    /// <param name="options">Which of its devices, and the provider's own options.</param>
+    /// <exception cref="ArgumentException">The provider cannot have a device of that index.</exception>
+    /// <exception cref="NotSupportedException">The provider is missing, or does not work on this machine.</exception>
+    public static ProviderDevice Create(ExecutionProvider provider, ProviderDeviceOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ProviderRegistration.Require(provider, options.DeviceIndex);
+        var device = new ProviderDevice(provider, options);
+        try
+        {
+            ProviderProof.Require(device, ElementType.Float32);
+            return device;
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a tensor in the provider's memory.</summary>
+    /// <inheritdoc cref="TileDevice.CreateTensor"/>
+    public new ProviderTensor CreateTensor(TensorShape shape, ElementType elementType) =>
+        (ProviderTensor)base.CreateTensor(shape, elementType);
+
+    void INetworkHost.Configure(SessionOptions session) => Configure(session, isStrict: options.RequireWholeNetwork);
+
+    ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((ProviderTensor)tensor).View(dimensions));
+
+    internal void ConfigureStrictly(SessionOptions session) => Configure(session, isStrict: true);
+
+    internal override TileKernel CreateKernel(in TilePlan plan) => new ProviderKernel(this, plan);
+
+    /// <summary>A tensor of words in the provider's memory.</summary>
+    internal OrtValue Allocate(long[] words, string what)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        try
+        {
+            lock (Gate)
+            {
+                return OrtValue.CreateAllocatedTensorValue(allocator, (TensorElementType)CopyGraph.Word, words);
+            }
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InsufficientMemoryException($"{Description} has no memory for {what}: {RuntimeError.OneLine(e)}", e);
+        }
+    }
+
+    private void Configure(SessionOptions session, bool isStrict)
+    {
+        ProviderRegistration.Append(session, Provider, options);
+        // The processor's own provider is what the others would fall back to.
+        if (isStrict && Provider.Name != ExecutionProvider.Cpu.Name)
+        {
+            session.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+        }
+
+        if (options.ProfilePrefix is { } prefix)
+        {
+            // Names carry the second; sessions open faster than that.
+            session.ProfileOutputPathPrefix = string.Create(
+                CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref profiles)}");
+            session.EnableProfiling = true;
+        }
+    }
+
+    // Not every GPU has float16.
+    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    {
+        if (elementType == ElementType.Float16 && !isHalfProven)
+        {
+            ProviderProof.Require(this, elementType);
+            isHalfProven = true;
+        }
+
+        return new ProviderTensor(this, shape, elementType);
+    }
+
+    private protected override void Dispose(bool disposing)
+    {
+        if (!disposing || isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
+        lock (Gate)
+        {
+            allocator.Dispose();
+        }
+
+        Copies.Dispose();
+        Memory.Dispose();
+    }
+}

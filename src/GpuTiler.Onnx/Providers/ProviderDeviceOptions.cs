@@ -1,0 +1,25 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>How a device on an execution provider is made. <c>default</c> is valid.</summary>
+public readonly record struct ProviderDeviceOptions
+{
+    /// <summary>Which of the provider's devices, from 0.</summary>
+    public int DeviceIndex { get; init; }
+
+    /// <summary>
+    /// Options of the provider by their names in ONNX Runtime, such as <c>powerPreference</c>. They win over what this library sets.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? ProviderOptions { get; init; }
+
+    /// <summary>
+    /// Refuses a network with operators that the provider does not run, which ONNX Runtime would give to the processor, with copies in
+    /// between. The tiling itself never leaves the provider.
+    /// </summary>
+    public bool RequireWholeNetwork { get; init; }
+
+    /// <summary>
+    /// Where ONNX Runtime writes a profile of each session (a JSON file that trace viewers read), when that is closed: the beginning of
+    /// the files' paths. Null writes none.
+    /// </summary>
+    public string? ProfilePrefix { get; init; }
+}

@@ -1,0 +1,70 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>The tiling graph of one plan on a provider, with an image in the provider's memory for each frame in flight.</summary>
+internal sealed class ProviderKernel : TileKernel
+{
+    private readonly ProviderDevice device;
+    private readonly TilePlan plan;
+    private readonly ProviderFrame[] frames;
+    private readonly HostValue pixels;
+    private readonly TilingSession?[] sessions = new TilingSession?[2];
+
+    public ProviderKernel(ProviderDevice device, in TilePlan plan)
+    {
+        (this.device, this.plan) = (device, plan);
+        pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
+        frames = new ProviderFrame[Tiler.FramesInFlight];
+        try
+        {
+            for (int slot = 0; slot < frames.Length; slot++)
+            {
+                frames[slot] = new ProviderFrame(device, plan, pixels);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public override void Dispatch(DeviceTensor tensor, int image, int slot)
+    {
+        frames[slot].Image = image;
+        Session(tensor.ElementType).Run((ProviderTensor)tensor, slot);
+    }
+
+    public override void Read(int slot, Span<byte> pixels, int rowPitch)
+    {
+        frames[slot].Read();
+        var rows = this.pixels.AsSpan<byte>()[..plan.ByteCount];
+        if (rowPitch == plan.RowBytes)
+        {
+            rows.CopyTo(pixels);
+            return;
+        }
+
+        for (int y = 0; y < plan.ImageHeight; y++)
+        {
+            rows.Slice(y * plan.RowBytes, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
+        }
+    }
+
+    public override void Dispose()
+    {
+        foreach (var session in sessions)
+        {
+            session?.Dispose();
+        }
+
+        foreach (var frame in frames)
+        {
+            frame?.Dispose();
+        }
+
+        pixels.Dispose();
+    }
+
+    // A plan does not say which type its tensors have.
+    private TilingSession Session(ElementType type) => sessions[(int)type] ??= new TilingSession(device, plan, type, frames);
+}

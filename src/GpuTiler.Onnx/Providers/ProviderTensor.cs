@@ -1,0 +1,70 @@
+using GpuTiler.Onnx.Interop;
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>A tensor in the memory of an execution provider, allocated once by ONNX Runtime.</summary>
+/// <remarks>
+/// A network that is loaded for the device writes to it directly. <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> goes through a
+/// copy on the host that is made for the first write and kept.
+/// </remarks>
+public sealed class ProviderTensor : DeviceTensor
+{
+    private readonly ProviderDevice device;
+    private readonly ProviderMemory memory;
+    private readonly OrtValue value;
+    private HostValue? staging;
+    private InputBinding? source;
+    private OrtIoBinding? upload;
+
+    internal ProviderTensor(ProviderDevice device, TensorShape shape, ElementType elementType)
+        : base(device, shape, elementType)
+    {
+        this.device = device;
+        memory = new ProviderMemory(device, ByteCount, $"a tensor of {shape} {elementType}");
+        value = memory.View(elementType.ToOnnx(), TilingGraph.Dimensions(shape));
+    }
+
+    internal bool IsDisposed { get; private set; }
+
+    /// <summary>The tensor in the order of its layout.</summary>
+    internal OrtValue Value
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            return value;
+        }
+    }
+
+    /// <summary>The whole memory, to be copied from and to.</summary>
+    internal OrtValue Words => memory.Words;
+
+    /// <summary>The same memory with the dimensions that a model's output has.</summary>
+    internal OrtValue View(long[] dimensions) => memory.View(ElementType.ToOnnx(), dimensions);
+
+    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        staging ??= new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
+        source ??= staging.AsInput(CopyGraph.From);
+        upload ??= device.Copies.CreateBinding([], (CopyGraph.To, memory.Words));
+        bytes.CopyTo(staging.AsSpan<byte>());
+        device.Copies.Run(upload, waits: true, [source]);
+    }
+
+    private protected override void Dispose(bool disposing)
+    {
+        if (IsDisposed || !disposing)
+        {
+            return;
+        }
+
+        IsDisposed = true;
+        upload?.Dispose();
+        source?.Free();
+        staging?.Dispose();
+        value.Dispose();
+        memory.Dispose();
+    }
+}

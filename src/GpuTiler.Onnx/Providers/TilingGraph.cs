@@ -1,0 +1,117 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// A plan as a model: activations in, the finished image out, with operators that GPU providers run themselves. What it does is known
+/// when it is made, so that all dimensions but the image of the batch are constants.
+/// </summary>
+internal static class TilingGraph
+{
+    public const string Activations = "activations", FirstImage = "first_image", EndImage = "end_image", Pixels = "pixels";
+
+    /// <summary>The grey levels are 0 to 255; in a table of colours the next entry is the pixel outside a tile.</summary>
+    private const int OutsideEntry = 256;
+
+    /// <summary>The model's bytes.</summary>
+    public static byte[] Build(in TilePlan plan, ElementType elementType)
+    {
+        var graph = new GraphWriter("tiling");
+        var (type, shape) = (elementType.ToOnnx(), Dimensions(plan.Shape));
+        string x = Select(graph, graph.Input(Activations, type, shape), plan);
+        if (elementType == ElementType.Float16)
+        {
+            x = graph.Cast(x, OnnxElementType.Float32);
+        }
+
+        if (plan.Shape.Layout == TensorLayout.Nhwc)
+        {
+            x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
+        }
+
+        string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan.Range);
+        string image = Place(graph, levels, plan);
+        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan.PadValue);
+        graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
+        return graph.ToModel();
+    }
+
+    /// <summary>The dimensions of the activations, in memory order.</summary>
+    public static long[] Dimensions(TensorShape shape) => shape.Layout == TensorLayout.Nhwc
+        ? [shape.Batch, shape.Height, shape.Width, shape.Channels]
+        : [shape.Batch, shape.Channels, shape.Height, shape.Width];
+
+    /// <summary>The dimensions of the image: rows, columns and, in colour, the four bytes of a pixel.</summary>
+    public static long[] ImageDimensions(in TilePlan plan) =>
+        plan.ColorMap == null ? [plan.ImageHeight, plan.ImageWidth] : [plan.ImageHeight, plan.ImageWidth, 4];
+
+    // One image of the batch, and the channels that are shown.
+    private static string Select(GraphWriter graph, string x, in TilePlan plan)
+    {
+        if (plan.Shape.Batch > 1)
+        {
+            string first = graph.Input(FirstImage, OnnxElementType.Int64, 1), end = graph.Input(EndImage, OnnxElementType.Int64, 1);
+            x = graph.Node("Slice", [x, first, end, graph.Integers(0)]);
+        }
+
+        if (plan.Tiles < plan.Shape.Channels)
+        {
+            string axis = graph.Integers(plan.Shape.Layout == TensorLayout.Nhwc ? 3 : 1);
+            x = graph.Node("Slice", [x, graph.Integers(plan.FirstChannel), graph.Integers(plan.FirstChannel + plan.Tiles), axis]);
+        }
+
+        return x;
+    }
+
+    // Each tile gets its padding on the right and below, the grid its empty cells; rows of tiles become rows of pixels; the last
+    // padding goes and the border comes.
+    private static string Place(GraphWriter graph, string levels, in TilePlan plan)
+    {
+        var (height, width, scale) = (plan.Shape.Height, plan.Shape.Width, plan.Scale);
+        long rows = plan.Rows, columns = plan.Columns, border = plan.Border, empty = (rows * columns) - plan.Tiles;
+
+        // A single row or column has no neighbour to be kept apart from.
+        long below = rows > 1 ? plan.Padding : 0, right = columns > 1 ? plan.Padding : 0;
+        string outside = graph.Number(plan.ColorMap == null ? plan.PadValue : OutsideEntry);
+        string tiles = levels;
+        if (scale > 1)
+        {
+            tiles = graph.Reshape(tiles, plan.Tiles, height, 1, width, 1);
+            tiles = graph.Node("Expand", [tiles, graph.Integers(plan.Tiles, height, scale, width, scale)]);
+        }
+
+        tiles = graph.Reshape(tiles, plan.Tiles, plan.TileHeight, plan.TileWidth);
+        if (empty + below + right > 0)
+        {
+            tiles = graph.Node("Pad", [tiles, graph.Integers(0, 0, 0, empty, below, right), outside]);
+        }
+
+        long cellHeight = plan.TileHeight + below, cellWidth = plan.TileWidth + right;
+        string grid = graph.Reshape(tiles, rows, columns, cellHeight, cellWidth);
+        if (columns > 1)
+        {
+            grid = graph.Node("Transpose", [grid], NodeAttribute.List("perm", 0, 2, 1, 3));
+        }
+
+        string image = graph.Reshape(grid, rows * cellHeight, columns * cellWidth);
+        if (below + right > 0)
+        {
+            string ends = graph.Integers((rows * cellHeight) - below, (columns * cellWidth) - right);
+            image = graph.Node("Slice", [image, graph.Integers(0, 0), ends, graph.Integers(0, 1)]);
+        }
+
+        return border > 0 ? graph.Node("Pad", [image, graph.Integers(border, border, border, border), outside]) : image;
+    }
+
+    private static string Colour(GraphWriter graph, string image, ColorMap colours, byte padValue)
+    {
+        var table = new float[4 * (OutsideEntry + 1)];
+        for (int i = 0; i < colours.Rgba.Length; i++)
+        {
+            table[i] = colours.Rgba[i];
+        }
+
+        table.AsSpan(4 * OutsideEntry, 3).Fill(padValue);
+        table[^1] = 255;
+        string entries = graph.Cast(image, OnnxElementType.Int32);
+        return graph.Node("Gather", [graph.Table(table, OutsideEntry + 1, 4), entries], NodeAttribute.Integer("axis", 0));
+    }
+}

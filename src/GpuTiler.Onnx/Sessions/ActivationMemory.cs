@@ -1,0 +1,49 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>ONNX Runtime's view of what a run writes a layer to: the tensor's own memory, or a copy on the host that is uploaded.</summary>
+internal sealed class ActivationMemory : IDisposable
+{
+    private readonly DeviceTensor tensor;
+    private readonly HostValue? staging;
+
+    /// <summary>A run writes to the tensor itself.</summary>
+    public ActivationMemory(DeviceTensor tensor, OrtValue value) => (this.tensor, Value) = (tensor, value);
+
+    /// <summary>A run writes to the host's memory.</summary>
+    public ActivationMemory(DeviceTensor tensor, HostValue staging) =>
+        (this.tensor, this.staging, Value) = (tensor, staging, staging.Value);
+
+    public OrtValue Value { get; }
+
+    /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
+    public void Upload()
+    {
+        if (staging == null)
+        {
+            return;
+        }
+
+        if (tensor.ElementType == ElementType.Float32)
+        {
+            tensor.Write(staging.AsSpan<float>());
+        }
+        else
+        {
+            tensor.Write(staging.AsSpan<Half>());
+        }
+    }
+
+    public void Dispose()
+    {
+        if (staging == null)
+        {
+            Value.Dispose();
+        }
+        else
+        {
+            staging.Dispose();
+        }
+    }
+}

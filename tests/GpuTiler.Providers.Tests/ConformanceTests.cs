@@ -1,0 +1,40 @@
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Providers.Tests;
+
+/// <summary>The tiling graph shows what the scalar reference shows.</summary>
+public class ConformanceTests(ITestOutputHelper output)
+{
+    // WebGPU runs on a software driver here, so it renders every fifth case: prime to the loops that made them, and so a bit of all.
+    private const int Stride = 5;
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Cases_are_the_references_images_up_to_one_level(string name)
+    {
+        using var device = Provider.Open(name);
+        var comparison = new Comparison(device);
+        for (int i = 0; i < ConformanceCase.Expectations.Count; i += name == "cpu" ? 1 : Stride)
+        {
+            comparison.Add(ConformanceCase.Expectations[i]);
+        }
+
+        output.WriteLine(comparison.ToString());
+        Assert.True(comparison.Images > 150, comparison.ToString());
+    }
+
+    [Fact]
+    public void Every_fifth_case_has_a_bit_of_all()
+    {
+        var cases = ConformanceCase.Expectations.Where((_, i) => i % Stride == 0).Select(expectation => expectation.Case)
+            .Where(c => c.Type == ElementType.Float32).ToList();
+        Assert.Equal(Enum.GetValues<DataKind>(), cases.Select(c => c.Data).Distinct().Order());
+        Assert.Equal(2, cases.Select(c => c.Shape.Layout).Distinct().Count());
+        Assert.True(cases.Select(c => c.Options.Range).Distinct().Count() >= 8);
+        Assert.Contains(cases, c => c.Options is { Scale: > 1, Padding: > 0, Border: > 0, ColorMap: not null });
+        Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);
+        Assert.Contains(cases, c => c.Options.Channels != ChannelRange.All);
+        Assert.Contains(cases, c => c.Image > 0);
+        Assert.Contains(cases, c => c.ExtraPitch > 0);
+    }
+}

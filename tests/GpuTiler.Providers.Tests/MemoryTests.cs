@@ -1,0 +1,104 @@
+using GpuTiler.Onnx;
+using GpuTiler.Onnx.Tests;
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Providers.Tests;
+
+/// <summary>What is measured for the whole process, and so runs alone.</summary>
+[Collection(nameof(MemoryTests))]
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public class MemoryTests
+{
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_frame_from_run_to_read_allocates_nothing(string name)
+    {
+        using var folder = new TempFolder();
+        using var device = Provider.Open(name);
+        using var model = OnnxModel.Load(NaiveNet.Model().Save(folder), device, new() { Layers = ["conv", "pool"] });
+        var tilers = model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(device, layer.Shape))).ToArray();
+        var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
+        AssertNothingAllocated(20, () =>
+        {
+            model.Run(NaiveNet.Frame);
+            for (int i = 0; i < tilers.Length; i++)
+            {
+                tilers[i].Tiler.Read(tilers[i].Tiler.Dispatch(tilers[i].Layer.Tensor), images[i]);
+            }
+        });
+        Array.ForEach(tilers, pair => pair.Tiler.Dispose());
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Writing_and_tiling_images_of_a_batch_allocate_nothing(string name)
+    {
+        using var device = Provider.Open(name);
+        var shape = TensorShape.Nchw(2, 3, 4, 4);
+        using var tensor = device.CreateTensor(shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, shape, new() { Padding = 1 });
+        var (values, pixels) = (NaiveNet.Values(1, shape.ElementCount, 1), new byte[2 * tiler.Plan.ByteCount]);
+        AssertNothingAllocated(20, () =>
+        {
+            tensor.Write(values);
+            var (first, second) = (tiler.Dispatch(tensor), tiler.Dispatch(tensor, 1));
+            tiler.Read(first, pixels, 2 * tiler.Plan.RowBytes);
+            tiler.Read(second, pixels);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Making_and_disposing_of_everything_does_not_grow_the_process(string name)
+    {
+        // 1 MiB of activations and as much input a round: either, if it were not freed at once, would grow the process by 40 MiB.
+        // The device that is kept keeps the driver: its own memory wavers by more when it is started anew each round.
+        const int Size = 512, Rounds = 40;
+        using var kept = Provider.Open(name);
+        using var folder = new TempFolder();
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size).Node("Neg", ["x"], ["y"]).Output("y")
+            .Save(folder);
+        var frame = NaiveNet.Values(1, Size * Size, 1);
+        var pixels = new byte[Size * Size];
+        Cycle(10);
+        long before = Environment.WorkingSet;
+        Cycle(Rounds);
+        long grown = Environment.WorkingSet - before;
+        Assert.True(grown < 24 << 20, $"The working set grew by {grown} bytes in {Rounds} rounds.");
+
+        void Cycle(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                using var device = Provider.Open(name);
+                using var model = OnnxModel.Load(path, device);
+                using var tiler = Tiler.Create(device, model.Activations[0].Shape);
+                model.Run(frame);
+                tiler.Read(tiler.Dispatch(model.Activations[0].Tensor), pixels);
+            }
+        }
+    }
+
+    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
+    private static void AssertNothingAllocated(int times, Action action)
+    {
+        for (int i = 0; i < Tiler.FramesInFlight; i++)
+        {
+            action();
+        }
+
+        var rounds = new long[5];
+        for (int round = 0; round < rounds.Length; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < times; i++)
+            {
+                action();
+            }
+
+            rounds[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Assert.Equal(0, rounds.Min());
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Providers.Tests;
+
+/// <summary>Counts the bytes that a graph renders differently from the scalar reference; by more than one level is a failure.</summary>
+internal sealed class Comparison(TileDevice device)
+{
+    private int images, refused;
+    private long bytes, differing, differingImages;
+
+    // A device may say that it has no float16, and then never takes one.
+    private readonly Lazy<bool> hasHalf = new(() =>
+    {
+        try
+        {
+            device.CreateTensor(TensorShape.Hw(1, 1), ElementType.Float16).Dispose();
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    });
+
+    public int Images => images;
+
+    public void Add((ConformanceCase Case, byte[] Expected) expectation)
+    {
+        var (conformanceCase, expected) = expectation;
+        var (shape, plan) = (conformanceCase.Shape, TilePlan.Create(conformanceCase.Shape, conformanceCase.Options));
+        if (conformanceCase.Type == ElementType.Float16 && !hasHalf.Value)
+        {
+            refused++;
+            return;
+        }
+
+        using var tensor = device.CreateTensor(shape, conformanceCase.Type);
+        if (conformanceCase.Type == ElementType.Float32)
+        {
+            tensor.Write(TestData.Singles(conformanceCase.Data, shape.ElementCount));
+        }
+        else
+        {
+            tensor.Write(TestData.Halves(conformanceCase.Data, shape.ElementCount));
+        }
+
+        // Bytes between the rows must stay as they were.
+        int pitch = plan.RowBytes + conformanceCase.ExtraPitch;
+        var actual = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
+        Array.Fill(actual, (byte)0xA5);
+        using var tiler = Tiler.Create(device, shape, conformanceCase.Options);
+        tiler.Read(tiler.Dispatch(tensor, conformanceCase.Image), actual, pitch);
+        Compare(conformanceCase, plan, expected, actual, pitch);
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{device.Description}: {differing} of {bytes} bytes differ, in {differingImages} of {images} images; ")
+        + $"{refused} cases of float16 refused";
+
+    private void Compare(
+        ConformanceCase conformanceCase, in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int pitch)
+    {
+        long before = differing;
+        (images, bytes) = (images + 1, bytes + expected.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (expected[i] != actual[i])
+            {
+                differing++;
+                if (!IsNeighbour(plan, expected, actual, i))
+                {
+                    Assert.Fail($"{conformanceCase}: {actual[i]} for {expected[i]} at x {i % pitch}, y {i / pitch}");
+                }
+            }
+        }
+
+        differingImages += differing > before ? 1 : 0;
+    }
+
+    // In colour a level more or less is the next colour of the map.
+    private static bool IsNeighbour(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i)
+    {
+        if (plan.ColorMap == null)
+        {
+            return Math.Abs(expected[i] - actual[i]) == 1;
+        }
+
+        int pixel = i - (i % 4);
+        int wanted = Level(plan.ColorMap, expected.Slice(pixel, 4)), found = Level(plan.ColorMap, actual.Slice(pixel, 4));
+        return wanted >= 0 && found >= 0 && Math.Abs(wanted - found) == 1;
+    }
+
+    private static int Level(ColorMap colours, ReadOnlySpan<byte> pixel)
+    {
+        for (int level = 0; level < 256; level++)
+        {
+            if (colours.Rgba.Slice(4 * level, 4).SequenceEqual(pixel))
+            {
+                return level;
+            }
+        }
+
+        return -1;
+    }
+}
