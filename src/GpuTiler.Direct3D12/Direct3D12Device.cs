@@ -2,7 +2,9 @@ using GpuTiler.Direct3D12.Interop;
 
 namespace GpuTiler.Direct3D12;
 
-/// <summary>A Direct3D 12 device and one of its queues. Feature level 11_0 and shader model 5.1 are needed, which every driver offers.</summary>
+/// <summary>
+/// A Direct3D 12 device and one of its queues. Feature level 11_0 and shader model 5.1 are needed, which every driver offers.
+/// </summary>
 /// <remarks>
 /// Everything runs on one queue, in order. Whatever this library gives the queue, it gives while it holds <see cref="QueueLock"/>.
 /// A device that was lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of what was made on it still works.
@@ -59,10 +61,14 @@ public sealed class Direct3D12Device : TileDevice
     /// </summary>
     public object QueueLock => context.QueueLock;
 
-    /// <summary>The device's own objects, for a library that is to work on the same queue. They come without references for the caller.</summary>
-    public Direct3D12Handles Handles => new() { Device = context.Device.Address, Queue = context.Queue.Address, QueueLock = QueueLock };
+    /// <summary>
+    /// The device's own objects, for a library that is to work on the same queue. They come without references for the caller.
+    /// </summary>
+    public Direct3D12Handles Handles => context.Handles;
 
-    /// <summary>What the debug layer has complained about so far; empty unless <see cref="Direct3D12DeviceOptions.Validation"/> is on.</summary>
+    /// <summary>
+    /// What the debug layer has complained about so far; empty unless <see cref="Direct3D12DeviceOptions.Validation"/> is on.
+    /// </summary>
     public IReadOnlyList<string> ValidationMessages => messages?.Snapshot() ?? [];
 
     internal Direct3D12Context Context => context;
@@ -79,14 +85,13 @@ public sealed class Direct3D12Device : TileDevice
     public static Direct3D12Device Create(Direct3D12DeviceOptions options = default)
     {
         using var adapters = new Direct3D12Adapters();
-        var chosen = Choose(adapters.Descriptions, options.Index);
+        var chosen = adapters.Choose(options.Index);
         if (options.Validation)
         {
             Interop.ValidationMessages.EnableLayer();
         }
 
-        var device = D3D12Library.CreateDevice(adapters[chosen.Index]);
-        return new Direct3D12Device(Own(device, chosen.Description), options);
+        return new Direct3D12Device(Direct3D12Context.Create(adapters[chosen.Index], chosen.Description), options);
     }
 
     /// <summary>
@@ -104,21 +109,13 @@ public sealed class Direct3D12Device : TileDevice
             throw new ArgumentException("A device and a queue are needed: at least one of the handles is 0.");
         }
 
-        ID3D12CommandQueue queue = new(handles.Queue);
-        RequireSameDevice(handles.Device, queue);
-        if (queue.GetDesc().Type is var type and not (CommandListType.Direct or CommandListType.Compute))
-        {
-            throw new NotSupportedException($"A queue of the type {(int)type} cannot compute: bring one of the type DIRECT (0) or COMPUTE (2).");
-        }
-
-        _ = ComObject.AddRef(handles.Device);
-        _ = ComObject.AddRef(handles.Queue);
-        return new Direct3D12Device(new Direct3D12Context(new(handles.Device), queue, handles.QueueLock, "an adopted device, Direct3D 12"), default);
+        return new Direct3D12Device(Direct3D12Context.Adopt(handles), default);
     }
 
     /// <summary>Makes a tensor in the device's memory.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
-    public new Direct3D12Tensor CreateTensor(TensorShape shape, ElementType elementType) => (Direct3D12Tensor)base.CreateTensor(shape, elementType);
+    public new Direct3D12Tensor CreateTensor(TensorShape shape, ElementType elementType) =>
+        (Direct3D12Tensor)base.CreateTensor(shape, elementType);
 
     /// <summary>Takes an engine's buffer for a tensor, and holds a reference to it. Nothing is copied.</summary>
     /// <param name="resource">
@@ -128,7 +125,9 @@ public sealed class Direct3D12Device : TileDevice
     /// <param name="byteOffset">Bytes before the first activation, a multiple of 4.</param>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="elementType">The type of one activation.</param>
-    /// <exception cref="ArgumentException">The handle is 0, the shape empty, the offset no multiple of 4, or the buffer no such or too short.</exception>
+    /// <exception cref="ArgumentException">
+    /// The handle is 0, the shape empty, the offset no multiple of 4, or the buffer no such or too short.
+    /// </exception>
     /// <exception cref="NotSupportedException">The device cannot reach the end of such a tensor.</exception>
     public Direct3D12Tensor Import(nint resource, long byteOffset, TensorShape shape, ElementType elementType)
     {
@@ -175,54 +174,6 @@ public sealed class Direct3D12Device : TileDevice
         uploader.Dispose();
         pipelines.Dispose();
         context.Release();
-    }
-
-    private static Direct3D12Adapter Choose(IReadOnlyList<Direct3D12Adapter> adapters, int? index)
-    {
-        if (index is int number)
-        {
-            if ((uint)number >= (uint)adapters.Count)
-            {
-                var known = string.Join(", ", adapters.Select(adapter => $"{adapter.Index} is {adapter.Name}"));
-                throw new ArgumentException($"There is no Direct3D 12 adapter {number}: {(adapters.Count == 0 ? "the machine has none" : known)}.");
-            }
-
-            return adapters[number].Refusal is string refusal ? throw new NotSupportedException(refusal) : adapters[number];
-        }
-
-        return adapters.FirstOrDefault(adapter => adapter.Refusal == null) ?? throw new NotSupportedException(
-            adapters.Count == 0 ? "This machine has no adapter for Direct3D 12." : string.Join(' ', adapters.Select(adapter => adapter.Refusal)));
-    }
-
-    // A queue for computing runs beside the graphics of whoever else uses the GPU.
-    private static Direct3D12Context Own(ID3D12Device device, string name)
-    {
-        ID3D12CommandQueue queue;
-        try
-        {
-            queue = device.CreateCommandQueue(CommandListType.Compute);
-        }
-        catch
-        {
-            _ = ComObject.Release(device.Address);
-            throw;
-        }
-
-        return new Direct3D12Context(device, queue, null, name);
-    }
-
-    private static void RequireSameDevice(nint device, ID3D12CommandQueue queue)
-    {
-        // Interfaces of one object are told by its IUnknown.
-        nint mine = ComObject.QueryInterface(device, ComObject.Id), other = queue.GetDevice().Address;
-        nint theirs = ComObject.QueryInterface(other, ComObject.Id);
-        _ = ComObject.Release(mine);
-        _ = ComObject.Release(theirs);
-        _ = ComObject.Release(other);
-        if (mine != theirs)
-        {
-            throw new ArgumentException("The queue is of another device: bring the device and a queue that was made on it.");
-        }
     }
 
     private static Func<string, byte[]> EmbeddedFor(Direct3D12Context context)

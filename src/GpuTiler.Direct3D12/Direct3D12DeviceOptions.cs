@@ -1,9 +1,13 @@
 namespace GpuTiler.Direct3D12;
 
-/// <summary>Which device a <see cref="Direct3D12Device"/> is made on, and how. <c>default</c> is valid: the fastest one of this machine.</summary>
+/// <summary>
+/// Which device a <see cref="Direct3D12Device"/> is made on, and how. <c>default</c> is valid: the fastest one of this machine.
+/// </summary>
 public readonly record struct Direct3D12DeviceOptions
 {
-    /// <summary>The device's number in <see cref="Direct3D12Device.Adapters"/>; <see langword="null"/> takes the first usable one.</summary>
+    /// <summary>
+    /// The device's number in <see cref="Direct3D12Device.Adapters"/>; <see langword="null"/> takes the first usable one.
+    /// </summary>
     public int? Index { get; init; }
 
     /// <summary>

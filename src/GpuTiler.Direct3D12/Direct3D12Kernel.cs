@@ -24,7 +24,8 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
             _ = passes.RequireImage(ImageSlot, forTexture: false);
             for (int slot = 0; slot < readbacks.Length; slot++)
             {
-                readbacks[slot] = new(context, passes.ImageBytes, HeapType.Readback, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
+                readbacks[slot] = new(
+                    context, passes.ImageBytes, HeapType.Readback, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
             }
 
             frames = new Direct3D12Frames(context, Tiler.FramesInFlight, isTimed: true);

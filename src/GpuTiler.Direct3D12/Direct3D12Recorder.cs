@@ -167,7 +167,8 @@ public sealed class Direct3D12Recorder : IDisposable
 
         if (source.Device != device)
         {
-            throw new ArgumentException($"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
+            throw new ArgumentException(
+                $"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
         }
 
         if (source.Shape != plan.Shape)

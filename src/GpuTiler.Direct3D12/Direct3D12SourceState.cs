@@ -9,6 +9,8 @@ public enum Direct3D12SourceState
     /// </summary>
     Readable,
 
-    /// <summary>UNORDERED_ACCESS: earlier shaders of the same list wrote the activations. The recording changes it and changes it back.</summary>
+    /// <summary>
+    /// UNORDERED_ACCESS: earlier shaders of the same list wrote the activations. The recording changes it and changes it back.
+    /// </summary>
     UnorderedAccess,
 }

@@ -48,7 +48,8 @@ public readonly record struct Direct3D12Target
         RequireHandle(resource);
         if (x < 0 || y < 0 || mipLevel < 0 || arraySlice < 0)
         {
-            throw new ArgumentException($"A place in a texture is not negative: x {x}, y {y}, mip level {mipLevel}, array slice {arraySlice}.");
+            throw new ArgumentException(
+                $"A place in a texture is not negative: x {x}, y {y}, mip level {mipLevel}, array slice {arraySlice}.");
         }
 
         var description = new ID3D12Resource(resource).GetDesc();
@@ -68,9 +69,10 @@ public readonly record struct Direct3D12Target
     {
         ID3D12Resource buffer = new(Resource);
         var description = buffer.GetDesc();
-        if (description.Dimension != ResourceDescription.BufferDimension || (description.Flags & ResourceDescription.AllowUnorderedAccess) == 0)
+        if (description.Dimension != ResourceDescription.BufferDimension
+            || (description.Flags & ResourceDescription.AllowUnorderedAccess) == 0)
         {
-            throw new ArgumentException("The target is no buffer that shaders may write to: a buffer with ALLOW_UNORDERED_ACCESS is needed.");
+            throw new ArgumentException("The target is no buffer that shaders may write to: one with ALLOW_UNORDERED_ACCESS is needed.");
         }
 
         return description.Width >= (ulong)ByteOffset + (ulong)imageBytes
@@ -88,8 +90,9 @@ public readonly record struct Direct3D12Target
             || (description.Format != format && !(isColor && description.Format == DxgiFormat.R8G8B8A8UnormSrgb)))
         {
             throw new ArgumentException(
-                $"The target has the format {(int)description.Format}, dimension {description.Dimension} and {description.SampleCount} sample(s); "
-                    + $"a texture of two dimensions and {(isColor ? "R8G8B8A8_UNORM or R8G8B8A8_UNORM_SRGB (28 or 29)" : "R8_UNORM (61)")} is needed.");
+                $"The target has the format {(int)description.Format}, dimension {description.Dimension} and "
+                    + $"{description.SampleCount} sample(s); a texture of two dimensions, one sample and "
+                    + $"{(isColor ? "R8G8B8A8_UNORM or R8G8B8A8_UNORM_SRGB (28 or 29)" : "R8_UNORM (61)")} is needed.");
         }
 
         int level = (int)(Number % description.MipLevels);
@@ -97,7 +100,8 @@ public readonly record struct Direct3D12Target
         return X + (long)plan.ImageWidth <= width && Y + (long)plan.ImageHeight <= height
             ? description.Format
             : throw new ArgumentException(
-                $"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels at {X}, {Y} does not fit level {level} of the texture: {width}×{height}.");
+                $"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels at {X}, {Y} does not fit "
+                    + $"level {level} of the texture: {width}×{height}.");
     }
 
     private static void RequireHandle(nint resource)

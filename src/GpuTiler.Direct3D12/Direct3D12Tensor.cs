@@ -89,15 +89,17 @@ public sealed class Direct3D12Tensor : DeviceTensor
 
     private void RequireRoom(in ResourceDescription description)
     {
-        if (description.Dimension != ResourceDescription.BufferDimension || (description.Flags & ResourceDescription.DenyShaderResource) != 0)
+        if (description.Dimension != ResourceDescription.BufferDimension
+            || (description.Flags & ResourceDescription.DenyShaderResource) != 0)
         {
-            throw new ArgumentException("The resource is no buffer that shaders may read: a buffer without DENY_SHADER_RESOURCE is needed.");
+            throw new ArgumentException("The resource is no buffer that shaders may read: one without DENY_SHADER_RESOURCE is needed.");
         }
 
         if (description.Width < (ulong)ByteOffset + (ulong)ByteCount)
         {
             throw new ArgumentException(
-                $"The buffer has {description.Width} bytes; a tensor of {Shape} {ElementType} at offset {ByteOffset} needs {ByteOffset + ByteCount}.");
+                $"The buffer has {description.Width} bytes; a tensor of {Shape} {ElementType} at offset {ByteOffset} needs "
+                    + $"{ByteOffset + ByteCount}.");
         }
     }
 }

@@ -35,8 +35,9 @@ public sealed partial class OnnxModel
         var cleanup = new Stack<Action>();
         try
         {
-            string[] taps = [.. selection.Layers.Select(layer => layer.Name).Except(outline.Outputs.Select(output => output.Name))];
-            var session = SessionFactory.Open(taps, file, options, shapes.Symbols, host);
+            string[] layers = [.. selection.Layers.Select(layer => layer.Name)];
+            string[] taps = [.. layers.Except(outline.Outputs.Select(output => output.Name))];
+            var session = SessionFactory.Open(layers, taps, file, options, shapes.Symbols, host);
             cleanup.Push(session.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();

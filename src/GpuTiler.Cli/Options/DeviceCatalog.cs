@@ -8,7 +8,7 @@ internal static class DeviceCatalog
 {
     private const string Auto = "auto";
     private const string HostInference = "ONNX Runtime, CPU provider, upload";
-    private static readonly DeviceFinding NotBuilt = DeviceFinding.None("this version of gputiler does not have it yet");
+    private static readonly DeviceFinding NotBuilt = DeviceFinding.None("the library has it, this version of the program does not yet");
 
     public static IReadOnlyList<DevicePath> Paths { get; } =
     [

@@ -1,6 +1,8 @@
 namespace GpuTiler.Direct3D12.Interop;
 
-/// <summary>The adapters of DXGI, held until this is disposed of: hardware first, in the system's order of performance, then software.</summary>
+/// <summary>
+/// The adapters of DXGI, held until this is disposed of: hardware first, in the system's order of performance, then software.
+/// </summary>
 internal sealed unsafe class Direct3D12Adapters : IDisposable
 {
     private readonly List<(IDXGIAdapter1 Adapter, Direct3D12Adapter Description)> adapters = [];
@@ -39,6 +41,28 @@ internal sealed unsafe class Direct3D12Adapters : IDisposable
 
     /// <summary>The adapter of a number.</summary>
     public IDXGIAdapter1 this[int number] => adapters[number].Adapter;
+
+    /// <summary>The adapter of a number, or the first that can be used.</summary>
+    /// <exception cref="ArgumentException">There is no adapter of that number.</exception>
+    /// <exception cref="NotSupportedException">It cannot be used, or none can.</exception>
+    public Direct3D12Adapter Choose(int? index)
+    {
+        if (index is int number)
+        {
+            if ((uint)number >= (uint)adapters.Count)
+            {
+                var known = string.Join(", ", Descriptions.Select(adapter => $"{adapter.Index} is {adapter.Name}"));
+                throw new ArgumentException(
+                    $"There is no Direct3D 12 adapter {number}: {(adapters.Count == 0 ? "the machine has none" : known)}.");
+            }
+
+            return Descriptions[number].Refusal is string refusal ? throw new NotSupportedException(refusal) : Descriptions[number];
+        }
+
+        return Descriptions.FirstOrDefault(adapter => adapter.Refusal == null) ?? throw new NotSupportedException(adapters.Count == 0
+            ? "This machine has no adapter for Direct3D 12."
+            : string.Join(' ', Descriptions.Select(adapter => adapter.Refusal)));
+    }
 
     public void Dispose() => Release(adapters.Select(adapter => adapter.Adapter));
 

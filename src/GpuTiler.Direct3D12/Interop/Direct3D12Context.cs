@@ -13,8 +13,8 @@ internal sealed class Direct3D12Context
     private int holders = 1;
     private ulong lastValue;
 
-    /// <summary>Takes over one reference to each, and gives them back when it fails.</summary>
-    public Direct3D12Context(ID3D12Device device, ID3D12CommandQueue queue, object? queueLock, string name)
+    // Takes over one reference to each, and gives them back when it fails.
+    private Direct3D12Context(ID3D12Device device, ID3D12CommandQueue queue, object? queueLock, string name)
     {
         (Device, Queue, Name, QueueLock) = (device, queue, name, queueLock ?? new object());
         try
@@ -43,11 +43,49 @@ internal sealed class Direct3D12Context
     /// <summary>Held around every use of the queue.</summary>
     public object QueueLock { get; }
 
+    /// <summary>The device and its queue, without references for the caller.</summary>
+    public Direct3D12Handles Handles => new() { Device = Device.Address, Queue = Queue.Address, QueueLock = QueueLock };
+
     /// <summary>Ticks in a second; 0 where the queue has no clock.</summary>
     public ulong TimestampFrequency { get; }
 
     /// <summary>What a shader may reach and a dispatch may have: D3D12_CS_DISPATCH_MAX_THREAD_GROUPS_PER_DIMENSION (d3d12.h).</summary>
     public static GpuLimits Limits => new(GpuLimits.Addressable, 65535);
+
+    /// <summary>Makes a device on an adapter, with a queue for computing: that runs beside the graphics of whoever else uses the GPU.</summary>
+    public static Direct3D12Context Create(IDXGIAdapter1 adapter, string name)
+    {
+        var device = D3D12Library.CreateDevice(adapter);
+        ID3D12CommandQueue queue;
+        try
+        {
+            queue = device.CreateCommandQueue(CommandListType.Compute);
+        }
+        catch
+        {
+            _ = ComObject.Release(device.Address);
+            throw;
+        }
+
+        return new Direct3D12Context(device, queue, null, name);
+    }
+
+    /// <summary>Works on somebody else's device and queue, with references of its own.</summary>
+    /// <exception cref="ArgumentException">The queue is of another device.</exception>
+    /// <exception cref="NotSupportedException">The queue cannot compute.</exception>
+    public static Direct3D12Context Adopt(in Direct3D12Handles handles)
+    {
+        ID3D12CommandQueue queue = new(handles.Queue);
+        RequireSameDevice(handles.Device, queue);
+        if (queue.GetDesc().Type is var type and not (CommandListType.Direct or CommandListType.Compute))
+        {
+            throw new NotSupportedException($"A queue of the type {(int)type} cannot compute: bring one of the type DIRECT (0) or COMPUTE (2).");
+        }
+
+        _ = ComObject.AddRef(handles.Device);
+        _ = ComObject.AddRef(handles.Queue);
+        return new Direct3D12Context(new(handles.Device), queue, handles.QueueLock, "an adopted device, Direct3D 12");
+    }
 
     /// <summary>Holds the device for one more object.</summary>
     public void Retain() => Interlocked.Increment(ref holders);
@@ -105,7 +143,9 @@ internal sealed class Direct3D12Context
         }
     }
 
-    /// <summary>Waits until the queue is done with all that it was given, others' lists included. A lost device has nothing left to do.</summary>
+    /// <summary>
+    /// Waits until the queue is done with all that it was given, others' lists included. A lost device has nothing left to do.
+    /// </summary>
     public void WaitIdle()
     {
         try
@@ -124,6 +164,20 @@ internal sealed class Direct3D12Context
         catch (Exception e) when (e is Direct3D12Exception or InsufficientMemoryException)
         {
             // Whoever waits here is about to free something, which must always work.
+        }
+    }
+
+    private static void RequireSameDevice(nint device, ID3D12CommandQueue queue)
+    {
+        // Interfaces of one object are told by its IUnknown.
+        nint mine = ComObject.QueryInterface(device, ComObject.Id), other = queue.GetDevice().Address;
+        nint theirs = ComObject.QueryInterface(other, ComObject.Id);
+        _ = ComObject.Release(mine);
+        _ = ComObject.Release(theirs);
+        _ = ComObject.Release(other);
+        if (mine != theirs)
+        {
+            throw new ArgumentException("The queue is of another device: bring the device and a queue that was made on it.");
         }
     }
 

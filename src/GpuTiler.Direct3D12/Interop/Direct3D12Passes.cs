@@ -26,7 +26,7 @@ internal sealed class Direct3D12Passes : IDisposable
         device.RequireLive();
         (this.device, context, this.plan) = (device, device.Context, plan);
         long pitch = RequirePitch(plan, rowPitch);
-        RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", GpuProgram.ImageBytes(plan, pitch));
+        _ = RequireImageBytes(pitch);
         programs =
         [
             GpuProgram.Create(plan, ElementType.Float32, Direct3D12Context.Limits, (int)pitch),
@@ -74,9 +74,8 @@ internal sealed class Direct3D12Passes : IDisposable
     /// <summary>Makes a slot's own image for a buffer, or for a texture, whose rows of pixels must be aligned.</summary>
     public Direct3D12Buffer RequireImage(int slot, bool forTexture)
     {
-        long bytes = forTexture ? GpuProgram.ImageBytes(plan, RowPitchOfTexture) : ImageBytes;
-        RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", bytes);
-        return RequireSlot(slot).RequireImage(bytes);
+        var scratch = RequireSlot(slot);
+        return scratch.Image ?? scratch.MakeImage(RequireImageBytes(forTexture ? RowPitchOfTexture : RowPitch));
     }
 
     /// <summary>Records the passes towards a slot's own image, which is left in the state UNORDERED_ACCESS.</summary>
@@ -139,6 +138,13 @@ internal sealed class Direct3D12Passes : IDisposable
         }
 
         return ramp;
+    }
+
+    private long RequireImageBytes(long pitch)
+    {
+        long bytes = GpuProgram.ImageBytes(plan, pitch);
+        RequireBuffer($"The image of {plan.ImageWidth}×{plan.ImageHeight} pixels", bytes);
+        return bytes;
     }
 
     private void RequireBuffer(string what, long bytes) => Direct3D12Context.Limits.RequireBuffer(what, bytes, device.Description);

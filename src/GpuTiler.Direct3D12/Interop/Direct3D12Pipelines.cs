@@ -1,6 +1,8 @@
 namespace GpuTiler.Direct3D12.Interop;
 
-/// <summary>The pipelines of a device, built when they are first needed, and the root signature that they share. Any thread may ask.</summary>
+/// <summary>
+/// The pipelines of a device, built when they are first needed, and the root signature that they share. Any thread may ask.
+/// </summary>
 internal sealed unsafe class Direct3D12Pipelines : IDisposable
 {
     // The parameters of the root signature: views of raw buffers, so no descriptor heap is needed.

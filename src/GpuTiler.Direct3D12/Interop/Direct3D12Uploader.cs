@@ -28,7 +28,9 @@ internal sealed unsafe class Direct3D12Uploader : IDisposable
     }
 
     /// <summary>Writes into a buffer behind everything that the queue was given, and waits until it is there.</summary>
-    /// <remarks>The buffer is in the state COMMON, as buffers are between lists; the copy promotes it, and the list's end brings it back.</remarks>
+    /// <remarks>
+    /// The buffer is in the state COMMON, as buffers are between lists; the copy promotes it, and the list's end brings it back.
+    /// </remarks>
     public void Write(ID3D12Resource buffer, long offset, ReadOnlySpan<byte> bytes)
     {
         lock (gate)

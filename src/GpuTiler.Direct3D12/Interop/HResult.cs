@@ -4,7 +4,6 @@ namespace GpuTiler.Direct3D12.Interop;
 internal static class HResult
 {
     // winerror.h
-    public const int S_FALSE = 1;
     public const int E_OUTOFMEMORY = unchecked((int)0x8007000E);
     public const int DXGI_ERROR_NOT_FOUND = unchecked((int)0x887A0002);
     public const int DXGI_ERROR_DEVICE_REMOVED = unchecked((int)0x887A0005);
@@ -35,7 +34,8 @@ internal static class HResult
     public static Direct3D12Exception DeviceLost(string found, int reason) => new(
         $"The Direct3D 12 device was lost ({found}{(reason < 0 ? $"; GetDeviceRemovedReason: {Format(reason)}" : "")}): "
             + "dispose of it and of what was made on it, and create a new one.",
-        reason < 0 ? reason : DXGI_ERROR_DEVICE_REMOVED);
+        reason < 0 ? reason : DXGI_ERROR_DEVICE_REMOVED,
+        isDeviceLost: true);
 
     private static Exception Failure(int code, string call, ID3D12Device device, string? what)
     {
@@ -46,7 +46,8 @@ internal static class HResult
         }
 
         return code == E_OUTOFMEMORY
-            ? new InsufficientMemoryException($"The Direct3D 12 device has too little memory left{(what == null ? "" : $" for {what}")} ({found}).")
+            ? new InsufficientMemoryException(
+                $"The Direct3D 12 device has too little memory left{(what == null ? "" : $" for {what}")} ({found}).")
             : new Direct3D12Exception($"{call} failed: {Format(code)}.", code);
     }
 

@@ -54,7 +54,8 @@ internal readonly unsafe record struct ID3D12CommandQueue(nint Address)
     {
         // A method of C++ returns a structure through an address that follows the object's.
         CommandQueueDescription description;
-        ((delegate* unmanaged[Stdcall]<nint, CommandQueueDescription*, CommandQueueDescription*>)Method(Slot.GetDesc))(Address, &description);
+        var call = (delegate* unmanaged[Stdcall]<nint, CommandQueueDescription*, CommandQueueDescription*>)Method(Slot.GetDesc);
+        _ = call(Address, &description);
         return description;
     }
 

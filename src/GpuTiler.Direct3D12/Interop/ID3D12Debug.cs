@@ -12,5 +12,6 @@ internal readonly unsafe record struct ID3D12Debug(nint Address)
     }
 
     /// <summary>Devices made from now on in this process are checked.</summary>
-    public void EnableDebugLayer() => ((delegate* unmanaged[Stdcall]<nint, void>)ComObject.Method(Address, (int)Slot.EnableDebugLayer))(Address);
+    public void EnableDebugLayer() =>
+        ((delegate* unmanaged[Stdcall]<nint, void>)ComObject.Method(Address, (int)Slot.EnableDebugLayer))(Address);
 }

@@ -80,7 +80,8 @@ internal readonly unsafe record struct ID3D12Device(nint Address)
             };
             var id = ID3D12PipelineState.Id;
             nint pipeline;
-            var call = (delegate* unmanaged[Stdcall]<nint, ComputePipelineDescription*, Guid*, nint*, int>)Method(Slot.CreateComputePipelineState);
+            var call = (delegate* unmanaged[Stdcall]<nint, ComputePipelineDescription*, Guid*, nint*, int>)
+                Method(Slot.CreateComputePipelineState);
             Check(call(Address, &description, &id, &pipeline), Slot.CreateComputePipelineState, what);
             return new(pipeline);
         }
@@ -91,12 +92,13 @@ internal readonly unsafe record struct ID3D12Device(nint Address)
     {
         var id = ID3D12GraphicsCommandList.Id;
         nint list;
-        var call = (delegate* unmanaged[Stdcall]<nint, uint, CommandListType, nint, nint, Guid*, nint*, int>)Method(Slot.CreateCommandList);
+        var call = (delegate* unmanaged[Stdcall]<nint, uint, CommandListType, nint, nint, Guid*, nint*, int>)
+            Method(Slot.CreateCommandList);
         Check(call(Address, 0, type, allocator.Address, 0, &id, &list), Slot.CreateCommandList, "commands");
         return new(list);
     }
 
-    /// <summary>Whether the device runs shaders of a model, such as 0x51 for 5.1. A model that Windows does not know is an error to it.</summary>
+    /// <summary>Whether the device runs shaders of a model, such as 0x51 for 5.1. A model that is newer than Windows is an error.</summary>
     public bool HasShaderModel(int model)
     {
         int highest = model;
@@ -109,7 +111,8 @@ internal readonly unsafe record struct ID3D12Device(nint Address)
         var id = ID3D12RootSignature.Id;
         nint created;
         var call = (delegate* unmanaged[Stdcall]<nint, uint, void*, nuint, Guid*, nint*, int>)Method(Slot.CreateRootSignature);
-        Check(call(Address, 0, signature.GetBufferPointer(), signature.GetBufferSize(), &id, &created), Slot.CreateRootSignature, "a root signature");
+        int code = call(Address, 0, signature.GetBufferPointer(), signature.GetBufferSize(), &id, &created);
+        Check(code, Slot.CreateRootSignature, "a root signature");
         return new(created);
     }
 
@@ -118,7 +121,8 @@ internal readonly unsafe record struct ID3D12Device(nint Address)
         HeapProperties properties = new() { Type = heap };
         var id = ID3D12Resource.Id;
         nint resource;
-        var call = (delegate* unmanaged[Stdcall]<nint, HeapProperties*, int, ResourceDescription*, ResourceStates, void*, Guid*, nint*, int>)
+        var call =
+            (delegate* unmanaged[Stdcall]<nint, HeapProperties*, int, ResourceDescription*, ResourceStates, void*, Guid*, nint*, int>)
             Method(Slot.CreateCommittedResource);
         fixed (ResourceDescription* described = &description)
         {

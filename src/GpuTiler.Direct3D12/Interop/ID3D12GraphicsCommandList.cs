@@ -60,9 +60,12 @@ internal readonly unsafe record struct ID3D12GraphicsCommandList(nint Address)
             Address, target.Address, (ulong)targetOffset, source.Address, (ulong)sourceOffset, (ulong)bytes);
 
     /// <summary>Copies a whole source to a place in a texture.</summary>
-    public void CopyTextureRegion(TextureCopyLocation target, uint x, uint y, TextureCopyLocation source) =>
-        ((delegate* unmanaged[Stdcall]<nint, TextureCopyLocation*, uint, uint, uint, TextureCopyLocation*, void*, void>)Method(Slot.CopyTextureRegion))(
-            Address, &target, x, y, 0, &source, null);
+    public void CopyTextureRegion(TextureCopyLocation target, uint x, uint y, TextureCopyLocation source)
+    {
+        var call = (delegate* unmanaged[Stdcall]<nint, TextureCopyLocation*, uint, uint, uint, TextureCopyLocation*, void*, void>)
+            Method(Slot.CopyTextureRegion);
+        call(Address, &target, x, y, 0, &source, null);
+    }
 
     public void SetPipelineState(ID3D12PipelineState pipeline) =>
         ((delegate* unmanaged[Stdcall]<nint, nint, void>)Method(Slot.SetPipelineState))(Address, pipeline.Address);
@@ -78,10 +81,12 @@ internal readonly unsafe record struct ID3D12GraphicsCommandList(nint Address)
             Address, parameter, count, values, 0);
 
     public void SetComputeRootShaderResourceView(uint parameter, ulong location) =>
-        ((delegate* unmanaged[Stdcall]<nint, uint, ulong, void>)Method(Slot.SetComputeRootShaderResourceView))(Address, parameter, location);
+        ((delegate* unmanaged[Stdcall]<nint, uint, ulong, void>)Method(Slot.SetComputeRootShaderResourceView))(
+            Address, parameter, location);
 
     public void SetComputeRootUnorderedAccessView(uint parameter, ulong location) =>
-        ((delegate* unmanaged[Stdcall]<nint, uint, ulong, void>)Method(Slot.SetComputeRootUnorderedAccessView))(Address, parameter, location);
+        ((delegate* unmanaged[Stdcall]<nint, uint, ulong, void>)Method(Slot.SetComputeRootUnorderedAccessView))(
+            Address, parameter, location);
 
     /// <summary>Notes the time when everything before is done.</summary>
     public void EndQuery(ID3D12QueryHeap heap, uint number) =>

@@ -28,7 +28,8 @@ internal readonly unsafe record struct ID3D12Resource(nint Address)
     {
         // A method of C++ returns a structure through an address that follows the object's.
         ResourceDescription description;
-        ((delegate* unmanaged[Stdcall]<nint, ResourceDescription*, ResourceDescription*>)Method(Slot.GetDesc))(Address, &description);
+        var call = (delegate* unmanaged[Stdcall]<nint, ResourceDescription*, ResourceDescription*>)Method(Slot.GetDesc);
+        _ = call(Address, &description);
         return description;
     }
 

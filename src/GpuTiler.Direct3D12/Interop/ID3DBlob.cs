@@ -10,7 +10,9 @@ internal readonly unsafe record struct ID3DBlob(nint Address)
         GetBufferSize,
     }
 
-    public void* GetBufferPointer() => ((delegate* unmanaged[Stdcall]<nint, void*>)ComObject.Method(Address, (int)Slot.GetBufferPointer))(Address);
+    public void* GetBufferPointer() =>
+        ((delegate* unmanaged[Stdcall]<nint, void*>)ComObject.Method(Address, (int)Slot.GetBufferPointer))(Address);
 
-    public nuint GetBufferSize() => ((delegate* unmanaged[Stdcall]<nint, nuint>)ComObject.Method(Address, (int)Slot.GetBufferSize))(Address);
+    public nuint GetBufferSize() =>
+        ((delegate* unmanaged[Stdcall]<nint, nuint>)ComObject.Method(Address, (int)Slot.GetBufferSize))(Address);
 }

@@ -17,8 +17,8 @@ internal readonly unsafe record struct IDXGIAdapter1(nint Address)
     public AdapterDescription GetDesc1()
     {
         AdapterDescription description;
-        int code = ((delegate* unmanaged[Stdcall]<nint, AdapterDescription*, int>)ComObject.Method(Address, (int)Slot.GetDesc1))(Address, &description);
-        HResult.Check(code, "IDXGIAdapter1::GetDesc1");
+        var call = (delegate* unmanaged[Stdcall]<nint, AdapterDescription*, int>)ComObject.Method(Address, (int)Slot.GetDesc1);
+        HResult.Check(call(Address, &description), "IDXGIAdapter1::GetDesc1");
         return description;
     }
 }

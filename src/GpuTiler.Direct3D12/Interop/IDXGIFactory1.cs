@@ -19,5 +19,6 @@ internal readonly unsafe record struct IDXGIFactory1(nint Address)
 
     /// <summary>The IDXGIAdapter1 of a number, which the caller then holds; the call's code says when there are no more.</summary>
     public int EnumAdapters1(uint number, nint* adapter) =>
-        ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)ComObject.Method(Address, (int)Slot.EnumAdapters1))(Address, number, adapter);
+        ((delegate* unmanaged[Stdcall]<nint, uint, nint*, int>)ComObject.Method(Address, (int)Slot.EnumAdapters1))(
+            Address, number, adapter);
 }

@@ -19,7 +19,8 @@ internal readonly record struct ShaderFormat(string Extension, int ShaderModel)
         var names = assembly.GetManifestResourceNames();
         foreach (var format in All)
         {
-            if (Array.Exists(names, name => name.EndsWith(format.Extension, StringComparison.Ordinal)) && device.HasShaderModel(format.ShaderModel))
+            bool isEmbedded = Array.Exists(names, name => name.EndsWith(format.Extension, StringComparison.Ordinal));
+            if (isEmbedded && device.HasShaderModel(format.ShaderModel))
             {
                 return format;
             }

@@ -13,7 +13,8 @@ internal static class SystemLibrary
         if (!OperatingSystem.IsWindows() || !Environment.Is64BitProcess)
         {
             throw new PlatformNotSupportedException(
-                $"Direct3D 12 needs 64-bit Windows; this is a {(Environment.Is64BitProcess ? 64 : 32)}-bit process on {RuntimeInformation.OSDescription}.");
+                $"Direct3D 12 needs 64-bit Windows; this is a {(Environment.Is64BitProcess ? 64 : 32)}-bit process on "
+                    + $"{RuntimeInformation.OSDescription}.");
         }
 
         return NativeLibrary.TryLoad(name, typeof(SystemLibrary).Assembly, DllImportSearchPath.System32, out nint library)

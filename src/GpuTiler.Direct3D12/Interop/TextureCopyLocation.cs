@@ -20,7 +20,8 @@ internal struct TextureCopyLocation
     public uint RowPitch;
 
     /// <summary>A subresource of a texture.</summary>
-    public static TextureCopyLocation Subresource(nint texture, uint number) => new() { Resource = texture, Type = ByNumber, Offset = number };
+    public static TextureCopyLocation Subresource(nint texture, uint number) =>
+        new() { Resource = texture, Type = ByNumber, Offset = number };
 
     /// <summary>Rows of pixels at the beginning of a buffer.</summary>
     public static TextureCopyLocation Rows(ID3D12Resource buffer, DxgiFormat format, int width, int height, int rowPitch) => new()

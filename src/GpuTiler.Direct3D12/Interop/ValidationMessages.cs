@@ -17,7 +17,8 @@ internal sealed unsafe class ValidationMessages : IDisposable
         ID3D12Debug debug = new(D3D12Library.GetDebugInterface());
         if (debug.Address == 0)
         {
-            throw new NotSupportedException("Direct3D 12's debug layer is missing: install the optional feature \"Graphics Tools\" of Windows.");
+            throw new NotSupportedException(
+                "Direct3D 12's debug layer is missing: install the optional feature \"Graphics Tools\" of Windows.");
         }
 
         debug.EnableDebugLayer();

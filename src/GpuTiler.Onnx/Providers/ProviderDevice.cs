@@ -55,6 +55,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     bool INetworkHost.CopiesInputs => true;
 
+    bool INetworkHost.FusesOutputs => false;
+
     internal Lock Gate { get; }
 
     internal OrtMemoryInfo Memory { get; }

@@ -14,6 +14,12 @@ internal interface INetworkHost
     /// <summary>Whether an input is copied to the device when it is bound, so that it must be bound before each run.</summary>
     bool CopiesInputs { get; }
 
+    /// <summary>
+    /// Whether the execution provider fuses an operator with the activation behind it even where the tensor between them is an output of
+    /// the network, which then never appears.
+    /// </summary>
+    bool FusesOutputs { get; }
+
     /// <summary>Adds the execution provider to the options of one session, which no other session may use.</summary>
     void Configure(SessionOptions session);
 

@@ -15,6 +15,8 @@ internal sealed class ProcessorHost : INetworkHost
     /// <summary>The network reads the inputs where they are.</summary>
     public bool CopiesInputs => false;
 
+    public bool FusesOutputs => false;
+
     public void Configure(SessionOptions session)
     {
         // The CPU execution provider is always there.

@@ -25,6 +25,9 @@ internal sealed class Comparison(TileDevice device)
 
     public int Images => images;
 
+    /// <summary>The share of bytes that are a level off.</summary>
+    public double Share => (double)differing / bytes;
+
     public void Add((ConformanceCase Case, byte[] Expected) expectation)
     {
         var (conformanceCase, expected) = expectation;

@@ -1,0 +1,13 @@
+namespace GpuTiler.DirectML;
+
+/// <summary>A call of ONNX Runtime's DirectML interface failed. The message names the call and what it said.</summary>
+public sealed class DirectMLException : TileDeviceException
+{
+    internal DirectMLException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool IsDeviceLost => Message.Contains("887A0005", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,17 @@
+using GpuTiler.Direct3D12;
+
+namespace GpuTiler.DirectML;
+
+/// <summary>The Direct3D 12 kernel, on the buffers that networks write to.</summary>
+internal sealed class DirectMLKernel(Direct3D12Device graphics, in TilePlan plan) : TileKernel
+{
+    private readonly TileKernel kernel = graphics.CreateKernel(plan);
+
+    public override void Dispatch(DeviceTensor tensor, int image, int slot) => kernel.Dispatch(((DirectMLTensor)tensor).Buffer, image, slot);
+
+    public override void Read(int slot, Span<byte> pixels, int rowPitch) => kernel.Read(slot, pixels, rowPitch);
+
+    public override TimeSpan? GpuTime(int slot) => kernel.GpuTime(slot);
+
+    public override void Dispose() => kernel.Dispose();
+}
