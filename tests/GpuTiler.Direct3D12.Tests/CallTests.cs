@@ -59,6 +59,27 @@ public class CallTests
     }
 
     [Fact]
+    public void Every_pass_is_behind_a_barrier_and_so_is_the_copy()
+    {
+        using var spy = new Spy();
+        using var device = D3D12.Open();
+        var shape = TensorShape.Chw(7, 13, 11);
+        using var tensor = device.CreateTensor(shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
+        tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
+        spy.Sequence.Clear();
+        tiler.Dispatch(tensor);
+        Assert.Equal(
+            [
+                "ResourceBarrier", "Dispatch", // the surround
+                "ResourceBarrier", "Dispatch", // the extremes
+                "ResourceBarrier", "Dispatch", // the tiles
+                "ResourceBarrier", "CopyBufferRegion", "ExecuteCommandLists", "Signal",
+            ],
+            spy.Sequence);
+    }
+
+    [Fact]
     public void A_second_tiler_uses_the_pipelines_of_the_first()
     {
         using var spy = new Spy();

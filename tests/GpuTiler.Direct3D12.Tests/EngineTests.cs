@@ -84,7 +84,8 @@ public class EngineTests
         using var tensor = device.Import(engine.NewBuffer(source), 0, Example.Shape, ElementType.Float16);
         using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan));
         engine.Run(list => recorder.Record(list.Address, tensor, 1, Direct3D12Target.Texture(texture, x: 1, mipLevel: 1)));
-        Assert.Equal(Example.Placed(plan, expected, width, height, 1, 0), engine.Read(texture, width, height, DxgiFormat.R8Unorm, level: 1));
+        var pixels = engine.Read(texture, width, height, DxgiFormat.R8Unorm, level: 1);
+        Assert.Equal(Example.Placed(plan, expected, width, height, 1, 0), pixels);
         Assert.All(engine.Read(texture, 2 * width, 2 * height, DxgiFormat.R8Unorm), pixel => Assert.Equal(0x77, pixel));
     }
 

@@ -66,7 +66,7 @@ public class CallTests
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
-        spy.Commands.Clear();
+        spy.Commands = [];
         tiler.Dispatch(tensor);
         Assert.Equal(
             [

@@ -52,7 +52,9 @@ internal sealed class Direct3D12Context
     /// <summary>What a shader may reach and a dispatch may have: D3D12_CS_DISPATCH_MAX_THREAD_GROUPS_PER_DIMENSION (d3d12.h).</summary>
     public static GpuLimits Limits => new(GpuLimits.Addressable, 65535);
 
-    /// <summary>Makes a device on an adapter, with a queue for computing: that runs beside the graphics of whoever else uses the GPU.</summary>
+    /// <summary>
+    /// Makes a device on an adapter, with a queue for computing: that runs beside the graphics of whoever else uses the GPU.
+    /// </summary>
     public static Direct3D12Context Create(IDXGIAdapter1 adapter, string name)
     {
         var device = D3D12Library.CreateDevice(adapter);
@@ -79,7 +81,8 @@ internal sealed class Direct3D12Context
         RequireSameDevice(handles.Device, queue);
         if (queue.GetDesc().Type is var type and not (CommandListType.Direct or CommandListType.Compute))
         {
-            throw new NotSupportedException($"A queue of the type {(int)type} cannot compute: bring one of the type DIRECT (0) or COMPUTE (2).");
+            throw new NotSupportedException(
+                $"A queue of the type {(int)type} cannot compute: bring one of the type DIRECT (0) or COMPUTE (2).");
         }
 
         _ = ComObject.AddRef(handles.Device);

@@ -100,7 +100,9 @@ internal sealed unsafe class Engine : IDisposable
         return texture.Address;
     }
 
-    /// <summary>The rows of a texture's level, without a gap between them. The texture must be in the state COPY_DEST, and is again.</summary>
+    /// <summary>
+    /// The rows of a texture's level, without a gap between them. The texture must be in the state COPY_DEST, and is again.
+    /// </summary>
     public byte[] Read(nint texture, int width, int height, DxgiFormat format, int level = 0)
     {
         int pitch = PitchOf(width, format), rowBytes = width * SizeOf(format);

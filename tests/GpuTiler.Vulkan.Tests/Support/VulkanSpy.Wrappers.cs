@@ -164,12 +164,12 @@ internal sealed unsafe partial class VulkanSpy
             ? failure : ((delegate* unmanaged<nint, uint, ulong*, uint, ulong, VkResult>)address)(device, count, fences, all, timeout)),
         "vkCmdDispatch" => new Dispatch((commands, x, y, z) =>
         {
-            Commands.Add("dispatch");
+            Commands?.Add("dispatch");
             ((delegate* unmanaged<nint, uint, uint, uint, void>)address)(commands, x, y, z);
         }),
         "vkCmdCopyBuffer" => new CopyBuffer((commands, source, target, count, regions) =>
         {
-            Commands.Add("copy");
+            Commands?.Add("copy");
             if (mapped.Contains(memoryOfBuffer[target]))
             {
                 BytesToHost += (long)regions[0].size;
@@ -179,7 +179,7 @@ internal sealed unsafe partial class VulkanSpy
         }),
         "vkCmdPipelineBarrier" => new PipelineBarrier((commands, earlier, later, flags, count, barriers, none, buffers, no, images) =>
         {
-            Commands.Add(
+            Commands?.Add(
                 $"{Brief(earlier)} {Brief(barriers->srcAccessMask)} > {Brief(later)} {Brief(barriers->dstAccessMask)}");
             ((delegate* unmanaged<
                 nint, VkPipelineStageFlags, VkPipelineStageFlags, uint, uint, VkMemoryBarrier*, uint, void*, uint, void*, void>)address)(

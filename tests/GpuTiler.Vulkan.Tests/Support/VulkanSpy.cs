@@ -72,8 +72,11 @@ internal sealed unsafe partial class VulkanSpy
     /// <summary>Bytes that commands copied to buffers whose memory the host has mapped.</summary>
     public long BytesToHost { get; private set; }
 
-    /// <summary>The dispatches, copies and barriers that were recorded, a barrier with its stages and accesses.</summary>
-    public List<string> Commands { get; } = [];
+    /// <summary>
+    /// Receives the dispatches, copies and barriers that are recorded, a barrier with its stages and accesses. None by default: tests
+    /// that measure memory would measure this list.
+    /// </summary>
+    public List<string>? Commands { get; set; }
 
     /// <summary>Calls that made, allocated or freed something.</summary>
     public int Creations => calls.Where(call => IsCreation(call.Key)).Sum(call => call.Value);
