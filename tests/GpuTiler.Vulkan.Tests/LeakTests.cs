@@ -8,6 +8,8 @@ namespace GpuTiler.Vulkan.Tests;
 [Collection(nameof(LeakTests))]
 public class LeakTests
 {
+    private const long LargestFlutter = 128 << 10;
+
     private static readonly TensorShape Shape = TensorShape.Chw(2, 3, 4);
 
     [Fact]
@@ -41,45 +43,34 @@ public class LeakTests
     [Fact]
     public void Ten_thousand_frames_take_no_more_memory_than_a_few()
     {
-        using var device = Vulkan.OpenSpied(out var spy);
+        using var device = Vulkan.Open();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         using var tiler = Tiler.Create(device, Shape);
         tensor.Write(TestData.Singles(DataKind.Normal, Shape.ElementCount));
         var pixels = new byte[tiler.Plan.ByteCount];
-        void Frames(int count)
-        {
-            for (int frame = 0; frame < count; frame++)
-            {
-                tiler.Read(tiler.Dispatch(tensor), pixels);
-            }
-        }
-
-        Frames(1000);
-        var (live, memory) = (spy.Live.Count, ResidentBytes());
-        Frames(10_000);
-        Assert.Equal(live, spy.Live.Count);
-        Assert.InRange(ResidentBytes() - memory, long.MinValue, 8 << 20);
+        AssertSettles(10_000, () => tiler.Read(tiler.Dispatch(tensor), pixels));
     }
 
     [Fact]
-    public void A_thousand_rounds_of_making_and_disposing_leave_nothing_behind()
+    public void A_thousand_rounds_of_making_and_disposing_take_no_more_memory_than_a_few()
+    {
+        using var device = Vulkan.Open();
+        AssertSettles(1000, () => MakeAndDispose(device));
+    }
+
+    [Fact]
+    public void A_thousand_rounds_of_making_and_disposing_leave_no_object_behind()
     {
         using var device = Vulkan.OpenSpied(out var spy);
-        void Rounds(int count)
+        MakeAndDispose(device);
+        int live = spy.Live.Count;
+        for (int round = 0; round < 1000; round++)
         {
-            for (int round = 0; round < count; round++)
-            {
-                using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-                using var tiler = Tiler.Create(device, Shape);
-                tiler.Dispatch(tensor);
-            }
+            MakeAndDispose(device);
         }
 
-        Rounds(200);
-        var (live, memory) = (spy.Live.Count, ResidentBytes());
-        Rounds(1000);
         Assert.Equal(live, spy.Live.Count);
-        Assert.InRange(ResidentBytes() - memory, long.MinValue, 16 << 20);
+        Assert.Equal(0, spy.WrongDestructions);
     }
 
     [Fact]
@@ -101,6 +92,34 @@ public class LeakTests
         int handles = OpenFiles();
         Rounds(100);
         Assert.InRange(OpenFiles() - handles, int.MinValue, 4);
+    }
+
+    private static void MakeAndDispose(VulkanDevice device)
+    {
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, Shape);
+        tiler.Dispatch(tensor);
+    }
+
+    // An allocator keeps for a while what it was given back, so memory grows at first; what leaks shows in every spell. Three of them
+    // must neither grow nor shrink by more than what a test runner does meanwhile.
+    private static void AssertSettles(int times, Action action)
+    {
+        var growths = new List<long>();
+        int settled = 0;
+        while (settled < 3 && growths.Count < 24)
+        {
+            long before = ResidentBytes();
+            for (int i = 0; i < times; i++)
+            {
+                action();
+            }
+
+            growths.Add(ResidentBytes() - before);
+            settled += Math.Abs(growths[^1]) <= LargestFlutter ? 1 : 0;
+        }
+
+        Assert.True(settled == 3, $"{times} times take more bytes each time: {string.Join(", ", growths)}.");
     }
 
     private static long ResidentBytes()

@@ -196,10 +196,12 @@ internal sealed unsafe partial class VulkanSpy
     private Destroy DestroyerOf(string function, nint address) => (parent, handle, allocator) =>
     {
         Gone(function, KindOf(function), handle);
-        if (function == "vkFreeMemory")
+        _ = function switch
         {
-            mapped.Remove(handle);
-        }
+            "vkFreeMemory" => mapped.Remove(handle),
+            "vkDestroyBuffer" => memoryOfBuffer.Remove(handle),
+            _ => false,
+        };
 
         ((delegate* unmanaged<nint, ulong, void*, void>)address)(parent, handle, allocator);
     };
