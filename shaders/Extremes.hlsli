@@ -82,12 +82,12 @@ void Keep(uint thread, uint tile)
     Extremes.InterlockedMax(at + 4u, SharedHigh[thread], before);
 }
 
-// What an earlier pass kept for a map, or what the caller gave.
+// What an earlier pass kept for a map, or what the caller gave. A thread without a map asks for one past the last.
 Quantization QuantizationOfTile(uint tile)
 {
     uint low = ToKey(Canonical(P.Low));
     uint high = ToKey(Canonical(P.High));
-    if (P.Range != RANGE_GIVEN)
+    if (P.Range != RANGE_GIVEN && tile < P.Tiles)
     {
         uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
         low = ~Extremes.Load(at);

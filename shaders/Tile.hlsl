@@ -196,11 +196,7 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     // Read across the channels, four pixels of one channel to a word…
     uint map = thread & (maps - 1u);
     Block read = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
-    Quantization q = QuantizationOf(1u, 0u);
-    if (read.Tile < P.Tiles)
-    {
-        q = QuantizationOfTile(read.Tile);
-    }
+    Quantization q = QuantizationOfTile(read.Tile);
 
     [loop] for (uint word = thread / maps; word * 4u < ValuesOf(read); word += P.Lanes)
     {

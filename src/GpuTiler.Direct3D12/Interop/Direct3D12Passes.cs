@@ -53,9 +53,7 @@ internal sealed class Direct3D12Passes : IDisposable
     /// <summary>Bytes of the image in a buffer.</summary>
     public long ImageBytes => GpuProgram.ImageBytes(plan, RowPitch);
 
-    // One map's pair more than there are: a thread of the last group that has no map may look where the next one's would be, and
-    // nothing checks the bounds of a root view.
-    private long ExtremesBytes => programs.Max(program => (long)program.ExtremesBytes) + 8;
+    private long ExtremesBytes => programs.Max(program => (long)program.ExtremesBytes);
 
     private int RowPitchOfTexture => checked((plan.RowBytes + TexturePitch - 1) / TexturePitch * TexturePitch);
 
