@@ -30,7 +30,7 @@ internal sealed class VulkanPasses : IDisposable
         device.RequireLive();
         (this.device, context, this.plan) = (device, device.Context, plan);
         var limits = context.Limits;
-        long pitch = RequirePitch(plan, rowPitch);
+        long pitch = GpuProgram.RequirePitch(plan, rowPitch);
         var pixels = $"An image of {plan.ImageWidth}×{plan.ImageHeight} pixels";
         limits.RequireBuffer(pixels, GpuProgram.ImageBytes(plan, pitch), device.Description);
         programs =
@@ -121,14 +121,6 @@ internal sealed class VulkanPasses : IDisposable
         image?.Dispose();
         descriptors.Dispose();
         scratch.Dispose();
-    }
-
-    private static long RequirePitch(in TilePlan plan, int rowPitch)
-    {
-        long least = GpuProgram.MinRowPitch(plan);
-        return rowPitch == 0 ? least
-            : rowPitch >= least && rowPitch % 4 == 0 ? rowPitch
-            : throw new ArgumentException($"The row pitch {rowPitch} is unusable: a multiple of 4 bytes, {least} or more, is needed.");
     }
 
     private void RequireGroups(uint most)

@@ -25,7 +25,7 @@ internal sealed class Direct3D12Passes : IDisposable
     {
         device.RequireLive();
         (this.device, context, this.plan) = (device, device.Context, plan);
-        long pitch = RequirePitch(plan, rowPitch);
+        long pitch = GpuProgram.RequirePitch(plan, rowPitch);
         _ = RequireImageBytes(pitch);
         programs =
         [
@@ -111,14 +111,6 @@ internal sealed class Direct3D12Passes : IDisposable
         }
 
         colors.Dispose();
-    }
-
-    private static long RequirePitch(in TilePlan plan, int rowPitch)
-    {
-        long least = GpuProgram.MinRowPitch(plan);
-        return rowPitch == 0 ? least
-            : rowPitch >= least && rowPitch % 4 == 0 ? rowPitch
-            : throw new ArgumentException($"The row pitch {rowPitch} is unusable: a multiple of 4 bytes, {least} or more, is needed.");
     }
 
     // A grey image has no use for colours, but a root view must lead somewhere.

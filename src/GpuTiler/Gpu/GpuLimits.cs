@@ -15,7 +15,7 @@ internal readonly record struct GpuLimits(long MaxBufferBytes, uint MaxGroups)
         long most = Math.Min(MaxBufferBytes, Addressable);
         if (bytes > most)
         {
-            throw new NotSupportedException($"{what} has {bytes} bytes; {device} allows a buffer of {most}: use --device cpu or smaller parts.");
+            throw new NotSupportedException($"{what} has {bytes} bytes; {device} allows a buffer of {most}: use smaller parts, or the processor.");
         }
     }
 }

@@ -43,8 +43,17 @@ internal sealed class GpuProgram
     /// <summary>Bytes of the buffer of extremes.</summary>
     public int ExtremesBytes => 8 * (1 + (int)passes[0].Parameters.Pairs);
 
-    /// <summary>The smallest row pitch: the row of pixels, rounded up to a whole word.</summary>
-    public static long MinRowPitch(in TilePlan plan) => ((long)plan.RowBytes + 3) & ~3;
+    /// <summary>The row pitch in force.</summary>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for the row, rounded up to a whole word.</param>
+    /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
+    public static long RequirePitch(in TilePlan plan, int rowPitch)
+    {
+        long least = ((long)plan.RowBytes + 3) & ~3;
+        return rowPitch == 0 ? least
+            : rowPitch >= least && rowPitch % 4 == 0 ? rowPitch
+            : throw new ArgumentException($"The row pitch {rowPitch} is unusable: a multiple of 4 bytes, {least} or more, is needed.");
+    }
 
     /// <summary>Bytes of the whole image, rows and what lies between them.</summary>
     public static long ImageBytes(in TilePlan plan, long rowPitch) => rowPitch * plan.ImageHeight;
@@ -54,9 +63,10 @@ internal sealed class GpuProgram
     /// <param name="type">The type of the activations.</param>
     /// <param name="limits">What the device allows.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next, a multiple of 4; 0 for the smallest.</param>
+    /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
     public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0)
     {
-        int pitch = rowPitch == 0 ? checked((int)MinRowPitch(plan)) : rowPitch;
+        int pitch = checked((int)RequirePitch(plan, rowPitch));
         var schedule = new Schedule(plan, type, limits, Common(plan, pitch));
         return new GpuProgram(plan, [.. schedule.Passes()], pitch);
     }
