@@ -92,14 +92,10 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
         Api.AppendExecutionProvider(session, directML, Graphics.Handles.Queue);
         if (options.RequireWholeNetwork)
         {
-            session.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            SessionFactory.RequireWholeNetwork(session);
         }
 
-        if (options.ProfilePrefix is { } prefix)
-        {
-            session.ProfileOutputPathPrefix = prefix;
-            session.EnableProfiling = true;
-        }
+        SessionFactory.Profile(session, options.ProfilePrefix);
     }
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((DirectMLTensor)tensor).View(dimensions));

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using OrtApi = GpuTiler.Onnx.Interop.OrtApi;
 
 namespace GpuTiler.DirectML.Interop;
 
@@ -8,40 +8,32 @@ namespace GpuTiler.DirectML.Interop;
 /// </summary>
 internal sealed unsafe class OrtDmlApi
 {
-    // onnxruntime_c_api.h: entries of OrtApiBase and OrtApi in the header's order, which never changes.
-    private const int GetApi = 0;
-    private const int GetErrorMessage = 2;
-    private const int ReleaseStatus = 93;
-    private const int GetExecutionProviderApi = 195;
-
-    // dml_provider_factory.h: entries of OrtDmlApi.
+    // Entries of OrtDmlApi in the header's order.
     private const int SessionOptionsAppendExecutionProviderDml1 = 1;
     private const int CreateGpuAllocationFromD3DResource = 2;
     private const int FreeGpuAllocation = 3;
 
-    // The version of OrtApi that has all of the entries above; newer libraries still have it.
-    private const uint ApiVersion = 14;
-
     private static readonly Lazy<OrtDmlApi> Shared = new(() => new OrtDmlApi());
 
-    private readonly void** ort;
-    private readonly void** dml;
+    private readonly void** table;
 
     private OrtDmlApi()
     {
-        ort = (void**)((delegate* unmanaged[Stdcall]<uint, void*>)Base()[GetApi])(ApiVersion);
-        void* found = null;
-        fixed (byte* name = "DML\0"u8)
+        string? refusal;
+        try
         {
-            nint status = ((delegate* unmanaged[Stdcall]<byte*, uint, void**, nint>)ort[GetExecutionProviderApi])(name, ApiVersion, &found);
-            if (Message(status) is string message)
-            {
-                throw new NotSupportedException(
-                    $"This ONNX Runtime was built without DirectML ({message}): the program needs the package Microsoft.ML.OnnxRuntime.DirectML.");
-            }
+            table = OrtApi.ProviderTable("DML\0"u8, out refusal);
+        }
+        catch (TypeInitializationException e) when (e.InnerException is DllNotFoundException or EntryPointNotFoundException)
+        {
+            throw new NotSupportedException($"ONNX Runtime's library cannot be loaded ({e.InnerException.Message}): the program needs it beside it.", e);
         }
 
-        dml = (void**)found;
+        if (refusal is not null)
+        {
+            throw new NotSupportedException(
+                $"This ONNX Runtime was built without DirectML ({refusal}): the program needs the package Microsoft.ML.OnnxRuntime.DirectML.");
+        }
     }
 
     /// <summary>The interface.</summary>
@@ -51,7 +43,7 @@ internal sealed unsafe class OrtDmlApi
     /// <summary>Lets a session run on a DirectML device and a queue of its Direct3D 12 device.</summary>
     public void AppendExecutionProvider(SessionOptions session, nint directML, nint queue)
     {
-        var append = (delegate* unmanaged[Stdcall]<nint, nint, nint, nint>)dml[SessionOptionsAppendExecutionProviderDml1];
+        var append = (delegate* unmanaged[Stdcall]<nint, nint, nint, nint>)table[SessionOptionsAppendExecutionProviderDml1];
         Check(append(session.DangerousGetHandle(), directML, queue), "SessionOptionsAppendExecutionProvider_DML1");
         GC.KeepAlive(session);
     }
@@ -60,47 +52,20 @@ internal sealed unsafe class OrtDmlApi
     public nint CreateAllocation(nint resource)
     {
         nint allocation;
-        var create = (delegate* unmanaged[Stdcall]<nint, nint*, nint>)dml[CreateGpuAllocationFromD3DResource];
+        var create = (delegate* unmanaged[Stdcall]<nint, nint*, nint>)table[CreateGpuAllocationFromD3DResource];
         Check(create(resource, &allocation), "CreateGPUAllocationFromD3DResource");
         return allocation;
     }
 
     /// <summary>Forgets a resource.</summary>
     public void FreeAllocation(nint allocation) =>
-        _ = Message(((delegate* unmanaged[Stdcall]<nint, nint>)dml[FreeGpuAllocation])(allocation));
+        _ = OrtApi.Message(((delegate* unmanaged[Stdcall]<nint, nint>)table[FreeGpuAllocation])(allocation));
 
-    // The library that the binding uses, found the way it finds it.
-    private static void** Base()
+    private static void Check(nint status, string call)
     {
-        try
-        {
-            nint library = NativeLibrary.Load("onnxruntime", typeof(OrtEnv).Assembly, null);
-            return (void**)((delegate* unmanaged[Stdcall]<void*>)NativeLibrary.GetExport(library, "OrtGetApiBase"))();
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            throw new NotSupportedException($"ONNX Runtime's library cannot be loaded ({e.Message}): the program needs it beside it.", e);
-        }
-    }
-
-    private void Check(nint status, string call)
-    {
-        if (Message(status) is string message)
+        if (OrtApi.Message(status) is { } message)
         {
             throw new DirectMLException($"{call} failed: {message}");
         }
-    }
-
-    // A status of 0 is success; another holds a message, and is freed with it.
-    private string? Message(nint status)
-    {
-        if (status == 0)
-        {
-            return null;
-        }
-
-        string? message = Marshal.PtrToStringUTF8(((delegate* unmanaged[Stdcall]<nint, nint>)ort[GetErrorMessage])(status));
-        ((delegate* unmanaged[Stdcall]<nint, void>)ort[ReleaseStatus])(status);
-        return message ?? "no reason given";
     }
 }

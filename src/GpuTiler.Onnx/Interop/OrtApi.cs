@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 namespace GpuTiler.Onnx.Interop;
 
 /// <summary>
-/// Entries of ONNX Runtime's C API (struct OrtApi in onnxruntime_c_api.h) for what happens in every frame: the binding allocates there.
-/// The table only ever grows at its end, so an entry keeps its place.
+/// Entries of ONNX Runtime's C API (struct OrtApi in onnxruntime_c_api.h) that the managed binding lacks, or in which it allocates at
+/// every frame. The table only ever grows at its end, so an entry keeps its place.
 /// </summary>
 internal static unsafe partial class OrtApi
 {
     // The version that the managed binding asks for: every entry below is older.
     private const uint Version = 14;
 
-    private const int GetErrorMessage = 2, CreateTensorWithDataAsOrtValue = 49, ReleaseStatus = 93, ReleaseValue = 96, BindInput = 136;
+    private const int GetErrorMessage = 2, CreateTensorWithDataAsOrtValue = 49, ReleaseStatus = 93, ReleaseValue = 96, BindInput = 136,
+        GetExecutionProviderApi = 195;
 
     private static readonly void** Table = ((delegate* unmanaged<uint, void**>)*OrtGetApiBase())(Version);
 
@@ -34,12 +35,37 @@ internal static unsafe partial class OrtApi
     public static void Bind(nint binding, byte* name, nint value) =>
         Check(nameof(BindInput), ((delegate* unmanaged<nint, byte*, nint, nint>)Table[BindInput])(binding, name, value));
 
+    /// <summary>The table of an execution provider's own entries.</summary>
+    /// <param name="name">The provider's name there, such as <c>DML</c>.</param>
+    /// <param name="refusal">Why there is none.</param>
+    public static void** ProviderTable(ReadOnlySpan<byte> name, out string? refusal)
+    {
+        void** table = null;
+        fixed (byte* text = name)
+        {
+            refusal = Message(((delegate* unmanaged<byte*, uint, void***, nint>)Table[GetExecutionProviderApi])(text, Version, &table));
+        }
+
+        return table;
+    }
+
+    /// <summary>What a status says; nothing where it is success. It is gone afterwards.</summary>
+    public static string? Message(nint status)
+    {
+        if (status == 0)
+        {
+            return null;
+        }
+
+        string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Table[GetErrorMessage])(status)) ?? "";
+        ((delegate* unmanaged<nint, void>)Table[ReleaseStatus])(status);
+        return message;
+    }
+
     private static void Check(string call, nint status)
     {
-        if (status != 0)
+        if (Message(status) is { } message)
         {
-            string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Table[GetErrorMessage])(status)) ?? "";
-            ((delegate* unmanaged<nint, void>)Table[ReleaseStatus])(status);
             throw new ProviderException($"{call} of ONNX Runtime", message);
         }
     }

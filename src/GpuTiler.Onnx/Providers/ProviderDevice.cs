@@ -17,7 +17,6 @@ namespace GpuTiler.Onnx;
 public sealed class ProviderDevice : TileDevice, INetworkHost
 {
     private static readonly ConcurrentDictionary<string, Lock> Gates = new();
-    private static int profiles;
 
     private readonly ProviderDeviceOptions options;
     private readonly OrtAllocator allocator;
@@ -122,16 +121,10 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         // The processor's own provider is what the others would fall back to.
         if (isStrict && Provider.Name != ExecutionProvider.Cpu.Name)
         {
-            session.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+            SessionFactory.RequireWholeNetwork(session);
         }
 
-        if (options.ProfilePrefix is { } prefix)
-        {
-            // Names carry the second; sessions open faster than that.
-            session.ProfileOutputPathPrefix = string.Create(
-                CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref profiles)}");
-            session.EnableProfiling = true;
-        }
+        SessionFactory.Profile(session, options.ProfilePrefix);
     }
 
     // Not every GPU has float16.

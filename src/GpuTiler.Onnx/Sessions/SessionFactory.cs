@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -5,6 +6,8 @@ namespace GpuTiler.Onnx;
 /// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
 internal static class SessionFactory
 {
+    private static int profiles;
+
     /// <summary>A session of the host that runs the model.</summary>
     /// <param name="layers">The tensors that will be fetched.</param>
     /// <param name="taps">Those of them that are no outputs of the model yet.</param>
@@ -55,6 +58,22 @@ internal static class SessionFactory
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         configure(session);
         return new InferenceSession(model, session);
+    }
+
+    /// <summary>Refuses operators that only the processor would run.</summary>
+    public static void RequireWholeNetwork(SessionOptions session) => session.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+
+    /// <summary>Lets a session write a profile when it is closed.</summary>
+    /// <param name="session">The options of the session.</param>
+    /// <param name="prefix">The beginning of the file's path; null writes none.</param>
+    public static void Profile(SessionOptions session, string? prefix)
+    {
+        if (prefix is not null)
+        {
+            // Names carry the second; sessions open faster than that.
+            session.ProfileOutputPathPrefix = string.Create(CultureInfo.InvariantCulture, $"{prefix}{Interlocked.Increment(ref profiles)}");
+            session.EnableProfiling = true;
+        }
     }
 
     /// <summary>Options for one run, as quiet as its session.</summary>
