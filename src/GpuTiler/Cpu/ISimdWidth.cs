@@ -14,11 +14,8 @@ internal interface ISimdWidth<TVector>
 
     static abstract TVector Load(ref readonly float source, nuint index);
 
-    /// <summary>Widens exactly, subnormals included.</summary>
-    static abstract TVector Load(ref readonly Half source, nuint index);
-
-    /// <summary>Widens finite values exactly, subnormals included.</summary>
-    static abstract TVector LoadFinite(ref readonly Half source, nuint index);
+    /// <summary>Widens exactly, subnormals included. <paramref name="isFinite"/> is a constant: true where every value is known to be.</summary>
+    static abstract TVector Load(ref readonly Half source, nuint index, bool isFinite);
 
     static abstract TVector Subtract(TVector left, TVector right);
 

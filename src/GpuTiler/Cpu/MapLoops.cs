@@ -86,11 +86,11 @@ internal static class MapLoops<TSimd, TVector, T>
         }
     }
 
-    /// <summary>A vector of values, widened to binary32.</summary>
+    /// <summary>A vector of values, widened to binary32. <paramref name="isFinite"/> is a constant that binary16 alone asks for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Load(ref readonly T source, nuint index) => typeof(T) == typeof(float)
+    public static TVector Load(ref readonly T source, nuint index, bool isFinite = false) => typeof(T) == typeof(float)
         ? TSimd.Load(ref Unsafe.As<T, float>(ref Unsafe.AsRef(in source)), index)
-        : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index);
+        : TSimd.Load(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index, isFinite);
 
     private static void HalvesExtremes(ref readonly T source, nuint count, out MinMax extremes)
     {
@@ -226,22 +226,17 @@ internal static class MapLoops<TSimd, TVector, T>
         where TLevels : struct, ILevels<TVector>
     {
         nuint width = (nuint)TSimd.Count;
+        // Where no level needs a clamp, every binary16 is finite.
+        bool isFinite = !TLevels.NeedClamp;
         TSimd.Store(
-            TLevels.Apply(LoadFor<TLevels>(in source, at), low, gain),
-            TLevels.Apply(LoadFor<TLevels>(in source, at + width), low, gain),
-            TLevels.Apply(LoadFor<TLevels>(in source, at + (2 * width)), low, gain),
-            TLevels.Apply(LoadFor<TLevels>(in source, at + (3 * width)), low, gain),
+            TLevels.Apply(Load(in source, at, isFinite), low, gain),
+            TLevels.Apply(Load(in source, at + width, isFinite), low, gain),
+            TLevels.Apply(Load(in source, at + (2 * width), isFinite), low, gain),
+            TLevels.Apply(Load(in source, at + (3 * width), isFinite), low, gain),
             TLevels.NeedClamp,
             ref destination,
             at);
     }
-
-    // Where no level needs a clamp, every binary16 is finite.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LoadFor<TLevels>(ref readonly T source, nuint index)
-        where TLevels : struct, ILevels<TVector> => typeof(T) == typeof(Half) && !TLevels.NeedClamp
-        ? TSimd.LoadFinite(ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source)), index)
-        : Load(in source, index);
 
     // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
     private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, TVector low, TVector gain, ref byte destination)

@@ -15,19 +15,11 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     public static Vector128<float> Load(ref readonly float source, nuint index) => Vector128.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(ref readonly Half source, nuint index)
+    public static Vector128<float> Load(ref readonly Half source, nuint index, bool isFinite)
     {
         long bits = Unsafe.ReadUnaligned<long>(
             ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
-        return HalfBits.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LoadFinite(ref readonly Half source, nuint index)
-    {
-        long bits = Unsafe.ReadUnaligned<long>(
-            ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
-        return HalfBits.WidenFinite(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()));
+        return HalfBits.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()), isFinite);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,17 +18,10 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     public static Vector256<float> Load(ref readonly float source, nuint index) => Vector256.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref readonly Half source, nuint index)
+    public static Vector256<float> Load(ref readonly Half source, nuint index, bool isFinite)
     {
         var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.Widen(Avx2.ConvertToVector256Int32(bits));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadFinite(ref readonly Half source, nuint index)
-    {
-        var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.WidenFinite(Avx2.ConvertToVector256Int32(bits));
+        return HalfBits.Widen(Avx2.ConvertToVector256Int32(bits), isFinite);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

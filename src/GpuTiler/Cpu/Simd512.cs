@@ -18,17 +18,10 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref readonly Half source, nuint index)
+    public static Vector512<float> Load(ref readonly Half source, nuint index, bool isFinite)
     {
         var bits = Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.Widen(Avx512F.ConvertToVector512Int32(bits));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadFinite(ref readonly Half source, nuint index)
-    {
-        var bits = Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.WidenFinite(Avx512F.ConvertToVector512Int32(bits));
+        return HalfBits.Widen(Avx512F.ConvertToVector512Int32(bits), isFinite);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
