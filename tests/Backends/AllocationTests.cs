@@ -1,12 +1,17 @@
-namespace GpuTiler.Direct3D12.Tests;
+using GpuTiler.Tests.Conformance;
 
-/// <summary>Once a tiler has rendered its first image, nothing is left for the collector.</summary>
+namespace GpuTiler.Tests.Backends;
+
+/// <summary>Counts the bytes of the whole process, so no other test may run beside it.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
 public class AllocationTests
 {
-    [Fact]
-    public void Frames_allocate_nothing_on_the_managed_heap()
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Frames_allocate_nothing_on_the_managed_heap(string name)
     {
-        using var device = D3D12.Open();
+        using var device = Devices.Open(name);
         Action[] frames = [.. Frames(device)];
         foreach (var frame in frames)
         {
@@ -32,7 +37,7 @@ public class AllocationTests
         Assert.Equal(0, least);
     }
 
-    private static IEnumerable<Action> Frames(Direct3D12Device device)
+    private static IEnumerable<Action> Frames(TileDevice device)
     {
         foreach (var shape in new[] { TensorShape.Chw(8, 20, 20), TensorShape.Hwc(20, 20, 8), TensorShape.Chw(1, 90, 90) })
         {

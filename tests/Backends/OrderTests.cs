@@ -1,14 +1,15 @@
 using GpuTiler.Tests.Conformance;
 
-namespace GpuTiler.Direct3D12.Tests;
+namespace GpuTiler.Tests.Backends;
 
 /// <summary>Images come in the order of their dispatches, whatever is written or dispatched meanwhile.</summary>
 public class OrderTests
 {
-    [Fact]
-    public void Images_in_flight_show_the_values_of_their_dispatch()
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Images_in_flight_show_the_values_of_their_dispatch(string name)
     {
-        using var device = D3D12.Open();
+        using var device = Devices.Open(name);
         var shape = TensorShape.Chw(5, 17, 19);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         using var tiler = Tiler.Create(device, shape, new() { Padding = 1 });
@@ -31,10 +32,11 @@ public class OrderTests
         }
     }
 
-    [Fact]
-    public async Task Tilers_on_several_threads_share_a_device()
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public async Task Tilers_on_several_threads_share_a_device(string name)
     {
-        using var device = D3D12.Open();
+        using var device = Devices.Open(name);
         var work = Enumerable.Range(1, 4).Select(number => Task.Run(() =>
         {
             var shape = TensorShape.Chw(number, 11, 10 + number);
@@ -53,10 +55,11 @@ public class OrderTests
         await Task.WhenAll(work);
     }
 
-    [Fact]
-    public void A_tensor_larger_than_the_staging_buffer_arrives_whole()
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_tensor_larger_than_the_staging_buffer_arrives_whole(string name)
     {
-        using var device = D3D12.Open();
+        using var device = Devices.Open(name);
         var shape = TensorShape.Chw(3, 1000, 1171);
         var values = TestData.Singles(DataKind.Normal, shape.ElementCount);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);

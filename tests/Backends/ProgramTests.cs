@@ -2,7 +2,7 @@ using System.Diagnostics;
 using GpuTiler.Imaging;
 using GpuTiler.Tests.Conformance;
 
-namespace GpuTiler.Tests.Program;
+namespace GpuTiler.Tests.Backends;
 
 /// <summary>The program on the devices of this project's registry: the same files as on the processor, byte for byte.</summary>
 public sealed class ProgramTests : IDisposable
