@@ -76,17 +76,10 @@ internal sealed unsafe class Spy : IDisposable
     /// <summary>References that others still have to the device that was seen, and forgets it.</summary>
     public uint ReferencesLeft()
     {
-        // The queue's own thread holds the device while it works, also on what a test declared lost.
-        bool isShared = SeenDevice == probe.Context.Device.Address;
-        for (int i = 0; i < 200 && SeenDevice != 0 && !isShared && References(SeenDevice) > 1; i++)
-        {
-            Thread.Sleep(50);
-        }
-
         uint left = SeenDevice == 0 ? 0 : ComObject.Release(SeenDevice);
 
         // Windows makes one device for an adapter, and gives out the same again.
-        uint others = isShared ? References(SeenDevice) : 0;
+        uint others = SeenDevice == probe.Context.Device.Address ? References(SeenDevice) : 0;
         SeenDevice = 0;
         return left - others;
     }
