@@ -3,16 +3,13 @@ namespace GpuTiler.Cli;
 /// <summary>What <c>--device</c> chose: where networks run, and what tiles their layers.</summary>
 internal sealed class OpenedDevice : IDisposable
 {
-    private readonly CpuDevice host;
-    private readonly TileDevice kernel;
-
-    private OpenedDevice(CpuDevice host, TileDevice kernel) => (this.host, this.kernel) = (host, kernel);
+    private OpenedDevice(CpuDevice host, TileDevice kernel) => (Host, Kernel) = (host, kernel);
 
     /// <summary>The processor, where the network leaves its activations.</summary>
-    public CpuDevice Host => host;
+    public CpuDevice Host { get; }
 
     /// <summary>What tiles them; another device than <see cref="Host"/> is given a copy.</summary>
-    public TileDevice Kernel => kernel;
+    public TileDevice Kernel { get; }
 
     /// <summary>The processor does both.</summary>
     public static OpenedDevice Cpu(int threads)
@@ -27,11 +24,11 @@ internal sealed class OpenedDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (kernel != host)
+        if (Kernel != Host)
         {
-            kernel.Dispose();
+            Kernel.Dispose();
         }
 
-        host.Dispose();
+        Host.Dispose();
     }
 }

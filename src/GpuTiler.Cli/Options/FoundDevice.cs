@@ -1,0 +1,6 @@
+namespace GpuTiler.Cli;
+
+/// <summary>One device that a search found.</summary>
+/// <param name="Description">What it is.</param>
+/// <param name="Refusal">Why it cannot be used all the same.</param>
+internal readonly record struct FoundDevice(string Description, string? Refusal = null);
