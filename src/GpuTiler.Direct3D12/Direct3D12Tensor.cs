@@ -71,6 +71,12 @@ public sealed class Direct3D12Tensor : DeviceTensor
         device.Write(resource, ByteOffset, bytes);
     }
 
+    private protected override void ReadCore(Span<byte> bytes)
+    {
+        RequireLive();
+        Direct3D12Download.Read(context, resource, ByteOffset, bytes);
+    }
+
     private protected override void Dispose(bool disposing)
     {
         if (resource.Address == 0 || !disposing)

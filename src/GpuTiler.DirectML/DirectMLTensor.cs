@@ -50,6 +50,18 @@ public sealed class DirectMLTensor : DeviceTensor
         }
     }
 
+    private protected override void ReadCore(Span<byte> bytes)
+    {
+        if (ElementType == ElementType.Float32)
+        {
+            Buffer.Read(MemoryMarshal.Cast<byte, float>(bytes));
+        }
+        else
+        {
+            Buffer.Read(MemoryMarshal.Cast<byte, Half>(bytes));
+        }
+    }
+
     private protected override void Dispose(bool disposing)
     {
         if (!disposing || allocation == 0)

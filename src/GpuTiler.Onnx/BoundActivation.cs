@@ -46,6 +46,13 @@ public sealed class BoundActivation
 
     internal OrtValue Value => memory.Value;
 
+    /// <summary>Whether what a run wrote is in the host's memory.</summary>
+    internal bool HasHostValues => memory.IsOnHost;
+
+    /// <summary>It, where that is so.</summary>
+    internal ReadOnlySpan<T> HostValues<T>()
+        where T : unmanaged => memory.OnHost<T>();
+
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
     internal void Upload() => memory.Upload();
 

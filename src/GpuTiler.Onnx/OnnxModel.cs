@@ -146,6 +146,11 @@ public sealed partial class OnnxModel : IDisposable
         {
             binding.Dispose();
             runOptions.Dispose();
+            foreach (var summary in summaries)
+            {
+                summary?.Dispose();
+            }
+
             foreach (var activation in Activations.Reverse())
             {
                 activation.Free();

@@ -62,6 +62,12 @@ public sealed class VulkanTensor : DeviceTensor
         device.Write(buffer, ByteOffset, bytes);
     }
 
+    private protected override void ReadCore(Span<byte> bytes)
+    {
+        RequireLive();
+        VulkanDownload.Read(context, buffer, ByteOffset, bytes);
+    }
+
     private protected override void Dispose(bool disposing)
     {
         if (buffer == 0 || !disposing)

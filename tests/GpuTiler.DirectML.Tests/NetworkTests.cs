@@ -25,13 +25,22 @@ public class NetworkTests
         foreach (var activation in model.Activations)
         {
             var pixels = Image(device, activation);
-            var values = Gpu.Download((DirectMLTensor)activation.Tensor);
+            var values = Values(activation);
             Assert.Equal(Reference(values, activation.Shape), pixels);
+            Summaries.AssertOf(values, model.Summarize(activation));
 
             var expected = onHost[activation.Name].ToArray();
             Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(10, Math.Abs(pair.First))));
             Assert.All(Reference(expected, activation.Shape).Zip(pixels), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
         }
+    }
+
+    [Fact]
+    public void Values_are_summarised_where_they_are()
+    {
+        using var folder = new TempFolder();
+        using var device = Gpu.Open();
+        Summaries.Check(device, folder);
     }
 
     [Fact]
@@ -127,7 +136,7 @@ public class NetworkTests
             Assert.Same(graphics, device.Graphics);
             using var model = OnnxModel.Load(Digits, device, new() { Layers = ["conv1"] });
             model.Run(NaiveNet.Values(round, 28 * 28, 1));
-            Assert.Equal(Reference(Gpu.Download((DirectMLTensor)model.Activations[0].Tensor), model.Activations[0].Shape), Image(device, model.Activations[0]));
+            Assert.Equal(Reference(Values(model.Activations[0]), model.Activations[0].Shape), Image(device, model.Activations[0]));
         }
 
         using var tensor = graphics.CreateTensor(TensorShape.Hw(2, 2), ElementType.Float32);
@@ -178,6 +187,13 @@ public class NetworkTests
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(activation.Tensor), pixels);
         return pixels;
+    }
+
+    private static float[] Values(BoundActivation activation)
+    {
+        var values = new float[activation.Shape.ElementCount];
+        activation.Tensor.Read(values);
+        return values;
     }
 
     private static byte[] Reference(float[] values, TensorShape shape)

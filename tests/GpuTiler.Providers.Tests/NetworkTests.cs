@@ -106,6 +106,15 @@ public class NetworkTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Values_are_summarised_where_they_are(string name)
+    {
+        using var folder = new TempFolder();
+        using var device = Provider.Open(name);
+        Summaries.Check(device, folder);
+    }
+
     private static void Compare(string name, string path, float[] frame)
     {
         using var device = Provider.Open(name);
@@ -118,6 +127,7 @@ public class NetworkTests
         {
             var expected = onHost[activation.Name].ToArray();
             var actual = Provider.Read(activation.Tensor);
+            Summaries.AssertOf(actual, model.Summarize(activation));
             float largest = expected.Max(MathF.Abs);
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * largest));
 

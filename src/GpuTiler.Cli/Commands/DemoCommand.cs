@@ -21,12 +21,12 @@ internal static class DemoCommand
         var model = Sample("digits.onnx");
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed);
+        using var device = devices.Open(parsed, runsNetwork: true, progress);
         var inputs = new ModelInputs(model, new Dictionary<string, InputFile>(), default, progress);
         var rows = new List<string[]>();
         var tiling = new ModelTiling(model, new() { Threads = devices.Threads(parsed) }, inputs, new() { Padding = 2, Border = 2, Scale = 2 }, device, progress)
         {
-            Written = (activation, files) => rows.Add(Row(activation, files)),
+            Written = (activation, summary, files) => rows.Add(Row(activation, summary, files)),
         };
         // The table names the files here. A separator at its end makes the output a folder, however few results there are.
         int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, listed: false);
@@ -39,22 +39,11 @@ internal static class DemoCommand
         return code;
     }
 
-    private static string[] Row(BoundActivation activation, IReadOnlyList<string> files)
-    {
-        var values = ((CpuTensor)activation.Tensor).AsSpan<float>();
-        float lo = float.PositiveInfinity, hi = float.NegativeInfinity;
-        foreach (float value in values)
-        {
-            lo = MathF.Min(lo, value);
-            hi = MathF.Max(hi, value);
-        }
-
-        return
-        [
-            activation.Name, activation.Layer.Operator, activation.Shape.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{lo:0.###} to {hi:0.###}"), string.Join(' ', files),
-        ];
-    }
+    private static string[] Row(BoundActivation activation, ActivationSummary summary, IReadOnlyList<string> files) =>
+    [
+        activation.Name, activation.Layer.Operator, activation.Shape.ToString(),
+        string.Create(CultureInfo.InvariantCulture, $"{summary.Minimum:0.###} to {summary.Maximum:0.###}"), string.Join(' ', files),
+    ];
 
     // The samples lie beside the program.
     private static string Sample(string name)

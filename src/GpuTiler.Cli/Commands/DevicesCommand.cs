@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace GpuTiler.Cli;
 
-/// <summary><c>gputiler devices</c>: what this machine offers, and why a path is absent.</summary>
+/// <summary><c>gputiler devices</c>: what this machine offers, why a path is absent, and which one <c>auto</c> is.</summary>
 internal static class DevicesCommand
 {
     public static Command Create()
@@ -17,10 +17,12 @@ internal static class DevicesCommand
 
     private static int Run(bool asJson)
     {
-        var rows = Rows().ToList();
+        var findings = DeviceCatalog.Paths.ToDictionary(path => path.Name, path => path.Find());
+        var (best, passedOver) = BestPath.Explain(findings);
+        var rows = DeviceCatalog.Paths.SelectMany(path => Rows(path, findings[path.Name])).ToList();
         if (asJson)
         {
-            JsonOutput.Write(writer => WriteJson(writer, rows));
+            JsonOutput.Write(writer => WriteJson(writer, rows, best));
             return ExitCode.Done;
         }
 
@@ -31,29 +33,28 @@ internal static class DevicesCommand
                 row.Name, row.Path.Inference, row.Path.Kernel, row.Path.ActivationsStay ? "yes" : "no",
                 row.Device.Refusal is { } reason ? $"absent: {reason}" : $"ready: {row.Device.Description}",
             })]);
+        StandardOutput.WriteLine("");
+        var reasons = passedOver.Count == 0 ? "" : $" ({string.Join(", ", passedOver.Select(other => $"{other.Name} is {other.Reason}"))})";
+        StandardOutput.WriteLine($"auto is {best} for a network{reasons}, and cpu for an array.");
         return ExitCode.Done;
     }
 
     // A path with several devices has a row for each, with the index that selects it.
-    private static IEnumerable<DeviceRow> Rows()
+    private static IEnumerable<DeviceRow> Rows(DevicePath path, DeviceFinding found)
     {
-        foreach (var path in DeviceCatalog.Paths)
+        if (found.Devices.Count == 0)
         {
-            var found = path.Find();
-            if (found.Devices.Count == 0)
-            {
-                yield return new(path.Name, path, new FoundDevice("", found.Absent));
-            }
+            yield return new(path.Name, path, new FoundDevice("", found.Absent));
+        }
 
-            for (int i = 0; i < found.Devices.Count; i++)
-            {
-                var name = found.Devices.Count == 1 ? path.Name : string.Create(CultureInfo.InvariantCulture, $"{path.Name}:{i}");
-                yield return new(name, path, found.Devices[i]);
-            }
+        for (int i = 0; i < found.Devices.Count; i++)
+        {
+            var name = found.Devices.Count == 1 ? path.Name : string.Create(CultureInfo.InvariantCulture, $"{path.Name}:{i}");
+            yield return new(name, path, found.Devices[i]);
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, List<DeviceRow> rows)
+    private static void WriteJson(Utf8JsonWriter writer, List<DeviceRow> rows, string best)
     {
         writer.WriteStartArray();
         foreach (var row in rows)
@@ -64,6 +65,8 @@ internal static class DevicesCommand
             writer.WriteString("kernel", row.Path.Kernel);
             writer.WriteBoolean("activationsStay", row.Path.ActivationsStay);
             writer.WriteBoolean("ready", row.Device.Refusal is null);
+            writer.WriteBoolean("software", row.Device.IsSoftware);
+            writer.WriteBoolean("auto", row.Path.Name == best);
             writer.WriteString(row.Device.Refusal is null ? "description" : "reason", row.Device.Refusal ?? row.Device.Description);
             writer.WriteEndObject();
         }

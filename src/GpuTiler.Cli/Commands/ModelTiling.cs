@@ -5,19 +5,24 @@ namespace GpuTiler.Cli;
 /// <summary><c>gputiler tile</c> with a model: each input is run, and the chosen layers are tiled.</summary>
 internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelInputs modelInputs, TileOptions options, OpenedDevice device, Progress progress)
 {
-    /// <summary>What to call when a layer has been written: its activations, and its files.</summary>
-    public Action<BoundActivation, IReadOnlyList<string>>? Written { get; init; }
+    private MosaicSink? sink;
+    private MosaicRenderer? renderer;
+    private OnnxModel? model;
+    private bool hasNamedSkipped;
+
+    // Layers of the present input that are written: a device that takes over goes on behind them.
+    private int layersDone;
+
+    /// <summary>What to call when a layer has been written: its activations, what they span, and its files.</summary>
+    public Action<BoundActivation, ActivationSummary, IReadOnlyList<string>>? Written { get; init; }
 
     /// <summary>How the input was made, as options.</summary>
     public string Preparation { get; init; } = "";
 
     public int Run(IReadOnlyList<InputFile> inputs, string output, bool listed)
     {
-        MosaicSink? sink = null;
-        OnnxModel? model = null;
         try
         {
-            var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation };
             // A model whose inputs are all named runs once.
             int runs = Math.Max(inputs.Count, 1);
             for (int run = 0; run < runs; run++)
@@ -25,25 +30,14 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 var input = run < inputs.Count ? inputs[run] : null;
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
-                if (model is null || !Fits(model, input))
-                {
-                    model?.Dispose();
-                    model = Load(input, name: run == 0);
-                }
-
-                sink ??= new MosaicSink(output, runs * model.Activations.Sum(activation => activation.Shape.Batch), listed, progress);
+                LoadFor(input);
+                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), listed, progress);
                 if (runs > 1)
                 {
                     sink.EnterFolder(input!.Stem);
                 }
 
-                if (input is not null)
-                {
-                    modelInputs.FillMain(model, input);
-                }
-
-                model.Run();
-                WriteLayers(model, sink, renderer, input);
+                WriteLayers(input);
             }
 
             sink?.Complete();
@@ -57,45 +51,97 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         return ExitCode.Done;
     }
 
-    private void WriteLayers(OnnxModel model, MosaicSink sink, MosaicRenderer renderer, InputFile? input)
+    private void LoadFor(InputFile? input)
     {
-        int done = 0;
-        foreach (var activation in model.Activations)
+        if (model is not null && Fits(model, input))
         {
-            progress.Show($"[{++done}/{model.Activations.Count}] {activation.Name}");
-            var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
-            var files = renderer.Write(sink, activation.Name, source, activation.Shape, new Activations((CpuTensor)activation.Tensor));
-            Written?.Invoke(activation, files);
+            return;
+        }
+
+        model?.Dispose();
+        model = null;
+        try
+        {
+            model = Load(input);
+        }
+        catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
+        {
+            // A model that the processor does not load either is the model's fault, and its error the one to show.
+            string warning = device.FallBack(e);
+            model = Load(input);
+            progress.Warn(warning);
+        }
+
+        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation };
+    }
+
+    private void WriteLayers(InputFile? input)
+    {
+        layersDone = 0;
+        try
+        {
+            RunAndWrite(input);
+        }
+        catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
+        {
+            model!.Dispose();
+            model = null;
+            progress.Warn(device.FallBack(e));
+            LoadFor(input);
+            RunAndWrite(input);
         }
     }
 
-    private OnnxModel Load(InputFile? input, bool name)
+    private void RunAndWrite(InputFile? input)
     {
-        var model = OnnxModel.Load(path, device.Host, modelOptions with { InputDimensions = modelInputs.Dimensions(input) });
+        if (input is not null)
+        {
+            modelInputs.FillMain(model!, input);
+        }
+
+        model!.Run();
+        foreach (var activation in model.Activations.Skip(layersDone))
+        {
+            progress.Show($"[{layersDone + 1}/{model.Activations.Count}] {activation.Name}");
+            var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
+            var summary = model.Summarize(activation);
+            var files = activation.Tensor is CpuTensor host
+                ? renderer!.Write(sink!, activation.Name, source, host.Shape, new Activations(host))
+                : renderer!.Write(sink!, activation.Name, source, activation.Tensor);
+            renderer.Note(source, summary.NonFinite);
+            Written?.Invoke(activation, summary, files);
+            layersDone++;
+        }
+    }
+
+    private OnnxModel Load(InputFile? input)
+    {
+        var loaded = OnnxModel.Load(path, device.Network, modelOptions with { InputDimensions = modelInputs.Dimensions(input) });
         try
         {
-            foreach (var activation in model.Activations)
+            foreach (var activation in loaded.Activations)
             {
                 MosaicRenderer.Plan($"layer {activation.Name}", activation.Shape, options);
             }
 
-            foreach (var skipped in model.Skipped.Where(_ => name))
+            foreach (var skipped in loaded.Skipped.Where(_ => !hasNamedSkipped))
             {
                 progress.Warn($"the layer {skipped.Name} is not shown: {skipped.Reason}");
             }
 
-            modelInputs.FillNamed(model);
-            return model;
+            hasNamedSkipped = true;
+            modelInputs.FillNamed(loaded);
+            return loaded;
         }
         catch
         {
-            model.Dispose();
+            loaded.Dispose();
             throw;
         }
     }
 
     // A picture is resized to whatever the model has; a tensor of another shape needs the model loaded anew.
-    private bool Fits(OnnxModel model, InputFile? input) => input is not { IsTensor: true }
+    private bool Fits(OnnxModel loaded, InputFile? input) => input is not { IsTensor: true }
         || !modelInputs.Dimensions(input).TryGetValue(modelInputs.Main!.Name, out var wanted)
-        || model.Inputs.Single(bound => bound.Name == modelInputs.Main.Name).Dimensions.SequenceEqual(wanted);
+        || loaded.Inputs.Single(bound => bound.Name == modelInputs.Main.Name).Dimensions.SequenceEqual(wanted);
 }

@@ -45,7 +45,9 @@ internal static class TensorTiling
             progress.Warn($"{tensor.OverflowCount} value(s) of {input.Name} are beyond the range of float32 and became infinite.");
         }
 
-        renderer.Write(sink, input.Stem, input.Name, shape, new Activations(tensor));
+        var activations = new Activations(tensor);
+        renderer.Note(input.Name, activations.CountNonFinite());
+        renderer.Write(sink, input.Stem, input.Name, shape, activations);
     }
 
     private static TensorShape Shape(InputFile input, TensorLayout layout)

@@ -37,7 +37,7 @@ internal static class TileCommand
         InputFile.RequireStandardInputOnce([.. paths, .. modelOptions.InputPaths(parsed)]);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed);
+        using var device = devices.Open(parsed, runsNetwork: model is not null, progress);
         var layout = tiling.ReadLayout(parsed);
         if (model is null)
         {

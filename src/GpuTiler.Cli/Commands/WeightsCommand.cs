@@ -34,7 +34,7 @@ internal static class WeightsCommand
 
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed);
+        using var device = devices.Open(parsed, runsNetwork: false, progress);
         var found = OnnxWeights.List(model, layers);
         foreach (var hidden in found.Where(weight => !weight.CanShow))
         {
@@ -61,8 +61,9 @@ internal static class WeightsCommand
             progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
-            new MosaicRenderer(device.Kernel, OptionsFor(weight), progress).Write(
-                sink, weight.Name, $"kernels {weight.Name} of {model}", weight.Shape, new Activations(values));
+            var (renderer, source) = (new MosaicRenderer(device.Kernel, OptionsFor(weight), progress), $"kernels {weight.Name} of {model}");
+            renderer.Note(source, NonFiniteCounts.Count(values));
+            renderer.Write(sink, weight.Name, source, weight.Shape, new Activations(values));
         }
 
         sink.Complete();

@@ -23,7 +23,9 @@ internal sealed class DeviceOptions
         command.Options.Add(quiet);
     }
 
-    public OpenedDevice Open(ParseResult parsed) => DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads));
+    /// <summary>Opens what <c>--device</c> names.</summary>
+    public OpenedDevice Open(ParseResult parsed, bool runsNetwork, Progress progress) =>
+        DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads), runsNetwork, progress);
 
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 

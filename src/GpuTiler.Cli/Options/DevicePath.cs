@@ -5,7 +5,7 @@ namespace GpuTiler.Cli;
 /// <param name="Inference">What runs the network.</param>
 /// <param name="Kernel">What tiles its layers.</param>
 /// <param name="ActivationsStay">Whether the activations stay where the network left them.</param>
-/// <param name="Find">The devices that this machine has for it, or the reason why there is none.</param>
-/// <param name="Open">Opens one of them by its number, or the best; <see langword="null"/> where this version of the program cannot.</param>
+/// <param name="Find">The devices that this machine has for it, each tried, or the reason why there is none.</param>
+/// <param name="Open">Opens one of them by its number, or the best, for a number of threads on the processor.</param>
 internal sealed record DevicePath(
-    string Name, string Inference, string Kernel, bool ActivationsStay, Func<DeviceFinding> Find, Func<int?, TileDevice>? Open = null);
+    string Name, string Inference, string Kernel, bool ActivationsStay, Func<DeviceFinding> Find, Func<int?, int, OpenedDevice> Open);

@@ -3,4 +3,5 @@ namespace GpuTiler.Cli;
 /// <summary>One device that a search found.</summary>
 /// <param name="Description">What it is.</param>
 /// <param name="Refusal">Why it cannot be used all the same.</param>
-internal readonly record struct FoundDevice(string Description, string? Refusal = null);
+/// <param name="IsSoftware">Whether it is no hardware, so that the processor does its work.</param>
+internal readonly record struct FoundDevice(string Description, string? Refusal = null, bool IsSoftware = false);

@@ -36,6 +36,9 @@ internal sealed class FileNames
         }
     }
 
+    /// <summary>Names that <see cref="Take(string, int)"/> gave and that were not used.</summary>
+    public void Return(string[] names) => taken.ExceptWith(names);
+
     /// <summary>The name of a folder.</summary>
     /// <inheritdoc cref="Take(string, int)"/>
     public string Take(string name) => Take(name, images: 1)[0];

@@ -28,7 +28,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
-    /// <summary>Renders and writes every image of the batch.</summary>
+    /// <summary>Renders and writes every image of the batch, from values in the host's memory.</summary>
     /// <param name="sink">Where the mosaics go.</param>
     /// <param name="name">What names their files.</param>
     /// <param name="source">What the files say that they show.</param>
@@ -37,39 +37,54 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <returns>The files' paths.</returns>
     public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, TensorShape shape, Activations activations)
     {
-        var plan = Plan(source, shape, options);
-        Note(source, activations.CountNonFinite());
-        if (pixels.Length != plan.ByteCount)
+        if (device is not CpuDevice processor)
         {
-            // The old image goes first: two large ones need not fit.
-            pixels = [];
-            pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
+            using var upload = activations.Upload(device, shape);
+            return Write(sink, name, source, upload);
         }
 
-        using var upload = device is CpuDevice ? null : activations.Upload(device, shape);
-        using var tiler = upload is null ? null : Tiler.Create(device, shape, options);
+        var plan = Prepare(source, shape);
         var names = sink.Name(name, shape.Batch);
         var files = new string[names.Length];
         for (int image = 0; image < names.Length; image++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            if (tiler is not null)
-            {
-                tiler.Read(tiler.Dispatch(upload!, image), pixels);
-            }
-            else
-            {
-                activations.Render((CpuDevice)device, plan, pixels, image);
-            }
-
-            var shown = names.Length == 1 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, image {image}");
-            files[image] = sink.Write(names[image], plan, pixels, Text(shown, plan));
+            activations.Render(processor, plan, pixels, image);
+            files[image] = sink.Write(names[image], plan, pixels, Text(source, names.Length, image, plan));
         }
 
         return files;
     }
 
-    private void Note(string source, NonFiniteCounts counts)
+    /// <summary>Renders and writes every image of the batch, from a tensor of the device: only images come to the host.</summary>
+    /// <inheritdoc cref="Write(MosaicSink, string, string, TensorShape, Activations)"/>
+    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, DeviceTensor tensor)
+    {
+        var plan = Prepare(source, tensor.Shape);
+        using var tiler = Tiler.Create(device, tensor.Shape, options);
+        var names = sink.Name(name, tensor.Shape.Batch);
+        var files = new string[names.Length];
+        try
+        {
+            for (int image = 0; image < names.Length; image++)
+            {
+                Interruption.Token.ThrowIfCancellationRequested();
+                tiler.Read(tiler.Dispatch(tensor, image), pixels);
+                files[image] = sink.Write(names[image], plan, pixels, Text(source, names.Length, image, plan));
+            }
+
+            return files;
+        }
+        catch
+        {
+            // The processor may take over, and write the same files.
+            sink.Return(names);
+            throw;
+        }
+    }
+
+    /// <summary>Says what of a tensor has no place in a range.</summary>
+    public void Note(string source, NonFiniteCounts counts)
     {
         if (counts.Total > 0)
         {
@@ -78,11 +93,24 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
+    private TilePlan Prepare(string source, TensorShape shape)
+    {
+        var plan = Plan(source, shape, options);
+        if (pixels.Length != plan.ByteCount)
+        {
+            // The old image goes first: two large ones need not fit.
+            pixels = [];
+            pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
+        }
+
+        return plan;
+    }
+
     // A PNG text cannot hold NUL, and a name in a model can.
-    private List<KeyValuePair<string, string>> Text(string source, in TilePlan plan) =>
+    private List<KeyValuePair<string, string>> Text(string source, int images, int image, in TilePlan plan) =>
     [
         new("Software", Software),
-        new("Source", source.Replace('\0', ' ')),
+        new("Source", source.Replace('\0', ' ') + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
         new("Shape", plan.Shape.ToString()),
         new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
             + string.Create(CultureInfo.InvariantCulture, $"--pad-value {plan.PadValue} --range {plan.Range} --scale {plan.Scale} ")

@@ -48,6 +48,9 @@ internal sealed class MosaicSink : IDisposable
     /// <summary>The names of the files that show one tensor, in the order of its batch.</summary>
     public string[] Name(string tensor, int images) => fileNames.Take(tensor, images);
 
+    /// <summary>Takes back names whose files will be written under the same names later.</summary>
+    public void Return(string[] names) => fileNames.Return(names);
+
     /// <summary>Writes one mosaic.</summary>
     /// <param name="name">What names its file in a folder.</param>
     /// <param name="plan">The image's plan.</param>

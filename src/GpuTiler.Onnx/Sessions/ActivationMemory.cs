@@ -17,6 +17,13 @@ internal sealed class ActivationMemory : IDisposable
 
     public OrtValue Value { get; }
 
+    /// <summary>Whether a run writes to the host's memory.</summary>
+    public bool IsOnHost => staging != null || tensor is CpuTensor;
+
+    /// <summary>What it wrote there.</summary>
+    public ReadOnlySpan<T> OnHost<T>()
+        where T : unmanaged => staging is null ? ((CpuTensor)tensor).AsSpan<T>() : staging.AsSpan<T>();
+
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
     public void Upload()
     {

@@ -35,13 +35,9 @@ public sealed unsafe class CpuTensor : DeviceTensor
             : throw new ArgumentException($"The tensor holds {ElementType}; it has no span of {typeof(T).Name}.");
     }
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
-    {
-        fixed (byte* source = bytes)
-        {
-            Buffer.MemoryCopy(source, Live(), ByteCount, bytes.Length);
-        }
-    }
+    private protected override void WriteCore(ReadOnlySpan<byte> bytes) => bytes.CopyTo(new Span<byte>(Live(), bytes.Length));
+
+    private protected override void ReadCore(Span<byte> bytes) => new ReadOnlySpan<byte>(Live(), bytes.Length).CopyTo(bytes);
 
     private protected override void Dispose(bool disposing)
     {

@@ -31,6 +31,17 @@ public abstract class DeviceTensor : IDisposable
     /// <inheritdoc cref="Write(ReadOnlySpan{float})"/>
     public void Write(ReadOnlySpan<Half> values) => Write(values, ElementType.Float16);
 
+    /// <summary>
+    /// Copies the whole content to the host, behind the device's earlier work, and waits for it: to save the activations, or to look at
+    /// them. Images need no such copy.
+    /// </summary>
+    /// <param name="values">Receives every element, in the order of <see cref="Shape"/>'s layout.</param>
+    /// <exception cref="ArgumentException">The tensor holds another type or another number of elements.</exception>
+    public void Read(Span<float> values) => Read(values, ElementType.Float32);
+
+    /// <inheritdoc cref="Read(Span{float})"/>
+    public void Read(Span<Half> values) => Read(values, ElementType.Float16);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -40,17 +51,29 @@ public abstract class DeviceTensor : IDisposable
 
     private protected abstract void WriteCore(ReadOnlySpan<byte> bytes);
 
+    private protected abstract void ReadCore(Span<byte> bytes);
+
     private protected abstract void Dispose(bool disposing);
 
     private void Write<T>(ReadOnlySpan<T> values, ElementType type)
         where T : unmanaged
     {
-        if (type != ElementType || values.Length != Shape.ElementCount)
-        {
-            throw new ArgumentException(
-                $"{values.Length} values of {type} do not fill a tensor of {Shape} {ElementType}: {Shape.ElementCount} are needed.");
-        }
-
+        RequireAll(values.Length, type, "do not fill");
         WriteCore(MemoryMarshal.AsBytes(values));
+    }
+
+    private void Read<T>(Span<T> values, ElementType type)
+        where T : unmanaged
+    {
+        RequireAll(values.Length, type, "do not hold");
+        ReadCore(MemoryMarshal.AsBytes(values));
+    }
+
+    private void RequireAll(int count, ElementType type, string fail)
+    {
+        if (type != ElementType || count != Shape.ElementCount)
+        {
+            throw new ArgumentException($"{count} values of {type} {fail} a tensor of {Shape} {ElementType}: {Shape.ElementCount} are needed.");
+        }
     }
 }

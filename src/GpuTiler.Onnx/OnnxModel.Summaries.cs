@@ -1,0 +1,56 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace GpuTiler.Onnx;
+
+public sealed partial class OnnxModel
+{
+    private readonly SummarySession?[] summaries = new SummarySession?[2];
+
+    /// <summary>
+    /// Finds a layer's extremes and what is not finite, where the last run left its values: on the device that runs the network, so that
+    /// only a few numbers come to the host, or on the processor. Waits for the result; it is no part of a frame.
+    /// </summary>
+    /// <param name="activation">One of <see cref="Activations"/>.</param>
+    /// <exception cref="ArgumentException">The activations are of another model.</exception>
+    /// <exception cref="NotSupportedException">The device's execution provider lacks an operator that this takes.</exception>
+    /// <exception cref="ProviderException">The provider failed.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public ActivationSummary Summarize(BoundActivation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!Activations.TryGetValue(activation.Name, out var own) || own != activation)
+        {
+            throw new ArgumentException($"The activations of '{activation.Name}' are of another model than {path}.");
+        }
+
+        if (activation.HasHostValues)
+        {
+            return activation.ElementType == ElementType.Float32
+                ? ActivationSummary.Of(activation.HostValues<float>())
+                : ActivationSummary.Of(activation.HostValues<Half>());
+        }
+
+        string doing = $"Summarising the layer '{activation.Name}' of {path} on {activation.Tensor.Device.Description}";
+        try
+        {
+            return Summaries(activation.ElementType).Run(activation.Shape, activation.Value);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ProviderException(doing, e.Message);
+        }
+    }
+
+    private SummarySession Summaries(ElementType type)
+    {
+        try
+        {
+            return summaries[(int)type] ??= new SummarySession(host, type.ToOnnx());
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NotSupportedException($"Layers of {path} cannot be summarised where they are: {RuntimeError.Refusing(e)}", e);
+        }
+    }
+}
