@@ -25,16 +25,22 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void The_devices_are_listed()
     {
+        string[] leaving = ["vulkan", "d3d12"];
         var lines = work.Run("devices").Done().OutputLines;
         string[] names = ["cpu", "vulkan", "d3d12", "directml", "webgpu", "cuda"];
         // A path with several devices has a row for each: vulkan:0, vulkan:1.
-        Assert.Equal(names, lines[1..].Select(line => line.Split(' ')[0].Split(':')[0]).Distinct());
+        Assert.Equal([.. names, "auto"], lines[1..].Where(line => line != "").Select(line => line.Split(' ')[0].Split(':')[0]).Distinct());
 
         var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().ToList();
         Assert.Equal(names, devices.Select(Path).Distinct());
         Assert.True(devices[0].GetProperty("ready").GetBoolean());
         Assert.All(devices, device => Assert.NotEmpty(device.GetProperty(device.GetProperty("ready").GetBoolean() ? "description" : "reason").GetString()!));
-        string[] leaving = ["vulkan", "d3d12"];
+
+        // auto is hardware or the processor, and keeps activations where they are.
+        var best = Assert.Single(devices.Where(device => device.GetProperty("auto").GetBoolean()).Select(Path).Distinct());
+        Assert.StartsWith($"auto is {best} for a network", lines[^1], StringComparison.Ordinal);
+        Assert.Contains(devices, device => Path(device) == best && device.GetProperty("ready").GetBoolean() && !device.GetProperty("software").GetBoolean());
+        Assert.DoesNotContain(best, leaving);
         Assert.All(devices, device => Assert.Equal(!leaving.Contains(Path(device)), device.GetProperty("activationsStay").GetBoolean()));
 
         static string Path(JsonElement device) => device.GetProperty("device").GetString()!.Split(':')[0];

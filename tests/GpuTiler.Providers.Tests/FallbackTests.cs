@@ -59,6 +59,33 @@ public class FallbackTests
     }
 
     [Fact]
+    public void A_device_that_fails_to_start_gives_way_after_one_warning()
+    {
+        Func<TileDevice> failing = () => throw new ProviderException("Starting", "the device lost its power"), absent = () => throw new NotSupportedException("It is not there.");
+        Func<TileDevice> working = () => ProviderDevice.Create(ExecutionProvider.Cpu);
+        Assert.Equal(("cpu", ""), Open([("a", absent)]));
+        Assert.Equal(("cpu-graph", ""), Open([("a", absent), ("b", working), ("c", failing)]));
+        Assert.Equal(("cpu-graph", "warning: a failed to start: Starting failed: the device lost its power. cpu-graph goes on."), Open([("a", failing), ("b", working)]));
+        Assert.Equal(
+            ("cpu", "warning: a failed to start: Starting failed: the device lost its power. c failed to start: Starting failed: the device lost its power. cpu goes on."),
+            Open([("a", failing), ("b", absent), ("c", failing)]));
+
+        static (string, string) Open((string, Func<TileDevice>)[] paths)
+        {
+            string kind = "";
+            var run = ProgramRun.Capture(() =>
+            {
+                using var progress = new Progress(quiet: false);
+                using var opened = BestPath.OpenFirst(paths, 1, progress);
+                (kind, bool mayFallBack) = (opened.Network.Kind, opened.CanFallBack);
+                Assert.Equal(kind != "cpu", mayFallBack);
+                return 0;
+            });
+            return (kind, run.Errors.Trim());
+        }
+    }
+
+    [Fact]
     public void A_model_that_the_processor_does_not_load_either_is_at_fault_itself()
     {
         using var folder = new TempFolder();

@@ -26,13 +26,37 @@ internal static class BestPath
     /// <summary>Opens it.</summary>
     /// <param name="threads">Threads on the processor.</param>
     /// <param name="progress">Told of a path that is there and fails; what is not there is for <c>gputiler devices</c> to say.</param>
-    public static OpenedDevice Open(int threads, Progress progress)
+    public static OpenedDevice Open(int threads, Progress progress) => OpenFirst(
+        Order.Where(name => name != Processor && MayBeHardware(name)).Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, threads).Network))),
+        threads,
+        progress);
+
+    /// <summary>Opens the first of some devices that can be opened, and otherwise the processor.</summary>
+    internal static OpenedDevice OpenFirst(IEnumerable<(string Name, Func<TileDevice> Open)> paths, int threads, Progress progress)
     {
         var failures = new List<string>();
-        var opened = OpenFirst(threads, failures);
+        OpenedDevice? opened = null;
+        foreach (var (name, open) in paths)
+        {
+            try
+            {
+                opened = OpenedDevice.Best(open(), threads, name);
+                break;
+            }
+            catch (NotSupportedException)
+            {
+                // It is not there.
+            }
+            catch (Exception e) when (e is TileDeviceException or OutOfMemoryException)
+            {
+                failures.Add($"{name} failed to start: {LibraryWords.Sentence(e)}");
+            }
+        }
+
+        opened ??= OpenedDevice.Cpu(threads);
         if (failures.Count > 0)
         {
-            progress.Warn($"{string.Join(' ', failures)} {opened.Network.Description} goes on.");
+            progress.Warn($"{string.Join(' ', failures)} {opened.Network.Kind} goes on.");
         }
 
         return opened;
@@ -55,27 +79,6 @@ internal static class BestPath
         }
 
         throw new InvalidOperationException("The processor is always there.");
-    }
-
-    private static OpenedDevice OpenFirst(int threads, List<string> failures)
-    {
-        foreach (var name in Order.Where(name => name != Processor && MayBeHardware(name)))
-        {
-            try
-            {
-                return OpenedDevice.Best(Path(name).Open(null, threads).Network, threads, name);
-            }
-            catch (NotSupportedException)
-            {
-                // It is not there.
-            }
-            catch (Exception e) when (e is TileDeviceException or OutOfMemoryException)
-            {
-                failures.Add($"{name} failed to start: {LibraryWords.Sentence(e)}");
-            }
-        }
-
-        return OpenedDevice.Cpu(threads);
     }
 
     private static string? Objection(in DeviceFinding finding)
