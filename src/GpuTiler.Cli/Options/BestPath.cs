@@ -40,6 +40,7 @@ internal static class BestPath
         {
             try
             {
+                using var silence = DriverChatter.Silence();
                 opened = OpenedDevice.Best(open(), threads, name);
                 break;
             }
@@ -94,6 +95,7 @@ internal static class BestPath
     {
         try
         {
+            using var silence = DriverChatter.Silence();
             return name switch
             {
                 "directml" => OperatingSystem.IsWindows() && HasDirect3D12Gpu,

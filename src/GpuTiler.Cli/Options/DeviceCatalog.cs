@@ -52,6 +52,7 @@ internal static class DeviceCatalog
 
         try
         {
+            using var silence = DriverChatter.Silence();
             return chosen.Open(parts.Length == 2 ? index : null, threads);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException)

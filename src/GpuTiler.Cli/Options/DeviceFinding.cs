@@ -14,6 +14,7 @@ internal readonly record struct DeviceFinding(IReadOnlyList<FoundDevice> Devices
     {
         try
         {
+            using var silence = DriverChatter.Silence();
             return Of(find());
         }
         catch (Exception e) when (IsAbsence(e))
