@@ -9,7 +9,8 @@ internal sealed class TilingOptions
     private readonly Option<int> columns;
     private readonly Option<int> padding = Numbers.Whole("--padding", "pixels between neighbouring tiles", 0, 2);
     private readonly Option<int> border = Numbers.Whole("--border", "pixels around the image", 0, 2);
-    private readonly Option<int> padValue = Numbers.Whole("--pad-value", "grey level of every pixel outside a tile", 0, 0, 255);
+    private readonly Option<Rgb> padValue = ColorOptions.PadValue();
+    private readonly Option<ColorMap?> colorMap = ColorOptions.ColorMap();
     private readonly Option<int> scale = Numbers.Whole("--scale", "pixels per value in both directions", 1, 1);
 
     private readonly Option<TileRange> range = new("--range")
@@ -50,7 +51,7 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        foreach (var option in new Option[] { this.columns, padding, border, padValue, range, channels, scale, layout })
+        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, range, channels, scale, layout })
         {
             command.Options.Add(option);
         }
@@ -62,7 +63,8 @@ internal sealed class TilingOptions
         Columns = parsed.GetValue(columns),
         Padding = parsed.GetValue(padding),
         Border = parsed.GetValue(border),
-        PadValue = (byte)parsed.GetValue(padValue),
+        PadColor = parsed.GetValue(padValue),
+        ColorMap = parsed.GetValue(colorMap),
         Scale = parsed.GetValue(scale),
         Range = parsed.GetValue(range),
         Channels = parsed.GetValue(channels),

@@ -29,7 +29,7 @@ internal static class TilingGraph
 
         string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan.Range);
         string image = Place(graph, levels, plan);
-        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan.PadValue);
+        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan.PadColor);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
         return graph.ToModel();
     }
@@ -70,7 +70,7 @@ internal static class TilingGraph
 
         // A single row or column has no neighbour to be kept apart from.
         long below = rows > 1 ? plan.Padding : 0, right = columns > 1 ? plan.Padding : 0;
-        string outside = graph.Number(plan.ColorMap == null ? plan.PadValue : OutsideEntry);
+        string outside = graph.Number(plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry);
         string tiles = levels;
         if (scale > 1)
         {
@@ -101,7 +101,7 @@ internal static class TilingGraph
         return border > 0 ? graph.Node("Pad", [image, graph.Integers(border, border, border, border), outside]) : image;
     }
 
-    private static string Colour(GraphWriter graph, string image, ColorMap colours, byte padValue)
+    private static string Colour(GraphWriter graph, string image, ColorMap colours, Rgb outside)
     {
         var table = new float[4 * (OutsideEntry + 1)];
         for (int i = 0; i < colours.Rgba.Length; i++)
@@ -109,8 +109,7 @@ internal static class TilingGraph
             table[i] = colours.Rgba[i];
         }
 
-        table.AsSpan(4 * OutsideEntry, 3).Fill(padValue);
-        table[^1] = 255;
+        ((float[])[outside.Red, outside.Green, outside.Blue, 255]).CopyTo(table, 4 * OutsideEntry);
         string entries = graph.Cast(image, OnnxElementType.Int32);
         return graph.Node("Gather", [graph.Table(table, OutsideEntry + 1, 4), entries], NodeAttribute.Integer("axis", 0));
     }

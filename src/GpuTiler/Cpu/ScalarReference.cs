@@ -13,7 +13,7 @@ internal static class ScalarReference
         {
             for (int x = 0; x < plan.ImageWidth; x++)
             {
-                Put(plan, pixels, rowPitch, x, y, plan.PadValue, isTile: false);
+                Put(plan, pixels, rowPitch, x, y, plan.PadColor.Red, plan.PadColor.Word);
             }
         }
 
@@ -33,7 +33,8 @@ internal static class ScalarReference
                 for (int x = 0; x < plan.TileWidth; x++)
                 {
                     float value = Value(activations, plan, image, tile, y / plan.Scale, x / plan.Scale);
-                    Put(plan, pixels, rowPitch, left + x, top + y, quantization.Apply(value), isTile: true);
+                    byte level = quantization.Apply(value);
+                    Put(plan, pixels, rowPitch, left + x, top + y, level, plan.ColorMap?.Words[level]);
                 }
             }
         }
@@ -77,20 +78,16 @@ internal static class ScalarReference
         };
     }
 
-    private static void Put(in TilePlan plan, Span<byte> pixels, int rowPitch, int x, int y, byte level, bool isTile)
+    private static void Put(in TilePlan plan, Span<byte> pixels, int rowPitch, int x, int y, byte level, uint? color)
     {
         var pixel = pixels.Slice((y * rowPitch) + (x * plan.PixelSize), plan.PixelSize);
         if (plan.ColorMap is null)
         {
             pixel[0] = level;
         }
-        else if (isTile)
-        {
-            plan.ColorMap.Rgba.Slice(4 * level, 4).CopyTo(pixel);
-        }
         else
         {
-            (pixel[0], pixel[1], pixel[2], pixel[3]) = (level, level, level, 255);
+            BitConverter.TryWriteBytes(pixel, color!.Value);
         }
     }
 }

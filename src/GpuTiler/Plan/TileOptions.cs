@@ -15,6 +15,12 @@ public readonly record struct TileOptions
     /// <summary>The grey level of every pixel outside a tile, cells left empty included; no colour map touches it.</summary>
     public byte PadValue { get; init; }
 
+    /// <summary>
+    /// The colour of those pixels, in place of <see cref="PadValue"/>. One that is no grey makes the image
+    /// <see cref="PixelFormat.Rgba8"/>, with the grey levels in colour where there is no <see cref="ColorMap"/>.
+    /// </summary>
+    public Rgb? PadColor { get; init; }
+
     /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1.</summary>
     public int Scale { get; init; }
 

@@ -31,8 +31,8 @@ public readonly record struct TilePlan
     /// <summary>Pixels around the whole image.</summary>
     public int Border { get; private init; }
 
-    /// <summary>The grey level of every pixel outside a tile.</summary>
-    public byte PadValue { get; private init; }
+    /// <summary>The colour of every pixel outside a tile.</summary>
+    public Rgb PadColor { get; private init; }
 
     /// <summary>Which values become 0 and 255; never <see cref="RangeKind.Auto"/>.</summary>
     public TileRange Range { get; private init; }
@@ -58,8 +58,8 @@ public readonly record struct TilePlan
     /// <summary>Bytes of one pixel.</summary>
     public int PixelSize => ColorMap is null ? 1 : 4;
 
-    /// <summary>The pad value as the four bytes of a word: four grey pixels, or one in colour.</summary>
-    internal uint PadPattern => ColorMap is null ? PadValue * 0x01010101u : BitConverter.ToUInt32([PadValue, PadValue, PadValue, 255]);
+    /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
+    internal uint PadPattern => ColorMap is null ? PadColor.Red * 0x01010101u : PadColor.Word;
 
     /// <summary>Bytes of one row of pixels, the smallest row pitch.</summary>
     public int RowBytes => ImageWidth * PixelSize;
@@ -92,7 +92,9 @@ public readonly record struct TilePlan
         Int128 border = 2 * (long)options.Border;
         var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
         var height = border + (rows * tileHeight) + ((rows - 1) * (Int128)options.Padding);
-        var pixelSize = options.ColorMap is null ? 1 : 4;
+        var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
+        var colorMap = options.ColorMap ?? (padColor.IsGrey ? null : ColorMap.Grey);
+        var pixelSize = colorMap is null ? 1 : 4;
         if (width > Array.MaxLength || height > Array.MaxLength || width * height * pixelSize > Array.MaxLength)
         {
             throw new ArgumentException(string.Create(
@@ -110,9 +112,9 @@ public readonly record struct TilePlan
             Scale = (int)scale,
             Padding = options.Padding,
             Border = options.Border,
-            PadValue = options.PadValue,
+            PadColor = padColor,
             Range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range,
-            ColorMap = options.ColorMap,
+            ColorMap = colorMap,
             ImageWidth = (int)width,
             ImageHeight = (int)height,
         };

@@ -3,11 +3,16 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>256 colours, one for each grey level. Immutable, so one map may serve many tilers.</summary>
-public sealed class ColorMap
+public sealed partial class ColorMap
 {
+    private const int Levels = 256;
+
     private readonly byte[] rgba;
 
-    private ColorMap(byte[] rgba) => this.rgba = rgba;
+    private ColorMap(byte[] rgba, string? name = null) => (this.rgba, Name) = (rgba, name);
+
+    /// <summary>The name of a published map (<see cref="Names"/>); <see langword="null"/> for any other.</summary>
+    public string? Name { get; }
 
     /// <summary>The colours: 256 entries of red, green, blue and alpha.</summary>
     public ReadOnlySpan<byte> Rgba => rgba;

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that say in which colours an image is shown.</summary>
+internal static class ColorOptions
+{
+    /// <summary>What fills the pixels outside the tiles.</summary>
+    public static Option<Rgb> PadValue() => new("--pad-value")
+    {
+        Description = "grey level, or colour, of every pixel outside a tile",
+        HelpName = "N|#RRGGBB",
+        DefaultValueFactory = _ => Rgb.Grey(0),
+        CustomParser = result => TryColor(result.Tokens[0].Value, out var color)
+            ? color
+            : Numbers.Error<Rgb>(result, $"--pad-value {result.Tokens[0].Value}: a whole number from 0 to 255, or a colour such as #FF8000, is needed."),
+    };
+
+    /// <summary>The colours of the grey levels.</summary>
+    public static Option<ColorMap?> ColorMap() => new("--color-map")
+    {
+        Description = $"the colours of the grey levels: {string.Join(", ", GpuTiler.ColorMap.Names)} (default: none, grey)",
+        HelpName = "NAME",
+        CustomParser = result => GpuTiler.ColorMap.Names.Contains(result.Tokens[0].Value)
+            ? GpuTiler.ColorMap.Named(result.Tokens[0].Value)
+            : Numbers.Error<ColorMap?>(result, $"--color-map {result.Tokens[0].Value}: one of {string.Join(", ", GpuTiler.ColorMap.Names)} is needed."),
+    };
+
+    /// <summary>A colour as its option takes it.</summary>
+    public static string Text(Rgb color) => color.IsGrey ? color.Red.ToString(CultureInfo.InvariantCulture) : color.ToString();
+
+    private static bool TryColor(string text, out Rgb color)
+    {
+        bool isGrey = Numbers.TryWhole(text, out int level) && level is >= 0 and <= 255;
+        color = Rgb.Grey((byte)level);
+        if (isGrey || text is not ['#', .. { Length: 6 } digits] || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb))
+        {
+            return isGrey;
+        }
+
+        color = new((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
+        return true;
+    }
+}
