@@ -4,26 +4,18 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// The activations of one layer: device memory, its wrapper and ONNX Runtime's view of it, freed together. Every run writes the same
-/// memory, so a tiler's dispatch must come before the next run. The model owns it.
+/// memory, so a tiler's dispatch must come before the next run. The model owns it, and holds it while it holds the layer's group.
 /// </summary>
 public sealed class BoundActivation
 {
-    private readonly ActivationMemory memory;
     private readonly long[] dimensions;
+    private DeviceTensor? tensor;
+    private ActivationMemory? memory;
 
-    internal BoundActivation(OnnxLayer layer, TileDevice device, INetworkHost host, TensorShape shape, long[] dimensions)
+    internal BoundActivation(OnnxLayer layer, TensorShape shape, long[] dimensions)
     {
-        (Layer, this.dimensions) = (layer, dimensions);
-        Tensor = device.CreateTensor(shape, layer.ElementType == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32);
-        try
-        {
-            memory = host.Bind(Tensor, dimensions);
-        }
-        catch
-        {
-            Tensor.Dispose();
-            throw;
-        }
+        (Layer, Shape, this.dimensions) = (layer, shape, dimensions);
+        ElementType = layer.ElementType == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32;
     }
 
     /// <summary>The layer.</summary>
@@ -36,29 +28,51 @@ public sealed class BoundActivation
     public ReadOnlySpan<long> Dimensions => dimensions;
 
     /// <summary>The dimensions as maps: what a tiler for this layer is made for.</summary>
-    public TensorShape Shape => Tensor.Shape;
+    public TensorShape Shape { get; }
 
     /// <summary>The type of one activation.</summary>
-    public ElementType ElementType => Tensor.ElementType;
+    public ElementType ElementType { get; }
 
-    /// <summary>The memory, on the device that the model was loaded for. Do not dispose of it.</summary>
-    public DeviceTensor Tensor { get; }
+    /// <summary>Bytes of all activations.</summary>
+    public long ByteCount => (long)Shape.ElementCount * Layer.ElementType.Size();
 
-    internal OrtValue Value => memory.Value;
+    /// <summary>Whether the model holds the memory now: that of one group at a time.</summary>
+    public bool IsHeld => tensor != null;
+
+    /// <summary>
+    /// The memory, on the device that the model was loaded for. Do not dispose of it. In a model of several groups it is new whenever
+    /// the model changes to the layer's group, and gone when it changes to another.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model holds another group, or has been disposed of.</exception>
+    public DeviceTensor Tensor => tensor ?? throw NotHeld();
+
+    internal OrtValue Value => Memory.Value;
+
+    private ActivationMemory Memory => memory ?? throw NotHeld();
 
     /// <summary>Whether what a run wrote is in the host's memory.</summary>
-    internal bool HasHostValues => memory.IsOnHost;
+    internal bool HasHostValues => Memory.IsOnHost;
 
     /// <summary>It, where that is so.</summary>
     internal ReadOnlySpan<T> HostValues<T>()
-        where T : unmanaged => memory.OnHost<T>();
+        where T : unmanaged => Memory.OnHost<T>();
 
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
-    internal void Upload() => memory.Upload();
+    internal void Upload() => Memory.Upload();
+
+    internal void Hold(TileDevice device, INetworkHost host)
+    {
+        tensor = device.CreateTensor(Shape, ElementType);
+        memory = host.Bind(tensor, dimensions);
+    }
 
     internal void Free()
     {
-        memory.Dispose();
-        Tensor.Dispose();
+        memory?.Dispose();
+        tensor?.Dispose();
+        (memory, tensor) = (null, null);
     }
+
+    private InvalidOperationException NotHeld() =>
+        new($"The activations of the layer '{Name}' are not held now: run the group of the model's that they are in.");
 }

@@ -11,9 +11,12 @@ public sealed partial class OnnxModel
     /// too; uploaded after each run on others.
     /// </param>
     /// <param name="options">What to keep, and the shapes that the model leaves open.</param>
+    /// <returns>The model. It holds the memory of its first group.</returns>
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime cannot load or run the model, or no chosen layer can be shown.</exception>
-    /// <exception cref="ArgumentException">A pattern matches no layer, or the options contradict the model.</exception>
+    /// <exception cref="ArgumentException">
+    /// A pattern matches no layer, the options contradict the model, or a layer alone exceeds the memory budget.
+    /// </exception>
     /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory for the inputs or the activations.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -23,6 +26,12 @@ public sealed partial class OnnxModel
         if (options.Threads < 0)
         {
             throw new ArgumentException($"{options.Threads} threads are unusable: 0 (one for each core) or more are needed.");
+        }
+
+        if (options.MemoryBudget < 0)
+        {
+            throw new ArgumentException(
+                $"A memory budget of {options.MemoryBudget} bytes is unusable: 0 (no limit) or more is needed.");
         }
 
         var file = ModelFile.Read(path);
@@ -35,18 +44,21 @@ public sealed partial class OnnxModel
         var cleanup = new Stack<Action>();
         try
         {
-            string[] layers = [.. selection.Layers.Select(layer => layer.Name)];
-            string[] taps = [.. layers.Except(outline.Outputs.Select(output => output.Name))];
-            var session = SessionFactory.Open(layers, taps, file, options, shapes.Symbols, host);
-            cleanup.Push(session.Dispose);
+            var network = new TappedNetwork(file, outline, options, shapes.Symbols, host, selection.Layers);
+            bool isLimited = options.MemoryBudget > 0;
+            var session = isLimited ? null : Keep(network.Open(selection.Layers.Select(layer => layer.Name)), opened => opened.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
-            var found = TappedShapes.Find(host, session, inputs, selection.Layers);
-            var fit = selection.Resolve(found, options.Layout);
-            var activations = fit
-                .Select(tap => Keep(new BoundActivation(tap.Layer, device, host, tap.Shape, tap.Dimensions), bound => bound.Free))
+            var found = TappedShapes.Find(selection.Layers, open => session == null
+                ? network.Measure(inputs, open)
+                : TappedShapes.Measure(host, session, inputs, open));
+            var activations = selection.Resolve(found, options.Layout)
+                .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions))
                 .ToArray();
-            return new OnnxModel(path, host, session, inputs, activations, selection.Skipped);
+            var groups = ActivationGroup.Divide(path, activations, options.MemoryBudget);
+            session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Name)), opened => opened.Dispose);
+            var first = new GroupSession(device, host, session, inputs, groups[0]);
+            return new OnnxModel(path, device, host, isLimited ? network : null, first, inputs, activations, groups, selection.Skipped);
         }
         catch (Exception e)
         {

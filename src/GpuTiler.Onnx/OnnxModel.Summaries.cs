@@ -12,6 +12,7 @@ public sealed partial class OnnxModel
     /// </summary>
     /// <param name="activation">One of <see cref="Activations"/>.</param>
     /// <exception cref="ArgumentException">The activations are of another model.</exception>
+    /// <exception cref="InvalidOperationException">The model holds another group.</exception>
     /// <exception cref="NotSupportedException">The device's execution provider lacks an operator that this takes.</exception>
     /// <exception cref="ProviderException">The provider failed.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>

@@ -6,37 +6,27 @@ namespace GpuTiler.Onnx;
 /// A network whose layers stay visible: after each run the activations of the chosen layers are in tensors of the device.
 /// The device's execution provider runs it (<see cref="ProviderDevice"/>), and otherwise ONNX Runtime's own for the processor.
 /// </summary>
-/// <remarks>One thread at a time. The device must outlive the model.</remarks>
+/// <remarks>
+/// One thread at a time. The device must outlive the model. Under a memory budget the layers may form several groups, of which the model
+/// holds one at a time.
+/// </remarks>
 public sealed partial class OnnxModel : IDisposable
 {
     private readonly string path;
+    private readonly TileDevice device;
     private readonly INetworkHost host;
-    private readonly InferenceSession session;
-    private readonly RunOptions runOptions;
-    private readonly OrtIoBinding binding;
+    private readonly TappedNetwork? network;
     private readonly BoundInput[] inputs;
+    private GroupSession? current;
     private bool disposed;
 
+    // The network is there under a memory budget, when further sessions may be needed.
     private OnnxModel(
-        string path, INetworkHost host, InferenceSession session, BoundInput[] inputs, BoundActivation[] activations,
-        IReadOnlyList<SkippedLayer> skipped)
+        string path, TileDevice device, INetworkHost host, TappedNetwork? network, GroupSession first, BoundInput[] inputs,
+        BoundActivation[] activations, IReadOnlyList<ActivationGroup> groups, IReadOnlyList<SkippedLayer> skipped)
     {
-        (this.path, this.host, this.session, this.inputs, Skipped) = (path, host, session, inputs, skipped);
-        Activations = new ActivationList(activations);
-        runOptions = SessionFactory.RunOptions();
-        binding = session.CreateIoBinding();
-        lock (host.Gate)
-        {
-            foreach (var input in inputs)
-            {
-                input.Bind(binding);
-            }
-
-            foreach (var activation in activations)
-            {
-                binding.BindOutput(activation.Name, activation.Value);
-            }
-        }
+        (this.path, this.device, this.host, this.network, current, this.inputs) = (path, device, host, network, first, inputs);
+        (Activations, Groups, Skipped) = (new ActivationList(activations), groups, skipped);
     }
 
     /// <summary>The inputs to fill, in the model's order: those without a stored value.</summary>
@@ -45,17 +35,43 @@ public sealed partial class OnnxModel : IDisposable
     /// <summary>The activations of the chosen layers that can be shown, in topological order.</summary>
     public ActivationList Activations { get; }
 
+    /// <summary>
+    /// The activations in groups that fit <see cref="OnnxOptions.MemoryBudget"/>, in topological order; one group where there is no budget.
+    /// </summary>
+    public IReadOnlyList<ActivationGroup> Groups { get; }
+
     /// <summary>Chosen layers that cannot be shown, each with the reason.</summary>
     public IReadOnlyList<SkippedLayer> Skipped { get; }
 
     /// <summary>Runs the network on what the inputs hold. Allocates nothing on the managed heap.</summary>
-    /// <exception cref="InvalidOperationException">An input was never written.</exception>
+    /// <exception cref="InvalidOperationException">An input was never written, or the activations form several groups.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
-    public void Run()
+    public void Run() => Run(Groups.Count == 1 ? Groups[0] : throw new InvalidOperationException(
+        $"The layers of {path} form {Groups.Count} groups under the memory budget: run one of Groups at a time."));
+
+    /// <summary>
+    /// Runs the network on what the inputs hold, for the activations of one group. Where the model holds another group, that one's memory
+    /// is given back first, this one's is taken, and the network is opened anew, which takes as long as loading it. Running the group that
+    /// is held allocates nothing on the managed heap.
+    /// </summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    /// <exception cref="ArgumentException">It is another model's group.</exception>
+    /// <exception cref="InvalidOperationException">An input was never written.</exception>
+    /// <exception cref="OutOfMemoryException">There is too little memory for the group; no group is held then.</exception>
+    /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
+    /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void Run(ActivationGroup group)
     {
+        ArgumentNullException.ThrowIfNull(group);
         ObjectDisposedException.ThrowIf(disposed, this);
+        if (group.Index >= Groups.Count || Groups[group.Index] != group)
+        {
+            throw new ArgumentException($"The group is not one of the {Groups.Count} of {path}: take it from this model's Groups.");
+        }
+
         foreach (var input in inputs)
         {
             if (!input.IsWritten)
@@ -65,23 +81,17 @@ public sealed partial class OnnxModel : IDisposable
             }
         }
 
+        var session = current?.Group == group ? current : Change(group);
         try
         {
-            lock (host.Gate)
-            {
-                BindCopies();
-                session.RunWithBinding(runOptions, binding);
-            }
+            session.Run();
         }
         catch (OnnxRuntimeException e)
         {
-            throw WhyNot(e);
+            throw WhyNot(session, e);
         }
 
-        foreach (var activation in Activations.Span)
-        {
-            activation.Upload();
-        }
+        session.Upload();
     }
 
     /// <summary>Writes the first input and runs.</summary>
@@ -100,24 +110,44 @@ public sealed partial class OnnxModel : IDisposable
         Run();
     }
 
-    private void BindCopies()
+    // The old group goes first: two need not fit.
+    private GroupSession Change(ActivationGroup group)
     {
-        if (host.CopiesInputs)
+        current?.Dispose();
+        current = null;
+        InferenceSession session;
+        try
         {
-            foreach (var input in inputs)
+            session = network!.Open(group.Activations.Select(activation => activation.Name));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw RuntimeError.Loading(path, e);
+        }
+
+        try
+        {
+            return current = new GroupSession(device, host, session, inputs, group);
+        }
+        catch
+        {
+            lock (host.Gate)
             {
-                input.Bind(binding);
+                session.Dispose();
             }
+
+            throw;
         }
     }
 
     // A layer whose shape changed is told apart from a network that fails by running once more without our memory.
-    private OnnxModelException WhyNot(OnnxRuntimeException e)
+    private OnnxModelException WhyNot(GroupSession session, OnnxRuntimeException e)
     {
         try
         {
-            var now = TappedShapes.Measure(host, session, inputs, [.. Activations.Select(activation => activation.Name)]);
-            if (Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
+            string[] names = [.. session.Group.Activations.Select(activation => activation.Name)];
+            var now = network?.Measure(inputs, names) ?? TappedShapes.Measure(host, session.Session, inputs, names);
+            if (session.Group.Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
             {
                 string found = string.Join('×', now[changed.Name]), bound = string.Join('×', changed.Dimensions.ToArray());
                 return new OnnxModelException(
@@ -144,24 +174,16 @@ public sealed partial class OnnxModel : IDisposable
         disposed = true;
         lock (host.Gate)
         {
-            binding.Dispose();
-            runOptions.Dispose();
+            current?.Dispose();
             foreach (var summary in summaries)
             {
                 summary?.Dispose();
-            }
-
-            foreach (var activation in Activations.Reverse())
-            {
-                activation.Free();
             }
 
             foreach (var input in inputs.Reverse())
             {
                 input.Free();
             }
-
-            session.Dispose();
         }
     }
 }

@@ -22,6 +22,13 @@ public readonly record struct OnnxOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// Bytes that the activations of the kept layers may take on the device at the same time; 0 is no limit. Layers beyond it form
+    /// further groups (<see cref="OnnxModel.Groups"/>), each run by itself. What the network needs to run at all comes on top: its
+    /// weights, its own outputs, and what it works with.
+    /// </summary>
+    public long MemoryBudget { get; init; }
+
+    /// <summary>
     /// Paths of libraries that bring operators of their own (each exports <c>RegisterCustomOps</c>). Their code runs in this process.
     /// </summary>
     public IReadOnlyList<string>? CustomOperatorLibraries { get; init; }

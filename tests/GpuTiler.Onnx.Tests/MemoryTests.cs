@@ -67,6 +67,48 @@ public class MemoryTests
         }
     }
 
+    [Fact]
+    public void A_budget_is_what_the_process_grows_by_and_not_all_layers()
+    {
+        // 60 layers of 4 MiB. ONNX Runtime keeps what it took until its session is closed, so a peak stays visible after the run.
+        const int Size = 1024, Layers = 60;
+        const long Layer = 4L * Size * Size, Budget = 4 * Layer;
+        using var folder = new TempFolder();
+        var builder = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, Size, Size);
+        for (int i = 0; i < Layers; i++)
+        {
+            builder.Node(i % 2 == 0 ? "Neg" : "Abs", [i == 0 ? "x" : $"y{i - 1}"], [$"y{i}"]);
+        }
+
+        string path = builder.Output($"y{Layers - 1}").Save(folder);
+        using (new Loaded(NaiveNet.Model().Save(folder, "small.onnx")))
+        {
+        }
+
+        long before = Environment.WorkingSet;
+        using var net = new Loaded(path, new OnnxOptions { MemoryBudget = Budget });
+        net.Model.Inputs[0].AsSpan<float>().Fill(3);
+        foreach (var group in net.Model.Groups)
+        {
+            net.Model.Run(group);
+            long grown = Environment.WorkingSet - before;
+            // On top come the input, the network's own output, two layers that it works with, and what the process's memory keeps.
+            Assert.True(grown < Budget + (16 * Layer), $"Group {group.Index}: {grown >> 20} MiB, and the budget is {Budget >> 20}.");
+        }
+
+        Assert.Equal(Layers / 4, net.Model.Groups.Count);
+    }
+
+    [Fact]
+    public void Running_the_group_that_is_held_allocates_nothing()
+    {
+        using var folder = new TempFolder();
+        using var net = new Loaded(NaiveNet.Model().Save(folder), new OnnxOptions { MemoryBudget = 256 });
+        net.Model.Inputs[0].Write<float>(NaiveNet.Frame);
+        var group = net.Model.Groups[2];
+        AssertNothingAllocated(200, () => net.Model.Run(group));
+    }
+
     // The test runner's own threads allocate now and then: an action that allocates does so in every round.
     private static void AssertNothingAllocated(int times, Action action)
     {

@@ -35,7 +35,7 @@ internal static class OnnxFields
 
     public static class Tensor
     {
-        public const int Dims = 1, DataType = 2, FloatData = 4, Int32Data = 5, Name = 8, RawData = 9, DoubleData = 10,
+        public const int Dims = 1, DataType = 2, FloatData = 4, Int32Data = 5, Int64Data = 7, Name = 8, RawData = 9, DoubleData = 10,
             ExternalData = 13, DataLocation = 14;
     }
 

@@ -6,14 +6,18 @@ namespace GpuTiler.Onnx;
 /// </summary>
 internal static class TappedModel
 {
-    // No tool gives a tensor such a name.
-    private const string CopySuffix = "/gputiler/copy";
+    // No tool gives a tensor such names.
+    private const string Begin = "/gputiler/begin", End = "/gputiler/end";
+    private const string FlatSuffix = "/gputiler/flat", FirstSuffix = "/gputiler/first", DimensionsSuffix = "/gputiler/dimensions";
+
+    // Before this opset Slice has its bounds as attributes.
+    private const long SliceTakesInputs = 10;
+
+    /// <summary>The output that holds a tensor's dimensions.</summary>
+    public static string DimensionsOf(string name) => name + DimensionsSuffix;
 
     /// <summary>The model's bytes with one output more for each name; the same array where there is nothing to add.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="names">The tensors that become outputs.</param>
-    /// <param name="shared">Tensors that get a second reader, so that no fusion swallows them: a copy that nobody fetches.</param>
-    public static byte[] Append(byte[] model, IEnumerable<string> names, IEnumerable<string> shared)
+    public static byte[] Append(byte[] model, IEnumerable<string> names)
     {
         var graph = new ProtoWriter();
         foreach (string name in names)
@@ -21,17 +25,64 @@ internal static class TappedModel
             AddOutput(graph, name);
         }
 
-        foreach (string name in shared)
+        return Append(model, graph);
+    }
+
+    /// <summary>The model's bytes with what was added; the same array where there is nothing to add.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="outline">What it holds.</param>
+    /// <param name="names">Tensors that become outputs.</param>
+    /// <param name="touched">
+    /// Tensors, in topological order, that get a second reader, so that no fusion swallows them: it takes their first element and lets
+    /// them go.
+    /// </param>
+    /// <param name="measured">Tensors whose dimensions become outputs (<see cref="DimensionsOf"/>).</param>
+    public static byte[] Append(
+        byte[] model, ModelOutline outline, IEnumerable<string> names, IEnumerable<string> touched, IEnumerable<string> measured)
+    {
+        var graph = new ProtoWriter();
+        foreach (string name in names)
         {
-            string copy = $"{name}{CopySuffix}";
-            var node = new ProtoWriter();
-            node.Text(OnnxFields.Node.Input, name);
-            node.Text(OnnxFields.Node.Output, copy);
-            node.Text(OnnxFields.Node.Operator, "Identity");
-            graph.Message(OnnxFields.Graph.Node, node);
-            AddOutput(graph, copy);
+            AddOutput(graph, name);
         }
 
+        // ONNX Runtime begins at the last end of the graph and runs what that needs. The first touch is last, so that each runs right
+        // behind its tensor; the other way around the last would come first, and every tensor would be held for its own.
+        string[] reversed = [.. touched.Reverse()];
+        bool takesInputs = Math.Max(outline.Opsets.GetValueOrDefault(""), outline.Opsets.GetValueOrDefault("ai.onnx")) >= SliceTakesInputs;
+        if (takesInputs && reversed.Length > 0)
+        {
+            AddConstant(graph, Begin, 0, 0);
+            AddConstant(graph, End, 1, 1);
+        }
+
+        foreach (string name in reversed)
+        {
+            var (flat, first) = (name + FlatSuffix, name + FirstSuffix);
+            AddNode(graph, "Flatten", [name], flat, NodeAttribute.Integer("axis", 0).ToMessage());
+            if (takesInputs)
+            {
+                AddNode(graph, "Slice", [flat, Begin, End], first);
+            }
+            else
+            {
+                AddNode(graph, "Slice", [flat], first, NodeAttribute.List("starts", 0, 0).ToMessage(), NodeAttribute.List("ends", 1, 1).ToMessage());
+            }
+
+            AddOutput(graph, first);
+        }
+
+        foreach (string name in measured)
+        {
+            AddNode(graph, "Shape", [name], DimensionsOf(name));
+            AddOutput(graph, DimensionsOf(name));
+        }
+
+        return Append(model, graph);
+    }
+
+    private static byte[] Append(byte[] model, ProtoWriter graph)
+    {
         if (graph.Written.IsEmpty)
         {
             return model;
@@ -51,4 +102,26 @@ internal static class TappedModel
         output.Text(OnnxFields.ValueInfo.Name, name);
         graph.Message(OnnxFields.Graph.Output, output);
     }
+
+    private static void AddNode(ProtoWriter graph, string type, string[] inputs, string output, params ReadOnlySpan<ProtoWriter> attributes)
+    {
+        var node = new ProtoWriter();
+        foreach (string input in inputs)
+        {
+            node.Text(OnnxFields.Node.Input, input);
+        }
+
+        node.Text(OnnxFields.Node.Output, output);
+        node.Text(OnnxFields.Node.Operator, type);
+        foreach (var attribute in attributes)
+        {
+            node.Message(OnnxFields.Node.Attribute, attribute);
+        }
+
+        graph.Message(OnnxFields.Graph.Node, node);
+    }
+
+    // Not an initializer: old models must list those among their inputs.
+    private static void AddConstant(ProtoWriter graph, string name, params ReadOnlySpan<long> values) =>
+        AddNode(graph, "Constant", [], name, NodeAttribute.Tensor("value", values).ToMessage());
 }

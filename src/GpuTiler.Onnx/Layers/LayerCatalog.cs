@@ -49,11 +49,11 @@ internal static class LayerCatalog
     {
         try
         {
-            return SessionFactory.OpenForShapes(TappedModel.Append(skeleton, exposed, []), file, options);
+            return SessionFactory.OpenForShapes(TappedModel.Append(skeleton, exposed), file, options);
         }
         catch (OnnxRuntimeException)
         {
-            return SessionFactory.OpenForShapes(TappedModel.Append(file.Bytes, exposed, []), file, options);
+            return SessionFactory.OpenForShapes(TappedModel.Append(file.Bytes, exposed), file, options);
         }
     }
 

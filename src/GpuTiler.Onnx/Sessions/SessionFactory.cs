@@ -9,14 +9,13 @@ internal static class SessionFactory
     private static int profiles;
 
     /// <summary>A session of the host that runs the model.</summary>
-    /// <param name="layers">The tensors that will be fetched.</param>
-    /// <param name="taps">Those of them that are no outputs of the model yet.</param>
+    /// <param name="model">The model's bytes, with what was added to them.</param>
     /// <param name="file">The model.</param>
     /// <param name="options">How it is loaded.</param>
     /// <param name="symbols">What the model's open dimensions are.</param>
     /// <param name="host">Where it runs.</param>
     public static InferenceSession Open(
-        IEnumerable<string> layers, IReadOnlyList<string> taps, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
+        byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
     {
         using var session = Options(file, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
@@ -34,9 +33,7 @@ internal static class SessionFactory
         // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
         lock (host.Gate)
         {
-            return taps.Count == 0 && !host.FusesOutputs
-                ? new InferenceSession(file.Path, session)
-                : new InferenceSession(TappedModel.Append(file.Bytes, taps, host.FusesOutputs ? layers : []), session);
+            return model == file.Bytes ? new InferenceSession(file.Path, session) : new InferenceSession(model, session);
         }
     }
 

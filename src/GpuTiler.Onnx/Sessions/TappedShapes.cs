@@ -8,12 +8,14 @@ internal static class TappedShapes
     /// <summary>
     /// The dimensions of each layer: inferred where possible, else from one run on what the inputs hold (zeros at first).
     /// </summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="measure">Runs the network and notes the dimensions of layers.</param>
     public static IReadOnlyDictionary<string, long[]> Find(
-        INetworkHost host, InferenceSession session, BoundInput[] inputs, IReadOnlyList<OnnxLayer> layers)
+        IReadOnlyList<OnnxLayer> layers, Func<string[], Dictionary<string, long[]>> measure)
     {
         string[] open =
             [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true).Select(layer => layer.Name)];
-        var shapes = open.Length == 0 ? [] : Measure(host, session, inputs, open);
+        var shapes = open.Length == 0 ? [] : measure(open);
         foreach (var layer in layers.Where(layer => !shapes.ContainsKey(layer.Name)))
         {
             shapes.Add(layer.Name, [.. layer.Dimensions!.Select(dimension => dimension.Value!.Value)]);
@@ -22,7 +24,7 @@ internal static class TappedShapes
         return shapes;
     }
 
-    /// <summary>Runs once with outputs of ONNX Runtime's own and notes their dimensions.</summary>
+    /// <summary>Runs a session once with outputs of ONNX Runtime's own and notes their dimensions.</summary>
     public static Dictionary<string, long[]> Measure(INetworkHost host, InferenceSession session, BoundInput[] inputs, string[] names)
     {
         lock (host.Gate)
