@@ -44,6 +44,43 @@ public class NetworkTests
     }
 
     [Fact]
+    public void Groups_under_a_memory_budget_hold_the_same_activations_and_give_the_same_images()
+    {
+        using var device = Gpu.Open();
+        var frame = NaiveNet.Values(12, 28 * 28, 1);
+        Dictionary<string, (float[] Values, byte[] Image)> expected = [];
+        long budget;
+        using (var whole = OnnxModel.Load(Digits, device))
+        {
+            whole.Run(frame);
+            budget = whole.Activations.Max(layer => layer.ByteCount);
+            foreach (var layer in whole.Activations)
+            {
+                expected.Add(layer.Name, (Values(layer), Image(device, layer)));
+            }
+        }
+
+        using var divided = OnnxModel.Load(Digits, device, new() { MemoryBudget = budget });
+        Assert.InRange(divided.Groups.Count, 3, 7);
+        for (int round = 0; round < 2; round++)
+        {
+            foreach (var group in divided.Groups)
+            {
+                Assert.InRange(group.ByteCount, 1, budget);
+                divided.Inputs[0].Write<float>(new float[28 * 28]);
+                divided.Run(group);
+                divided.Inputs[0].Write<float>(frame);
+                divided.Run(group);
+                foreach (var layer in group.Activations)
+                {
+                    Assert.Equal(expected[layer.Name].Values, Values(layer));
+                    Assert.Equal(expected[layer.Name].Image, Image(device, layer));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_thousand_frames_each_show_their_own_input()
     {
         using var folder = new TempFolder();

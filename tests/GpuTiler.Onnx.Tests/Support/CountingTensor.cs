@@ -24,6 +24,8 @@ internal sealed class CountingTensor : DeviceTensor
 
     private protected override void WriteCore(ReadOnlySpan<byte> source) => source.CopyTo(Bytes);
 
+    private protected override void ReadCore(Span<byte> target) => Bytes.CopyTo(target);
+
     private protected override void Dispose(bool disposing)
     {
         device.Held -= bytes?.Length ?? 0;
