@@ -24,6 +24,7 @@ public sealed class HelpTests : IDisposable
         ["tile --input-scale"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --input-scale 0.001"),
         ["tile --mean"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --mean 0.5"),
         ["tile --std"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --std 0.5"),
+        ["tile --memory-budget"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --memory-budget 100K"),
         ["tile --operators"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --operators nope.so"),
         ["weights --output"] = ("weights DIGITS -o o", "weights DIGITS -o p"),
         ["weights --layer"] = ("weights DIGITS -o o", "weights DIGITS -o o --layer conv1"),

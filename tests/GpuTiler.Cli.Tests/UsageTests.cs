@@ -50,14 +50,17 @@ public sealed class UsageTests : IDisposable
         "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
         "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
-        "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--operators lib.so",
+        "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",
+        "--operators lib.so",
     ];
 
     public static TheoryData<string> WrongModelOptions { get; } =
     [
         "--input x", "--input =x.npy", "--input x=", "--input-size 28", "--input-size 0x28", "--input-size 28x-1", "--input-size 2x2x2",
         "--input-layout chw", "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
-        "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--model twice.onnx",
+        "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--memory-budget 0", "--memory-budget -1", "--memory-budget M",
+        "--memory-budget 1.5G", "--memory-budget 1T", "--memory-budget 1KB", "--memory-budget 9223372036854775808", "--memory-budget 8589934592G",
+        "--memory-budget 1K --memory-budget 2K", "--model twice.onnx",
     ];
 
     [Theory]

@@ -8,7 +8,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     private MosaicSink? sink;
     private MosaicRenderer? renderer;
     private OnnxModel? model;
-    private bool hasNamedSkipped;
+    private bool hasDescribed;
 
     // Layers of the present input that are written: a device that takes over goes on behind them.
     private int layersDone;
@@ -99,19 +99,35 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
             modelInputs.FillMain(model!, input);
         }
 
-        model!.Run();
-        foreach (var activation in model.Activations.Skip(layersDone))
+        int first = 0;
+        foreach (var group in model!.Groups)
         {
-            progress.Show($"[{layersDone + 1}/{model.Activations.Count}] {activation.Name}");
-            var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
-            var summary = model.Summarize(activation);
-            var files = activation.Tensor is CpuTensor host
-                ? renderer!.Write(sink!, activation.Name, source, host.Shape, new Activations(host))
-                : renderer!.Write(sink!, activation.Name, source, activation.Tensor);
-            renderer.Note(source, summary.NonFinite);
-            Written?.Invoke(activation, summary, files);
-            layersDone++;
+            int done = layersDone - first;
+            first += group.Activations.Count;
+            if (done >= group.Activations.Count)
+            {
+                continue;
+            }
+
+            model.Run(group);
+            foreach (var activation in group.Activations.Skip(done))
+            {
+                Write(activation, input);
+            }
         }
+    }
+
+    private void Write(BoundActivation activation, InputFile? input)
+    {
+        progress.Show($"[{layersDone + 1}/{model!.Activations.Count}] {activation.Name}");
+        var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
+        var summary = model.Summarize(activation);
+        var files = activation.Tensor is CpuTensor host
+            ? renderer!.Write(sink!, activation.Name, source, host.Shape, new Activations(host))
+            : renderer!.Write(sink!, activation.Name, source, activation.Tensor);
+        renderer.Note(source, summary.NonFinite);
+        Written?.Invoke(activation, summary, files);
+        layersDone++;
     }
 
     private OnnxModel Load(InputFile? input)
@@ -124,12 +140,17 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 MosaicRenderer.Plan($"layer {activation.Name}", activation.Shape, options);
             }
 
-            foreach (var skipped in loaded.Skipped.Where(_ => !hasNamedSkipped))
+            foreach (var skipped in loaded.Skipped.Where(_ => !hasDescribed))
             {
                 progress.Warn($"the layer {skipped.Name} is not shown: {skipped.Reason}");
             }
 
-            hasNamedSkipped = true;
+            if (!hasDescribed)
+            {
+                NoteGroups(loaded);
+            }
+
+            hasDescribed = true;
             modelInputs.FillNamed(loaded);
             return loaded;
         }
@@ -137,6 +158,24 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             loaded.Dispose();
             throw;
+        }
+    }
+
+    private void NoteGroups(OnnxModel loaded)
+    {
+        if (loaded.Groups.Count == 1)
+        {
+            return;
+        }
+
+        progress.Note(
+            $"{loaded.Activations.Count} layers in {loaded.Groups.Count} groups of at most {ByteSize.ToText(modelOptions.MemoryBudget)}; the network runs for each:");
+        foreach (var group in loaded.Groups)
+        {
+            string first = group.Activations[0].Name, last = group.Activations[^1].Name;
+            progress.Note(group.Activations.Count == 1
+                ? $"group {group.Index + 1}: {first}, {ByteSize.ToText(group.ByteCount)}"
+                : $"group {group.Index + 1}: {group.Activations.Count} layers from {first} to {last}, {ByteSize.ToText(group.ByteCount)}");
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class ModelOptions
     private readonly Option<float[]?> mean = Numbers.PerChannel("--mean", "what is then subtracted (default 0)");
     private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
 
+    private readonly Option<long> memoryBudget = ByteSize.Option(
+        "--memory-budget", "memory for layers at a time, such as 512M; beyond it the network runs once for each group of layers (default no limit)");
+
     private readonly Option<string[]> operators = PathOptions.Operators();
 
     public ModelOptions(Command command)
@@ -53,7 +56,7 @@ internal sealed class ModelOptions
         }
     }
 
-    private Option[] All => [layers, inputs, .. Preparation, operators];
+    private Option[] All => [layers, inputs, .. Preparation, memoryBudget, operators];
 
     private Option[] Preparation => [inputSize, inputLayout, inputScale, mean, std];
 
@@ -76,6 +79,7 @@ internal sealed class ModelOptions
         InputSize = parsed.GetValue(inputSize),
         Layout = layout,
         Threads = threads,
+        MemoryBudget = parsed.GetValue(memoryBudget),
         CustomOperatorLibraries = parsed.GetValue(operators),
     };
 
