@@ -14,7 +14,7 @@ public class CallTests
     [MemberData(nameof(Options))]
     public void An_image_is_one_submission_and_brings_its_rows_alone_to_the_host(TileOptions options)
     {
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
@@ -38,7 +38,7 @@ public class CallTests
     [MemberData(nameof(Options))]
     public void After_the_first_image_of_a_type_nothing_is_created(TileOptions options)
     {
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         var shape = TensorShape.Hwc(9, 21, 5);
         using var singles = device.CreateTensor(shape, ElementType.Float32);
@@ -61,7 +61,7 @@ public class CallTests
     [Fact]
     public void Every_pass_is_behind_a_barrier_and_so_is_the_copy()
     {
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
@@ -82,7 +82,7 @@ public class CallTests
     [Fact]
     public void A_second_tiler_uses_the_pipelines_of_the_first()
     {
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(3, 4, 5);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
@@ -99,7 +99,7 @@ public class CallTests
     [Fact]
     public void A_dispatch_waits_only_for_the_image_that_it_replaces()
     {
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(3, 4, 5);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);

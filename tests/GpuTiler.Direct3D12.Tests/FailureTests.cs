@@ -15,7 +15,7 @@ public class FailureTests
     public void Too_little_memory_at_any_point_leaks_nothing_and_the_next_attempt_works(string method)
     {
         D3D12.Require();
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         int attempts = 0;
         bool failed = true;
         for (; failed; attempts++)
@@ -48,7 +48,7 @@ public class FailureTests
     public void A_buffer_that_finds_no_memory_says_how_much_was_asked_for()
     {
         D3D12.Require();
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         spy.Instead = name => name == "CreateCommittedResource" ? HResult.E_OUTOFMEMORY : null;
         var e = Assert.ThrowsAny<OutOfMemoryException>(() => device.CreateTensor(TensorShape.Chw(10, 20, 30), ElementType.Float16));
@@ -65,7 +65,7 @@ public class FailureTests
     public void A_lost_device_says_so_and_can_be_disposed_of(string method)
     {
         D3D12.Require();
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         var device = D3D12.Open();
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
         var tiler = Tiler.Create(device, Shape);
@@ -90,7 +90,7 @@ public class FailureTests
     public void A_device_that_is_lost_while_a_buffer_is_mapped_says_so()
     {
         D3D12.Require();
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         spy.Instead = name => name is "Map" or "GetDeviceRemovedReason" ? HResult.DXGI_ERROR_DEVICE_REMOVED : null;
         var e = Assert.Throws<Direct3D12Exception>(() => Tiler.Create(device, Shape));
@@ -104,7 +104,7 @@ public class FailureTests
     public void A_call_that_fails_for_another_reason_is_named_with_its_code()
     {
         D3D12.Require();
-        using var spy = new Spy();
+        using var spy = new Spy(D3D12.Open());
         const int InvalidArgument = unchecked((int)0x80070057);
         spy.Instead = name => name == "CreateRootSignature" ? InvalidArgument : null;
         var e = Assert.Throws<Direct3D12Exception>(() => Direct3D12Device.Create());

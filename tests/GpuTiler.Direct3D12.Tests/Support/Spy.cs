@@ -21,12 +21,15 @@ internal sealed unsafe class Spy : IDisposable
         DeviceSlot.CreateReservedResource, DeviceSlot.CreateFence, DeviceSlot.CreateQueryHeap, DeviceSlot.CreateCommandSignature,
     ];
 
-    private readonly Direct3D12Device probe = D3D12.Open();
+    private readonly Direct3D12Device probe;
     private readonly Direct3D12Buffer probeBuffer;
     private readonly List<Hook> hooks = [];
 
-    public Spy()
+    /// <summary>Watches from now on.</summary>
+    /// <param name="probe">A device, whose tables are those of every other; it is disposed of with this.</param>
+    public Spy(Direct3D12Device probe)
     {
+        this.probe = probe;
         // All devices, queues, lists, fences and resources of a process share their tables.
         var device = probe.Context.Device;
         probeBuffer = new Direct3D12Buffer(probe.Context, 256, HeapType.Readback, "a test");
@@ -42,6 +45,8 @@ internal sealed unsafe class Spy : IDisposable
         Watch(probe.Context.Queue.Address, (int)QueueSlot.ExecuteCommandLists, nameof(QueueSlot.ExecuteCommandLists));
         Watch(probe.Context.Queue.Address, (int)QueueSlot.Signal, nameof(QueueSlot.Signal));
         Watch(list.Address, (int)ListSlot.CopyBufferRegion, nameof(ListSlot.CopyBufferRegion));
+        Watch(list.Address, (int)ListSlot.CopyResource, nameof(ListSlot.CopyResource));
+        Watch(list.Address, (int)ListSlot.CopyTextureRegion, nameof(ListSlot.CopyTextureRegion));
         Watch(list.Address, (int)ListSlot.Dispatch, nameof(ListSlot.Dispatch));
         Watch(list.Address, (int)ListSlot.ResourceBarrier, nameof(ListSlot.ResourceBarrier));
         Watch(fence.Address, (int)FenceSlot.GetCompletedValue, nameof(FenceSlot.GetCompletedValue));
@@ -64,6 +69,9 @@ internal sealed unsafe class Spy : IDisposable
 
     /// <summary>Bytes that CopyBufferRegion brought to readback heaps.</summary>
     public long BytesToHost { get; private set; }
+
+    /// <summary>Bytes that CopyBufferRegion brought from upload heaps.</summary>
+    public long BytesFromHost { get; private set; }
 
     /// <summary>What a method returns instead of being called; nothing if it is to be called.</summary>
     public Func<string, nint?>? Instead { get; set; }
@@ -107,11 +115,11 @@ internal sealed unsafe class Spy : IDisposable
         probe.Dispose();
     }
 
-    private static bool IsReadback(nint resource)
+    private static bool IsIn(nint resource, HeapType heap)
     {
         HeapProperties properties;
         var call = (delegate* unmanaged[Stdcall]<nint, HeapProperties*, uint*, int>)ComObject.Method(resource, GetHeapPropertiesSlot);
-        return call(resource, &properties, null) >= 0 && properties.Type == HeapType.Readback;
+        return call(resource, &properties, null) >= 0 && properties.Type == heap;
     }
 
     private void Watch(nint address, int slot, string method)
@@ -119,12 +127,12 @@ internal sealed unsafe class Spy : IDisposable
         hooks.Add(new Hook(address, slot, Call));
         nint Call(Hook.Function original, nint self, nint a, nint b, nint c, nint d, nint e, nint f, nint g, nint h)
         {
-            Note(method, self, a, e);
+            Note(method, self, a, c, e);
             return Instead?.Invoke(method) ?? original(self, a, b, c, d, e, f, g, h);
         }
     }
 
-    private void Note(string method, nint self, nint target, nint bytes)
+    private void Note(string method, nint self, nint target, nint source, nint bytes)
     {
         lock (Calls)
         {
@@ -136,9 +144,10 @@ internal sealed unsafe class Spy : IDisposable
             }
 
             // (self, target, targetOffset, source, sourceOffset, bytes)
-            if (method == nameof(ListSlot.CopyBufferRegion) && IsReadback(target))
+            if (method == nameof(ListSlot.CopyBufferRegion))
             {
-                BytesToHost += bytes;
+                BytesToHost += IsIn(target, HeapType.Readback) ? bytes : 0;
+                BytesFromHost += IsIn(source, HeapType.Upload) ? bytes : 0;
             }
         }
     }
