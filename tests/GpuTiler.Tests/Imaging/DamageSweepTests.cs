@@ -15,6 +15,9 @@ public class DamageSweepTests
         { "plain.pgm", [.. "P2\n2 2\n255\n1 2 3 4\n"u8] },
         { "plain.pbm", [.. "P1 2 2 01 10"u8] },
         { "float.npy", NpyReaderTests.File("f4", "<", false, [2, 3], [1, 2, 3, 4, 5, 6]) },
+        { "stored.npz", NpzGoldens.File("savez(f, a=a)") },
+        { "deflated.npz", NpzGoldens.File("savez_compressed(f, a=a, **{'layer/b': b})") },
+        { "zip64.npz", NpzGoldens.File("zip64: savez(f, a=a)") },
         { "double.npy", NpyReaderTests.File("f8", ">", true, [2, 3], [1, 2, 3, 4, 5, 6]) },
     };
 
@@ -81,6 +84,14 @@ public class DamageSweepTests
             {
                 NpyTensor.Load(input, name);
             }
+            else if (name.EndsWith(".npz", StringComparison.Ordinal))
+            {
+                using var archive = NpzArchive.Open(input, name);
+                foreach (string key in archive.Keys)
+                {
+                    archive.Load(key);
+                }
+            }
             else
             {
                 ImageReader.Read(input, name);
@@ -90,7 +101,8 @@ public class DamageSweepTests
         }
         catch (InvalidDataException error)
         {
-            Assert.StartsWith(name + " ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
+            Assert.Contains(error.Message[name.Length], " :");
             Assert.DoesNotContain('\n', error.Message);
             return false;
         }

@@ -54,7 +54,12 @@ public sealed class NpyTensor
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(name);
         Stream file = SeekableInput.From(input, name);
-        var header = NpyHeader.Read(file, name);
+        return Load(file, NpyHeader.Read(file, name));
+    }
+
+    /// <summary>Reads the elements that follow a header.</summary>
+    internal static NpyTensor Load(Stream file, NpyHeader header)
+    {
         try
         {
             if (header.Type == NpyType.Float16)
@@ -68,7 +73,7 @@ public sealed class NpyTensor
         }
         catch (OutOfMemoryException error)
         {
-            throw new InvalidDataException($"{name} has {header.ElementCount} elements; there is no memory for that many.", error);
+            throw new InvalidDataException($"{header.Name} has {header.ElementCount} elements; there is no memory for that many.", error);
         }
     }
 }

@@ -18,6 +18,20 @@ public static class NpyWriter
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(output);
+        string code = CodeFor(elements, shape);
+        WriteHeader(output, code, shape);
+        const int SliceLength = 1 << 20;
+        for (; !elements.IsEmpty; elements = elements[Math.Min(SliceLength, elements.Length)..])
+        {
+            output.Write(MemoryMarshal.AsBytes(elements[..Math.Min(SliceLength, elements.Length)]));
+        }
+    }
+
+    /// <summary>The code of the elements' type, where they can be written.</summary>
+    /// <inheritdoc cref="Write"/>
+    internal static string CodeFor<T>(ReadOnlySpan<T> elements, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
         string code = NpyTypeCodes.CodeOf(NpyTypeCodes.Of<T>());
         Int128 count = 1;
         foreach (int dimension in shape)
@@ -26,18 +40,10 @@ public static class NpyWriter
             count = Int128.Min(count * dimension, long.MaxValue);
         }
 
-        if (count != elements.Length)
-        {
-            throw new ArgumentException(
+        return count == elements.Length
+            ? code
+            : throw new ArgumentException(
                 $"A shape of {string.Join('x', shape.ToArray())} has {count} elements; {elements.Length} were given.", nameof(shape));
-        }
-
-        WriteHeader(output, code, shape);
-        const int SliceLength = 1 << 20;
-        for (; !elements.IsEmpty; elements = elements[Math.Min(SliceLength, elements.Length)..])
-        {
-            output.Write(MemoryMarshal.AsBytes(elements[..Math.Min(SliceLength, elements.Length)]));
-        }
     }
 
     private static void WriteHeader(Stream output, string code, ReadOnlySpan<int> shape)

@@ -1,0 +1,169 @@
+using System.IO.Compression;
+
+namespace GpuTiler.Imaging;
+
+/// <summary>
+/// Reads NumPy archives (<c>.npz</c>): a zip archive whose entries are NumPy files, each named after its key. Stored and deflated
+/// entries are read, with or without zip64. One thread at a time.
+/// </summary>
+/// <remarks>
+/// What an entry says of its size is held against the archive before anything of that size is allocated, and its checksum is
+/// verified as its last element is read.
+/// </remarks>
+public sealed class NpzArchive : IDisposable
+{
+    internal const string Ending = ".npy";
+
+    // What deflate can make of one byte at most.
+    private const long MostDeflated = 1032;
+
+    private readonly Stream _input;
+    private readonly ZipArchive _zip;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
+    private readonly List<string> _keys = [];
+
+    private NpzArchive(Stream input, ZipArchive zip, string name)
+    {
+        (_input, _zip, Name) = (input, zip, name);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string key = entry.FullName[..^Ending.Length];
+            if (!_entries.TryAdd(key, entry))
+            {
+                throw new InvalidDataException($"{name} has two arrays of the key '{key}'; each key may stand there once.");
+            }
+
+            _keys.Add(key);
+        }
+    }
+
+    /// <summary>What errors call the archive.</summary>
+    public string Name { get; }
+
+    /// <summary>The keys of the arrays, in the archive's order: the names of the entries that end in <c>.npy</c>, without that.</summary>
+    public IReadOnlyList<string> Keys => _keys;
+
+    /// <summary>Opens an archive and reads its directory.</summary>
+    /// <param name="input">The archive. One that cannot seek is read to its end into memory first. It is disposed of with this.</param>
+    /// <param name="name">What to call the archive in an error.</param>
+    /// <exception cref="InvalidDataException">
+    /// It is no zip archive, its directory is damaged, or a key is there twice; the message begins with <paramref name="name"/>.
+    /// </exception>
+    public static NpzArchive Open(Stream input, string name)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(name);
+        Stream file = SeekableInput.From(input, name);
+        ZipArchive? zip = null;
+        try
+        {
+            zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            return new NpzArchive(file, zip, name);
+        }
+        catch (Exception error)
+        {
+            zip?.Dispose();
+            file.Dispose();
+            throw error is InvalidDataException && error.Message.StartsWith(name, StringComparison.Ordinal)
+                ? error
+                : NpzError.Translate(error, $"{name} is no complete NumPy archive: its zip directory is missing or damaged.") ?? error;
+        }
+    }
+
+    /// <summary>Opens an archive.</summary>
+    /// <param name="path">The file; errors call it by this.</param>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <inheritdoc cref="Open(Stream, string)"/>
+    public static NpzArchive Open(string path) => Open(File.OpenRead(path), path);
+
+    /// <summary>Opens an array: the stream stands at the first element, cannot seek, and is what <see cref="NpyReader.Read"/> takes.</summary>
+    /// <param name="key">One of <see cref="Keys"/>.</param>
+    /// <param name="header">What the array's file says of its elements; its name is the archive's with the key.</param>
+    /// <exception cref="KeyNotFoundException">There is no such key; the message lists those that exist.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The entry is encrypted, damaged, compressed in another way or no NumPy file, or its sizes contradict each other.
+    /// </exception>
+    public Stream OpenArray(string key, out NpyHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ZipArchiveEntry entry = Find(key);
+        string name = $"{Name}:{key}";
+        if (entry.IsEncrypted)
+        {
+            throw new InvalidDataException($"{name} is encrypted; save the array without a password.");
+        }
+
+        RequirePossibleSize(entry, name);
+        var stream = new NpzEntryStream(OpenEntry(entry, name), entry.Length, entry.Crc32, name);
+        try
+        {
+            header = NpyHeader.Read(stream, name);
+            long found = entry.Length - header.DataOffset;
+            return found < header.ByteCount ? throw header.Truncated(found)
+                : found > header.ByteCount ? throw new InvalidDataException(
+                    $"{name} is damaged: its header promises {header.ByteCount} bytes of data, and its entry holds {found}.")
+                : (Stream)stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what an array's file says of its elements.</summary>
+    /// <inheritdoc cref="OpenArray"/>
+    public NpyHeader ReadHeader(string key)
+    {
+        using Stream stream = OpenArray(key, out NpyHeader header);
+        return header;
+    }
+
+    /// <summary>Reads an array as activations.</summary>
+    /// <inheritdoc cref="OpenArray"/>
+    public NpyTensor Load(string key)
+    {
+        using Stream stream = OpenArray(key, out NpyHeader header);
+        return NpyTensor.Load(stream, header);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _zip.Dispose();
+        _input.Dispose();
+    }
+
+    private ZipArchiveEntry Find(string key) => _entries.TryGetValue(key, out ZipArchiveEntry? entry)
+        ? entry
+        : throw new KeyNotFoundException(
+            $"{Name} has no array of the key '{key}'; it has {(_keys.Count == 0 ? "none" : string.Join(", ", _keys.Select(one => $"'{one}'")))}.");
+
+    // ZipArchive has held the compressed length against the archive's; this holds the length against the compressed one.
+    private void RequirePossibleSize(ZipArchiveEntry entry, string name)
+    {
+        if (entry.Length < 0 || entry.CompressedLength < 0 || entry.CompressedLength > _input.Length
+            || entry.Length / MostDeflated > entry.CompressedLength)
+        {
+            throw new InvalidDataException(
+                $"{name} is damaged: {entry.Length} bytes cannot have been packed into {entry.CompressedLength} of an archive of {_input.Length}.");
+        }
+    }
+
+    private static Stream OpenEntry(ZipArchiveEntry entry, string name)
+    {
+        try
+        {
+            return entry.Open();
+        }
+        catch (Exception error) when (NpzError.Translate(error, $"{name} cannot be read: its entry is damaged, or neither stored nor deflated.") is { } told)
+        {
+            throw told;
+        }
+    }
+}

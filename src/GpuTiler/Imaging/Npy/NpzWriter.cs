@@ -1,0 +1,49 @@
+using System.IO.Compression;
+
+namespace GpuTiler.Imaging;
+
+/// <summary>
+/// Writes NumPy archives (<c>.npz</c>) as <c>numpy.savez</c> does: a zip archive of NumPy files that are stored as they are, dated
+/// 1980-01-01. Disposing writes the archive's directory; without that there is no archive.
+/// </summary>
+public sealed class NpzWriter : IDisposable
+{
+    private static readonly DateTimeOffset s_date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly ZipArchive _zip;
+    private readonly HashSet<string> _keys = [];
+
+    /// <summary>Starts an archive.</summary>
+    /// <param name="output">Where to write; it stays open. Where it can seek, entries need no data descriptor.</param>
+    public NpzWriter(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+    }
+
+    /// <summary>Writes an array.</summary>
+    /// <param name="key">What <c>numpy.load(…)[key]</c> finds it by.</param>
+    /// <param name="elements">The elements, the last index varying fastest.</param>
+    /// <param name="shape">The dimensions; their product is the number of elements.</param>
+    /// <exception cref="ArgumentException">The key was written before, or the shape does not fit the elements.</exception>
+    /// <inheritdoc cref="NpyWriter.Write"/>
+    public void Write<T>(string key, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        // Before the entry begins: an archive would keep an empty one.
+        NpyWriter.CodeFor(elements, shape);
+        if (!_keys.Add(key))
+        {
+            throw new ArgumentException($"The archive already has an array of the key '{key}'.", nameof(key));
+        }
+
+        ZipArchiveEntry entry = _zip.CreateEntry(key + NpzArchive.Ending, CompressionLevel.NoCompression);
+        entry.LastWriteTime = s_date;
+        using Stream stream = entry.Open();
+        NpyWriter.Write(stream, elements, shape);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _zip.Dispose();
+}
