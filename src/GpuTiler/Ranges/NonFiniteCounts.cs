@@ -18,6 +18,9 @@ public readonly record struct NonFiniteCounts(int NaN, int PositiveInfinity, int
     /// <inheritdoc cref="Count(ReadOnlySpan{float})"/>
     public static NonFiniteCounts Count(ReadOnlySpan<Half> values) => CountOf(values);
 
+    internal static NonFiniteCounts Join(NonFiniteCounts first, NonFiniteCounts second) =>
+        new(first.NaN + second.NaN, first.PositiveInfinity + second.PositiveInfinity, first.NegativeInfinity + second.NegativeInfinity);
+
     private static NonFiniteCounts CountOf<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {

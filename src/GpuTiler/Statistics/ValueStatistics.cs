@@ -1,0 +1,144 @@
+namespace GpuTiler;
+
+/// <summary>
+/// What many values are like: their extremes, mean and spread, and how many are zero or no finite number. Only finite values take
+/// part in minimum, maximum, mean and standard deviation; these are NaN where there is none.
+/// </summary>
+/// <remarks>
+/// Sums are in binary64, in an order that depends on the number of values alone, so that every machine finds the same bits. Each block
+/// of 1024 values gives its mean and its squared deviations from that; blocks are joined by the pairwise update of Chan, Golub and
+/// LeVeque (1979). The values are read from memory once.
+/// </remarks>
+public readonly record struct ValueStatistics
+{
+    /// <summary>How many values there are.</summary>
+    public long Count { get; init; }
+
+    /// <summary>How many of them are zero, of either sign.</summary>
+    public long ZeroCount { get; init; }
+
+    /// <summary>How many are the largest finite value.</summary>
+    public long MaximumCount { get; init; }
+
+    /// <summary>How many are no finite numbers.</summary>
+    public NonFiniteCounts NonFinite { get; init; }
+
+    /// <summary>The smallest finite value; NaN where there is none.</summary>
+    public float Minimum { get; init; }
+
+    /// <summary>The largest finite value; NaN where there is none.</summary>
+    public float Maximum { get; init; }
+
+    /// <summary>The mean of the finite values; NaN where there is none.</summary>
+    public double Mean { get; init; }
+
+    /// <summary>The sum of the squared distances of the finite values from their mean.</summary>
+    public double SquaredDeviations { get; init; }
+
+    /// <summary>How many values are finite.</summary>
+    public long FiniteCount => Count - NonFinite.Total;
+
+    /// <summary>The population's standard deviation, √(Σ(x − mean)² / n), of the finite values; NaN where there is none.</summary>
+    public double StandardDeviation => Math.Sqrt(SquaredDeviations / FiniteCount);
+
+    /// <summary>Zeros among all values, 0 to 1; NaN where there is no value.</summary>
+    public double ZeroShare => (double)ZeroCount / Count;
+
+    /// <summary>Whether every value is zero: a map that shows nothing.</summary>
+    public bool IsDead => Count > 0 && ZeroCount == Count;
+
+    /// <summary>
+    /// Whether half of the values or more are the largest one, which is not zero: a map at the upper end of what its activation
+    /// function can give, or a constant one. A single value is not.
+    /// </summary>
+    public bool IsSaturated => Count > 1 && Maximum != 0 && MaximumCount >= (Count + 1) / 2;
+
+    /// <summary>The statistics of some values.</summary>
+    public static ValueStatistics Of(ReadOnlySpan<float> values)
+    {
+        var result = new StatisticsAccumulator();
+        result.Add(values);
+        return result.ToStatistics();
+    }
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
+    public static ValueStatistics Of(ReadOnlySpan<Half> values)
+    {
+        var result = new StatisticsAccumulator();
+        result.Add(values);
+        return result.ToStatistics();
+    }
+
+    /// <summary>The statistics of one map of a tensor.</summary>
+    /// <param name="values">The whole tensor, in the order of its layout.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="channel">Which of its maps.</param>
+    /// <exception cref="ArgumentException">The tensor has another number of values.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image or map.</exception>
+    public static ValueStatistics OfMap(ReadOnlySpan<float> values, TensorShape shape, int image, int channel) =>
+        MapOf(values, shape, image, channel);
+
+    /// <inheritdoc cref="OfMap(ReadOnlySpan{float}, TensorShape, int, int)"/>
+    public static ValueStatistics OfMap(ReadOnlySpan<Half> values, TensorShape shape, int image, int channel) =>
+        MapOf(values, shape, image, channel);
+
+    /// <summary>The statistics of two sets of values together, such as the maps of a layer.</summary>
+    public static ValueStatistics Join(in ValueStatistics first, in ValueStatistics second)
+    {
+        if (first.FiniteCount == 0 || second.FiniteCount == 0)
+        {
+            // The other's numbers stay, NaN included; only the counts grow.
+            var (with, without) = first.FiniteCount == 0 ? (second, first) : (first, second);
+            return with with
+            {
+                Count = with.Count + without.Count,
+                ZeroCount = with.ZeroCount + without.ZeroCount,
+                NonFinite = NonFiniteCounts.Join(with.NonFinite, without.NonFinite),
+                Minimum = with.FiniteCount == 0 ? float.NaN : with.Minimum,
+                Maximum = with.FiniteCount == 0 ? float.NaN : with.Maximum,
+                Mean = with.FiniteCount == 0 ? double.NaN : with.Mean,
+            };
+        }
+
+        double total = first.FiniteCount + second.FiniteCount;
+        double apart = second.Mean - first.Mean, share = second.FiniteCount / total;
+        return new()
+        {
+            Count = first.Count + second.Count,
+            ZeroCount = first.ZeroCount + second.ZeroCount,
+            MaximumCount = (first.Maximum >= second.Maximum ? first.MaximumCount : 0) + (second.Maximum >= first.Maximum ? second.MaximumCount : 0),
+            NonFinite = NonFiniteCounts.Join(first.NonFinite, second.NonFinite),
+            Minimum = MathF.Min(first.Minimum, second.Minimum),
+            Maximum = MathF.Max(first.Maximum, second.Maximum),
+            Mean = first.Mean + (apart * share),
+            SquaredDeviations = first.SquaredDeviations + second.SquaredDeviations + (apart * apart * first.FiniteCount * share),
+        };
+    }
+
+    private static ValueStatistics MapOf<T>(ReadOnlySpan<T> values, TensorShape shape, int image, int channel)
+        where T : unmanaged
+    {
+        if (values.Length != shape.ElementCount)
+        {
+            throw new ArgumentException($"{values.Length} values are no tensor of {shape}: {shape.ElementCount} are needed.", nameof(values));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(image);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(image, shape.Batch);
+        ArgumentOutOfRangeException.ThrowIfNegative(channel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, shape.Channels);
+        int pixels = shape.Height * shape.Width;
+        var result = new StatisticsAccumulator();
+        if (shape.Layout == TensorLayout.Nchw)
+        {
+            result.Add(values.Slice(((image * shape.Channels) + channel) * pixels, pixels));
+        }
+        else
+        {
+            result.AddEvery(values.Slice(image * shape.Channels * pixels, shape.Channels * pixels)[channel..], shape.Channels);
+        }
+
+        return result.ToStatistics();
+    }
+}
