@@ -40,6 +40,27 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public void An_archive_that_grows_with_each_input_is_removed()
+    {
+        work.Model("m.onnx", Networks.Open());
+        work.Npy("x.npy", Values.Some(3 * 512 * 512), 3, 512, 512);
+        string inputs = string.Join(' ', Enumerable.Repeat("x.npy", 200));
+        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal=INT $TOOL tile {inputs} --model m.onnx --layer neg -o png --quiet --save-activations out/x.npz");
+        while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
+        {
+            Thread.Sleep(5);
+        }
+
+        Kill(running, "INT");
+        var result = Tool.Finish(running, []);
+
+        Assert.Equal((130, ""), (result.ExitCode, result.Output));
+        Assert.Empty(Directory.GetFileSystemEntries(work.At("out")));
+        Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("finished: png/", line, StringComparison.Ordinal));
+        Assert.DoesNotContain(work.NewFiles, file => file.Contains(".gputiler", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Waiting_for_a_pipe_ends()
     {
         using var running = Tool.StartBash(work.Folder, "exec env --default-signal=INT $TOOL tile - -o out/x.png");

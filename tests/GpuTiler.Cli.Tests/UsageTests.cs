@@ -27,6 +27,11 @@ public sealed class UsageTests : IDisposable
         { ["tile", "b.npy", "-o", "O.PNG"], "-o O.PNG takes one image, and there are 2" },
         { ["tile", "x.npy", "x.npy", "-o", "-"], "-o - takes one image" },
         { ["tile", "-", "-", "-o", "o"], "standard input" },
+        { ["tile", "x.npy", "--save-activations", "", "-o", "o"], "empty" },
+        { ["tile", "x.npy", "--tensorboard", ""], "empty" },
+        { ["tile", "x.npy", "--tensorboard", "-"], "--tensorboard -" },
+        { ["tile", "x.npy", "--step", "3"], "'--output' is required" },
+        { ["tile", "x.npy", "-o", "o.png", "--step", "3"], "--step needs --tensorboard" },
         { ["layers"], "MODEL is needed" },
         { ["layers", "--nope", "m.onnx"], "no option --nope" },
         { ["layers", "a.onnx", "b.onnx"], "b.onnx is too much" },
@@ -51,7 +56,7 @@ public sealed class UsageTests : IDisposable
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
         "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
         "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",
-        "--operators lib.so",
+        "--operators lib.so", "--save-activations out", "--step -1", "--step 1.5", "--step 9223372036854775808", "--step x",
     ];
 
     public static TheoryData<string> WrongModelOptions { get; } =
@@ -61,6 +66,7 @@ public sealed class UsageTests : IDisposable
         "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--memory-budget 0", "--memory-budget -1", "--memory-budget M",
         "--memory-budget 1.5G", "--memory-budget 1T", "--memory-budget 1KB", "--memory-budget 9223372036854775808", "--memory-budget 8589934592G",
         "--memory-budget 1K --memory-budget 2K", "--model twice.onnx",
+        "--save-activations -", "--save-activations a --save-activations b",
     ];
 
     [Theory]

@@ -5,6 +5,7 @@ namespace GpuTiler.Cli;
 /// <summary><c>gputiler tile</c> with a model: each input is run, and the chosen layers are tiled.</summary>
 internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelInputs modelInputs, TileOptions options, OpenedDevice device, Progress progress)
 {
+    private readonly HostActivations host = new();
     private MosaicSink? sink;
     private MosaicRenderer? renderer;
     private OnnxModel? model;
@@ -16,10 +17,13 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>What to call when a layer has been written: its activations, what they span, and its files.</summary>
     public Action<BoundActivation, ActivationSummary, IReadOnlyList<string>>? Written { get; init; }
 
+    /// <summary>What is kept of each layer beside the files of its mosaics.</summary>
+    public ILayerOutput Kept { get; init; } = LayerOutputs.None;
+
     /// <summary>How the input was made, as options.</summary>
     public string Preparation { get; init; } = "";
 
-    public int Run(IReadOnlyList<InputFile> inputs, string output, bool listed)
+    public int Run(IReadOnlyList<InputFile> inputs, string? output, bool listed)
     {
         try
         {
@@ -31,10 +35,11 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
                 LoadFor(input);
-                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), listed, progress);
+                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), listed, progress, Kept);
                 if (runs > 1)
                 {
                     sink.EnterFolder(input!.Stem);
+                    Kept.EnterInput(input.Stem);
                 }
 
                 WriteLayers(input);
@@ -122,10 +127,17 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         progress.Show($"[{layersDone + 1}/{model!.Activations.Count}] {activation.Name}");
         var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
         var summary = model.Summarize(activation);
-        var files = activation.Tensor is CpuTensor host
-            ? renderer!.Write(sink!, activation.Name, source, host.Shape, new Activations(host))
-            : renderer!.Write(sink!, activation.Name, source, activation.Tensor);
-        renderer.Note(source, summary.NonFinite);
+        // All that the device does for a layer comes before anything is kept of it: where it fails, the processor begins the layer anew.
+        var values = Kept.TakesValues ? host.Of(activation) : default;
+        var files = !sink!.IsWanted ? []
+            : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, activation.Name, source, tensor.Shape, new Activations(tensor))
+            : renderer!.Write(sink, activation.Name, source, activation.Tensor);
+        renderer!.Note(source, summary.NonFinite);
+        if (Kept.TakesValues)
+        {
+            Kept.Write(activation.Name, activation.Dimensions, values);
+        }
+
         Written?.Invoke(activation, summary, files);
         layersDone++;
     }

@@ -8,7 +8,7 @@ internal static class TensorTiling
     private const int LargeElements = 1 << 24;
 
     public static int Run(
-        IReadOnlyList<InputFile> inputs, string output, TileOptions options, TensorLayout layout, TileDevice device, Progress progress, bool listed)
+        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, TensorLayout layout, TileDevice device, Progress progress, bool listed, ILayerOutput kept)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();
@@ -17,13 +17,13 @@ internal static class TensorTiling
             MosaicRenderer.Plan(input.Name, shape, options);
         }
 
-        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress);
+        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress, kept);
         var renderer = new MosaicRenderer(device, options, progress);
         for (int i = 0; i < inputs.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
             progress.Show($"[{i + 1}/{inputs.Count}] {inputs[i].Name}");
-            Write(inputs[i], shapes[i], sink, renderer, progress);
+            Write(inputs[i], shapes[i], sink, renderer, progress, kept);
             if (shapes[i].ElementCount > LargeElements)
             {
                 // The next array may be as large, and both need not fit.
@@ -31,13 +31,14 @@ internal static class TensorTiling
             }
         }
 
+        kept.Complete();
         sink.Complete();
         return ExitCode.Done;
     }
 
     // Apart from the loop, so that nothing holds an array that is done with.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Write(InputFile input, TensorShape shape, MosaicSink sink, MosaicRenderer renderer, Progress progress)
+    private static void Write(InputFile input, TensorShape shape, MosaicSink sink, MosaicRenderer renderer, Progress progress, ILayerOutput kept)
     {
         var tensor = input.ReadTensor();
         if (tensor.OverflowCount > 0)
@@ -48,6 +49,7 @@ internal static class TensorTiling
         var activations = new Activations(tensor);
         renderer.Note(input.Name, activations.CountNonFinite());
         renderer.Write(sink, input.Stem, input.Name, shape, activations);
+        kept.Write(input.Stem, [.. tensor.Dimensions.Select(dimension => (long)dimension)], activations);
     }
 
     private static TensorShape Shape(InputFile input, TensorLayout layout)
@@ -55,8 +57,8 @@ internal static class TensorTiling
         if (!input.IsTensor)
         {
             throw new CommandException(input.IsEmpty
-                ? $"{input.Name} is empty: an array (.npy) is needed."
-                : $"{input.Name} is no tensor (.npy): name the model that it is an input of with --model, or give an array.");
+                ? $"{input.Name} is empty: an array (.npy, .npz) is needed."
+                : $"{input.Name} is no tensor (.npy, .npz): name the model that it is an input of with --model, or give an array.");
         }
 
         try

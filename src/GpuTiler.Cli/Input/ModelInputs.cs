@@ -73,8 +73,8 @@ internal sealed class ModelInputs
             return;
         }
 
-        using var stream = file.Open();
-        var header = NpyHeader.Read(stream, file.Name);
+        using var array = file.OpenArray();
+        var (stream, header) = (array.Elements, array.Header);
         if (!Fitting(header.Shape, input.Dimensions.Length).SequenceEqual(input.Dimensions.ToArray()))
         {
             throw new CommandException($"{file.Name} has the shape {string.Join('×', header.Shape)}; the input '{input.Name}' of {model} is {input.Description}.");

@@ -15,7 +15,7 @@ internal sealed class ModelOptions
 
     private readonly Option<KeyValuePair<string, string>[]> inputs = new("--input")
     {
-        Description = "a further input of the model, from an array",
+        Description = "a further input of the model, from an array (.npy, or .npz:KEY)",
         HelpName = "NAME=FILE.npy",
         CustomParser = ParseInputs,
     };

@@ -13,6 +13,23 @@ internal static class PathOptions
         Required = true,
     });
 
+    /// <summary>Where mosaics go, for a command that may keep something else instead.</summary>
+    public static Option<string?> OptionalOutput() => RefuseEmpty(new Option<string?>("--output", "-o")
+    {
+        Description = "one PNG, - for standard output, or a folder for several; needed unless something else is kept",
+        HelpName = "PATH",
+    });
+
+    /// <summary>A place where a folder is or can be made.</summary>
+    /// <exception cref="CommandException">There is a file.</exception>
+    public static void RequireFolder(string path)
+    {
+        if (File.Exists(Path.TrimEndingDirectorySeparator(path)))
+        {
+            throw new CommandException($"{path} names a file where a folder is needed.");
+        }
+    }
+
     /// <summary>A folder that has a default.</summary>
     public static Option<string> Folder(string otherwise) => RefuseEmpty(new Option<string>("--output", "-o")
     {
@@ -24,8 +41,8 @@ internal static class PathOptions
     /// <summary>A network.</summary>
     public static Option<string?> Model() => RefuseEmpty(new Option<string?>("--model")
     {
-        Description = "the network (.onnx) that the inputs go through",
-        HelpName = "MODEL",
+        Description = "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints",
+        HelpName = "MODEL|DIR",
     });
 
     /// <summary>Libraries with operators that ONNX Runtime lacks.</summary>
@@ -35,8 +52,8 @@ internal static class PathOptions
         HelpName = "LIBRARY",
     });
 
-    // An empty path is a variable that was not set; taken for a path it would mean the current folder, or the root.
-    private static Option<T> RefuseEmpty<T>(Option<T> option)
+    /// <summary>An empty path is a variable that was not set; taken for a path it would mean the current folder, or the root.</summary>
+    public static Option<T> RefuseEmpty<T>(Option<T> option)
     {
         option.Validators.Add(result =>
         {

@@ -11,6 +11,12 @@ internal readonly ref struct Activations
 
     public Activations(ReadOnlySpan<float> singles) => this.singles = singles;
 
+    public Activations(ReadOnlySpan<Half> halves)
+    {
+        this.halves = halves;
+        isHalf = true;
+    }
+
     public Activations(CpuTensor tensor)
     {
         isHalf = tensor.ElementType == ElementType.Float16;
@@ -25,7 +31,51 @@ internal readonly ref struct Activations
         halves = tensor.Halves;
     }
 
+    /// <summary>The type of a value as the tool prints it.</summary>
+    public string TypeName => isHalf ? "float16" : "float32";
+
+    public ValueStatistics Statistics() => isHalf ? ValueStatistics.Of(halves) : ValueStatistics.Of(singles);
+
+    /// <summary>Counts the values in bins; see <see cref="ValueHistogram"/>.</summary>
+    public void Count(float minimum, float maximum, Span<long> counts)
+    {
+        if (isHalf)
+        {
+            ValueHistogram.Count(halves, minimum, maximum, counts);
+        }
+        else
+        {
+            ValueHistogram.Count(singles, minimum, maximum, counts);
+        }
+    }
+
     public NonFiniteCounts CountNonFinite() => isHalf ? NonFiniteCounts.Count(halves) : NonFiniteCounts.Count(singles);
+
+    /// <summary>Writes a NumPy file of the values in their own type.</summary>
+    public void WriteNpy(Stream output, ReadOnlySpan<long> dimensions)
+    {
+        if (isHalf)
+        {
+            NpyWriter.Write(output, halves, Whole(dimensions));
+        }
+        else
+        {
+            NpyWriter.Write(output, singles, Whole(dimensions));
+        }
+    }
+
+    /// <summary>Writes them to a NumPy archive.</summary>
+    public void WriteNpz(NpzWriter output, string key, ReadOnlySpan<long> dimensions)
+    {
+        if (isHalf)
+        {
+            output.Write(key, halves, Whole(dimensions));
+        }
+        else
+        {
+            output.Write(key, singles, Whole(dimensions));
+        }
+    }
 
     /// <summary>A copy in a device's memory.</summary>
     public DeviceTensor Upload(TileDevice device, TensorShape shape)
@@ -63,4 +113,7 @@ internal readonly ref struct Activations
             device.Render(singles, plan, pixels, image);
         }
     }
+
+    // A tensor in memory has no dimension that would not fit.
+    private static int[] Whole(ReadOnlySpan<long> dimensions) => Array.ConvertAll(dimensions.ToArray(), dimension => (int)dimension);
 }

@@ -50,7 +50,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         {
             Interruption.Token.ThrowIfCancellationRequested();
             activations.Render(processor, plan, pixels, image);
-            files[image] = sink.Write(names[image], plan, pixels, Text(source, names.Length, image, plan));
+            files[image] = sink.Write(names, image, plan, pixels, Text(source, names.Length, image, plan));
         }
 
         return files;
@@ -70,7 +70,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             {
                 Interruption.Token.ThrowIfCancellationRequested();
                 tiler.Read(tiler.Dispatch(tensor, image), pixels);
-                files[image] = sink.Write(names[image], plan, pixels, Text(source, names.Length, image, plan));
+                files[image] = sink.Write(names, image, plan, pixels, Text(source, names.Length, image, plan));
             }
 
             return files;

@@ -3,32 +3,35 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Cli;
 
-/// <summary>
-/// Where finished mosaics go: one PNG, standard output, or a folder with a PNG for each. Their names go to standard output as they
-/// are finished; where that list was not wanted and the work then fails, to standard error.
-/// </summary>
+/// <summary>Where finished mosaics go: one PNG, standard output, or a folder with a PNG for each.</summary>
 internal sealed class MosaicSink : IDisposable
 {
     private const string StandardOutputName = "-";
 
-    private readonly string output;
-    private readonly bool listed;
+    private readonly string? output;
     private readonly bool isFolder;
-    private readonly Progress progress;
-    private readonly List<string> written = [];
+    private readonly WrittenFiles written;
+    private readonly ILayerOutput copies;
+    private readonly MemoryStream encoded = new();
     private readonly FileNames folderNames = new();
     private FileNames fileNames = new();
     private string folder = "";
 
     /// <summary>Decides from the number of results; nothing is written yet.</summary>
-    /// <param name="output">What the user gave: a PNG, a folder or <c>-</c>.</param>
+    /// <param name="output">What the user gave: a PNG, a folder or <c>-</c>; nothing where only copies are wanted.</param>
     /// <param name="results">Images to come.</param>
     /// <param name="listed">Whether each file is named on standard output.</param>
     /// <param name="progress">What must leave the screen before a name is written.</param>
+    /// <param name="copies">What is given a copy of each mosaic.</param>
     /// <exception cref="UsageException">Several results cannot go into one PNG or to standard output.</exception>
-    public MosaicSink(string output, int results, bool listed, Progress progress)
+    public MosaicSink(string? output, int results, bool listed, Progress progress, ILayerOutput? copies = null)
     {
-        (this.output, this.listed, this.progress) = (output, listed, progress);
+        (this.output, written, this.copies) = (output, new WrittenFiles(listed, progress), copies ?? LayerOutputs.None);
+        if (output is null)
+        {
+            return;
+        }
+
         if (results > 1 && (output == StandardOutputName || output.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
         {
             throw new UsageException(
@@ -36,11 +39,14 @@ internal sealed class MosaicSink : IDisposable
         }
 
         isFolder = output != StandardOutputName && (results > 1 || Path.EndsInDirectorySeparator(output) || Directory.Exists(output));
-        if (isFolder && File.Exists(Path.TrimEndingDirectorySeparator(output)))
+        if (isFolder)
         {
-            throw new CommandException($"{output} names a file where a folder is needed.");
+            PathOptions.RequireFolder(output);
         }
     }
+
+    /// <summary>Whether there is any use for a mosaic.</summary>
+    public bool IsWanted => output is not null || copies.TakesMosaics;
 
     /// <summary>Puts what follows into a folder of its own below the output.</summary>
     public void EnterFolder(string name) => (folder, fileNames) = (folderNames.Take(name), new FileNames());
@@ -52,49 +58,46 @@ internal sealed class MosaicSink : IDisposable
     public void Return(string[] names) => fileNames.Return(names);
 
     /// <summary>Writes one mosaic.</summary>
-    /// <param name="name">What names its file in a folder.</param>
+    /// <param name="names">What names the files of its batch in a folder.</param>
+    /// <param name="image">Which of them it is.</param>
     /// <param name="plan">The image's plan.</param>
     /// <param name="pixels">The image.</param>
     /// <param name="text">What the file records about itself.</param>
-    /// <returns>The file's path.</returns>
-    public string Write(string name, in TilePlan plan, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
+    /// <returns>The file's path; empty where only copies are wanted.</returns>
+    public string Write(string[] names, int image, in TilePlan plan, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
     {
         var options = new PngWriteOptions { Text = text, CancellationToken = Interruption.Token };
         var (width, height, pitch, format) = (plan.ImageWidth, plan.ImageHeight, plan.RowBytes, plan.PixelFormat);
+        if (copies.TakesMosaics)
+        {
+            encoded.SetLength(0);
+            Encode(encoded);
+            copies.AddMosaic(image, names.Length, encoded.GetBuffer().AsSpan(0, (int)encoded.Length));
+        }
+
+        if (output is null)
+        {
+            return "";
+        }
+
         if (output == StandardOutputName)
         {
-            StandardOutput.Write(stream => PngWriter.Write(stream, pixels, width, height, pitch, format, options));
+            StandardOutput.Write(Encode);
             return output;
         }
 
-        var path = isFolder ? Path.Combine(output, folder, name + ".png") : output;
-        OutputFile.Write(path, stream => PngWriter.Write(stream, pixels, width, height, pitch, format, options));
-        written.Add(path);
-        if (listed)
-        {
-            progress.Clear();
-            StandardOutput.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}  {width}×{height} pixels, {plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}"));
-        }
-
+        var path = isFolder ? Path.Combine(output, folder, names[image] + ".png") : output;
+        OutputFile.Write(path, Encode);
+        written.Add(path, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{width}×{height} pixels, {plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}"));
         return path;
+
+        void Encode(Stream stream) => PngWriter.Write(stream, pixels, width, height, pitch, format, options);
     }
 
     /// <summary>Everything is written.</summary>
-    public void Complete() => written.Clear();
+    public void Complete() => written.Complete();
 
-    public void Dispose()
-    {
-        if (listed)
-        {
-            return;
-        }
-
-        progress.Clear();
-        foreach (var path in written)
-        {
-            StandardError.WriteLine($"finished: {path}");
-        }
-    }
+    public void Dispose() => written.Dispose();
 }

@@ -1,79 +1,181 @@
 namespace GpuTiler.Cli;
 
 /// <summary>A file that appears whole or not at all: it is written beside its place and renamed into it.</summary>
-internal static class OutputFile
+internal sealed class OutputFile : IDisposable
 {
-    private static volatile string? unfinished;
+    private static readonly HashSet<string> Unfinished = [];
+
+    private readonly string path;
+    private readonly string full;
+    private readonly string beside;
+    private FileStream? stream;
+
+    private OutputFile(string path)
+    {
+        (this.path, full) = (path, Path.GetFullPath(path));
+        // A short name of its own for each write: two runs into one folder never meet.
+        beside = Path.Combine(Path.GetDirectoryName(full) ?? full, $".gputiler-{Guid.NewGuid():N}.part");
+    }
 
     /// <summary>Writes a file, replacing one that exists. Missing folders are made.</summary>
     public static void Write(string path, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
+        using var file = Begin(path);
+        file.Append(write, static (stream, action) => action(stream));
+        file.Commit();
+    }
+
+    /// <summary>Begins a file that is written in several steps; without <see cref="Commit"/> nothing of it stays.</summary>
+    public static OutputFile Begin(string path)
+    {
+        var file = new OutputFile(path);
+        if (Directory.Exists(file.full))
         {
             throw new CommandException($"{path} is a folder; a file name is needed here.");
         }
 
-        // A short name of its own for each write: two runs into one folder never meet.
-        var beside = Path.Combine(Path.GetDirectoryName(full)!, $".gputiler-{Guid.NewGuid():N}.part");
+        file.Guard(file, static file => file.Open());
+        return file;
+    }
+
+    /// <summary>Writes more of it.</summary>
+    /// <param name="state">What <paramref name="write"/> needs.</param>
+    /// <param name="write">Writes to the file.</param>
+    public void Append<T>(T state, Action<Stream, T> write)
+        where T : allows ref struct
+    {
         try
         {
-            if (IsDevice(full))
+            write(stream!, state);
+        }
+        catch (Exception e) when (Translate(e) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    /// <summary>Puts the file into its place.</summary>
+    public void Commit() => Guard(this, static file =>
+    {
+        file.stream!.Dispose();
+        if (!IsDevice(file.full))
+        {
+            Interruption.Token.ThrowIfCancellationRequested();
+            File.Move(file.beside, file.full, overwrite: true);
+            Forget(file.beside);
+        }
+    });
+
+    /// <summary>Removes what was not put into its place.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (Exception e) when (IsFailedWrite(e))
+        {
+            // The rest did not fit on the disk either, and is not wanted.
+        }
+
+        Delete(beside);
+    }
+
+    /// <summary>Removes what failed or interrupted writes left.</summary>
+    public static void DeleteUnfinished()
+    {
+        string[] files;
+        lock (Unfinished)
+        {
+            files = [.. Unfinished];
+        }
+
+        Array.ForEach(files, Delete);
+    }
+
+    private static void Forget(string beside)
+    {
+        lock (Unfinished)
+        {
+            Unfinished.Remove(beside);
+        }
+    }
+
+    private static void Delete(string beside)
+    {
+        lock (Unfinished)
+        {
+            if (!Unfinished.Contains(beside))
             {
-                using var device = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);
-                write(device);
                 return;
             }
+        }
 
-            MakeFolder(Path.GetDirectoryName(full)!);
-            unfinished = beside;
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-            {
-                write(stream);
-            }
+        try
+        {
+            File.Delete(beside);
+            Forget(beside);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its folder is gone, and the file with it.
+            Forget(beside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            StandardError.WriteLine($"warning: the unfinished file {beside} could not be removed.");
+        }
+    }
 
-            Interruption.Token.ThrowIfCancellationRequested();
-            File.Move(beside, full, overwrite: true);
-            unfinished = null;
+    private void Open()
+    {
+        if (IsDevice(full))
+        {
+            stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);
+            return;
+        }
+
+        MakeFolder(Path.GetDirectoryName(full)!);
+        lock (Unfinished)
+        {
+            Unfinished.Add(beside);
+        }
+
+        stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+    }
+
+    private void Guard(OutputFile file, Action<OutputFile> work)
+    {
+        try
+        {
+            work(file);
         }
         catch (Exception e)
         {
-            DeleteUnfinished();
-            // A file larger than the system allows is an argument out of range to .NET.
-            if (e is IOException or UnauthorizedAccessException or ArgumentException)
+            Dispose();
+            if (Translate(e) is { } told)
             {
-                // The user knows only the file that was meant, and has read its name once.
-                var reason = LibraryWords.Sentence(e)
-                    .Replace(beside, full, StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
-                throw new CommandException($"{path} could not be written: {reason}");
+                throw told;
             }
 
             throw;
         }
     }
 
-    /// <summary>Removes what a failed or interrupted write left.</summary>
-    public static void DeleteUnfinished()
+    // A file larger than the system allows is an argument out of range to .NET.
+    private static bool IsFailedWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException;
+
+    private CommandException? Translate(Exception e)
     {
-        if (unfinished is not { } path)
+        if (!IsFailedWrite(e))
         {
-            return;
+            return null;
         }
 
-        try
-        {
-            File.Delete(path);
-            unfinished = null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Its folder is gone, and the file with it.
-            unfinished = null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            StandardError.WriteLine($"warning: the unfinished file {path} could not be removed.");
-        }
+        // The user knows only the file that was meant, and has read its name once.
+        var reason = LibraryWords.Sentence(e)
+            .Replace(beside, full, StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
+        return new CommandException($"{path} could not be written: {reason}");
     }
 
     private static void MakeFolder(string folder)

@@ -40,6 +40,6 @@ internal static class Networks
         .Output("c2");
 
     /// <summary>Halves in, halves out.</summary>
-    public static ModelBuilder Half() => new ModelBuilder()
-        .Input("x", ModelBuilder.Half, 1, 2, 2, 3).Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Half, 1, 2, 2, 3);
+    public static ModelBuilder Half(object? batch = null) => new ModelBuilder()
+        .Input("x", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L).Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L);
 }

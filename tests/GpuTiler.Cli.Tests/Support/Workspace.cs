@@ -28,6 +28,22 @@ internal sealed class Workspace : IDisposable
     public string Npy<T>(string name, T[] values, params int[] shape)
         where T : unmanaged => Write(name, Bytes(values, shape));
 
+    /// <summary>Writes a NumPy archive.</summary>
+    public string Npz<T>(string name, params (string Key, T[] Values, int[] Shape)[] arrays)
+        where T : unmanaged
+    {
+        using var file = new MemoryStream();
+        using (var writer = new NpzWriter(file))
+        {
+            foreach (var (key, values, shape) in arrays)
+            {
+                writer.Write<T>(key, values, shape);
+            }
+        }
+
+        return Write(name, file.ToArray());
+    }
+
     /// <summary>Writes a model.</summary>
     public string Model(string name, ModelBuilder model) => Write(name, model.Build());
 

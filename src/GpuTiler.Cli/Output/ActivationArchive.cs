@@ -1,0 +1,68 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// <c>--save-activations FILE.npz</c>: all layers in one NumPy archive. Their keys are the paths that files would have in a folder.
+/// </summary>
+internal sealed class ActivationArchive(string path, WrittenFiles written) : ILayerOutput
+{
+    private readonly LayerFolders folders = new();
+    private OutputFile? file;
+    private NpzWriter? writer;
+    private int arrays;
+
+    /// <inheritdoc/>
+    public bool TakesValues => true;
+
+    /// <inheritdoc/>
+    public bool TakesMosaics => false;
+
+    /// <inheritdoc/>
+    public void EnterModel(string name, long step) => folders.EnterModel(name);
+
+    /// <inheritdoc/>
+    public void EnterInput(string name) => folders.EnterInput(name);
+
+    /// <inheritdoc/>
+    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    {
+        // Not before there is something to write: a run that fails leaves no new folder.
+        if (file is null)
+        {
+            file = OutputFile.Begin(path);
+            file.Append(this, static (stream, archive) => archive.writer = new NpzWriter(stream));
+        }
+
+        var shape = dimensions.ToArray();
+        var key = folders.Current + folders.Take(name);
+        file.Append(values, (_, activations) => activations.WriteNpz(writer!, key, shape));
+        arrays++;
+    }
+
+    /// <inheritdoc/>
+    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        file.Append(writer!, static (_, archive) => archive.Dispose());
+        file.Commit();
+        written.Add(path, $"{arrays} array{(arrays == 1 ? "" : "s")}");
+        written.Complete();
+    }
+
+    // Without Complete the archive has no directory, and its file goes.
+    public void Dispose()
+    {
+        file?.Dispose();
+        written.Dispose();
+    }
+}

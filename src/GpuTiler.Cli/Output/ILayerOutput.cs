@@ -1,0 +1,35 @@
+namespace GpuTiler.Cli;
+
+/// <summary>What is kept of each layer beside the files of its mosaics.</summary>
+internal interface ILayerOutput : IDisposable
+{
+    /// <summary>Whether it wants the layers at all.</summary>
+    bool TakesValues { get; }
+
+    /// <summary>Whether it wants the mosaics too.</summary>
+    bool TakesMosaics { get; }
+
+    /// <summary>What follows comes from another of several models.</summary>
+    /// <param name="name">The model's name without folder and ending.</param>
+    /// <param name="step">Its step.</param>
+    void EnterModel(string name, long step);
+
+    /// <summary>What follows comes from another of several inputs.</summary>
+    /// <param name="name">The input's name without folder and ending.</param>
+    void EnterInput(string name);
+
+    /// <summary>Keeps one layer, and the mosaics that were given before.</summary>
+    /// <param name="name">The layer.</param>
+    /// <param name="dimensions">Its dimensions in the model, slowest first.</param>
+    /// <param name="values">Its activations.</param>
+    void Write(string name, ReadOnlySpan<long> dimensions, Activations values);
+
+    /// <summary>Takes one mosaic of the layer that comes next. The first of a batch takes the place of what was given before.</summary>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="images">How many there are.</param>
+    /// <param name="png">The PNG file.</param>
+    void AddMosaic(int image, int images, ReadOnlySpan<byte> png);
+
+    /// <summary>Everything was written: what is kept goes into its place.</summary>
+    void Complete();
+}

@@ -1,0 +1,68 @@
+namespace GpuTiler.Cli;
+
+/// <summary>Everything that is kept of each layer beside the files of its mosaics, as one.</summary>
+internal sealed class LayerOutputs(IReadOnlyList<ILayerOutput> outputs) : ILayerOutput
+{
+    /// <summary>Nothing is kept.</summary>
+    public static LayerOutputs None { get; } = new([]);
+
+    /// <inheritdoc/>
+    public bool TakesValues => outputs.Any(output => output.TakesValues);
+
+    /// <inheritdoc/>
+    public bool TakesMosaics => outputs.Any(output => output.TakesMosaics);
+
+    /// <inheritdoc/>
+    public void EnterModel(string name, long step)
+    {
+        foreach (var output in outputs)
+        {
+            output.EnterModel(name, step);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void EnterInput(string name)
+    {
+        foreach (var output in outputs)
+        {
+            output.EnterInput(name);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    {
+        foreach (var output in outputs)
+        {
+            output.Write(name, dimensions, values);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    {
+        foreach (var output in outputs)
+        {
+            output.AddMosaic(image, images, png);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        foreach (var output in outputs)
+        {
+            output.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var output in outputs)
+        {
+            output.Dispose();
+        }
+    }
+}
