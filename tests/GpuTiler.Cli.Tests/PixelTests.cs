@@ -34,6 +34,38 @@ public sealed class PixelTests : IDisposable
         AssertSame(Parse(new ReferenceMosaic(values, C, H, W), options), work.Png("x.png"));
     }
 
+    // Each grey level has one colour, and what lies outside the tiles the colour that was asked for.
+    [Theory]
+    [InlineData("--color-map viridis", "viridis", 0, 0, 0)]
+    [InlineData("--color-map diverging --pad-value #0A64FF", "diverging", 10, 100, 255)]
+    [InlineData("--pad-value #0a64ff", "grey", 10, 100, 255)]
+    [InlineData("--color-map turbo --pad-value 7", "turbo", 7, 7, 7)]
+    public void Colours_are_those_of_the_levels(string options, string map, byte red, byte green, byte blue)
+    {
+        const int C = 5, H = 6, W = 7;
+        var values = Values.Some(C * H * W);
+        work.Npy("x.npy", values, C, H, W);
+        Assert.Equal(0, work.RunLine($"tile x.npy -o grey.png --scale 2").ExitCode);
+        Assert.Equal(0, work.RunLine($"tile x.npy -o x.png --scale 2 {options}").ExitCode);
+
+        var (grey, color) = (work.Png("grey.png"), work.Png("x.png"));
+        var plan = TilePlan.Create(TensorShape.Chw(C, H, W), new() { Padding = 2, Border = 2, Scale = 2 });
+        Assert.Equal((grey.Width, grey.Height, 3), (color.Width, color.Height, color.Channels));
+        var table = ColorMap.Named(map).Rgba;
+        for (int y = 0; y < grey.Height; y++)
+        {
+            for (int x = 0; x < grey.Width; x++)
+            {
+                int at = (y * grey.Width) + x;
+                var expected = IsTile(plan, x, y) ? table.Slice(4 * grey.Pixels.Span[at], 3).ToArray() : [red, green, blue];
+                Assert.Equal(expected, color.Pixels.Slice(3 * at, 3).ToArray());
+            }
+        }
+
+        static bool IsTile(TilePlan plan, int x, int y) => Enumerable.Range(0, plan.Tiles).Select(tile => plan.TileOrigin(tile))
+            .Any(origin => x >= origin.X && x < origin.X + plan.TileWidth && y >= origin.Y && y < origin.Y + plan.TileHeight);
+    }
+
     [Fact]
     public void Two_dimensions_are_one_map()
     {

@@ -52,7 +52,7 @@ public sealed class UsageTests : IDisposable
         "--range 5:1", "--range 1:1", "--range nan:1", "--range 0:inf", "--range 1e39:2", "--range -1e39:0", "--range 1,5:2", "--range 1:2:3",
         "--range 1:", "--range Tile", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
-        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--scale 0", "--scale -2147483648",
+        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
         "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
         "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",

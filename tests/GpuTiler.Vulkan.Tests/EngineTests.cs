@@ -216,7 +216,7 @@ public class EngineTests
     {
         Padding = plan.Padding,
         Border = plan.Border,
-        PadValue = plan.PadValue,
+        PadValue = plan.PadColor.Red,
         ColorMap = plan.ColorMap,
         Range = plan.Range,
     };

@@ -30,7 +30,7 @@ internal static class Example
     }
 
     public static TileOptions OptionsOf(in TilePlan plan) =>
-        new() { Padding = plan.Padding, Border = plan.Border, PadValue = plan.PadValue, ColorMap = plan.ColorMap };
+        new() { Padding = plan.Padding, Border = plan.Border, PadValue = plan.PadColor.Red, ColorMap = plan.ColorMap };
 
     // A texture filled with 0x77, and the image at its place.
     public static byte[] Placed(in TilePlan plan, byte[] image, int width, int height, int x, int y)
