@@ -39,4 +39,14 @@ public class DeviceConformance
             }
         }
     }
+
+    [Fact]
+    public void Every_pair_of_two_options_values_is_rendered()
+    {
+        Assert.Empty(Pairwise.Pairs(OptionCases.Sizes).Except(OptionCases.Rows.SelectMany(Pairwise.PairsOf)));
+        Assert.Empty(OptionCases.All.Except(ConformanceCase.Expectations.Select(expectation => expectation.Case)));
+        Assert.Equal(
+            Enum.GetValues<RangeKind>().Length - 2 + (2 * Enum.GetValues<RangeSpread>().Length),
+            OptionCases.Ranges.Select(range => (range.Kind, range.Spread)).Distinct().Count());
+    }
 }

@@ -17,6 +17,8 @@ public enum DataKind
     HugeAndTiny,
     LargestFinite,
     Ties,
+    Outliers,
+    BinEdges,
     RandomBits,
 }
 
@@ -60,6 +62,9 @@ public static class TestData
             DataKind.LargestFinite => pick < 3 ? float.MaxValue : pick < 6 ? -float.MaxValue : normal * 1e38f,
             // With the extremes 0 and 255 in every map, k + 0.5 lies exactly between two levels.
             DataKind.Ties => (i % 97) switch { 0 => 0, 1 => 255, _ => random.Next(255) + 0.5f },
+            DataKind.Outliers => pick == 0 && i % 13 == 0 ? normal * 1000 : normal,
+            // With the extremes 0 and 4096, every whole number lies on the edge of a bin.
+            DataKind.BinEdges => (i % 97) switch { 0 => 0, 1 => 4096, _ => random.Next(pick < 4 ? 32 : 4096) },
             _ => BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32)),
         };
     }

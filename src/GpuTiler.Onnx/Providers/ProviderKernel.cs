@@ -12,6 +12,12 @@ internal sealed class ProviderKernel : TileKernel
     public ProviderKernel(ProviderDevice device, in TilePlan plan)
     {
         (this.device, this.plan) = (device, plan);
+        if (plan.Range.Spread != RangeSpread.Extremes || plan.GammaCurve is not null)
+        {
+            throw new NotSupportedException(
+                $"{device.Description} has no operators for the range {plan.Range} with gamma {plan.Gamma} yet: use the processor.");
+        }
+
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
         frames = new ProviderFrame[Tiler.FramesInFlight];
         try

@@ -29,10 +29,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private CpuFrame frame;
     private IMapReader reader = Contiguous;
+    private readonly SharedStatistics statistics = new();
     private MinMax[] extremes = [];
+    private MinMax commonRange;
     private Quantization common;
     private bool isCommon;
     private bool isScan;
+    private bool isCount;
+    private bool isRefined;
     private bool isPipelined;
     private int blockTiles;
     private int blocks;
@@ -80,6 +84,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         }
 
         var (y0, y1) = Rows(band);
+        if (isCount)
+        {
+            Count(first, count, y0, y1);
+            return;
+        }
+
         Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
         found = found[..count];
         if (isScan || (!isCommon && bands == 1))
@@ -90,6 +100,17 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         if (isScan)
         {
             Keep(found, item, first, band);
+            return;
+        }
+
+        if (isRefined && bands == 1)
+        {
+            MapStatistics<TSimd, TVector, T>.OfThisThread.Refine(in frame, first, found);
+        }
+
+        if (Plan.GammaCurve is not null)
+        {
+            WriteWithGamma(found, first, y0, y1);
             return;
         }
 
@@ -116,21 +137,88 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             isScan = false;
         }
 
+        if (Plan.Range.Kind == RangeKind.Layer)
+        {
+            commonRange = Merge(extremes.AsSpan(0, blocks * bands));
+        }
+
+        if (Plan.Range.Spread != RangeSpread.Extremes && (Plan.Range.Kind == RangeKind.Layer || bands > 1))
+        {
+            FindRanges(pool, alone);
+        }
+
         common = Plan.Range.Kind switch
         {
             RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
-            RangeKind.Layer => Quantization.Of(Merge(extremes.AsSpan(0, blocks * bands))),
+            RangeKind.Layer => Quantization.Of(commonRange),
             _ => default,
         };
         pool.Run(this, (blocks * bands) + 1, alone);
+    }
+
+    // What more than the extremes decides, and several items share: one more run over the values, then the ranges take the extremes' place.
+    private void FindRanges(WorkerPool pool, bool alone)
+    {
+        bool isLayer = Plan.Range.Kind == RangeKind.Layer;
+        int targets = isLayer ? 1 : Plan.Tiles;
+        statistics.Clear(targets);
+        if (MapStatistics<TSimd, TVector, T>.NeedsPass(Plan.Range))
+        {
+            isCount = true;
+            pool.Run(this, blocks * bands, alone);
+            isCount = false;
+        }
+
+        for (int target = 0; target < targets; target++)
+        {
+            var range = statistics.Range<TSimd, TVector, T>(target, Plan.Range, ExtremesOf(target));
+            if (isLayer)
+            {
+                commonRange = range;
+            }
+            else
+            {
+                extremes.AsSpan(target * bands, bands).Fill(range);
+            }
+        }
+    }
+
+    private void Count(int first, int count, int y0, int y1)
+    {
+        bool isLayer = Plan.Range.Kind == RangeKind.Layer;
+        var part = MapStatistics<TSimd, TVector, T>.OfThisThread;
+        for (int i = 0; i < count; i++)
+        {
+            part.Take(in frame, first + i, ExtremesOf(isLayer ? 0 : first + i), y0, y1);
+            if (!isLayer || i == count - 1)
+            {
+                statistics.Add(isLayer ? 0 : first + i, part);
+            }
+        }
+    }
+
+    // Of the layer, or of a map that was searched in bands.
+    private MinMax ExtremesOf(int target) =>
+        Plan.Range.Kind == RangeKind.Layer ? commonRange : Merge(extremes.AsSpan(target * bands, bands));
+
+    private void WriteWithGamma(Span<MinMax> ranges, int first, int y0, int y1)
+    {
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            ranges[i] = isCommon ? commonRange : bands == 1 ? ranges[i] : ExtremesOf(first + i);
+        }
+
+        GammaMaps<TSimd, TVector, T>.Write(in frame, first, ranges, y0, y1);
     }
 
     private void Schedule(int threads)
     {
         int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
         isCommon = Plan.Range.Kind != RangeKind.Tile;
+        isRefined = !isCommon && Plan.Range.Spread != RangeSpread.Extremes;
+        commonRange = new() { Low = Plan.Range.Low, High = Plan.Range.High };
         reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous : Plan.Shape.Channels >= NhwcBlock.Channels ? Interleaved : FewInterleaved;
-        isPipelined = !isCommon && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        isPipelined = !isCommon && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved)
         {
             // Channels that are read together make a block.

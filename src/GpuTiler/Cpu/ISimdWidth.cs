@@ -17,6 +17,8 @@ internal interface ISimdWidth<TVector>
     /// <summary>Widens exactly, subnormals included. <paramref name="isFinite"/> is a constant: true where every value is known to be.</summary>
     static abstract TVector Load(ref readonly Half source, nuint index, bool isFinite);
 
+    static abstract TVector Add(TVector left, TVector right);
+
     static abstract TVector Subtract(TVector left, TVector right);
 
     static abstract TVector Multiply(TVector left, TVector right);
@@ -39,6 +41,9 @@ internal interface ISimdWidth<TVector>
     static abstract float MinAcross(TVector value);
 
     static abstract float MaxAcross(TVector value);
+
+    /// <summary>Stores the whole part of small numbers.</summary>
+    static abstract void StoreWhole(TVector values, ref int destination, nuint index);
 
     /// <summary>Stores grey levels as bytes: rounded half to even and clamped to 0…255; NaN gives 0, +∞ gives 255.</summary>
     static abstract void Store(TVector levels, ref byte destination, nuint index);

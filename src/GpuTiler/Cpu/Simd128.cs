@@ -23,6 +23,9 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,6 +68,10 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
         var pairs = Max(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));
         return Max(pairs, Vector128.Shuffle(pairs, Vector128.Create(1, 0, 3, 2))).ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWhole(Vector128<float> values, ref int destination, nuint index) =>
+        Vector128.ConvertToInt32(values).StoreUnsafe(ref destination, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> levels, ref byte destination, nuint index)

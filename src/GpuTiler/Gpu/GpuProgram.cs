@@ -67,6 +67,11 @@ internal sealed class GpuProgram
     public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0)
     {
         int pitch = checked((int)RequirePitch(plan, rowPitch));
+        if (plan.Range.Spread != RangeSpread.Extremes || plan.GammaCurve is not null)
+        {
+            throw new NotSupportedException($"The range {plan.Range} with gamma {plan.Gamma} has no shader yet: use the processor.");
+        }
+
         var schedule = new Schedule(plan, type, limits, Common(plan, pitch));
         return new GpuProgram(plan, [.. schedule.Passes()], pitch);
     }

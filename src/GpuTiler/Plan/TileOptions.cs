@@ -27,6 +27,13 @@ public readonly record struct TileOptions
     /// <summary>Which values become 0 and 255.</summary>
     public TileRange Range { get; init; }
 
+    /// <summary>
+    /// Brightens (above 1) or darkens (below 1) what lies between the ends of the range: level = round(255·v^(1/gamma)), where v is the
+    /// value's place in the range from 0 to 1, in 4,096 steps. 0 is 1, which leaves levels as they are. A colour map takes the levels that
+    /// result.
+    /// </summary>
+    public float Gamma { get; init; }
+
     /// <summary>Which channels are shown.</summary>
     public ChannelRange Channels { get; init; }
 

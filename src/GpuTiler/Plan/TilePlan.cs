@@ -37,6 +37,9 @@ public readonly record struct TilePlan
     /// <summary>Which values become 0 and 255; never <see cref="RangeKind.Auto"/>.</summary>
     public TileRange Range { get; private init; }
 
+    /// <summary>The exponent that brightens or darkens the levels between 0 and 255; 1 leaves them as they are.</summary>
+    public float Gamma { get; private init; }
+
     /// <summary>The colours of the grey levels, or <see langword="null"/>.</summary>
     public ColorMap? ColorMap { get; private init; }
 
@@ -61,6 +64,9 @@ public readonly record struct TilePlan
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
     internal uint PadPattern => ColorMap is null ? PadColor.Red * 0x01010101u : PadColor.Word;
 
+    /// <summary>The levels of <see cref="Gamma"/>; <see langword="null"/> where it is 1.</summary>
+    internal GammaCurve? GammaCurve { get; private init; }
+
     /// <summary>Bytes of one row of pixels, the smallest row pitch.</summary>
     public int RowBytes => ImageWidth * PixelSize;
 
@@ -80,6 +86,12 @@ public readonly record struct TilePlan
         RequireNotNegative(options.Padding, "padding");
         RequireNotNegative(options.Border, "border");
         RequireNotNegative(options.Scale, "scale");
+
+        if (!(options.Gamma >= 0 && float.IsFinite(options.Gamma)))
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"The gamma {options.Gamma} is unusable: a finite number above 0 is needed, or 0 for none."));
+        }
 
         var (first, tiles) = options.Channels.Resolve(shape.Channels);
         long scale = Math.Max(options.Scale, 1);
@@ -114,6 +126,8 @@ public readonly record struct TilePlan
             Border = options.Border,
             PadColor = padColor,
             Range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range,
+            Gamma = options.Gamma == 0 ? 1 : options.Gamma,
+            GammaCurve = options.Gamma is 0 or 1 ? null : GammaCurve.Of(options.Gamma),
             ColorMap = colorMap,
             ImageWidth = (int)width,
             ImageHeight = (int)height,

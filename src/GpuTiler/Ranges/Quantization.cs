@@ -28,10 +28,8 @@ internal readonly struct Quantization
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quantization Between(float lo, float hi)
     {
-        float l = Canonical(lo) * 0.5f;
-        float r = (Canonical(hi) * 0.5f) - l;
-        // No finite value at all arrives here as lo = +∞, hi = −∞.
-        return lo < hi && r >= Tiny / 2 ? new() { Low = l, Gain = 255 / r } : default;
+        var range = HalfRange.Between(lo, hi);
+        return range.IsFlat ? default : new() { Low = range.Low, Gain = 255 / range.Width };
     }
 
     /// <summary>The quickest form for maps with these extremes.</summary>

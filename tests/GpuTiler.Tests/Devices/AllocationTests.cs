@@ -41,11 +41,16 @@ public class AllocationTests
     {
         foreach (var shape in new[] { TensorShape.Chw(32, 120, 120), TensorShape.Hwc(120, 120, 32), TensorShape.Chw(1, 700, 700) })
         {
-            foreach (var range in new[] { TileRange.Tile, TileRange.Layer })
+            foreach (var range in new[]
             {
+                TileRange.Tile, TileRange.Layer, TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99),
+                TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2),
+            })
+            {
+                float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
                 foreach (var type in Enum.GetValues<ElementType>())
                 {
-                    var options = new TileOptions { Range = range, Padding = 1 };
+                    var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1 };
                     var tensor = device.CreateTensor(shape, type);
                     var tiler = Tiler.Create(device, shape, options);
                     var pixels = new byte[tiler.Plan.ByteCount];
@@ -55,8 +60,8 @@ public class AllocationTests
                 var values = new float[shape.ElementCount];
                 var halves = new Half[shape.ElementCount];
                 var image = new byte[TilePlan.Create(shape, new() { Range = range }).ByteCount];
-                yield return () => Tiler.Render(values, shape, new() { Range = range }, image);
-                yield return () => Tiler.Render(halves, shape, new() { Range = range }, image);
+                yield return () => Tiler.Render(values, shape, new() { Range = range, Gamma = gamma }, image);
+                yield return () => Tiler.Render(halves, shape, new() { Range = range, Gamma = gamma }, image);
             }
         }
     }

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+
+namespace GpuTiler;
+
+/// <summary>A map's values as runs of contiguous memory, for loops that are the same for every layout.</summary>
+internal static unsafe class MapRuns<T>
+    where T : unmanaged
+{
+    /// <summary>The most values of one run.</summary>
+    public const int Size = 1024;
+
+    /// <summary>
+    /// Some values of a map that follow each other, row after row: where they lie, or, from a tensor whose channels are last, gathered.
+    /// </summary>
+    /// <param name="frame">The image in the making.</param>
+    /// <param name="tile">Which map.</param>
+    /// <param name="first">The number of the first value in the map.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="gathered">Room for that many.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ref T At(ref readonly CpuFrame frame, int tile, int first, int count, T* gathered)
+    {
+        ref readonly var plan = ref frame.Plan;
+        nint channel = plan.FirstChannel + tile;
+        if (plan.Shape.Layout == TensorLayout.Nchw)
+        {
+            return ref ((T*)frame.Source)[(channel * plan.Shape.Height * plan.Shape.Width) + first];
+        }
+
+        nint stride = plan.Shape.Channels;
+        T* source = (T*)frame.Source + (first * stride) + channel;
+        for (int i = 0; i < count; i++, source += stride)
+        {
+            gathered[i] = *source;
+        }
+
+        return ref *gathered;
+    }
+}

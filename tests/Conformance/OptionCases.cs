@@ -1,0 +1,62 @@
+namespace GpuTiler.Tests.Conformance;
+
+/// <summary>Every option against every other: the cases hold each pair of two options' values.</summary>
+public static class OptionCases
+{
+    /// <summary>Every way to find a range.</summary>
+    public static readonly TileRange[] Ranges =
+    [
+        TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 0.75f),
+        .. new[] { TileRange.Tile, TileRange.Layer }.SelectMany(scope => new[]
+        {
+            scope.Symmetric(), scope.Percentile(1, 99), scope.Percentile(0, 100), scope.Percentile(12.34m, 50), scope.Percentile(99.99m, 100),
+            scope.Sigma(2), scope.Sigma(0.3f), scope.Sigma(100),
+        }),
+    ];
+
+    private static readonly float[] Gammas = [0, 2.2f, 0.4f];
+    private static readonly int[] Scales = [0, 3];
+    private static readonly (int Padding, int Border, int Columns)[] Grids = [(0, 0, 0), (1, 2, 3), (3, 0, 1)];
+
+    // Small and large, one value and many maps, enough values for several threads.
+    private static readonly (int C, int H, int W)[] Shapes =
+        [(5, 9, 23), (21, 6, 11), (40, 1, 1), (150, 7, 7), (17, 5, 130), (2, 3, 1500), (3, 300, 301)];
+
+    /// <summary>The number of values of each option, in the order in which <see cref="Case"/> reads a row.</summary>
+    public static readonly int[] Sizes =
+    [
+        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2,
+    ];
+
+    /// <summary>One row of values for each case.</summary>
+    public static readonly IReadOnlyList<int[]> Rows = Pairwise.Cover(Sizes);
+
+    /// <summary>The cases.</summary>
+    public static IEnumerable<ConformanceCase> All => Rows.Select(Case);
+
+    private static ConformanceCase Case(int[] row, int number)
+    {
+        var (c, h, w) = Shapes[row[2]];
+        var (padding, border, columns) = Grids[row[5]];
+        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1;
+        int batch = isBatch ? 2 : 1;
+        return new(
+            isNhwc ? TensorShape.Nhwc(batch, h, w, c) : TensorShape.Nchw(batch, c, h, w),
+            new()
+            {
+                Range = Ranges[row[0]],
+                Gamma = Gammas[row[3]],
+                Scale = Scales[row[4]],
+                Padding = padding,
+                Border = border,
+                Columns = columns,
+                PadValue = (byte)number,
+                Channels = isPart ? ChannelRange.Between(1, c) : ChannelRange.All,
+                ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
+            },
+            (ElementType)row[10],
+            (DataKind)row[1],
+            Image: batch - 1,
+            ExtraPitch: number % 3);
+    }
+}
