@@ -19,9 +19,12 @@ struct Parameters
     uint PadWord;      // four grey pixels, or one in colour
     uint Rgba;         // 0: one byte a pixel, 1: four, through the colours
     uint Range;        // RANGE_…
-    uint Low;          // the given range, as bits
+    uint Spread;       // SPREAD_…
+    uint Low;          // the given range, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits
     uint High;
+    uint Gamma;        // 0: levels are linear, 1: they are looked up
     uint Pairs;        // extremes that the passes keep: one pair for each tile, or one, or none
+    uint Cleared;      // pairs of words that the passes begin with as 0: extremes, and what is counted or summed
     uint BlockWidth;   // a block is what a group, or its share for a map, holds at once:
     uint BlockHeight;  // whole rows of a map, or a part of one row
     uint BlocksAcross; // blocks side by side in a map
@@ -35,6 +38,11 @@ static const uint RANGE_TILE = 0;
 static const uint RANGE_LAYER = 1;
 static const uint RANGE_GIVEN = 2;
 
+static const uint SPREAD_EXTREMES = 0;
+static const uint SPREAD_SYMMETRIC = 1;
+static const uint SPREAD_PERCENTILE = 2;
+static const uint SPREAD_SIGMA = 3;
+
 static const uint THREADS = 256;
 
 #if defined(GLSLANG)
@@ -46,7 +54,7 @@ cbuffer ParametersBlock : register(b0) { Parameters P; };
 #endif
 
 AT(0) ByteAddressBuffer Activations : register(t0);
-AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words
+AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words, then 4,096 bytes where there is a gamma
 AT(2) RWByteAddressBuffer Image : register(u0);
 AT(3) RWByteAddressBuffer Extremes : register(u1);  // see Extremes.hlsli
 

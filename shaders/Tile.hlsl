@@ -5,7 +5,10 @@
 //   TileOnce       a range for each map, where a map fits on chip: read once, searched, and placed
 //   ExtremesNchw   otherwise first the extremes of each map or of the layer…
 //   ExtremesNhwc   …whichever way they lie in memory,
-//   PlaceNchw      and then the pixels: activations are read twice
+//   StatisticsNchw for percentiles and deviations also counts or sums between the extremes…
+//   StatisticsNhwc
+//   FindRanges     …which decide the ranges,
+//   PlaceNchw      and then the pixels: activations are read twice, with statistics three times
 //   PlaceNhwc
 //
 // A group has 256 threads. A map, or a block of one, is the work of `Lanes` of them, so a group takes one block or several small maps.
@@ -14,6 +17,8 @@
 #include "Contract.hlsli"
 #include "Activations.hlsli"
 #include "Extremes.hlsli"
+#include "Wide.hlsli"
+#include "Statistics.hlsli"
 #include "Placement.hlsli"
 
 // ---- Maps that follow each other in memory
@@ -128,14 +133,19 @@ void PlaceNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     PlaceHeld(held, run, QuantizationOfTile(block.Tile), block, thread);
 }
 
-// An item is one of the parts that a map, or the whole layer, is searched in.
+// The map, or the whole layer, that an item searches a part of.
+Run SearchedRun(uint item, uint tile)
+{
+    uint map = P.Width * P.Height;
+    return RunOf(P.Source + tile * map, item >= P.Items ? 0u : P.Range == RANGE_LAYER ? map * P.Tiles : map);
+}
+
 [numthreads(256, 1, 1)]
 void ExtremesNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 {
     uint item = GroupNumber(group);
     uint tile = item / P.Blocks;
-    uint map = P.Width * P.Height;
-    Run run = RunOf(P.Source + tile * map, item >= P.Items ? 0u : P.Range == RANGE_LAYER ? map * P.Tiles : map);
+    Run run = SearchedRun(item, tile);
     MinMax extremes = NoExtremes();
     [loop] for (uint word = (item - tile * P.Blocks) * THREADS + thread; word < run.Words; word += P.Blocks * THREADS)
     {
@@ -155,6 +165,28 @@ void ExtremesNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     {
         Keep(thread, tile);
     }
+}
+
+[numthreads(256, 1, 1)]
+void StatisticsNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint item = GroupNumber(group);
+    uint tile = item / P.Blocks;
+    Run run = SearchedRun(item, tile);
+    Tally tally = NoTally(item < P.Items ? PairOf(tile) : 0u);
+    [loop] for (uint word = (item - tile * P.Blocks) * THREADS + thread; word < run.Words; word += P.Blocks * THREADS)
+    {
+        uint bits = LoadRunWord(run, word);
+        [unroll] for (uint part = 0u; part < PER_WORD; part++)
+        {
+            if (IsInRun(run, word, part))
+            {
+                Take(tally, Part(bits, part));
+            }
+        }
+    }
+
+    KeepTally(tally);
 }
 
 // ---- Channels last: a group takes neighbouring channels, one for each lane's worth of its threads
@@ -182,6 +214,24 @@ void ExtremesNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     {
         Keep(thread, tile);
     }
+}
+
+[numthreads(256, 1, 1)]
+void StatisticsNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint maps = THREADS / P.Lanes;
+    uint item = GroupNumber(group);
+    uint slice = item / P.Blocks;
+    uint tile = slice * maps + (thread & (maps - 1u));
+    bool isTile = item < P.Items && tile < P.Tiles;
+    uint pixels = isTile ? P.Width * P.Height : 0u;
+    Tally tally = NoTally(isTile ? PairOf(tile) : 0u);
+    [loop] for (uint pixel = (item - slice * P.Blocks) * P.Lanes + thread / maps; pixel < pixels; pixel += P.Blocks * P.Lanes)
+    {
+        Take(tally, LoadActivation(ActivationAt(pixel, tile)));
+    }
+
+    KeepTally(tally);
 }
 
 [numthreads(256, 1, 1)]
@@ -220,6 +270,68 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     Place(written, map * wordsOfMap * 4u, thread & (P.Lanes - 1u));
 }
 
+// ---- What counts and sums say, a group for each pair of extremes
+
+[numthreads(256, 1, 1)]
+void FindRanges(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint pair = min(GroupNumber(group), P.Pairs - 1u);
+    uint pairAt = FIRST_PAIR + 8u * pair;
+    uint at = StatisticsAt(pair);
+    uint lowKey = ~Extremes.Load(pairAt);
+    uint highKey = Extremes.Load(pairAt + 4u);
+    HalfRange range = HalfRangeOf(lowKey, highKey);
+    bool isFound = GroupNumber(group) < P.Pairs && !IsFlat(range);
+
+    // Each thread has 16 bins. Every thread has read the extremes before the first is replaced.
+    uint own = 0u;
+    if (P.Spread == SPREAD_PERCENTILE)
+    {
+        [loop] for (uint bin = 0u; bin < 16u; bin++)
+        {
+            own += Extremes.Load(at + 4u * (16u * thread + bin));
+        }
+    }
+
+    SharedLow[thread] = own;
+    AllMemoryBarrierWithGroupSync();
+    if (isFound && P.Spread == SPREAD_PERCENTILE)
+    {
+        uint before = 0u;
+        uint count = 0u;
+        [loop] for (uint i = 0u; i < THREADS; i++)
+        {
+            before += i < thread ? SharedLow[i] : 0u;
+            count += SharedLow[i];
+        }
+
+        uint rank = RankOf(count, P.Low);
+        if (before < rank && rank <= before + own)
+        {
+            Extremes.Store(pairAt, ~EdgeKey(range, lowKey, highKey, BinAt(at, 16u * thread, before, rank)));
+        }
+
+        rank = RankOf(count, P.High);
+        if (before < rank && rank <= before + own)
+        {
+            Extremes.Store(pairAt + 4u, EdgeKey(range, lowKey, highKey, BinAt(at, 16u * thread, before, rank) + 1u));
+        }
+    }
+
+    if (isFound && P.Spread == SPREAD_SIGMA && thread == 0u)
+    {
+        uint count = Extremes.Load(at);
+        uint mean = DivideWide(Extremes.Load2(at + SUM), 16u, count).x;
+        uint2 meanSquare = DivideWide(Extremes.Load2(at + SQUARES), 32u, count);
+        uint root = RootWide(SubtractWide(meanSquare, MultiplyWide(mean, mean)));
+        precise float deviation = asfloat(P.Low) * LeadingOf(root);
+        precise float low = LeadingOf(mean) - deviation;
+        precise float high = LeadingOf(mean) + deviation;
+        Extremes.Store(pairAt, ~PlaceKey(range, low));
+        Extremes.Store(pairAt + 4u, PlaceKey(range, high));
+    }
+}
+
 // ---- What surrounds the tiles; also the state that the other passes begin with
 
 [numthreads(256, 1, 1)]
@@ -231,7 +343,7 @@ void SurroundTiles(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
         Surround(item);
     }
 
-    if (item <= P.Pairs)
+    if (item < P.Cleared)
     {
         Extremes.Store2(8u * item, uint2(0u, 0u));
     }

@@ -8,15 +8,14 @@ namespace GpuTiler.Vulkan;
 /// </summary>
 internal sealed class VulkanPasses : IDisposable
 {
-    // Colours and extremes share a buffer; 1,024 is a multiple of every offset alignment that the standard allows.
-    private const int ColorBytes = 4 * 256;
-
     private readonly VulkanDevice device;
     private readonly VulkanContext context;
     private readonly TilePlan plan;
     private readonly GpuProgram[] programs;
     private readonly ulong[]?[] pipelines;
+    // Tables and extremes share a buffer; whole kilobytes are a multiple of every offset alignment that the standard allows.
     private readonly VulkanBuffer scratch;
+    private readonly int tableBytes;
     private readonly VulkanDescriptors descriptors;
     private readonly long[] boundTensors = new long[Tiler.FramesInFlight];
     private VulkanBuffer? image;
@@ -39,15 +38,17 @@ internal sealed class VulkanPasses : IDisposable
             GpuProgram.Create(plan, ElementType.Float16, limits, (int)pitch),
         ];
         pipelines = new ulong[programs.Length][];
-        ExtremesBytes = programs.Max(program => (long)program.ExtremesBytes);
+        ExtremesBytes = programs.Max(program => program.ExtremesBytes);
         limits.RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes, device.Description);
         RequireGroups(limits.MaxGroups);
 
-        scratch = new VulkanBuffer(context, ColorBytes + ExtremesBytes, VulkanMemoryKind.Device, "colours and extremes");
+        byte[] tables = GpuTables.Of(plan);
+        tableBytes = tables.Length;
+        scratch = new VulkanBuffer(context, tableBytes + ExtremesBytes, VulkanMemoryKind.Device, "colours and extremes");
         try
         {
             descriptors = new VulkanDescriptors(context, device.Pipelines.SetLayout, Tiler.FramesInFlight);
-            device.Write(scratch.Handle, 0, plan.ColorMap is null ? new byte[ColorBytes] : plan.ColorMap.Rgba);
+            device.Write(scratch.Handle, 0, tables);
         }
         catch
         {
@@ -64,7 +65,7 @@ internal sealed class VulkanPasses : IDisposable
     public long ImageBytes => GpuProgram.ImageBytes(plan, RowPitch);
 
     /// <summary>Where the passes keep extremes.</summary>
-    public VulkanBinding Extremes => new(scratch.Handle, ColorBytes, (ulong)ExtremesBytes);
+    public VulkanBinding Extremes => new(scratch.Handle, (ulong)tableBytes, (ulong)ExtremesBytes);
 
     private long ExtremesBytes { get; }
 
@@ -152,7 +153,7 @@ internal sealed class VulkanPasses : IDisposable
     }
 
     private void Bind(int slot, VulkanTensor source, VulkanBinding target) =>
-        descriptors.Write(slot, [source.Binding, new(scratch.Handle, 0, ColorBytes), target, Extremes]);
+        descriptors.Write(slot, [source.Binding, new(scratch.Handle, 0, (ulong)tableBytes), target, Extremes]);
 
     private void Record(VulkanCommands commands, VulkanTensor source, int number, int slot, long targetOffset)
     {

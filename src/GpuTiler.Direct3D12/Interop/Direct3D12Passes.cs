@@ -35,10 +35,11 @@ internal sealed class Direct3D12Passes : IDisposable
         pipelines = new ID3D12PipelineState[programs.Length][];
         RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes);
 
-        colors = new Direct3D12Buffer(context, 4 * 256, HeapType.Default, "colours");
+        byte[] tables = GpuTables.Of(plan);
+        colors = new Direct3D12Buffer(context, tables.Length, HeapType.Default, "colours");
         try
         {
-            device.Write(colors.Resource, 0, ColorsOf(plan));
+            device.Write(colors.Resource, 0, tables);
         }
         catch
         {
@@ -53,7 +54,7 @@ internal sealed class Direct3D12Passes : IDisposable
     /// <summary>Bytes of the image in a buffer.</summary>
     public long ImageBytes => GpuProgram.ImageBytes(plan, RowPitch);
 
-    private long ExtremesBytes => programs.Max(program => (long)program.ExtremesBytes);
+    private long ExtremesBytes => programs.Max(program => program.ExtremesBytes);
 
     private int RowPitchOfTexture => checked((plan.RowBytes + TexturePitch - 1) / TexturePitch * TexturePitch);
 
@@ -111,23 +112,6 @@ internal sealed class Direct3D12Passes : IDisposable
         }
 
         colors.Dispose();
-    }
-
-    // A grey image has no use for colours, but a root view must lead somewhere.
-    private static ReadOnlySpan<byte> ColorsOf(in TilePlan plan)
-    {
-        if (plan.ColorMap is ColorMap map)
-        {
-            return map.Rgba;
-        }
-
-        var ramp = new byte[4 * 256];
-        for (int i = 0; i < ramp.Length; i++)
-        {
-            ramp[i] = i % 4 == 3 ? byte.MaxValue : (byte)(i / 4);
-        }
-
-        return ramp;
     }
 
     private long RequireImageBytes(long pitch)

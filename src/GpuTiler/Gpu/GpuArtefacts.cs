@@ -5,9 +5,9 @@ namespace GpuTiler;
 /// <summary>The compiled shaders that a backend's assembly embeds, one resource for each shader and element type.</summary>
 internal static class GpuArtefacts
 {
-    /// <summary>The name of a compiled shader, such as <c>TileOnce.f16</c>; the surround is the same for both types.</summary>
-    public static string NameOf(GpuShader shader, ElementType type) => shader == GpuShader.SurroundTiles
-        ? nameof(GpuShader.SurroundTiles)
+    /// <summary>The name of a compiled shader, such as <c>TileOnce.f16</c>; those that read no activations are the same for both types.</summary>
+    public static string NameOf(GpuShader shader, ElementType type) => shader is GpuShader.SurroundTiles or GpuShader.FindRanges
+        ? shader.ToString()
         : $"{shader}.{(type == ElementType.Float32 ? "f32" : "f16")}";
 
     /// <summary>A compiled shader's bytes.</summary>

@@ -20,9 +20,12 @@ internal record struct GpuParameters
     public uint PadWord;
     public uint Rgba;
     public uint Range;
+    public uint Spread;
     public uint Low;
     public uint High;
+    public uint Gamma;
     public uint Pairs;
+    public uint Cleared;
     public uint BlockWidth;
     public uint BlockHeight;
     public uint BlocksAcross;
@@ -32,5 +35,5 @@ internal record struct GpuParameters
     public uint GroupsAcross;
 
     /// <summary>32-bit words of the whole.</summary>
-    public const int Words = 27;
+    public const int Words = 30;
 }

@@ -8,7 +8,8 @@ namespace GpuTiler;
 /// </summary>
 /// <remarks>
 /// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
-/// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice.
+/// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice, and those
+/// that are counted or summed three times.
 /// </remarks>
 internal sealed class GpuProgram
 {
@@ -40,8 +41,8 @@ internal sealed class GpuProgram
     /// <summary>Bytes from one row of pixels to the next: the row, rounded up to a whole word, unless the caller gave another.</summary>
     public int RowPitch { get; }
 
-    /// <summary>Bytes of the buffer of extremes.</summary>
-    public int ExtremesBytes => 8 * (1 + (int)passes[0].Parameters.Pairs);
+    /// <summary>Bytes of the buffer of extremes and statistics.</summary>
+    public long ExtremesBytes => 8 * (long)passes[0].Parameters.Cleared;
 
     /// <summary>The row pitch in force.</summary>
     /// <param name="plan">Where every tile goes.</param>
@@ -67,11 +68,6 @@ internal sealed class GpuProgram
     public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0)
     {
         int pitch = checked((int)RequirePitch(plan, rowPitch));
-        if (plan.Range.Spread != RangeSpread.Extremes || plan.GammaCurve is not null)
-        {
-            throw new NotSupportedException($"The range {plan.Range} with gamma {plan.Gamma} has no shader yet: use the processor.");
-        }
-
         var schedule = new Schedule(plan, type, limits, Common(plan, pitch));
         return new GpuProgram(plan, [.. schedule.Passes()], pitch);
     }
@@ -104,8 +100,17 @@ internal sealed class GpuProgram
         PadWord = plan.PadPattern,
         Rgba = plan.ColorMap is null ? 0u : 1u,
         Range = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Fixed => 2u, _ => 0u },
-        Low = BitConverter.SingleToUInt32Bits(plan.Range.Low),
-        High = BitConverter.SingleToUInt32Bits(plan.Range.High),
+        Spread = (uint)plan.Range.Spread,
+        Low = plan.Range.Spread switch
+        {
+            RangeSpread.Percentile => (uint)plan.Range.LowHundredths,
+            RangeSpread.Sigma => BitConverter.SingleToUInt32Bits(plan.Range.Deviations),
+            _ => BitConverter.SingleToUInt32Bits(plan.Range.Low),
+        },
+        High = plan.Range.Spread == RangeSpread.Percentile
+            ? (uint)plan.Range.HighHundredths
+            : BitConverter.SingleToUInt32Bits(plan.Range.High),
+        Gamma = plan.GammaCurve is null ? 0u : 1u,
     };
 
     // How one plan is cut, and the passes that follow from it.
@@ -115,20 +120,36 @@ internal sealed class GpuProgram
         private readonly uint height = common.Height;
         private readonly uint perWord = type == ElementType.Float32 ? 1u : 2u;
 
+        // Pairs of words that counts or sums take for each pair of extremes.
+        private uint StatisticsPairs => plan.Range.Spread switch
+        {
+            RangeSpread.Percentile => PercentileRange.Bins / 2,
+            RangeSpread.Sigma => 4,
+            _ => 0,
+        };
+
         private uint MapWords => DivideUp((ulong)width * height, perWord);
 
         public List<GpuPass> Passes()
         {
             bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
-            bool isOnce = isNchw && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
+            bool isCounted = plan.Range.Spread is RangeSpread.Percentile or RangeSpread.Sigma;
+            bool isOnce = isNchw && !isCounted && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
             var pairs = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Tile when !isOnce => common.Tiles, _ => 0u };
             var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks();
             place.Pairs = pairs;
+            place.Cleared = RequireCleared(pairs);
 
             List<GpuPass> passes = [Surround(place)];
             if (pairs > 0)
             {
                 passes.Add(isNchw ? ContiguousExtremes(place) : NeighbouringExtremes(place));
+            }
+
+            if (isCounted)
+            {
+                passes.Add(passes[^1] with { Shader = isNchw ? GpuShader.StatisticsNchw : GpuShader.StatisticsNhwc });
+                passes.Add(Pass(GpuShader.FindRanges, place, pairs));
             }
 
             passes.Add(Pass(
@@ -138,10 +159,18 @@ internal sealed class GpuProgram
             return passes;
         }
 
+        // Extremes, counts and sums; the words before the first pair are for tests.
+        private uint RequireCleared(uint pairs)
+        {
+            ulong cleared = 1 + (pairs * (1ul + StatisticsPairs));
+            return 8 * cleared <= GpuLimits.Addressable ? (uint)cleared : throw new NotSupportedException(
+                $"The range {plan.Range} of {pairs} maps takes {8 * cleared} bytes; a shader reaches {GpuLimits.Addressable}: show fewer maps at once, or use the processor.");
+        }
+
         private GpuPass Surround(GpuParameters parameters)
         {
             parameters.Items = (parameters.Rgba != 0 ? parameters.ImageWidth : DivideUp(parameters.ImageWidth, 4)) * parameters.ImageHeight;
-            return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Pairs + 1ul), Threads));
+            return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), Threads));
         }
 
         // A block is a run of values: whole rows, or a part of one.

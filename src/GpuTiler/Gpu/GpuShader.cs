@@ -15,6 +15,15 @@ internal enum GpuShader
     /// <summary>Finds the extremes of maps whose channels are last.</summary>
     ExtremesNhwc,
 
+    /// <summary>Counts or sums maps that follow each other in memory, their extremes known.</summary>
+    StatisticsNchw,
+
+    /// <summary>Counts or sums maps whose channels are last, their extremes known.</summary>
+    StatisticsNhwc,
+
+    /// <summary>Puts the ranges that counts or sums decide in the place of the extremes.</summary>
+    FindRanges,
+
     /// <summary>Places maps that follow each other in memory, their ranges known.</summary>
     PlaceNchw,
 

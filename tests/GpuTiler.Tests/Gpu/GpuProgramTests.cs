@@ -12,7 +12,11 @@ public partial class GpuProgramTests
     private static readonly bool[] Both = [false, true];
     private static readonly int[] Scales = [1, 3];
     private static readonly uint[] GroupLimits = [3, 65535];
-    private static readonly TileRange[] Ranges = [TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1)];
+    private static readonly TileRange[] Ranges = 
+    [
+        TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2),
+    ];
+
     private static readonly (int C, int H, int W)[] Shapes =
     [
         (1, 1, 1), (300, 1, 1), (257, 2, 2), (40, 7, 7), (5, 13, 31), (3, 64, 64), (3, 91, 91), (2, 65, 64), (2, 100, 333), (1, 1, 4097),
@@ -90,7 +94,8 @@ public partial class GpuProgramTests
                     Assert.True(pass.GroupsAcross <= maxGroups && groups > 0);
                     ulong needed = pass.Shader switch
                     {
-                        GpuShader.SurroundTiles => (Math.Max(p.Items, p.Pairs + 1) + Threads - 1) / Threads,
+                        GpuShader.SurroundTiles => (Math.Max(p.Items, p.Cleared) + Threads - 1) / Threads,
+                        GpuShader.FindRanges => p.Pairs,
                         GpuShader.TileOnce or GpuShader.PlaceNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
                         _ => p.Items,
                     };
@@ -137,8 +142,37 @@ public partial class GpuProgramTests
         Assert.Equal(16, Program(TileRange.Layer).ExtremesBytes);
         Assert.Equal(8 * 41, Program(TileRange.Tile).ExtremesBytes);
         Assert.Equal(2, Program(TileRange.Between(0, 1)).Passes.Length);
+        Assert.Equal(Program(TileRange.Tile).ExtremesBytes, Program(TileRange.Tile.Symmetric()).ExtremesBytes);
 
         GpuProgram Program(TileRange range) => GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
+    }
+
+    [Theory]
+    [InlineData(TensorLayout.Nchw)]
+    [InlineData(TensorLayout.Nhwc)]
+    public void Statistics_take_one_more_look_and_a_place_of_their_own(TensorLayout layout)
+    {
+        bool isLast = layout == TensorLayout.Nhwc;
+        var shape = isLast ? TensorShape.Hwc(9, 9, 40) : TensorShape.Chw(40, 9, 9);
+        foreach (var range in new[] { TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99), TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2) })
+        {
+            var program = GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
+            int pairs = range.Kind == RangeKind.Layer ? 1 : 40;
+            Assert.Equal(8 + (pairs * (range.Spread == RangeSpread.Percentile ? 8 + (4 * 4096) : 8 + 32)), program.ExtremesBytes);
+            GpuShader[] expected = isLast
+                ? [GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.StatisticsNhwc, GpuShader.FindRanges, GpuShader.PlaceNhwc]
+                : [GpuShader.SurroundTiles, GpuShader.ExtremesNchw, GpuShader.StatisticsNchw, GpuShader.FindRanges, GpuShader.PlaceNchw];
+            Assert.Equal(expected, program.Passes.ToArray().Select(pass => pass.Shader));
+        }
+    }
+
+    [Fact]
+    public void More_counts_than_a_shader_reaches_are_refused_with_the_range()
+    {
+        var plan = TilePlan.Create(TensorShape.Features(1, 300_000), new() { Range = TileRange.Tile.Percentile(1, 99) });
+        var error = Assert.Throws<NotSupportedException>(() => GpuProgram.Create(plan, ElementType.Float32, Limits));
+        Assert.Contains("tile:percentile=1,99", error.Message, StringComparison.Ordinal);
+        Assert.Contains("300000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
