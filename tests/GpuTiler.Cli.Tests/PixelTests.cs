@@ -17,6 +17,14 @@ public sealed class PixelTests : IDisposable
     [InlineData("--range layer")]
     [InlineData("--range -1:1.5")]
     [InlineData("--range 1e-3:2E0 --scale 2")]
+    [InlineData("--range tile:symmetric")]
+    [InlineData("--range layer:symmetric --layout nhwc")]
+    [InlineData("--range tile:percentile=1,99")]
+    [InlineData("--range tile:percentile=0,100 --gamma 1")]
+    [InlineData("--range layer:percentile=12.5,87.25 --scale 2")]
+    [InlineData("--range tile:percentile=25,75 --gamma 0.45")]
+    [InlineData("--range tile --gamma 2.2")]
+    [InlineData("--range -1:1.5 --gamma 3 --layout nhwc")]
     [InlineData("--channels 1:4 --range layer")]
     [InlineData("--channels 6:7")]
     [InlineData("--layout nhwc")]
@@ -64,6 +72,39 @@ public sealed class PixelTests : IDisposable
 
         static bool IsTile(TilePlan plan, int x, int y) => Enumerable.Range(0, plan.Tiles).Select(tile => plan.TileOrigin(tile))
             .Any(origin => x >= origin.X && x < origin.X + plan.TileWidth && y >= origin.Y && y < origin.Y + plan.TileHeight);
+    }
+
+    [Theory]
+    [InlineData("tile", 2)]
+    [InlineData("layer", 0.5)]
+    public void Deviations_are_the_textbooks_to_within_a_level(string scope, double k)
+    {
+        const int C = 3, H = 8, W = 9;
+        var values = Values.Some(C * H * W);
+        work.Npy("x.npy", values, C, H, W);
+        work.RunLine($"tile x.npy -o x.png --padding 0 --border 0 --columns 1 --range {scope}:sigma={k}").Done();
+        var pixels = work.Png("x.png").Pixels.ToArray();
+        for (int i = 0; i < values.Length; i++)
+        {
+            float[] seen = scope == "layer" ? values : values[(i / (H * W) * H * W)..((i / (H * W) * H * W) + (H * W))];
+            double mean = seen.Average(v => (double)v), deviation = Math.Sqrt(seen.Average(v => (v - mean) * (v - mean)));
+            byte level = ReferenceMosaic.Level(values[i], (float)(mean - (k * deviation)), (float)(mean + (k * deviation)));
+            Assert.InRange(pixels[i], level - 1, level + 1);
+        }
+    }
+
+    [Fact]
+    public void The_file_records_the_range_and_the_gamma()
+    {
+        work.Npy("x.npy", Values.Some(24), 4, 6);
+        work.RunLine("tile x.npy -o x.png --range layer:percentile=0.50,99 --gamma 2.20").Done();
+        work.RunLine("tile x.npy -o y.png").Done();
+        Assert.Contains("--range layer:percentile=0.5,99 --scale 1 --gamma 2.2 ", Options("x.png"), StringComparison.Ordinal);
+        Assert.DoesNotContain("--gamma", Options("y.png"), StringComparison.Ordinal);
+        work.Run(["tile", "x.npy", "-o", "z.png", .. Options("x.png").Split(' ')]).Done();
+        Assert.Equal(work.Png("x.png").Pixels.ToArray(), work.Png("z.png").Pixels.ToArray());
+
+        string Options(string name) => work.Png(name).Text.Single(text => text.Key == "Options").Value;
     }
 
     [Fact]
@@ -154,6 +195,7 @@ public sealed class PixelTests : IDisposable
                 "--pad-value" => mosaic with { PadValue = (byte)Number() },
                 "--scale" => mosaic with { Scale = Number() },
                 "--range" => mosaic with { Range = option[1] },
+                "--gamma" => mosaic with { Gamma = double.Parse(option[1], System.Globalization.CultureInfo.InvariantCulture) },
                 "--channels" => mosaic with { Channels = (option[1][0] - '0', option[1][2] - '0') },
                 "--layout" => mosaic with { IsNhwc = option[1] == "nhwc" },
                 _ => mosaic,

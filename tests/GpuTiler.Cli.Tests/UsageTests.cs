@@ -50,7 +50,11 @@ public sealed class UsageTests : IDisposable
     public static TheoryData<string> WrongOptions { get; } =
     [
         "--range 5:1", "--range 1:1", "--range nan:1", "--range 0:inf", "--range 1e39:2", "--range -1e39:0", "--range 1,5:2", "--range 1:2:3",
-        "--range 1:", "--range Tile", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
+        "--range 1:", "--range Tile", "--range tile:", "--range tile:frob", "--range tile:percentile", "--range tile:percentile=1", "--range tile:percentile=1,2,3",
+        "--range tile:percentile=99,1", "--range tile:percentile=5,5", "--range layer:percentile=-1,99", "--range layer:percentile=1,100.5",
+        "--range tile:percentile=nan,99", "--range tile:percentile=1e1,99", "--range tile:percentile=0.001,99", "--range tile:sigma", "--range tile:sigma=0",
+        "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2", "--range tile:sigma=101",
+        "--range tile:symmetric=1", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
         "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
@@ -84,6 +88,21 @@ public sealed class UsageTests : IDisposable
     {
         Inputs();
         work.RunLine($"tile x.npy -o o.png {options}").Misused(options.Split(' ')[0]);
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Theory]
+    [InlineData("-1:1:symmetric", "-1:1", "symmetric")]
+    [InlineData("0:5:percentile=1,99", "0:5", "percentile")]
+    [InlineData("0:5:sigma=2", "0:5", "sigma")]
+    [InlineData("auto:symmetric", "auto", "symmetric")]
+    [InlineData("tile:symmetric:sigma=2", "tile:symmetric", "sigma")]
+    [InlineData("layer:sigma=2:percentile=1,99", "layer:sigma=2", "percentile")]
+    [InlineData("tile:symmetric:symmetric", "tile:symmetric", "cannot be symmetric")]
+    public void Ranges_that_do_not_go_together_are_both_named(string range, string one, string other)
+    {
+        Inputs();
+        work.Run("tile", "x.npy", "-o", "o.png", "--range", range).Misused($"--range {range}: ", $"The range {one} cannot be", other);
         Assert.Empty(work.NewFiles);
     }
 

@@ -18,6 +18,17 @@ internal static class Numbers
             : Error<int>(result, $"{name} {result.Tokens[0].Value}: a whole number from {minimum} to {maximum} is needed."),
     };
 
+    /// <summary>An option of one number above zero.</summary>
+    public static Option<float> Positive(string name, string description, float value) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        DefaultValueFactory = _ => value,
+        CustomParser = result => TryReal(result.Tokens[0].Value, out float number) && number > 0
+            ? number
+            : Error<float>(result, $"{name} {result.Tokens[0].Value}: a finite number above 0 is needed."),
+    };
+
     /// <summary>An option of one number for all channels, or one for each, separated by commas.</summary>
     public static Option<float[]?> PerChannel(string name, string description) => new(name)
     {

@@ -13,12 +13,8 @@ internal sealed class TilingOptions
     private readonly Option<ColorMap?> colorMap = ColorOptions.ColorMap();
     private readonly Option<int> scale = Numbers.Whole("--scale", "pixels per value in both directions", 1, 1);
 
-    private readonly Option<TileRange> range = new("--range")
-    {
-        Description = "the values that become 0 and 255: each tile's own, the layer's, or LO:HI (default auto: layer for 1×1 maps, else tile)",
-        HelpName = "auto|tile|layer|LO:HI",
-        CustomParser = ParseRange,
-    };
+    private readonly Option<TileRange> range = RangeOption.Create();
+    private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
 
     private readonly Option<ChannelRange> channels = new("--channels")
     {
@@ -51,7 +47,7 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, range, channels, scale, layout })
+        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, range, gamma, channels, scale, layout })
         {
             command.Options.Add(option);
         }
@@ -67,6 +63,7 @@ internal sealed class TilingOptions
         ColorMap = parsed.GetValue(colorMap),
         Scale = parsed.GetValue(scale),
         Range = parsed.GetValue(range),
+        Gamma = parsed.GetValue(gamma),
         Channels = parsed.GetValue(channels),
     };
 
@@ -74,22 +71,6 @@ internal sealed class TilingOptions
 
     /// <summary>Whether the user chose the number of columns.</summary>
     public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };
-
-    private static TileRange ParseRange(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        switch (text)
-        {
-            case "auto": return TileRange.Auto;
-            case "tile": return TileRange.Tile;
-            case "layer": return TileRange.Layer;
-        }
-
-        var parts = text.Split(':');
-        return parts.Length == 2 && Numbers.TryReal(parts[0], out float lo) && Numbers.TryReal(parts[1], out float hi) && lo < hi
-            ? TileRange.Between(lo, hi)
-            : Numbers.Error<TileRange>(result, $"--range {text}: auto, tile, layer or LO:HI is needed, two finite numbers with LO below HI.");
-    }
 
     private static ChannelRange ParseChannels(ArgumentResult result)
     {

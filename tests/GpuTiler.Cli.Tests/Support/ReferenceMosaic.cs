@@ -20,6 +20,8 @@ internal sealed record ReferenceMosaic(float[] Values, int C, int H, int W)
 
     public string Range { get; init; } = "auto";
 
+    public double Gamma { get; init; } = 1;
+
     public (int From, int To)? Channels { get; init; }
 
     public bool IsNhwc { get; init; }
@@ -49,7 +51,7 @@ internal sealed record ReferenceMosaic(float[] Values, int C, int H, int W)
             {
                 for (int x = 0; x < tileWidth; x++)
                 {
-                    pixels[((top + y) * width) + left + x] = Level(At(from + i, y / Scale, x / Scale), lo, hi);
+                    pixels[((top + y) * width) + left + x] = Shade(At(from + i, y / Scale, x / Scale), lo, hi);
                 }
             }
         }
@@ -71,14 +73,51 @@ internal sealed record ReferenceMosaic(float[] Values, int C, int H, int W)
     private (float Lo, float Hi) Extremes(int channel, int from, int to)
     {
         string range = Range == "auto" ? H * W == 1 ? "layer" : "tile" : Range;
-        if (range.Split(':') is [var low, var high])
+        if (range.Split(':') is [var low, var high] && low is not ("tile" or "layer"))
         {
             return (float.Parse(low, System.Globalization.CultureInfo.InvariantCulture), float.Parse(high, System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        var channels = range == "layer" ? Enumerable.Range(from, to - from) : [channel];
+        var channels = range.StartsWith("layer", StringComparison.Ordinal) ? Enumerable.Range(from, to - from) : [channel];
         var finite = channels.SelectMany(c => Enumerable.Range(0, H * W).Select(i => At(c, i / W, i % W))).Where(float.IsFinite).ToList();
-        return finite.Count == 0 ? (0, 0) : (finite.Min(), finite.Max());
+        if (finite.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        var (lo, hi) = (finite.Min(), finite.Max());
+        if (range.EndsWith("symmetric", StringComparison.Ordinal))
+        {
+            float largest = finite.Max(Math.Abs);
+            return (-largest, largest);
+        }
+
+        return range.Split('=') is [_, var percents] ? Percentiles(finite, lo, hi, percents) : (lo, hi);
+    }
+
+    // The edges of the bins, of 4,096, that hold the values so far up among all of them.
+    private static (float Lo, float Hi) Percentiles(List<float> finite, float lo, float hi, string percents)
+    {
+        float l = lo * 0.5f, r = (hi * 0.5f) - l;
+        int[] bins = [.. finite.Select(x => (int)Math.Clamp(((x * 0.5f) - l) * (4096 / r), 0, 4095)).Order()];
+        int[] edges = [.. percents.Split(',').Select((percent, isHigh) => bins[Rank(percent) - 1] + isHigh)];
+        return (Edge(edges[0]), Edge(edges[1]));
+
+        int Rank(string percent) => Math.Max(
+            1, (int)Math.Ceiling(bins.Length * decimal.Parse(percent, System.Globalization.CultureInfo.InvariantCulture) / 100));
+        float Edge(int edge) => edge == 0 ? lo : edge == 4096 ? hi : (l + (r * (edge / 4096f))) * 2;
+    }
+
+    private byte Shade(float value, float lo, float hi)
+    {
+        if (Gamma == 1 || !float.IsFinite(value) || lo >= hi)
+        {
+            return Level(value, lo, hi);
+        }
+
+        float l = lo * 0.5f, r = (hi * 0.5f) - l;
+        int entry = (int)Math.Clamp((((value * 0.5f) - l) * (4095 / r)) + 0.5f, 0, 4095);
+        return (byte)Math.Round(255 * Math.Pow(entry / 4095.0, 1 / (double)(float)Gamma), MidpointRounding.ToEven);
     }
 
     private float At(int c, int y, int x) => Values[IsNhwc ? (((y * W) + x) * C) + c : (((c * H) + y) * W) + x];

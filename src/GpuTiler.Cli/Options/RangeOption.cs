@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The option that says which values become 0 and 255.</summary>
+internal static class RangeOption
+{
+    private const string Grammar =
+        "auto, tile, layer or LO:HI is needed; :percentile=A,B, :sigma=K or :symmetric may follow tile and layer";
+
+    public static Option<TileRange> Create() => new("--range")
+    {
+        Description = "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
+            + " else tile). Of a tile or layer also the percentiles A and B, K deviations around the mean, or as far below zero as above:"
+            + " tile:percentile=1,99, layer:sigma=2, tile:symmetric",
+        HelpName = "auto|tile|layer|LO:HI",
+        CustomParser = result => Parse(result, result.Tokens[0].Value),
+    };
+
+    private static TileRange Parse(ArgumentResult result, string text)
+    {
+        try
+        {
+            var parts = text.Split(':');
+            var (range, used) = parts[0] switch
+            {
+                "auto" => (TileRange.Auto, 1),
+                "tile" => (TileRange.Tile, 1),
+                "layer" => (TileRange.Layer, 1),
+                _ => (Given(parts), 2),
+            };
+            foreach (string part in parts.AsSpan(used))
+            {
+                range = Spread(range, part);
+            }
+
+            return range;
+        }
+        catch (ArgumentException e)
+        {
+            return Numbers.Error<TileRange>(result, $"--range {text}: {e.Message}");
+        }
+    }
+
+    private static TileRange Given(string[] parts) =>
+        parts.Length >= 2 && Numbers.TryReal(parts[0], out float low) && Numbers.TryReal(parts[1], out float high)
+            ? TileRange.Between(low, high)
+            : throw new ArgumentException($"{Grammar}, with LO and HI two finite numbers.");
+
+    private static TileRange Spread(TileRange range, string text)
+    {
+        var (name, value) = text.Split('=', 2) is [var before, var after] ? (before, after) : (text, null);
+        return (name, value?.Split(',')) switch
+        {
+            ("symmetric", null) => range.Symmetric(),
+            ("sigma", [var k]) when Numbers.TryReal(k, out float deviations) => range.Sigma(deviations),
+            ("percentile", [var a, var b]) when TryPercent(a, out decimal low) && TryPercent(b, out decimal high) => range.Percentile(low, high),
+            _ => throw new ArgumentException($"{text} is not understood: {Grammar}."),
+        };
+    }
+
+    private static bool TryPercent(string text, out decimal percent) => decimal.TryParse(
+        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out percent);
+}
