@@ -34,6 +34,10 @@ public class ConformanceTests(ITestOutputHelper output)
         Assert.Equal(Enum.GetValues<DataKind>(), cases.Select(c => c.Data).Distinct().Order());
         Assert.Equal(2, cases.Select(c => c.Shape.Layout).Distinct().Count());
         Assert.True(cases.Select(c => c.Options.Range).Distinct().Count() >= 8);
+        Assert.Equal(
+            OptionCases.Ranges.Select(range => (range.Kind, range.Spread)).Distinct().Order(),
+            cases.Select(c => (c.Options.Range.Kind, c.Options.Range.Spread)).Distinct().Order());
+        Assert.True(cases.Select(c => c.Options.Gamma).Distinct().Count() >= 3);
         Assert.Contains(cases, c => c.Options is { Scale: > 1, Padding: > 0, Border: > 0, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);
         Assert.Contains(cases, c => c.Options.Channels != ChannelRange.All);

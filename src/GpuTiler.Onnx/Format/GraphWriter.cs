@@ -33,6 +33,9 @@ internal sealed class GraphWriter
     /// <summary>A number.</summary>
     public string Number(float value) => Stored(OnnxElementType.Float32, [], MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in value)));
 
+    /// <summary>A whole number of 32 bits.</summary>
+    public string Integer(int value) => Stored(OnnxElementType.Int32, [], MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
+
     /// <summary>A table of numbers, row by row.</summary>
     public string Table(ReadOnlySpan<float> values, params ReadOnlySpan<long> dimensions) =>
         Stored(OnnxElementType.Float32, dimensions, MemoryMarshal.AsBytes(values));

@@ -14,7 +14,7 @@ internal static class LevelGraph
     private const float RoundingPlace = 12582912;
 
     /// <summary>Adds the operators for <paramref name="x"/>, of <c>maps × values</c>; the levels are float32 integers.</summary>
-    public static string Add(GraphWriter graph, string x, TileRange range)
+    public static string Add(GraphWriter graph, string x, in TilePlan plan)
     {
         string zero = graph.Number(0), largest = graph.Number(float.MaxValue), tiny = graph.Number(Quantization.Tiny);
 
@@ -24,39 +24,46 @@ internal static class LevelGraph
         string counts = graph.Node("GreaterOrEqual", [graph.Node("Where", [isFinite, magnitude, zero]), tiny]);
         string h = graph.Node("Mul", [graph.Node("Where", [counts, x, zero]), graph.Number(0.5f)]);
 
-        var (l, gain) = range.Kind == RangeKind.Fixed ? Given(graph, range) : Found(graph, h, isFinite, range.Kind);
+        float steps = plan.GammaCurve is null ? byte.MaxValue : GammaCurve.Entries - 1;
+        var (l, gain) = plan.Range.Kind == RangeKind.Fixed ? Given(graph, plan.Range, steps) : Found(graph, plan.Range, h, isFinite, steps);
         string spread = graph.Node("Mul", [graph.Node("Sub", [h, l]), gain]);
-        string clamped = graph.Node("Clip", [spread, zero, graph.Number(255)]);
-        string place = graph.Number(RoundingPlace);
-        string rounded = graph.Node("Sub", [graph.Node("Add", [clamped, place]), place]);
+        string rounded = plan.GammaCurve is { } curve ? LookUp(graph, spread, curve) : Round(graph, spread);
 
         // Of the values that are not finite only +∞ is above zero.
         string other = graph.Node("Where", [graph.Node("Greater", [x, zero]), graph.Number(255), zero]);
         return graph.Node("Where", [isFinite, rounded, other]);
     }
 
-    private static (string L, string Gain) Given(GraphWriter graph, TileRange range)
+    private static string Round(GraphWriter graph, string spread)
     {
-        var quantization = Quantization.Between(range.Low, range.High);
-        return (graph.Number(quantization.Low), graph.Number(quantization.Gain));
+        string clamped = graph.Node("Clip", [spread, graph.Number(0), graph.Number(byte.MaxValue)]);
+        string place = graph.Number(RoundingPlace);
+        return graph.Node("Sub", [graph.Node("Add", [clamped, place]), place]);
     }
 
-    // Halving and clearing tiny values keep the order, so the extremes of h are those of x, treated the same. A map without a finite
-    // value finds its low end above its high end.
-    private static (string L, string Gain) Found(GraphWriter graph, string h, string isFinite, RangeKind kind)
+    private static string LookUp(GraphWriter graph, string spread, GammaCurve curve)
     {
-        string l = Extreme("ReduceMin", float.MaxValue / 2), r = graph.Node("Sub", [Extreme("ReduceMax", -float.MaxValue / 2), l]);
-        string isWide = graph.Node("GreaterOrEqual", [r, graph.Number(Quantization.Tiny / 2)]);
-        string gain = graph.Node("Div", [graph.Number(255), r]);
-        return (l, graph.Node("Where", [isWide, gain, graph.Number(0)]));
-
-        string Extreme(string reduction, float neutral)
+        string nearest = graph.Node("Add", [spread, graph.Number(0.5f)]);
+        string clamped = graph.Node("Clip", [nearest, graph.Number(0), graph.Number(GammaCurve.Entries - 1)]);
+        string entries = graph.Cast(graph.Node("Floor", [clamped]), OnnxElementType.Int32);
+        var levels = new float[GammaCurve.Entries];
+        for (int i = 0; i < levels.Length; i++)
         {
-            string finite = graph.Node("Where", [isFinite, h, graph.Number(neutral)]);
-            string ofMaps = graph.Node(reduction, [finite], NodeAttribute.List("axes", 1), NodeAttribute.Integer("keepdims", 1));
-            return kind == RangeKind.Layer
-                ? graph.Node(reduction, [ofMaps], NodeAttribute.List("axes", 0), NodeAttribute.Integer("keepdims", 1))
-                : ofMaps;
+            levels[i] = curve.Levels[i];
         }
+
+        return graph.Node("Gather", [graph.Table(levels, levels.Length), entries], NodeAttribute.Integer("axis", 0));
+    }
+
+    private static (string L, string Gain) Given(GraphWriter graph, TileRange range, float steps)
+    {
+        var half = HalfRange.Between(range.Low, range.High);
+        return (graph.Number(half.Low), graph.Number(half.IsFlat ? 0 : steps / half.Width));
+    }
+
+    private static (string L, string Gain) Found(GraphWriter graph, TileRange range, string h, string isFinite, float steps)
+    {
+        var (low, width) = new RangeGraph(graph, range, h, isFinite).Add();
+        return (low, RangeGraph.Gain(graph, steps, width));
     }
 }

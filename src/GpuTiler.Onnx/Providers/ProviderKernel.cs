@@ -12,12 +12,6 @@ internal sealed class ProviderKernel : TileKernel
     public ProviderKernel(ProviderDevice device, in TilePlan plan)
     {
         (this.device, this.plan) = (device, plan);
-        if (plan.Range.Spread != RangeSpread.Extremes || plan.GammaCurve is not null)
-        {
-            throw new NotSupportedException(
-                $"{device.Description} has no operators for the range {plan.Range} with gamma {plan.Gamma} yet: use the processor.");
-        }
-
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
         frames = new ProviderFrame[Tiler.FramesInFlight];
         try
@@ -26,6 +20,8 @@ internal sealed class ProviderKernel : TileKernel
             {
                 frames[slot] = new ProviderFrame(device, plan, pixels);
             }
+
+            RequireOperators();
         }
         catch
         {
@@ -69,6 +65,25 @@ internal sealed class ProviderKernel : TileKernel
         }
 
         pixels.Dispose();
+    }
+
+    // The operators of a plain range were proven when the device was made; others are looked for before the first frame.
+    private void RequireOperators()
+    {
+        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = Session(ElementType.Float32);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new NotSupportedException(
+                $"The range {plan.Range} with gamma {plan.Gamma} needs operators that are missing; use another range, or the processor: {e.Message}", e);
+        }
     }
 
     // A plan does not say which type its tensors have.

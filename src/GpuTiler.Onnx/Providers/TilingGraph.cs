@@ -27,7 +27,7 @@ internal static class TilingGraph
             x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
         }
 
-        string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan.Range);
+        string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan);
         string image = Place(graph, levels, plan);
         string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan.PadColor);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
