@@ -25,7 +25,7 @@ public static class OptionCases
     /// <summary>The number of values of each option, in the order in which <see cref="Case"/> reads a row.</summary>
     public static readonly int[] Sizes =
     [
-        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2,
+        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -51,6 +51,7 @@ public static class OptionCases
                 Border = border,
                 Columns = columns,
                 PadValue = (byte)number,
+                PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart ? ChannelRange.Between(1, c) : ChannelRange.All,
                 ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
             },
