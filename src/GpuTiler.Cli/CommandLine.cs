@@ -62,6 +62,7 @@ internal static class CommandLine
             LayersCommand.Create(),
             TileCommand.Create(),
             WeightsCommand.Create(),
+            StatsCommand.Create(),
             DevicesCommand.Create(),
         };
         // The usual names alone: /h is a file.

@@ -29,6 +29,11 @@ public sealed class HelpTests : IDisposable
         ["tile --save-activations"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --save-activations a"),
         ["tile --tensorboard"] = ("tile x.npy -o o", "tile x.npy -o o --tensorboard t"),
         ["tile --step"] = ("tile x.npy --tensorboard t", "tile x.npy --tensorboard t --step 3"),
+        ["stats --model"] = ("stats digit.npy", "stats digit.npy --model DIGITS"),
+        ["stats --input-size"] = ("stats SEVEN --model open.onnx", "stats SEVEN --model open.onnx --input-size 9x7"),
+        ["stats --memory-budget"] = ("stats SEVEN --model DIGITS", "stats SEVEN --model DIGITS --memory-budget 100K"),
+        ["stats --quiet"] = ("stats SEVEN --model DIGITS --memory-budget 100K", "stats SEVEN --model DIGITS --memory-budget 100K --quiet"),
+        ["stats --layout"] = ("stats x.npy", "stats x.npy --layout nhwc"),
         ["weights --output"] = ("weights DIGITS -o o", "weights DIGITS -o p"),
         ["weights --layer"] = ("weights DIGITS -o o", "weights DIGITS -o o --layer conv1"),
     };
@@ -43,6 +48,12 @@ public sealed class HelpTests : IDisposable
 
     static HelpTests()
     {
+        foreach (string option in new[] { "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "layer scores", "input image=digit.npy", "device cpu:1", "threads 1025", "json", "csv", "sort mean", "top 2" })
+        {
+            string line = option.StartsWith("input image", StringComparison.Ordinal) ? "stats --model DIGITS" : option == "input-layout nhwc" ? "stats SEVEN --model square.onnx" : "stats SEVEN --model DIGITS";
+            Cases.Add($"stats --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
+        }
+
         foreach (string option in Tiling)
         {
             Cases.Add($"tile {option.Split(' ')[0]}", ("tile x.npy -o o.png", $"tile x.npy -o o.png {option}"));
@@ -52,7 +63,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "devices"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "devices"];
 
     [Theory]
     [MemberData(nameof(Options))]

@@ -132,10 +132,14 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         var files = !sink!.IsWanted ? []
             : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, activation.Name, source, tensor.Shape, new Activations(tensor))
             : renderer!.Write(sink, activation.Name, source, activation.Tensor);
-        renderer!.Note(source, summary.NonFinite);
+        if (sink.IsWanted)
+        {
+            renderer!.Note(source, summary.NonFinite);
+        }
+
         if (Kept.TakesValues)
         {
-            Kept.Write(activation.Name, activation.Dimensions, values);
+            Kept.Write(KeptLayer.Of(activation), values);
         }
 
         Written?.Invoke(activation, summary, files);

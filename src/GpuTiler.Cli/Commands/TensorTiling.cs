@@ -47,9 +47,13 @@ internal static class TensorTiling
         }
 
         var activations = new Activations(tensor);
-        renderer.Note(input.Name, activations.CountNonFinite());
-        renderer.Write(sink, input.Stem, input.Name, shape, activations);
-        kept.Write(input.Stem, [.. tensor.Dimensions.Select(dimension => (long)dimension)], activations);
+        if (sink.IsWanted)
+        {
+            renderer.Note(input.Name, activations.CountNonFinite());
+            renderer.Write(sink, input.Stem, input.Name, shape, activations);
+        }
+
+        kept.Write(new(input.Stem, [.. tensor.Dimensions.Select(dimension => (long)dimension)], shape), activations);
     }
 
     private static TensorShape Shape(InputFile input, TensorLayout layout)

@@ -5,9 +5,7 @@ namespace GpuTiler.Cli;
 /// <summary><c>gputiler tile</c>: arrays, or the layers of a model, as mosaics.</summary>
 internal sealed class TileCommand
 {
-    private readonly Argument<string[]> inputs =
-        InputArguments.Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (.png, .ppm, .pgm); - is standard input");
-
+    private readonly Argument<string[]> inputs = InputArguments.Inputs();
     private readonly Option<string?> model = PathOptions.Model();
     private readonly Option<string?> output = PathOptions.OptionalOutput();
     private readonly ModelOptions modelOptions;
@@ -50,47 +48,10 @@ internal sealed class TileCommand
                 InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
         }
 
-        return RunModels(parsed, paths, ModelFiles.Find(modelPath, keep.Step(parsed)), place, device, progress, kept);
-    }
-
-    private int RunModels(
-        ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string? place, OpenedDevice device, Progress progress, LayerOutputs kept)
-    {
-        if (models.Count > 1 && place is not null && (place == "-" || place.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+        new ModelRuns(modelOptions, device, progress)
         {
-            throw new UsageException($"-o {place} takes one image, and there are {models.Count} models: name a folder.");
-        }
-
-        // Every model's inputs first: what cannot work is said before anything is written.
-        var named = modelOptions.ReadInputs(parsed);
-        var preparation = modelOptions.ReadPreparation(parsed);
-        var modelInputs = models.Select(one => new ModelInputs(one.Path, named, preparation, progress)).ToList();
-        foreach (var (one, needs) in models.Zip(modelInputs))
-        {
-            RequireInputs(one.Path, needs, paths);
-        }
-
-        var onnx = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed));
-        var files = InputFile.OpenAll(paths);
-        if (files.All(file => file.IsTensor) && modelOptions.GivenForPictures(parsed).ToList() is { Count: > 0 } unused)
-        {
-            progress.Warn($"{string.Join(", ", unused)} changes nothing: no INPUT is a picture.");
-        }
-
-        var folders = new FileNames();
-        for (int i = 0; i < models.Count; i++)
-        {
-            var own = place;
-            if (models.Count > 1)
-            {
-                kept.EnterModel(models[i].Name, models[i].Step);
-                own = place is null ? null : Path.Combine(place, folders.Take(models[i].Name)) + Path.DirectorySeparatorChar;
-            }
-
-            new ModelTiling(models[i].Path, onnx, modelInputs[i], tiling.Read(parsed), device, progress) { Preparation = modelOptions.Text(parsed), Kept = kept }
-                .Run(files, own, listed: !devices.Quiet(parsed));
-        }
-
+            Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
+        }.Run(parsed, paths, ModelFiles.Find(modelPath, keep.Step(parsed)), kept);
         kept.Complete();
         return ExitCode.Done;
     }
@@ -102,29 +63,11 @@ internal sealed class TileCommand
             throw new UsageException("Option '--output' is required: the mosaics need a place.");
         }
 
-        if (modelPath is null && modelOptions.Given(parsed).Concat(keep.GivenForModels(parsed)).FirstOrDefault() is { } option)
+        if (modelPath is null && keep.GivenForModels(parsed).FirstOrDefault() is { } option)
         {
             throw new UsageException($"{option} needs a model: add --model MODEL.");
         }
 
-        if (modelPath is null && paths.Length == 0)
-        {
-            throw new UsageException("an INPUT is needed: an array (.npy, .npz), or with --model an array or a picture.");
-        }
-
-        InputFile.RequireStandardInputOnce([.. paths, .. modelOptions.InputPaths(parsed)]);
-    }
-
-    private static void RequireInputs(string model, ModelInputs inputs, string[] paths)
-    {
-        if (inputs.Main is null && paths.Length > 0)
-        {
-            throw new CommandException($"INPUT {paths[0]} has no place: every input of {model} is given by --input.");
-        }
-
-        if (inputs.Main is { } main && paths.Length == 0)
-        {
-            throw new CommandException($"{model} needs a value for its input '{main.Name}' ({main.Description}): give an INPUT.");
-        }
+        modelOptions.Require(parsed, modelPath, paths);
     }
 }

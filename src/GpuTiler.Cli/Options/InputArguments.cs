@@ -6,12 +6,16 @@ namespace GpuTiler.Cli;
 /// <summary>Arguments that name files. What looks like an option and is none must never become one of them.</summary>
 internal static class InputArguments
 {
-    public static Argument<string[]> Several(string name, string description)
+    private static Argument<string[]> Several(string name, string description)
     {
         var argument = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.ZeroOrMore };
         argument.Validators.Add(RefuseOptions);
         return argument;
     }
+
+    /// <summary>What is tiled or measured.</summary>
+    public static Argument<string[]> Inputs() =>
+        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (.png, .ppm, .pgm); - is standard input");
 
     public static Argument<string> One(string name, string description)
     {

@@ -63,6 +63,23 @@ internal sealed class ModelOptions
     /// <summary>The options that the user gave.</summary>
     public IEnumerable<string> Given(ParseResult parsed) => Given(parsed, All).Select(result => result.Option.Name);
 
+    /// <summary>Sees that model, options and inputs go together.</summary>
+    /// <exception cref="UsageException">They do not.</exception>
+    public void Require(ParseResult parsed, string? model, string[] paths)
+    {
+        if (model is null && Given(parsed).FirstOrDefault() is { } option)
+        {
+            throw new UsageException($"{option} needs a model: add --model MODEL.");
+        }
+
+        if (model is null && paths.Length == 0)
+        {
+            throw new UsageException("an INPUT is needed: an array (.npy, .npz), or with --model an array or a picture.");
+        }
+
+        InputFile.RequireStandardInputOnce([.. paths, .. InputPaths(parsed)]);
+    }
+
     /// <summary>The options about pictures that the user gave.</summary>
     public IEnumerable<string> GivenForPictures(ParseResult parsed) => Given(parsed, Preparation).Select(result => result.Option.Name);
 

@@ -23,17 +23,7 @@ internal sealed class TilingOptions
         CustomParser = ParseChannels,
     };
 
-    private readonly Option<TensorLayout> layout = new("--layout")
-    {
-        Description = "whether a tensor's channels come before its rows and columns, or last (default nchw)",
-        HelpName = "nchw|nhwc",
-        CustomParser = result => result.Tokens[0].Value switch
-        {
-            "nchw" => TensorLayout.Nchw,
-            "nhwc" => TensorLayout.Nhwc,
-            var other => Numbers.Error<TensorLayout>(result, $"--layout {other}: nchw or nhwc is needed."),
-        },
-    };
+    private readonly Option<TensorLayout> layout = LayoutOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>

@@ -25,7 +25,7 @@ internal sealed class ActivationArchive(string path, WrittenFiles written) : ILa
     public void EnterInput(string name) => folders.EnterInput(name);
 
     /// <inheritdoc/>
-    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    public void Write(KeptLayer layer, Activations values)
     {
         // Not before there is something to write: a run that fails leaves no new folder.
         if (file is null)
@@ -34,9 +34,8 @@ internal sealed class ActivationArchive(string path, WrittenFiles written) : ILa
             file.Append(this, static (stream, archive) => archive.writer = new NpzWriter(stream));
         }
 
-        var shape = dimensions.ToArray();
-        var key = folders.Current + folders.Take(name);
-        file.Append(values, (_, activations) => activations.WriteNpz(writer!, key, shape));
+        var key = folders.Current + folders.Take(layer.Name);
+        file.Append(values, (_, activations) => activations.WriteNpz(writer!, key, layer.Dimensions));
         arrays++;
     }
 

@@ -26,17 +26,16 @@ internal sealed class ActivationFolder : ILayerOutput
     public void EnterInput(string name) => folders.EnterInput(name);
 
     /// <inheritdoc/>
-    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    public void Write(KeptLayer layer, Activations values)
     {
-        var shape = dimensions.ToArray();
-        var path = Path.Combine(output, folders.Current + folders.Take(name) + ".npy");
+        var path = Path.Combine(output, folders.Current + folders.Take(layer.Name) + ".npy");
         using (var file = OutputFile.Begin(path))
         {
-            file.Append(values, (stream, activations) => activations.WriteNpy(stream, shape));
+            file.Append(values, (stream, activations) => activations.WriteNpy(stream, layer.Dimensions));
             file.Commit();
         }
 
-        written.Add(path, $"{string.Join('×', shape)} {values.TypeName}");
+        written.Add(path, $"{string.Join('×', layer.Dimensions)} {values.TypeName}");
     }
 
     /// <inheritdoc/>

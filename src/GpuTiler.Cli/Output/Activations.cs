@@ -49,6 +49,22 @@ internal readonly ref struct Activations
         }
     }
 
+    public ValueStatistics MapStatistics(TensorShape shape, int image, int map) =>
+        isHalf ? ValueStatistics.OfMap(halves, shape, image, map) : ValueStatistics.OfMap(singles, shape, image, map);
+
+    /// <summary>Counts one map's values in bins; see <see cref="ValueHistogram"/>.</summary>
+    public void CountMap(TensorShape shape, int image, int map, float minimum, float maximum, Span<long> counts)
+    {
+        if (isHalf)
+        {
+            ValueHistogram.CountMap(halves, shape, image, map, minimum, maximum, counts);
+        }
+        else
+        {
+            ValueHistogram.CountMap(singles, shape, image, map, minimum, maximum, counts);
+        }
+    }
+
     public NonFiniteCounts CountNonFinite() => isHalf ? NonFiniteCounts.Count(halves) : NonFiniteCounts.Count(singles);
 
     /// <summary>Writes a NumPy file of the values in their own type.</summary>

@@ -19,10 +19,9 @@ internal interface ILayerOutput : IDisposable
     void EnterInput(string name);
 
     /// <summary>Keeps one layer, and the mosaics that were given before.</summary>
-    /// <param name="name">The layer.</param>
-    /// <param name="dimensions">Its dimensions in the model, slowest first.</param>
+    /// <param name="layer">The layer.</param>
     /// <param name="values">Its activations.</param>
-    void Write(string name, ReadOnlySpan<long> dimensions, Activations values);
+    void Write(KeptLayer layer, Activations values);
 
     /// <summary>Takes one mosaic of the layer that comes next. The first of a batch takes the place of what was given before.</summary>
     /// <param name="image">Which image of the batch.</param>

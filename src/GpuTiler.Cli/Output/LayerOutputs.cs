@@ -31,11 +31,11 @@ internal sealed class LayerOutputs(IReadOnlyList<ILayerOutput> outputs) : ILayer
     }
 
     /// <inheritdoc/>
-    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    public void Write(KeptLayer layer, Activations values)
     {
         foreach (var output in outputs)
         {
-            output.Write(name, dimensions, values);
+            output.Write(layer, values);
         }
     }
 

@@ -62,9 +62,9 @@ internal sealed class TensorBoardOutput : ILayerOutput
     }
 
     /// <inheritdoc/>
-    public void Write(string name, ReadOnlySpan<long> dimensions, Activations values)
+    public void Write(KeptLayer layer, Activations values)
     {
-        var tag = Take(name);
+        var tag = Take(layer.Name);
         var statistics = values.Statistics();
         var writer = Current.Writer;
         Add("min", statistics.Minimum);

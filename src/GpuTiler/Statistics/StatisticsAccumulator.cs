@@ -40,15 +40,14 @@ internal struct StatisticsAccumulator
         }
     }
 
-    /// <summary>Adds the first of the values, and then every one that stands a number of places further on: a map whose channels come last.</summary>
-    public void AddEvery<T>(ReadOnlySpan<T> values, int stride)
+    /// <summary>Adds some values that stand a stride apart, from the first on: a map whose channels come last.</summary>
+    public void AddEvery<T>(ReadOnlySpan<T> values, int number, int stride)
         where T : unmanaged
     {
         Span<float> gathered = stackalloc float[BlockLength];
-        int left = ((values.Length - 1) / stride) + 1;
-        for (int at = 0; left > 0; left -= BlockLength)
+        for (int at = 0; number > 0; number -= BlockLength)
         {
-            int count = Math.Min(BlockLength, left);
+            int count = Math.Min(BlockLength, number);
             for (int i = 0; i < count; i++, at += stride)
             {
                 gathered[i] = Element.ToSingle(values[at]);

@@ -14,11 +14,30 @@ public static class ValueHistogram
     /// <param name="counts">One number for each bin, added to.</param>
     /// <exception cref="ArgumentException">There is no bin, or the ends are not finite or not in order.</exception>
     public static void Count(ReadOnlySpan<float> values, float minimum, float maximum, Span<long> counts) =>
-        CountOf(values, minimum, maximum, counts);
+        CountOf(values, new(0, values.Length, 1), minimum, maximum, counts);
 
     /// <inheritdoc cref="Count(ReadOnlySpan{float}, float, float, Span{long})"/>
     public static void Count(ReadOnlySpan<Half> values, float minimum, float maximum, Span<long> counts) =>
-        CountOf(values, minimum, maximum, counts);
+        CountOf(values, new(0, values.Length, 1), minimum, maximum, counts);
+
+    /// <summary>Counts the values of one map of a tensor.</summary>
+    /// <param name="values">The whole tensor, in the order of its layout.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="channel">Which of its maps.</param>
+    /// <param name="minimum">The lower end of the first bin.</param>
+    /// <param name="maximum">The upper end of the last bin.</param>
+    /// <param name="counts">One number for each bin, added to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image or map.</exception>
+    /// <inheritdoc cref="Count(ReadOnlySpan{float}, float, float, Span{long})"/>
+    public static void CountMap(
+        ReadOnlySpan<float> values, TensorShape shape, int image, int channel, float minimum, float maximum, Span<long> counts) =>
+        CountOf(values, MapValues.Find(values.Length, shape, image, channel), minimum, maximum, counts);
+
+    /// <inheritdoc cref="CountMap(ReadOnlySpan{float}, TensorShape, int, int, float, float, Span{long})"/>
+    public static void CountMap(
+        ReadOnlySpan<Half> values, TensorShape shape, int image, int channel, float minimum, float maximum, Span<long> counts) =>
+        CountOf(values, MapValues.Find(values.Length, shape, image, channel), minimum, maximum, counts);
 
     /// <summary>Where a bin begins; its end is where the next begins.</summary>
     /// <param name="minimum">The lower end of the first bin.</param>
@@ -28,7 +47,7 @@ public static class ValueHistogram
     public static double Edge(float minimum, float maximum, int bins, int bin) =>
         bin == bins ? maximum : minimum + (((double)maximum - minimum) * bin / bins);
 
-    private static void CountOf<T>(ReadOnlySpan<T> values, float minimum, float maximum, Span<long> counts)
+    private static void CountOf<T>(ReadOnlySpan<T> values, MapValues map, float minimum, float maximum, Span<long> counts)
         where T : unmanaged
     {
         if (counts.IsEmpty || !float.IsFinite(minimum) || !float.IsFinite(maximum) || minimum > maximum)
@@ -38,9 +57,9 @@ public static class ValueHistogram
         }
 
         double lo = minimum, width = (double)maximum - minimum, scale = width > 0 ? counts.Length / width : 0;
-        foreach (T value in values)
+        for (int i = 0, at = map.Start; i < map.Count; i++, at += map.Stride)
         {
-            float x = Element.ToSingle(value);
+            float x = Element.ToSingle(values[at]);
             // Also false for NaN.
             if (x >= minimum && x <= maximum)
             {

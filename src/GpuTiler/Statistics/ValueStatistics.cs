@@ -119,24 +119,15 @@ public readonly record struct ValueStatistics
     private static ValueStatistics MapOf<T>(ReadOnlySpan<T> values, TensorShape shape, int image, int channel)
         where T : unmanaged
     {
-        if (values.Length != shape.ElementCount)
-        {
-            throw new ArgumentException($"{values.Length} values are no tensor of {shape}: {shape.ElementCount} are needed.", nameof(values));
-        }
-
-        ArgumentOutOfRangeException.ThrowIfNegative(image);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(image, shape.Batch);
-        ArgumentOutOfRangeException.ThrowIfNegative(channel);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, shape.Channels);
-        int pixels = shape.Height * shape.Width;
+        var map = MapValues.Find(values.Length, shape, image, channel);
         var result = new StatisticsAccumulator();
-        if (shape.Layout == TensorLayout.Nchw)
+        if (map.Stride == 1)
         {
-            result.Add(values.Slice(((image * shape.Channels) + channel) * pixels, pixels));
+            result.Add(values.Slice(map.Start, map.Count));
         }
         else
         {
-            result.AddEvery(values.Slice(image * shape.Channels * pixels, shape.Channels * pixels)[channel..], shape.Channels);
+            result.AddEvery(values[map.Start..], map.Count, map.Stride);
         }
 
         return result.ToStatistics();

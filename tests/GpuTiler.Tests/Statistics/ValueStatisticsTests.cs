@@ -71,6 +71,17 @@ public class ValueStatisticsTests
         Assert.Equal(expected, ValueStatistics.OfMap(maps, first, 1, 2));
         Assert.Equal(expected, ValueStatistics.OfMap(pixels, last, 1, 2));
 
+        if (expected.FiniteCount > 0)
+        {
+            long[] alone = new long[7], among = new long[7], between = new long[7];
+            ValueHistogram.Count(map, expected.Minimum, expected.Maximum, alone);
+            ValueHistogram.CountMap(maps, first, 1, 2, expected.Minimum, expected.Maximum, among);
+            ValueHistogram.CountMap(pixels, last, 1, 2, expected.Minimum, expected.Maximum, between);
+            Assert.Equal(expected.FiniteCount, alone.Sum());
+            Assert.Equal(alone, among);
+            Assert.Equal(alone, between);
+        }
+
         Half[] halves = Array.ConvertAll(map, value => (Half)value);
         Assert.Equal(ValueStatistics.Of(Array.ConvertAll(halves, value => (float)value)), ValueStatistics.Of(halves));
     }

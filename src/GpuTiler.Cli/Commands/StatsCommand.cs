@@ -1,0 +1,77 @@
+using System.CommandLine;
+
+namespace GpuTiler.Cli;
+
+/// <summary><c>gputiler stats</c>: what the values of each map are like.</summary>
+internal sealed class StatsCommand
+{
+    private readonly Argument<string[]> inputs = InputArguments.Inputs();
+    private readonly Option<string?> model = PathOptions.Model();
+    private readonly ModelOptions modelOptions;
+    private readonly Option<TensorLayout> layout = LayoutOption.Create();
+    private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
+    private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map" };
+
+    private readonly Option<string> sort = new("--sort")
+    {
+        Description = "what the maps of a layer are ordered by, the largest first",
+        HelpName = string.Join('|', MapOrder.Keys),
+        DefaultValueFactory = _ => MapOrder.Index,
+        CustomParser = result => MapOrder.Keys.Contains(result.Tokens[0].Value)
+            ? result.Tokens[0].Value
+            : Numbers.Error<string>(result, $"--sort {result.Tokens[0].Value}: {string.Join(", ", MapOrder.Keys)} can be given."),
+    };
+
+    private readonly Option<int> top = Numbers.Whole("--top", "the most maps of a layer that are shown; 0 shows all", 0, 0);
+    private readonly DeviceOptions devices;
+
+    private StatsCommand(Command command)
+    {
+        command.Arguments.Add(inputs);
+        command.Options.Add(model);
+        modelOptions = new ModelOptions(command);
+        foreach (var option in new Option[] { layout, json, csv, sort, top })
+        {
+            command.Options.Add(option);
+        }
+
+        devices = new DeviceOptions(command);
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("stats", "Says what the values of each map are like, in arrays or in the layers of a model.");
+        var stats = new StatsCommand(command);
+        command.SetAction(stats.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var paths = parsed.GetValue(inputs) ?? [];
+        var modelPath = parsed.GetValue(model);
+        modelOptions.Require(parsed, modelPath, paths);
+        if (parsed.GetValue(json) && parsed.GetValue(csv))
+        {
+            throw new UsageException("--json and --csv: one of them can be given.");
+        }
+
+        using var progress = new Progress(devices.Quiet(parsed));
+        using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
+        using var statistics = new StatisticsOutput(new(parsed.GetValue(sort)!, parsed.GetValue(top)));
+        if (modelPath is null)
+        {
+            TensorTiling.Run(InputFile.OpenAll(paths), null, default, parsed.GetValue(layout), device.Kernel, progress, listed: false, statistics);
+        }
+        else
+        {
+            new ModelRuns(modelOptions, device, progress) { Layout = parsed.GetValue(layout), Threads = devices.Threads(parsed) }
+                .Run(parsed, paths, ModelFiles.Find(modelPath, step: null), statistics);
+        }
+
+        progress.Clear();
+        Action<IReadOnlyList<LayerSummary>> write = parsed.GetValue(json) ? StatisticsJson.Write : parsed.GetValue(csv) ? StatisticsCsv.Write : StatisticsTable.Write;
+        write(statistics.Layers);
+        return ExitCode.Done;
+    }
+}

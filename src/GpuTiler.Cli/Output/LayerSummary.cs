@@ -1,0 +1,21 @@
+namespace GpuTiler.Cli;
+
+/// <summary>The statistics of one layer, or of an array.</summary>
+/// <param name="Model">The model, where there are several.</param>
+/// <param name="Input">The input, where there are several.</param>
+/// <param name="Layer">The layer.</param>
+/// <param name="TypeName">The type of its values.</param>
+/// <param name="All">All maps together.</param>
+/// <param name="Maps">The maps that are shown, in the order that the user chose.</param>
+internal sealed record LayerSummary(
+    string? Model, string? Input, KeptLayer Layer, string TypeName, ValueStatistics All, IReadOnlyList<MapSummary> Maps)
+{
+    /// <summary>How many maps the layer has, over the whole batch.</summary>
+    public int MapCount => Layer.Shape.Batch * Layer.Shape.Channels;
+
+    /// <summary>How many of them are dead.</summary>
+    public required int Dead { get; init; }
+
+    /// <summary>How many of them are saturated.</summary>
+    public required int Saturated { get; init; }
+}
