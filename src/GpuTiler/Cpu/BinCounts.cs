@@ -53,8 +53,15 @@ internal sealed class BinCounts
             count += Sum(Start(left));
         }
 
-        return count == 0 ? (lo, hi) : PercentileRange.Between(
-            lo, hi, BinAt(PercentileRange.Rank(count, range.LowHundredths)), BinAt(PercentileRange.Rank(count, range.HighHundredths)));
+        if (count == 0)
+        {
+            return (lo, hi);
+        }
+
+        // The second search goes on where the first ended.
+        var (groups, before) = (touched, 0);
+        int lowBin = BinAt(PercentileRange.Rank(count, range.LowHundredths), ref groups, ref before);
+        return PercentileRange.Between(lo, hi, lowBin, BinAt(PercentileRange.Rank(count, range.HighHundredths), ref groups, ref before));
     }
 
     /// <summary>Makes all counts 0 again.</summary>
@@ -66,19 +73,17 @@ internal sealed class BinCounts
         }
     }
 
-    private int BinAt(int rank)
+    // The first bin by which so many values are counted; before are those of the groups that are passed.
+    private int BinAt(int rank, ref ulong groups, ref int before)
     {
-        ulong left = touched;
-        int start = Start(left);
-        for (int sum = Sum(start); sum < rank; sum = Sum(start))
+        for (int sum = Sum(Start(groups)); before + sum < rank; sum = Sum(Start(groups)))
         {
-            rank -= sum;
-            left &= left - 1;
-            start = Start(left);
+            before += sum;
+            groups &= groups - 1;
         }
 
-        int place = start;
-        for (rank -= counts[place]; rank > 0; rank -= counts[place])
+        int place = Start(groups);
+        for (int counted = before + counts[place]; counted < rank; counted += counts[place])
         {
             place++;
         }

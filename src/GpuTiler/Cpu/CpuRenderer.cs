@@ -29,7 +29,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private CpuFrame frame;
     private IMapReader reader = Contiguous;
-    private readonly SharedStatistics statistics = new();
+    private readonly SharedTallies tallies = new();
     private MinMax[] extremes = [];
     private MinMax commonRange;
     private Quantization common;
@@ -161,8 +161,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         bool isLayer = Plan.Range.Kind == RangeKind.Layer;
         int targets = isLayer ? 1 : Plan.Tiles;
-        statistics.Clear(targets);
-        if (MapStatistics<TSimd, TVector, T>.NeedsPass(Plan.Range))
+        tallies.Clear(targets);
+        if (MapTally.NeedsPass(Plan.Range))
         {
             isCount = true;
             pool.Run(this, blocks * bands, alone);
@@ -171,7 +171,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         for (int target = 0; target < targets; target++)
         {
-            var range = statistics.Range<TSimd, TVector, T>(target, Plan.Range, ExtremesOf(target));
+            var range = tallies.Range(target, Plan.Range, ExtremesOf(target));
             if (isLayer)
             {
                 commonRange = range;
@@ -185,16 +185,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private void Count(int first, int count, int y0, int y1)
     {
-        bool isLayer = Plan.Range.Kind == RangeKind.Layer;
-        var part = MapStatistics<TSimd, TVector, T>.OfThisThread;
+        Span<MinMax> ranges = stackalloc MinMax[MaxBlockTiles];
+        ranges = ranges[..count];
         for (int i = 0; i < count; i++)
         {
-            part.Take(in frame, first + i, ExtremesOf(isLayer ? 0 : first + i), y0, y1);
-            if (!isLayer || i == count - 1)
-            {
-                statistics.Add(isLayer ? 0 : first + i, part);
-            }
+            ranges[i] = ExtremesOf(Plan.Range.Kind == RangeKind.Layer ? 0 : first + i);
         }
+
+        MapStatistics<TSimd, TVector, T>.OfThisThread.AddTo(in frame, first, ranges, y0, y1, tallies);
     }
 
     // Of the layer, or of a map that was searched in bands.

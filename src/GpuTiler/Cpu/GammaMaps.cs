@@ -8,6 +8,8 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    private const int SharedPixels = 256;
+
     /// <summary>Writes some rows of neighbouring maps and what lies beside them.</summary>
     /// <param name="frame">The image in the making.</param>
     /// <param name="firstTile">The first map.</param>
@@ -19,14 +21,16 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
     {
         byte* levels = stackalloc byte[MapRuns<T>.Size + MapLoops<TSimd, TVector, T>.Slack];
         int width = frame.Plan.Shape.Width;
-        int rows = Math.Max(1, MapRuns<T>.Size / width), columns = Math.Min(width, MapRuns<T>.Size);
-        for (int i = 0; i < ranges.Length; i++)
+        int size = frame.Plan.Shape.Layout == TensorLayout.Nchw ? MapRuns<T>.Size : SharedPixels;
+        int rows = Math.Max(1, size / width), columns = Math.Min(width, MapRuns<T>.Size);
+        // Channels last, pixels stay in the cache while one map after the other is gathered from them.
+        for (int y = y0; y < y1; y += rows)
         {
-            var cell = new CellWriter(in frame, firstTile + i);
-            var scale = StepScale.Entries(ranges[i].Low, ranges[i].High);
-            for (int y = y0; y < y1; y += rows)
+            int height = Math.Min(rows, y1 - y);
+            for (int i = 0; i < ranges.Length; i++)
             {
-                int height = Math.Min(rows, y1 - y);
+                var cell = new CellWriter(in frame, firstTile + i);
+                var scale = StepScale.Entries(ranges[i].Low, ranges[i].High);
                 for (int x = 0; x < width; x += columns)
                 {
                     int count = Math.Min(columns, width - x);
@@ -40,9 +44,9 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
                         cell.WritePart(y, x, count, in *levels);
                     }
                 }
-            }
 
-            cell.WriteAround(y0, y1);
+                cell.WriteAround(y, y + height);
+            }
         }
     }
 

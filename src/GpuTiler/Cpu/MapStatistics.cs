@@ -11,11 +11,13 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
+    // Channels-last pixels that stay in the nearest cache while one map after the other is gathered from them.
+    private const int SharedPixels = 256;
+
     [ThreadStatic]
     private static MapStatistics<TSimd, TVector, T>? ofThisThread;
 
-    private readonly BinCounts bins = new();
-    private MapSums sums;
+    private readonly List<MapTally> tallies = [];
 
     /// <summary>The current thread's own.</summary>
     public static MapStatistics<TSimd, TVector, T> OfThisThread => ofThisThread ??= new();
@@ -24,74 +26,65 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     public void Refine(ref readonly CpuFrame frame, int firstTile, Span<MinMax> extremes)
     {
         ref readonly var plan = ref frame.Plan;
-        for (int i = 0; i < extremes.Length; i++)
+        int together = plan.Shape.Layout == TensorLayout.Nchw ? 1 : extremes.Length;
+        for (int first = 0; first < extremes.Length; first += together)
         {
-            if (NeedsPass(plan.Range))
+            var maps = extremes.Slice(first, together);
+            Take(in frame, firstTile + first, maps, 0, plan.Shape.Height);
+            for (int i = 0; i < maps.Length; i++)
             {
-                Take(in frame, firstTile + i, extremes[i], 0, plan.Shape.Height);
+                maps[i] = tallies[i].Range(plan.Range, maps[i]);
+                tallies[i].Clear();
             }
-
-            extremes[i] = Range(plan.Range, extremes[i], bins, sums);
-            Clear();
         }
     }
 
-    /// <summary>Takes in the rows <paramref name="y0"/> up to <paramref name="y1"/> of a map.</summary>
-    [SkipLocalsInit]
-    public void Take(ref readonly CpuFrame frame, int tile, in MinMax extremes, int y0, int y1)
+    /// <summary>Adds the rows <paramref name="y0"/> up to <paramref name="y1"/> of some maps to what other threads have taken in of them.</summary>
+    /// <param name="frame">The image in the making.</param>
+    /// <param name="firstTile">The first map.</param>
+    /// <param name="extremes">The extremes of each map, or of what it is counted in.</param>
+    /// <param name="y0">The first row.</param>
+    /// <param name="y1">The row after the last.</param>
+    /// <param name="all">What is counted together: the layer, or every map for itself.</param>
+    public void AddTo(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1, SharedTallies all)
     {
+        Take(in frame, firstTile, extremes, y0, y1);
+        bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
+        for (int i = 0; i < (isLayer ? 1 : extremes.Length); i++)
+        {
+            all.Add(isLayer ? 0 : firstTile + i, tallies[i]);
+            tallies[i].Clear();
+        }
+    }
+
+    [SkipLocalsInit]
+    private void Take(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1)
+    {
+        while (tallies.Count < extremes.Length)
+        {
+            tallies.Add(new());
+        }
+
+        if (!MapTally.NeedsPass(frame.Plan.Range))
+        {
+            return;
+        }
+
+        bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
         T* gathered = stackalloc T[MapRuns<T>.Size];
         int* steps = stackalloc int[MapRuns<T>.Size];
-        bool isPercentile = frame.Plan.Range.Spread == RangeSpread.Percentile;
-        var scale = isPercentile ? StepScale.Bins(extremes.Low, extremes.High) : StepScale.Sums(extremes.Low, extremes.High);
+        int size = frame.Plan.Shape.Layout == TensorLayout.Nchw ? MapRuns<T>.Size : SharedPixels;
         int end = y1 * frame.Plan.Shape.Width;
-        for (int at = y0 * frame.Plan.Shape.Width; at < end; at += MapRuns<T>.Size)
+        for (int at = y0 * frame.Plan.Shape.Width; at < end; at += size)
         {
-            int count = Math.Min(MapRuns<T>.Size, end - at);
-            ref T source = ref MapRuns<T>.At(in frame, tile, at, count, gathered);
-            StepLoops<TSimd, TVector, T>.ForCounting(in source, count, scale, ref *steps);
-            if (isPercentile)
+            int count = Math.Min(size, end - at);
+            for (int i = 0; i < extremes.Length; i++)
             {
-                bins.Add(new ReadOnlySpan<int>(steps, count));
-            }
-            else
-            {
-                sums.Add(new ReadOnlySpan<int>(steps, count));
+                ref T source = ref MapRuns<T>.At(in frame, firstTile + i, at, count, gathered);
+                var scale = MapTally.Scale(frame.Plan.Range, extremes[i]);
+                StepLoops<TSimd, TVector, T>.ForCounting(in source, count, scale, ref *steps);
+                tallies[isLayer ? 0 : i].Add(frame.Plan.Range, new ReadOnlySpan<int>(steps, count));
             }
         }
-    }
-
-    /// <summary>Adds what was taken in to that of other threads, and begins anew.</summary>
-    public void AddTo(BinCounts allBins, ref MapSums allSums)
-    {
-        allBins.Add(bins);
-        allSums.Add(sums);
-        Clear();
-    }
-
-    /// <summary>Whether a range needs a look at every value once the extremes are known.</summary>
-    public static bool NeedsPass(TileRange range) => range.Spread is RangeSpread.Percentile or RangeSpread.Sigma;
-
-    /// <summary>The range that follows from extremes, and from counts or sums.</summary>
-    public static MinMax Range(TileRange range, in MinMax extremes, BinCounts bins, in MapSums sums)
-    {
-        float largest = MathF.Max(-extremes.Low, extremes.High);
-        var (lo, hi) = range.Spread switch
-        {
-            _ when extremes.Low > extremes.High => (extremes.Low, extremes.High),
-            RangeSpread.Symmetric => (-largest, largest),
-            RangeSpread.Percentile => bins.Between(extremes.Low, extremes.High, range),
-            RangeSpread.Sigma => sums.Around(extremes.Low, extremes.High, range.Deviations),
-            _ => (extremes.Low, extremes.High),
-        };
-
-        // Values may lie beyond a percentile or a deviation.
-        return new() { Low = lo, High = hi, NeedClamp = extremes.NeedClamp || NeedsPass(range) };
-    }
-
-    private void Clear()
-    {
-        bins.Clear();
-        sums = default;
     }
 }

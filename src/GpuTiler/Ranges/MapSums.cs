@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler;
 
 /// <summary>
@@ -16,20 +19,33 @@ internal struct MapSums
     /// <summary>Takes in one value.</summary>
     public void Add(int step) => Add(new MapSums { Count = 1, Sum = (ulong)step, Squares = (ulong)step * (ulong)step });
 
-    /// <summary>Takes in a run of values; a negative step is none.</summary>
+    /// <summary>Takes in a run of up to 65,536 values; a negative step is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<int> steps)
     {
-        var (count, sum, squares) = (0L, 0UL, 0UL);
-        foreach (int step in steps)
+        var (missing, sums) = (Vector<int>.Zero, Vector<uint>.Zero);
+        var (low, high) = (Vector<ulong>.Zero, Vector<ulong>.Zero);
+        int i = 0;
+        for (; i + Vector<int>.Count <= steps.Length; i += Vector<int>.Count)
         {
-            int isNone = step >> 31;
-            ulong value = (uint)(step & ~isNone);
-            count += 1 + isNone;
-            sum += value;
-            squares += value * value;
+            var step = new Vector<int>(steps[i..]);
+            var isNone = Vector.ShiftRightArithmetic(step, 31);
+            var value = Vector.AsVectorUInt32(Vector.AndNot(step, isNone));
+            missing += isNone;
+            sums += value;
+            Vector.Widen(value * value, out var lower, out var upper);
+            (low, high) = (low + lower, high + upper);
         }
 
-        Add(new MapSums { Count = count, Sum = sum, Squares = squares });
+        Vector.Widen(sums, out var lowSums, out var highSums);
+        Add(new MapSums { Count = i + Vector.Sum(missing), Sum = Vector.Sum(lowSums + highSums), Squares = Vector.Sum(low + high) });
+        foreach (int step in steps[i..])
+        {
+            if (step >= 0)
+            {
+                Add(step);
+            }
+        }
     }
 
     /// <summary>Takes in the sums of another part.</summary>
