@@ -11,7 +11,7 @@ namespace GpuTiler.Onnx;
 /// </summary>
 /// <remarks>
 /// The graph's results may differ from the tile contract by one grey level, where a value lies almost between two: a GPU's division is
-/// not exactly rounded. Sessions of one provider do not run at once, so models and tilers on devices of one provider take turns.
+/// not exactly rounded; or where the range is so many deviations around the mean, which are summed in binary32 there. Sessions of one provider do not run at once, so models and tilers on devices of one provider take turns.
 /// Reading an image waits for whatever the provider was given before the reading, later images included.
 /// </remarks>
 public sealed class ProviderDevice : TileDevice, INetworkHost
