@@ -13,8 +13,7 @@ internal static class RangeOption
     public static Option<TileRange> Create() => new("--range")
     {
         Description = "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
-            + " else tile). Of a tile or layer also the percentiles A and B, K deviations around the mean, or as far below zero as above:"
-            + " tile:percentile=1,99, layer:sigma=2, tile:symmetric",
+            + " else tile); after tile or layer, :percentile=A,B, :sigma=K (mean ± K deviations) or :symmetric (about zero)",
         HelpName = "auto|tile|layer|LO:HI",
         CustomParser = result => Parse(result, result.Tokens[0].Value),
     };
