@@ -41,12 +41,13 @@ public class AllocationTests
     {
         foreach (var shape in new[] { TensorShape.Chw(8, 20, 20), TensorShape.Hwc(20, 20, 8), TensorShape.Chw(1, 90, 90) })
         {
-            foreach (var range in new[] { TileRange.Tile, TileRange.Layer })
+            foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2) })
             {
+                float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
                 foreach (var type in Enum.GetValues<ElementType>())
                 {
                     var tensor = device.CreateTensor(shape, type);
-                    var tiler = Tiler.Create(device, shape, new() { Range = range, Padding = 1 });
+                    var tiler = Tiler.Create(device, shape, new() { Range = range, Gamma = gamma, Padding = 1 });
                     var pixels = new byte[tiler.Plan.ByteCount];
                     var (singles, halves) = (new float[shape.ElementCount], new Half[shape.ElementCount]);
                     yield return () =>
