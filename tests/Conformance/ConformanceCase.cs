@@ -132,6 +132,17 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             var shape = Shape4(batch, channels, random.Next(1, 40), random.Next(1, 200), random.Next(2) == 0);
             yield return new(shape, options, (ElementType)random.Next(2), (DataKind)random.Next(Enum.GetValues<DataKind>().Length), random.Next(batch), random.Next(0, 5));
         }
+
+        // Room for text between the rows, with and without what else separates tiles.
+        foreach (var colours in new[] { null, Colours })
+        {
+            foreach (var (padding, gap, columns) in new[] { (0, 1, 3), (2, 12, 3), (5, 3, 1), (1, 40, 9), (3, 7, 4) })
+            {
+                var options = new TileOptions { Columns = columns, Padding = padding, RowGap = gap, Border = gap % 3, PadValue = 33, ColorMap = colours };
+                yield return new(TensorShape.Chw(7, 9, 23), options, ElementType.Float32, DataKind.Normal);
+                yield return new(TensorShape.Hwc(6, 11, 7), options with { Scale = 2 }, ElementType.Float16, DataKind.Normal);
+            }
+        }
     }
 
     private static TileOptions OptionsFor(int i) => new()

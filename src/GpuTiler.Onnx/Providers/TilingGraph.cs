@@ -69,7 +69,7 @@ internal static class TilingGraph
         long rows = plan.Rows, columns = plan.Columns, border = plan.Border, empty = (rows * columns) - plan.Tiles;
 
         // A single row or column has no neighbour to be kept apart from.
-        long below = rows > 1 ? plan.Padding : 0, right = columns > 1 ? plan.Padding : 0;
+        long below = rows > 1 ? plan.Padding + plan.RowGap : 0, right = columns > 1 ? plan.Padding : 0;
         string outside = graph.Number(plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry);
         string tiles = levels;
         if (scale > 1)

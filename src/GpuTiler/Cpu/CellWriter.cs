@@ -24,7 +24,7 @@ internal readonly ref struct CellWriter
         ref readonly var plan = ref frame.Plan;
         var (row, column) = Math.DivRem(cell, plan.Columns);
         int x = plan.Border + (column * (plan.TileWidth + plan.Padding));
-        int y = plan.Border + (row * (plan.TileHeight + plan.Padding));
+        int y = plan.Border + (row * plan.RowStep);
         int size = plan.PixelSize;
         this.frame = ref frame;
         pitch = frame.RowPitch;
@@ -33,7 +33,7 @@ internal readonly ref struct CellWriter
         leftBytes = column == 0 ? (nuint)(plan.Border * size) : 0;
         rightBytes = (nuint)((column == plan.Columns - 1 ? plan.Border : plan.Padding) * size);
         rowsAbove = row == 0 ? plan.Border : 0;
-        rowsBelow = row == plan.Rows - 1 ? plan.Border : plan.Padding;
+        rowsBelow = row == plan.Rows - 1 ? plan.Border : plan.Padding + plan.RowGap;
     }
 
     /// <summary>Fills the whole cell, where the grid has no tile for it.</summary>

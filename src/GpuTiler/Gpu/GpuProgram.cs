@@ -93,7 +93,7 @@ internal sealed class GpuProgram
         Scale = (uint)plan.Scale,
         Border = (uint)plan.Border,
         CellWidth = (uint)plan.TileWidth + (uint)plan.Padding,
-        CellHeight = (uint)plan.TileHeight + (uint)plan.Padding,
+        CellHeight = (uint)Math.Min((long)plan.TileHeight + plan.Padding + plan.RowGap, uint.MaxValue),
         ImageWidth = (uint)plan.ImageWidth,
         ImageHeight = (uint)plan.ImageHeight,
         Pitch = (uint)pitch,

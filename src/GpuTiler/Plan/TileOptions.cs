@@ -9,6 +9,9 @@ public readonly record struct TileOptions
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding { get; init; }
 
+    /// <summary>Further pixels between the rows of the grid: room for text above each tile.</summary>
+    public int RowGap { get; init; }
+
     /// <summary>Pixels around the whole image.</summary>
     public int Border { get; init; }
 

@@ -28,6 +28,9 @@ public readonly record struct TilePlan
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding { get; private init; }
 
+    /// <summary>Further pixels between the rows of the grid.</summary>
+    public int RowGap { get; private init; }
+
     /// <summary>Pixels around the whole image.</summary>
     public int Border { get; private init; }
 
@@ -61,6 +64,9 @@ public readonly record struct TilePlan
     /// <summary>Bytes of one pixel.</summary>
     public int PixelSize => ColorMap is null ? 1 : 4;
 
+    /// <summary>Pixels from the top of a tile to the top of the tile below it; of no meaning where there is one row.</summary>
+    internal int RowStep => TileHeight + Padding + RowGap;
+
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
     internal uint PadPattern => ColorMap is null ? PadColor.Red * 0x01010101u : PadColor.Word;
 
@@ -84,6 +90,7 @@ public readonly record struct TilePlan
 
         RequireNotNegative(options.Columns, "columns");
         RequireNotNegative(options.Padding, "padding");
+        RequireNotNegative(options.RowGap, "row gap");
         RequireNotNegative(options.Border, "border");
         RequireNotNegative(options.Scale, "scale");
 
@@ -95,15 +102,15 @@ public readonly record struct TilePlan
 
         var (first, tiles) = options.Channels.Resolve(shape.Channels);
         long scale = Math.Max(options.Scale, 1);
-        Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale;
+        Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale, rowPadding = (long)options.Padding + options.RowGap;
         var columns = options.Columns == 0
-            ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + options.Padding)
+            ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + rowPadding)
             : Math.Min(options.Columns, tiles);
         var rows = ((tiles - 1) / columns) + 1;
 
         Int128 border = 2 * (long)options.Border;
         var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
-        var height = border + (rows * tileHeight) + ((rows - 1) * (Int128)options.Padding);
+        var height = border + (rows * tileHeight) + ((rows - 1) * rowPadding);
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
         var colorMap = options.ColorMap ?? (padColor.IsGrey ? null : ColorMap.Grey);
         var pixelSize = colorMap is null ? 1 : 4;
@@ -123,6 +130,7 @@ public readonly record struct TilePlan
             Rows = rows,
             Scale = (int)scale,
             Padding = options.Padding,
+            RowGap = options.RowGap,
             Border = options.Border,
             PadColor = padColor,
             Range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range,
@@ -138,7 +146,7 @@ public readonly record struct TilePlan
     /// <param name="tile">Zero-based, in the order of the channels.</param>
     public (int X, int Y) TileOrigin(int tile) => (
         Border + (tile % Columns * (TileWidth + Padding)),
-        Border + (tile / Columns * (TileHeight + Padding)));
+        Border + (tile / Columns * RowStep));
 
     // A range per tile would leave every map of one pixel flat.
     private static TileRange ResolveAuto(TensorShape shape) => shape is { Height: 1, Width: 1 } ? TileRange.Layer : TileRange.Tile;

@@ -14,12 +14,13 @@ public class TilePlanTests
             from width in Gen.Choose(1, 9)
             from columns in Gen.Choose(0, 12)
             from padding in Gen.Choose(0, 4)
+            from rowGap in Gen.Choose(0, 3)
             from border in Gen.Choose(0, 4)
             from scale in Gen.Choose(0, 3)
             from pad in Gen.Elements<byte>(0, 7, 255)
             select (Shape: TensorShape.Chw(channels, height, width), Options: new TileOptions
             {
-                Columns = columns, Padding = padding, Border = border, Scale = scale, PadValue = pad, Range = TileRange.Between(0, 255),
+                Columns = columns, Padding = padding, RowGap = rowGap, Border = border, Scale = scale, PadValue = pad, Range = TileRange.Between(0, 255),
             });
         Prop.ForAll(cases.ToArbitrary(), c => CheckCoverage(c.Shape, c.Options)).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
     }
@@ -32,17 +33,18 @@ public class TilePlanTests
             from height in Gen.Choose(1, 200)
             from width in Gen.Choose(1, 200)
             from padding in Gen.Choose(0, 9)
-            select (tiles, height, width, padding);
+            from rowGap in Gen.Choose(0, 20)
+            select (tiles, height, width, padding, rowGap);
         Prop.ForAll(sizes.ToArbitrary(), size =>
         {
-            var (tiles, height, width, padding) = size;
+            var (tiles, height, width, padding, rowGap) = size;
             long expected = 1;
-            while (expected < tiles && expected * expected * (width + padding) < (long)tiles * (height + padding))
+            while (expected < tiles && expected * expected * (width + padding) < (long)tiles * (height + padding + rowGap))
             {
                 expected++;
             }
 
-            return TilePlan.Create(TensorShape.Chw(tiles, height, width), new() { Padding = padding }).Columns == expected;
+            return TilePlan.Create(TensorShape.Chw(tiles, height, width), new() { Padding = padding, RowGap = rowGap }).Columns == expected;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithQuietOnSuccess(true));
     }
 
@@ -86,6 +88,7 @@ public class TilePlanTests
         var shape = TensorShape.Chw(2, 3, 4);
         Assert.Contains("columns -1", Message(new() { Columns = -1 }));
         Assert.Contains("padding -2", Message(new() { Padding = -2 }));
+        Assert.Contains("row gap -5", Message(new() { RowGap = -5 }));
         Assert.Contains("border -3", Message(new() { Border = -3 }));
         Assert.Contains("scale -4", Message(new() { Scale = -4 }));
         Assert.Contains("out of bounds", Message(new() { Channels = ChannelRange.Between(1, 3) }));
@@ -112,7 +115,7 @@ public class TilePlanTests
         for (int tile = 0; tile < shape.Channels; tile++)
         {
             int left = options.Border + (tile % plan.Columns * (tileWidth + options.Padding));
-            int top = options.Border + (tile / plan.Columns * (tileHeight + options.Padding));
+            int top = options.Border + (tile / plan.Columns * (tileHeight + options.Padding + options.RowGap));
             for (int y = 0; y < tileHeight; y++)
             {
                 for (int x = 0; x < tileWidth; x++)
