@@ -32,15 +32,20 @@ public sealed record ExecutionProvider
     /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>The name of its memory, such as <c>WebGPU_Buffer</c>.</summary>
-    public required string MemoryName { get; init; }
+    /// <summary>
+    /// The name of its memory, such as <c>WebGPU_Buffer</c>. With a <see cref="Library"/> it may be null: the devices say what they have.
+    /// </summary>
+    public string? MemoryName { get; init; }
 
-    /// <summary>The provider's option that chooses one of several devices; null where it has none.</summary>
+    /// <summary>
+    /// The provider's option that chooses one of several devices; null where it has none. With a <see cref="Library"/> it is not used:
+    /// the index counts the devices that the library found.
+    /// </summary>
     public string? DeviceIndexOption { get; init; }
 
     /// <summary>
     /// The path of the library that brings the provider, for one that is not built in. It stays registered until the process ends, and
-    /// its code runs in this process.
+    /// its code runs in this process. Tests run this way with a library of their own; no published one has been tried yet.
     /// </summary>
     public string? Library { get; init; }
 }

@@ -29,14 +29,19 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         Copies = new ProviderSession(this, CopyGraph.Build(), "Copying tensors");
         try
         {
-            Memory = new OrtMemoryInfo(provider.MemoryName, OrtAllocatorType.DeviceAllocator, options.DeviceIndex, OrtMemType.Default);
+            Memory = ProviderRegistration.Memory(provider, options.DeviceIndex);
             allocator = Copies.CreateAllocator(Memory);
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e)
         {
             Memory?.Dispose();
             Copies.Dispose();
-            throw new NotSupportedException($"{Description} has no memory named {provider.MemoryName}: {RuntimeError.OneLine(e)}", e);
+            if (e is OnnxRuntimeException refusal)
+            {
+                throw new NotSupportedException($"{Description} does not give out its memory: {RuntimeError.OneLine(refusal)}", e);
+            }
+
+            throw;
         }
     }
 

@@ -6,9 +6,6 @@ namespace GpuTiler.Onnx;
 /// <summary>Brings an execution provider into a session's options, the way that it comes: built in, or from a library.</summary>
 internal static class ProviderRegistration
 {
-    private static readonly Lock Gate = new();
-    private static readonly HashSet<string> Libraries = [];
-
     /// <summary>Refuses a provider that this ONNX Runtime does not have, and registers a library that is new.</summary>
     /// <exception cref="ArgumentException">The provider cannot have a device of that index.</exception>
     /// <exception cref="NotSupportedException">It does not have it, or the library is none.</exception>
@@ -18,8 +15,7 @@ internal static class ProviderRegistration
         int devices = provider.DeviceIndexOption == null ? 1 : int.MaxValue;
         if (provider.Library is { } library)
         {
-            Register(provider, Path.GetFullPath(library));
-            devices = Devices(provider).Length;
+            devices = ProviderLibrary.Devices(provider).Length;
             if (devices == 0)
             {
                 throw new NotSupportedException($"{library} finds no device for the execution provider {provider.Name} on this machine.");
@@ -46,11 +42,33 @@ internal static class ProviderRegistration
         }
     }
 
+    /// <summary>The memory of a device, found by its name; with a library it is what the device says that it has.</summary>
+    /// <exception cref="ArgumentException">The provider needs a name for its memory.</exception>
+    /// <exception cref="NotSupportedException">There is no such memory.</exception>
+    public static OrtMemoryInfo Memory(ExecutionProvider provider, int deviceIndex)
+    {
+        if (provider.Library != null)
+        {
+            return ProviderLibrary.Memory(provider, deviceIndex);
+        }
+
+        string name = provider.MemoryName ?? throw new ArgumentException(
+            $"The execution provider {provider.Name} needs the name of its memory: it comes with no library, whose devices would say it.");
+        try
+        {
+            return new OrtMemoryInfo(name, OrtAllocatorType.DeviceAllocator, deviceIndex, OrtMemType.Default);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new NotSupportedException($"The execution provider {provider.Name} has no memory named {name}: {RuntimeError.OneLine(e)}", e);
+        }
+    }
+
     /// <summary>Adds the provider to the options of one session.</summary>
     public static void Append(SessionOptions session, ExecutionProvider provider, in ProviderDeviceOptions options)
     {
         var settings = new Dictionary<string, string>();
-        if (provider.DeviceIndexOption is { } index)
+        if (provider is { Library: null, DeviceIndexOption: { } index })
         {
             settings[index] = options.DeviceIndex.ToString(CultureInfo.InvariantCulture);
         }
@@ -63,7 +81,7 @@ internal static class ProviderRegistration
         if (provider.Library != null)
         {
             // A library has an entry for each piece of hardware; the index counts those.
-            session.AppendExecutionProvider(OrtEnv.Instance(), [Devices(provider)[options.DeviceIndex]], settings);
+            session.AppendExecutionProvider(OrtEnv.Instance(), [ProviderLibrary.Devices(provider)[options.DeviceIndex]], settings);
         }
         else if (provider.Name == ExecutionProvider.Cuda.Name)
         {
@@ -74,33 +92,6 @@ internal static class ProviderRegistration
         else if (provider.Name != ExecutionProvider.Cpu.Name)
         {
             session.AppendExecutionProvider(provider.Name, settings);
-        }
-    }
-
-    // What a library's provider found on this machine.
-    private static OrtEpDevice[] Devices(ExecutionProvider provider) =>
-        [.. OrtEnv.Instance().GetEpDevices().Where(device => device.EpName == provider.Name)];
-
-    private static void Register(ExecutionProvider provider, string library)
-    {
-        lock (Gate)
-        {
-            if (Libraries.Contains(library))
-            {
-                return;
-            }
-
-            try
-            {
-                OrtEnv.Instance().RegisterExecutionProviderLibrary(library, library);
-            }
-            catch (OnnxRuntimeException e)
-            {
-                throw new NotSupportedException(
-                    $"{library} cannot be registered as the execution provider {provider.Name}: {RuntimeError.OneLine(e)}", e);
-            }
-
-            Libraries.Add(library);
         }
     }
 
