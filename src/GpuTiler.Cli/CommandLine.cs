@@ -63,6 +63,7 @@ internal static class CommandLine
             TileCommand.Create(),
             WeightsCommand.Create(),
             StatsCommand.Create(),
+            ReportCommand.Create(),
             DevicesCommand.Create(),
         };
         // The usual names alone: /h is a file.

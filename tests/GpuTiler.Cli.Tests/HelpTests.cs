@@ -34,6 +34,16 @@ public sealed class HelpTests : IDisposable
         ["stats --memory-budget"] = ("stats SEVEN --model DIGITS", "stats SEVEN --model DIGITS --memory-budget 100K"),
         ["stats --quiet"] = ("stats SEVEN --model DIGITS --memory-budget 100K", "stats SEVEN --model DIGITS --memory-budget 100K --quiet"),
         ["stats --layout"] = ("stats x.npy", "stats x.npy --layout nhwc"),
+        ["report --output"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o p.html"),
+        ["report --layer"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --layer scores"),
+        ["report --input"] = ("report DIGITS -o o.html", "report DIGITS -o o.html --input image=digit.npy"),
+        ["report --input-size"] = ("report open.onnx SEVEN -o o.html", "report open.onnx SEVEN -o o.html --input-size 9x7"),
+        ["report --input-layout"] = ("report square.onnx SEVEN -o o.html", "report square.onnx SEVEN -o o.html --input-layout nhwc"),
+        ["report --input-scale"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --input-scale 0.001"),
+        ["report --mean"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --mean 0.5"),
+        ["report --std"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --std 0.5"),
+        ["report --memory-budget"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --memory-budget 100K"),
+        ["report --operators"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --operators nope.so"),
         ["weights --output"] = ("weights DIGITS -o o", "weights DIGITS -o p"),
         ["weights --layer"] = ("weights DIGITS -o o", "weights DIGITS -o o --layer conv1"),
     };
@@ -58,12 +68,13 @@ public sealed class HelpTests : IDisposable
         {
             Cases.Add($"tile {option.Split(' ')[0]}", ("tile x.npy -o o.png", $"tile x.npy -o o.png {option}"));
             Cases.Add($"weights {option.Split(' ')[0]}", ("weights DIGITS -o o", $"weights DIGITS -o o {option}"));
+            Cases.Add($"report {option.Split(' ')[0]}", ("report DIGITS SEVEN -o o.html", $"report DIGITS SEVEN -o o.html {option}"));
         }
     }
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "devices"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "report", "devices"];
 
     [Theory]
     [MemberData(nameof(Options))]

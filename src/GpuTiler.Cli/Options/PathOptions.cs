@@ -20,6 +20,20 @@ internal static class PathOptions
         HelpName = "PATH",
     });
 
+    /// <summary>Where a page goes.</summary>
+    public static Option<string> Page()
+    {
+        var option = RefuseEmpty(new Option<string>("--output", "-o") { Description = "the page (.html)", HelpName = "FILE.html", Required = true });
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "-" }])
+            {
+                result.AddError("-o -: a file is needed, not standard output.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>A place where a folder is or can be made.</summary>
     /// <exception cref="CommandException">There is a file.</exception>
     public static void RequireFolder(string path)

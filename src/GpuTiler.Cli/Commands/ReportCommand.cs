@@ -1,0 +1,49 @@
+using System.CommandLine;
+
+namespace GpuTiler.Cli;
+
+/// <summary><c>gputiler report</c>: every layer of a model on one page.</summary>
+internal sealed class ReportCommand
+{
+    private readonly Argument<string> model = InputArguments.One("MODEL", "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints");
+    private readonly Argument<string[]> inputs = InputArguments.Inputs();
+    private readonly ModelOptions modelOptions;
+    private readonly Option<string> output = PathOptions.Page();
+    private readonly TilingOptions tiling;
+    private readonly DeviceOptions devices;
+
+    private ReportCommand(Command command)
+    {
+        command.Arguments.Add(model);
+        command.Arguments.Add(inputs);
+        modelOptions = new ModelOptions(command);
+        command.Options.Add(output);
+        tiling = new TilingOptions(command);
+        devices = new DeviceOptions(command);
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("report", "Writes one HTML page with the mosaics of every layer, to zoom into; the pointer shows each map's statistics.");
+        var report = new ReportCommand(command);
+        command.SetAction(report.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        var (modelPath, paths, page) = (parsed.GetValue(model)!, parsed.GetValue(inputs) ?? [], parsed.GetValue(output)!);
+        modelOptions.Require(parsed, modelPath, paths);
+        bool quiet = devices.Quiet(parsed);
+        using var progress = new Progress(quiet);
+        using var device = devices.Open(parsed, runsNetwork: true, progress);
+        var options = tiling.Read(parsed);
+        var models = ModelFiles.Find(modelPath, step: null);
+        var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
+        using var report = new ReportOutput(page, title, options, new WrittenFiles(!quiet, progress));
+        new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) }
+            .Run(parsed, paths, models, report);
+        report.Complete();
+        return ExitCode.Done;
+    }
+}

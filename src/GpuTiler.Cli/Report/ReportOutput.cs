@@ -1,0 +1,114 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// <c>gputiler report</c>: one HTML file with every layer's mosaics and, under the pointer, the statistics of each map. It holds all that
+/// it needs, and asks for nothing over a network.
+/// </summary>
+internal sealed class ReportOutput(string path, string title, TileOptions options, WrittenFiles written) : ILayerOutput
+{
+    private readonly List<byte[]> mosaics = [];
+    private readonly StringBuilder contents = new();
+    private OutputFile? file;
+    private string? model;
+    private string? input;
+    private string? heading;
+    private int layers;
+
+    /// <inheritdoc/>
+    public bool TakesValues => true;
+
+    /// <inheritdoc/>
+    public bool TakesMosaics => true;
+
+    /// <inheritdoc/>
+    public void EnterModel(string name, long step) => (model, input) = (name, null);
+
+    /// <inheritdoc/>
+    public void EnterInput(string name) => input = name;
+
+    /// <inheritdoc/>
+    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    {
+        if (image == 0)
+        {
+            mosaics.Clear();
+        }
+
+        mosaics.Add(png.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void Write(KeptLayer layer, Activations values)
+    {
+        if (file is null)
+        {
+            file = OutputFile.Begin(path);
+            Append(ReportPage.Start(title));
+        }
+
+        var group = string.Join(" on ", new[] { model, input }.OfType<string>());
+        if (group.Length > 0 && group != heading)
+        {
+            heading = group;
+            Append($"<h2>{WebUtility.HtmlEncode(group)}</h2>\n");
+            contents.Append(CultureInfo.InvariantCulture, $"<b>{WebUtility.HtmlEncode(group)}</b>\n");
+        }
+
+        contents.Append(CultureInfo.InvariantCulture, $"<a href=\"#layer{layers}\">{WebUtility.HtmlEncode(layer.Name)}</a>\n");
+        var plan = TilePlan.Create(layer.Shape, options);
+        Append(ReportPage.Layer(layers, layer, values, plan));
+        for (int image = 0; image < mosaics.Count; image++)
+        {
+            Append(string.Create(
+                CultureInfo.InvariantCulture,
+                $"<div class=\"mosaic\"><img data-image=\"{image}\" width=\"{plan.ImageWidth}\" height=\"{plan.ImageHeight}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" src=\"data:image/png;base64,"));
+            AppendBase64(mosaics[image]);
+            Append("\"></div>\n");
+        }
+
+        Append("</section>\n");
+        mosaics.Clear();
+        layers++;
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        Append(ReportPage.End(title, contents.ToString()));
+        file.Commit();
+        written.Add(path, $"{layers} layer{(layers == 1 ? "" : "s")}");
+        written.Complete();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        file?.Dispose();
+        written.Dispose();
+    }
+
+    private void Append(string text) => file!.Append(text, static (stream, text) => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    // In pieces: a whole mosaic as text would be a third larger again.
+    private void AppendBase64(byte[] png) => file!.Append(png, static (stream, png) =>
+    {
+        const int Piece = 3 << 12;
+        Span<byte> text = stackalloc byte[Piece / 3 * 4];
+        for (int at = 0; at < png.Length; at += Piece)
+        {
+            var bytes = png.AsSpan(at, Math.Min(Piece, png.Length - at));
+            Base64.EncodeToUtf8(bytes, text, out _, out int count);
+            stream.Write(text[..count]);
+        }
+    });
+}

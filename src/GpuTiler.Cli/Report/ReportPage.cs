@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The text of a report. Names come from models and files: they are escaped wherever they stand.</summary>
+internal static class ReportPage
+{
+    /// <summary>What stands before the first layer.</summary>
+    public static string Start(string title) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <meta name="generator" content="GpuTiler">
+        <title>{WebUtility.HtmlEncode(title)}</title>
+        <style>
+        {Resource("report.css")}</style>
+        </head>
+        <body>
+        <main>
+
+        """;
+
+    /// <summary>What stands before a layer's mosaics.</summary>
+    public static string Layer(int index, KeptLayer layer, Activations values, in TilePlan plan)
+    {
+        ValueStatistics all = default;
+        var maps = new StringBuilder();
+        int dead = 0, saturated = 0;
+        for (int image = 0; image < layer.Shape.Batch; image++)
+        {
+            maps.Append(image == 0 ? "[" : ",[");
+            for (int tile = 0; tile < plan.Tiles; tile++)
+            {
+                var map = values.MapStatistics(layer.Shape, image, plan.FirstChannel + tile);
+                all = image == 0 && tile == 0 ? map : ValueStatistics.Join(all, map);
+                (dead, saturated) = (dead + (map.IsDead ? 1 : 0), saturated + (map.IsSaturated ? 1 : 0));
+                maps.Append(tile == 0 ? "" : ",").Append(Json(map));
+            }
+
+            maps.Append(']');
+        }
+
+        var data = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"plan\":{{\"columns\":{plan.Columns},\"tiles\":{plan.Tiles},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
+            + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.FirstChannel}}},\"maps\":[{maps}]}}");
+        return $"""
+            <section id="layer{index}">
+            <h3>{WebUtility.HtmlEncode(layer.Name)}</h3>
+            <p>{string.Join('×', layer.Dimensions)} {values.TypeName} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
+            <script type="application/json">{data}</script>
+
+            """;
+    }
+
+    /// <summary>What stands after the last layer.</summary>
+    public static string End(string title, string contents) => $"""
+        </main>
+        <nav style="order: -1">
+        <h1>{WebUtility.HtmlEncode(title)}</h1>
+        <div class="zoom" hidden><button id="out" title="smaller (-)">−</button><span id="scale">100 %</span><button id="in" title="larger (+)">+</button></div>
+        {contents}</nav>
+        <div id="frame" hidden></div>
+        <div id="tip" role="status" hidden></div>
+        <script>
+        {Resource("report.js")}</script>
+        </body>
+        </html>
+
+        """;
+
+    private static string Mark(long count, string what) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · <em>{count} {what}</em>");
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    // Seven numbers and a word for each map: as names they would be most of the file.
+    private static string Json(in ValueStatistics map)
+    {
+        long infinities = (long)map.NonFinite.PositiveInfinity + map.NonFinite.NegativeInfinity;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{Value(map.Minimum)},{Value(map.Maximum)},{Value((float)map.Mean)},{Value((float)map.StandardDeviation)},{map.Count},{map.ZeroCount},{map.NonFinite.NaN},{infinities},{(map.IsDead ? "\"dead\"" : map.IsSaturated ? "\"saturated\"" : "0")}]");
+
+        static string Value(float value) => float.IsFinite(value) ? value.ToString(CultureInfo.InvariantCulture) : "null";
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
