@@ -8,9 +8,13 @@ internal sealed unsafe class Factory
 {
     public const uint VendorId = 0x47707554;
 
+    /// <summary>The provider's name, which its devices carry.</summary>
+    public static readonly nint Name = Marshal.StringToCoTaskMemUTF8("PluginExecutionProvider");
+
     private const int DeviceCount = 2, HostDevice = 0, GpuMemory = 1, DefaultMemory = 0, DeviceAllocatorType = 0;
 
-    private static readonly nint Vendor = Marshal.StringToCoTaskMemUTF8("GpuTiler"), LibraryVersion = Marshal.StringToCoTaskMemUTF8("1.0.0"),
+    private static readonly nint Vendor = Marshal.StringToCoTaskMemUTF8("GpuTiler"),
+        LibraryVersion = Marshal.StringToCoTaskMemUTF8("1.0.0"),
         MemoryName = Marshal.StringToCoTaskMemUTF8("Plugin_Buffer");
 
     private readonly nint[] memoryInfos =
@@ -20,9 +24,6 @@ internal sealed unsafe class Factory
     ];
 
     private readonly nint kernels = CopyKernel.CreateRegistry();
-
-    /// <summary>The provider's name, which its devices carry.</summary>
-    public static readonly nint Name = Marshal.StringToCoTaskMemUTF8("PluginExecutionProvider");
 
     public nint ToTable() => OrtTable.Create(
         this,

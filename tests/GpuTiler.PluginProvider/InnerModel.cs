@@ -7,7 +7,9 @@ namespace GpuTiler.PluginProvider;
 internal static unsafe class InnerModel
 {
     // More than any attribute of an operator that is used here.
-    private const int AttributeBytes = 1 << 16;
+    private const int AttributeBytes = 1 << 12;
+
+    private static readonly nint Nothing = Marshal.StringToCoTaskMemUTF8("");
 
     /// <summary>OrtModel; its inputs and outputs are those of the node that stands for the taken ones.</summary>
     public static nint Create(nint graph, nint fusedNode)
@@ -27,8 +29,6 @@ internal static unsafe class InnerModel
 
     /// <summary>The name of a value, which is empty where an input was left out.</summary>
     public static nint Name(nint valueInfo) => valueInfo == 0 ? Nothing : Ort.New(Call.GetValueInfoName, valueInfo);
-
-    private static readonly nint Nothing = Marshal.StringToCoTaskMemUTF8("");
 
     // A model with the versions of the operators that the graph has.
     private static nint New(nint graph)
@@ -51,10 +51,12 @@ internal static unsafe class InnerModel
 
     private static void SetEnds(nint inner, EditorCall call, nint[] valueInfos)
     {
-        fixed (nint* ends = Array.ConvertAll(valueInfos, info => Ort.New(EditorCall.CreateValueInfo, Name(info), Ort.New(Call.GetValueInfoTypeInfo, info))))
+        fixed (nint* ends = Array.ConvertAll(valueInfos, Copy))
         {
             Ort.Do(call, inner, (nint)ends, valueInfos.Length);
         }
+
+        static nint Copy(nint info) => Ort.New(EditorCall.CreateValueInfo, Name(info), Ort.New(Call.GetValueInfoTypeInfo, info));
     }
 
     private static nint Copy(nint node)
@@ -73,11 +75,10 @@ internal static unsafe class InnerModel
     private static nint CopyAttribute(nint attribute)
     {
         nint type = (int)Ort.New(Call.OpAttrGetType, attribute);
-        fixed (byte* data = new byte[AttributeBytes])
-        {
-            nint bytes = Ort.New(Call.ReadOpAttr, attribute, type, (nint)data, AttributeBytes);
-            return Ort.New(Call.CreateOpAttr, Ort.New(Call.OpAttrGetName, attribute), (nint)data, Length(type, bytes), type);
-        }
+        byte* room = stackalloc byte[AttributeBytes];
+        var data = (nint)room;
+        nint bytes = Ort.New(Call.ReadOpAttr, attribute, type, data, AttributeBytes);
+        return Ort.New(Call.CreateOpAttr, Ort.New(Call.OpAttrGetName, attribute), data, Length(type, bytes), type);
     }
 
     // OrtOpAttrType: an integer, integers, a number, numbers, a text. Lists have a length in values.

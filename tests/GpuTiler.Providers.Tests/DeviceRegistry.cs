@@ -16,7 +16,8 @@ public static class DeviceRegistry
         {
             Kind = "plugin",
             Name = "PluginExecutionProvider",
-            Library = Environment.GetEnvironmentVariable("GPUTILER_TEST_PLUGIN") ?? Path.Combine(AppContext.BaseDirectory, "GpuTiler.PluginProvider.so"),
+            Library = Environment.GetEnvironmentVariable("GPUTILER_TEST_PLUGIN")
+                ?? Path.Combine(AppContext.BaseDirectory, "GpuTiler.PluginProvider.so"),
         },
     ];
 

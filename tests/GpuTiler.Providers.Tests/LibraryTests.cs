@@ -4,7 +4,9 @@ using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
-/// <summary>A provider that comes in a library: its devices, its memory and its options. Everything else is as with one that is built in.</summary>
+/// <summary>
+/// A provider that comes in a library: its devices, its memory and its options. Everything else is as with one that is built in.
+/// </summary>
 public class LibraryTests
 {
     private static ExecutionProvider Plugin => DeviceRegistry.Provider("plugin");
@@ -54,6 +56,19 @@ public class LibraryTests
         var without = new Dictionary<string, string> { ["without"] = "Conv" };
         using var device = Open(new() { RequireWholeNetwork = true, ProviderOptions = without });
         Assert.Contains("does not run", Assert.Throws<OnnxModelException>(() => OnnxModel.Load(path, device)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_index_chooses_a_device_and_sets_no_option()
+    {
+        Open(default).Dispose();
+        using var folder = new TempFolder();
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 4).Node("Round", ["x"], ["y"]).Output("y").Save(folder);
+
+        // Were it set, the provider would have Round.
+        var provider = Plugin with { DeviceIndexOption = "without" };
+        using var device = ProviderDevice.Create(provider, new() { DeviceIndex = 1, RequireWholeNetwork = true });
+        Assert.Throws<OnnxModelException>(() => OnnxModel.Load(path, device));
     }
 
     [Theory]

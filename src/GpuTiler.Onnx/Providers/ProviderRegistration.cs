@@ -60,7 +60,8 @@ internal static class ProviderRegistration
         }
         catch (OnnxRuntimeException e)
         {
-            throw new NotSupportedException($"The execution provider {provider.Name} has no memory named {name}: {RuntimeError.OneLine(e)}", e);
+            throw new NotSupportedException(
+                $"The execution provider {provider.Name} has no memory named {name}: {RuntimeError.OneLine(e)}", e);
         }
     }
 

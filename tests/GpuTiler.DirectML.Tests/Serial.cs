@@ -1,0 +1,2 @@
+// The spies count what the whole process does.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
