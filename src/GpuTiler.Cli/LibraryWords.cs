@@ -12,5 +12,6 @@ internal static class LibraryWords
 
     /// <summary>Names the option where the library names a property.</summary>
     public static string ToOptions(string sentence) =>
-        sentence.Replace("in OnnxOptions.CustomOperatorLibraries", "with --operators", StringComparison.Ordinal);
+        sentence.Replace("in OnnxOptions.CustomOperatorLibraries", "with --operators", StringComparison.Ordinal)
+            .Replace("; a scale of ", "; --scale ", StringComparison.Ordinal);
 }

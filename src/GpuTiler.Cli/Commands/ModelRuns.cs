@@ -8,6 +8,9 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <summary>How a layer's mosaics look; of no account where there are none.</summary>
     public TileOptions Tiling { get; init; }
 
+    /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
+    public FigureStyle? Style { get; init; }
+
     /// <summary>The order of a layer's dimensions.</summary>
     public TensorLayout Layout { get; init; }
 
@@ -58,8 +61,10 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
                 own = Place is null ? null : Path.Combine(Place, folders.Take(models[i].Name)) + Path.DirectorySeparatorChar;
             }
 
-            new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress) { Preparation = modelOptions.Text(parsed), Kept = kept }
-                .Run(files, own, Listed);
+            new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress)
+            {
+                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Style,
+            }.Run(files, own, Listed);
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>How the input was made, as options.</summary>
     public string Preparation { get; init; } = "";
 
+    /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
+    public FigureStyle? Style { get; init; }
+
     public int Run(IReadOnlyList<InputFile> inputs, string? output, bool listed)
     {
         try
@@ -77,7 +80,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
             progress.Warn(warning);
         }
 
-        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation };
+        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation, Style = Style };
     }
 
     private void WriteLayers(InputFile? input)
@@ -126,12 +129,13 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     {
         progress.Show($"[{layersDone + 1}/{model!.Activations.Count}] {activation.Name}");
         var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
+        var subject = new MosaicSubject(activation.Name, input?.Name ?? path, source);
         var summary = model.Summarize(activation);
         // All that the device does for a layer comes before anything is kept of it: where it fails, the processor begins the layer anew.
         var values = Kept.TakesValues ? host.Of(activation) : default;
         var files = !sink!.IsWanted ? []
-            : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, activation.Name, source, tensor.Shape, new Activations(tensor))
-            : renderer!.Write(sink, activation.Name, source, activation.Tensor);
+            : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, subject, tensor.Shape, new Activations(tensor))
+            : renderer!.Write(sink, subject, activation.Tensor);
         if (sink.IsWanted)
         {
             renderer!.Note(source, summary.NonFinite);
@@ -153,7 +157,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             foreach (var activation in loaded.Activations)
             {
-                MosaicRenderer.Plan($"layer {activation.Name}", activation.Shape, options);
+                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Style);
             }
 
             foreach (var skipped in loaded.Skipped.Where(_ => !hasDescribed))

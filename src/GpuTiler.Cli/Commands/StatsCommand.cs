@@ -61,7 +61,7 @@ internal sealed class StatsCommand
         using var statistics = new StatisticsOutput(new(parsed.GetValue(sort)!, parsed.GetValue(top)));
         if (modelPath is null)
         {
-            TensorTiling.Run(InputFile.OpenAll(paths), null, default, parsed.GetValue(layout), device.Kernel, progress, listed: false, statistics);
+            TensorTiling.Run(InputFile.OpenAll(paths), null, default, null, parsed.GetValue(layout), device.Kernel, progress, listed: false, statistics);
         }
         else
         {

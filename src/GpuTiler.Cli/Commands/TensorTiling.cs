@@ -8,17 +8,18 @@ internal static class TensorTiling
     private const int LargeElements = 1 << 24;
 
     public static int Run(
-        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, TensorLayout layout, TileDevice device, Progress progress, bool listed, ILayerOutput kept)
+        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, FigureStyle? figure, TensorLayout layout, TileDevice device, Progress progress,
+        bool listed, ILayerOutput kept)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();
         foreach (var (input, shape) in inputs.Zip(shapes))
         {
-            MosaicRenderer.Plan(input.Name, shape, options);
+            MosaicRenderer.Check(Subject(input), shape, options, figure);
         }
 
         using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress, kept);
-        var renderer = new MosaicRenderer(device, options, progress);
+        var renderer = new MosaicRenderer(device, options, progress) { Style = figure };
         for (int i = 0; i < inputs.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
@@ -50,11 +51,13 @@ internal static class TensorTiling
         if (sink.IsWanted)
         {
             renderer.Note(input.Name, activations.CountNonFinite());
-            renderer.Write(sink, input.Stem, input.Name, shape, activations);
+            renderer.Write(sink, Subject(input), shape, activations);
         }
 
         kept.Write(new(input.Stem, [.. tensor.Dimensions.Select(dimension => (long)dimension)], shape), activations);
     }
+
+    private static MosaicSubject Subject(InputFile input) => new(input.Stem, input.Name, input.Name);
 
     private static TensorShape Shape(InputFile input, TensorLayout layout)
     {

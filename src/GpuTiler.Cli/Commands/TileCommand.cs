@@ -11,6 +11,7 @@ internal sealed class TileCommand
     private readonly ModelOptions modelOptions;
     private readonly KeepOptions keep;
     private readonly TilingOptions tiling;
+    private readonly FigureArguments figures;
     private readonly DeviceOptions devices;
 
     private TileCommand(Command command)
@@ -21,6 +22,7 @@ internal sealed class TileCommand
         command.Options.Add(output);
         keep = new KeepOptions(command);
         tiling = new TilingOptions(command);
+        figures = new FigureArguments(command, tiling);
         devices = new DeviceOptions(command);
     }
 
@@ -37,6 +39,7 @@ internal sealed class TileCommand
         var paths = parsed.GetValue(inputs) ?? [];
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
+        var figure = figures.Read(parsed);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
@@ -45,12 +48,13 @@ internal sealed class TileCommand
         if (modelPath is null)
         {
             return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
+                InputFile.OpenAll(paths), place, tiling.Read(parsed), figure, tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
         }
 
         new ModelRuns(modelOptions, device, progress)
         {
             Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
+            Style = figure,
         }.Run(parsed, paths, ModelFiles.Find(modelPath, keep.Step(parsed)), kept);
         kept.Complete();
         return ExitCode.Done;

@@ -20,18 +20,20 @@ internal static class WeightsCommand
         command.Options.Add(layers);
         command.Options.Add(output);
         var tiling = new TilingOptions(command, columns: "a row for each output channel");
+        var figures = new FigureArguments(command, tiling);
         var devices = new DeviceOptions(command);
-        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, devices));
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, devices));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, DeviceOptions devices)
+    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, DeviceOptions devices)
     {
         if (tiling.ReadLayout(parsed) == TensorLayout.Nhwc)
         {
             throw new UsageException("--layout nhwc: kernels are read as the model stores them, output × input × rows × columns.");
         }
 
+        var figure = figures.Read(parsed);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed, runsNetwork: false, progress);
@@ -50,7 +52,7 @@ internal static class WeightsCommand
         var options = tiling.Read(parsed);
         foreach (var weight in shown)
         {
-            MosaicRenderer.Plan($"kernels {weight.Name}", weight.Shape, OptionsFor(weight));
+            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), figure);
         }
 
         using var sink = new MosaicSink(output, shown.Count, listed: !quiet, progress);
@@ -61,9 +63,10 @@ internal static class WeightsCommand
             progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
-            var (renderer, source) = (new MosaicRenderer(device.Kernel, OptionsFor(weight), progress), $"kernels {weight.Name} of {model}");
-            renderer.Note(source, NonFiniteCounts.Count(values));
-            renderer.Write(sink, weight.Name, source, weight.Shape, new Activations(values));
+            var subject = new MosaicSubject(weight.Name, model, $"kernels {weight.Name} of {model}");
+            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure };
+            renderer.Note(subject.Source, NonFiniteCounts.Count(values));
+            renderer.Write(sink, subject, weight.Shape, new Activations(values));
         }
 
         sink.Complete();

@@ -62,6 +62,9 @@ internal sealed class TilingOptions
     /// <summary>Whether the user chose the number of columns.</summary>
     public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };
 
+    /// <summary>Whether the user chose the scale.</summary>
+    public bool HasScale(ParseResult parsed) => parsed.GetResult(scale) is { Implicit: false };
+
     private static ChannelRange ParseChannels(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;

@@ -31,6 +31,9 @@ internal readonly ref struct Activations
         halves = tensor.Halves;
     }
 
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => singles.IsEmpty && halves.IsEmpty;
+
     /// <summary>The type of a value as the tool prints it.</summary>
     public string TypeName => isHalf ? "float16" : "float32";
 
@@ -118,15 +121,43 @@ internal readonly ref struct Activations
     }
 
     /// <summary>Renders one image of the batch on the processor, from where the values are.</summary>
-    public void Render(CpuDevice device, in TilePlan plan, Span<byte> pixels, int image)
+    public void Render(CpuDevice device, in TilePlan plan, Span<byte> pixels, int image, int rowPitch)
     {
         if (isHalf)
         {
-            device.Render(halves, plan, pixels, image);
+            device.Render(halves, plan, pixels, image, rowPitch);
         }
         else
         {
-            device.Render(singles, plan, pixels, image);
+            device.Render(singles, plan, pixels, image, rowPitch);
+        }
+    }
+
+    /// <summary>A copy of a device's tensor in the host's memory.</summary>
+    public static Activations Download(DeviceTensor tensor)
+    {
+        if (tensor.ElementType == ElementType.Float16)
+        {
+            var copy = new Half[tensor.Shape.ElementCount];
+            tensor.Read(copy);
+            return new(copy);
+        }
+
+        var values = new float[tensor.Shape.ElementCount];
+        tensor.Read(values);
+        return new(values);
+    }
+
+    /// <summary>Gives a figure the numbers that it shows of one image of the batch.</summary>
+    public void Describe(Figure figure, int image)
+    {
+        if (isHalf)
+        {
+            figure.Compose(halves, image);
+        }
+        else
+        {
+            figure.Compose(singles, image);
         }
     }
 

@@ -14,63 +14,66 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <summary>Options beyond those of the tiling that made the values what they are, recorded with the image.</summary>
     public string Preparation { get; init; } = "";
 
-    /// <summary>Where every tile of a tensor goes; a problem with the options shows here, before anything is written.</summary>
+    /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
+    public FigureStyle? Style { get; init; }
+
+    /// <summary>Looks for a problem with the options before anything is written.</summary>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
-    public static TilePlan Plan(string name, TensorShape shape, in TileOptions options)
-    {
-        try
-        {
-            return TilePlan.Create(shape, options);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CommandException($"{name}: {e.Message}");
-        }
-    }
+    public static void Check(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle? style) =>
+        MosaicFrame.Create(subject, shape, options, style);
 
     /// <summary>Renders and writes every image of the batch, from values in the host's memory.</summary>
     /// <param name="sink">Where the mosaics go.</param>
-    /// <param name="name">What names their files.</param>
-    /// <param name="source">What the files say that they show.</param>
+    /// <param name="subject">What they show.</param>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="activations">The tensor.</param>
     /// <returns>The files' paths.</returns>
-    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, TensorShape shape, Activations activations)
+    public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, TensorShape shape, Activations activations)
     {
         if (device is not CpuDevice processor)
         {
             using var upload = activations.Upload(device, shape);
-            return Write(sink, name, source, upload);
+            return Write(sink, subject, upload, activations);
         }
 
-        var plan = Prepare(source, shape);
-        var names = sink.Name(name, shape.Batch);
+        var frame = Prepare(subject, shape);
+        var figure = frame.CreateFigure();
+        var names = sink.Name(subject.Name, shape.Batch);
         var files = new string[names.Length];
         for (int image = 0; image < names.Length; image++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            activations.Render(processor, plan, pixels, image);
-            files[image] = sink.Write(names, image, plan, pixels, Text(source, names.Length, image, plan));
+            activations.Render(processor, frame.Plan, pixels.AsSpan(frame.Offset), image, frame.RowBytes);
+            Finish(figure, activations, image);
+            files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
         }
 
         return files;
     }
 
-    /// <summary>Renders and writes every image of the batch, from a tensor of the device: only images come to the host.</summary>
-    /// <inheritdoc cref="Write(MosaicSink, string, string, TensorShape, Activations)"/>
-    public IReadOnlyList<string> Write(MosaicSink sink, string name, string source, DeviceTensor tensor)
+    /// <summary>
+    /// Renders and writes every image of the batch, from a tensor of the device: only images come to the host, and the values where a
+    /// figure shows numbers of them.
+    /// </summary>
+    /// <inheritdoc cref="Write(MosaicSink, in MosaicSubject, TensorShape, Activations)"/>
+    public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor) => Write(sink, subject, tensor, default);
+
+    private string[] Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor, Activations known)
     {
-        var plan = Prepare(source, tensor.Shape);
-        using var tiler = Tiler.Create(device, tensor.Shape, options);
-        var names = sink.Name(name, tensor.Shape.Batch);
+        var frame = Prepare(subject, tensor.Shape);
+        var figure = frame.CreateFigure();
+        using var tiler = Tiler.Create(device, tensor.Shape, frame.Options);
+        var names = sink.Name(subject.Name, tensor.Shape.Batch);
         var files = new string[names.Length];
         try
         {
+            var values = frame.NeedsValues && known.IsEmpty ? Activations.Download(tensor) : known;
             for (int image = 0; image < names.Length; image++)
             {
                 Interruption.Token.ThrowIfCancellationRequested();
-                tiler.Read(tiler.Dispatch(tensor, image), pixels);
-                files[image] = sink.Write(names, image, plan, pixels, Text(source, names.Length, image, plan));
+                tiler.Read(tiler.Dispatch(tensor, image), pixels.AsSpan(frame.Offset), frame.RowBytes);
+                Finish(figure, values, image);
+                files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
             }
 
             return files;
@@ -93,30 +96,62 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
-    private TilePlan Prepare(string source, TensorShape shape)
+    private MosaicFrame Prepare(in MosaicSubject subject, TensorShape shape)
     {
-        var plan = Plan(source, shape, options);
-        if (pixels.Length != plan.ByteCount)
+        var frame = MosaicFrame.Create(subject, shape, options, Style);
+        if (frame.Notice is { } notice)
+        {
+            progress.Note($"{subject.Source}: {LibraryWords.ToOptions(notice)}");
+        }
+
+        if (pixels.Length != frame.ByteCount)
         {
             // The old image goes first: two large ones need not fit.
             pixels = [];
-            pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
+            pixels = GC.AllocateUninitializedArray<byte>(frame.ByteCount);
         }
 
-        return plan;
+        return frame;
+    }
+
+    private void Finish(Figure? figure, Activations values, int image)
+    {
+        if (figure is null)
+        {
+            return;
+        }
+
+        if (figure.Plan.NeedsStatistics)
+        {
+            values.Describe(figure, image);
+        }
+
+        figure.Draw(pixels);
     }
 
     // A PNG text cannot hold NUL, and a name in a model can.
-    private List<KeyValuePair<string, string>> Text(string source, int images, int image, in TilePlan plan) =>
-    [
-        new("Software", Software),
-        new("Source", source.Replace('\0', ' ') + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
-        new("Shape", plan.Shape.ToString()),
-        new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
-            + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
-            + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
-            + string.Create(CultureInfo.InvariantCulture, $"--channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} ")
-            + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
-            + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw") + Preparation),
-    ];
+    private List<KeyValuePair<string, string>> Text(in MosaicSubject subject, int images, int image, MosaicFrame frame)
+    {
+        ref readonly var plan = ref frame.Plan;
+        List<KeyValuePair<string, string>> text =
+        [
+            new("Software", Software),
+            new("Source", Clean(subject.Source) + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
+            new("Shape", plan.Shape.ToString()),
+            new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
+                + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
+                + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
+                + string.Create(CultureInfo.InvariantCulture, $"--channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} ")
+                + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
+                + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw") + Preparation + Clean(Style?.Text ?? "")),
+        ];
+        if (frame.Title is { } title)
+        {
+            text.Add(new("Title", Clean(title)));
+        }
+
+        return text;
+
+        static string Clean(string words) => words.Replace('\0', ' ');
+    }
 }

@@ -60,14 +60,15 @@ internal sealed class MosaicSink : IDisposable
     /// <summary>Writes one mosaic.</summary>
     /// <param name="names">What names the files of its batch in a folder.</param>
     /// <param name="image">Which of them it is.</param>
-    /// <param name="plan">The image's plan.</param>
+    /// <param name="frame">The image's plan.</param>
     /// <param name="pixels">The image.</param>
     /// <param name="text">What the file records about itself.</param>
     /// <returns>The file's path; empty where only copies are wanted.</returns>
-    public string Write(string[] names, int image, in TilePlan plan, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
+    public string Write(string[] names, int image, MosaicFrame frame, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
     {
         var options = new PngWriteOptions { Text = text, CancellationToken = Interruption.Token };
-        var (width, height, pitch, format) = (plan.ImageWidth, plan.ImageHeight, plan.RowBytes, plan.PixelFormat);
+        ref readonly var plan = ref frame.Plan;
+        var (width, height, pitch, format) = (frame.Width, frame.Height, frame.RowBytes, plan.PixelFormat);
         if (copies.TakesMosaics)
         {
             encoded.SetLength(0);

@@ -83,6 +83,9 @@ public readonly record struct ValueStatistics
     public static ValueStatistics OfMap(ReadOnlySpan<Half> values, TensorShape shape, int image, int channel) =>
         MapOf(values, shape, image, channel);
 
+    internal static ValueStatistics OfMap<T>(ReadOnlySpan<T> values, TensorShape shape, int image, int channel)
+        where T : unmanaged => MapOf(values, shape, image, channel);
+
     /// <summary>The statistics of two sets of values together, such as the maps of a layer.</summary>
     public static ValueStatistics Join(in ValueStatistics first, in ValueStatistics second)
     {

@@ -1,0 +1,78 @@
+using System.CommandLine;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that make a figure of a mosaic.</summary>
+internal sealed class FigureArguments
+{
+    private readonly Option<string?> title = new("--title")
+    {
+        Description = $"text above the mosaic; {FigureStyle.PlaceholderWords} are filled in",
+        HelpName = "TEXT",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            return FigureStyle.UnknownPlaceholder(text) is { } unknown
+                ? Numbers.Error<string?>(result, $"--title {text}: there is no {unknown}, but {FigureStyle.PlaceholderWords}.")
+                : text;
+        },
+    };
+
+    private readonly Option<FigureLabels> labels = new("--labels")
+    {
+        Description = "what stands above each tile: index, name, range (min:max) or mean (mean±deviation), several with commas",
+        HelpName = "index|name|range|mean",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            var chosen = FigureLabels.None;
+            foreach (string word in text.Split(','))
+            {
+                var label = Enum.GetValues<FigureLabels>().FirstOrDefault(label => FigureStyle.LabelWords(label) == word);
+                if (label == FigureLabels.None)
+                {
+                    return Numbers.Error<FigureLabels>(result, $"--labels {text}: index, name, range or mean is needed, or several with commas.");
+                }
+
+                chosen |= label;
+            }
+
+            return chosen;
+        },
+    };
+
+    private readonly Option<bool> colorBar = new("--color-bar") { Description = "a bar of the levels to the right, with values where all tiles share a range" };
+
+    private readonly Option<bool> matshow = new("--matshow")
+    {
+        Description = "a figure of one map: title, colour bar, and a scale that makes its longer side 256 pixels or more (default without --scale)",
+    };
+
+    private readonly TilingOptions tiling;
+
+    /// <summary>Adds the options to a command that has those of <paramref name="tiling"/>.</summary>
+    public FigureArguments(Command command, TilingOptions tiling)
+    {
+        this.tiling = tiling;
+        foreach (var option in new Option[] { title, labels, colorBar, matshow })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What the user wants around a mosaic; <see langword="null"/> for nothing.</summary>
+    /// <exception cref="UsageException">Options exclude each other.</exception>
+    public FigureStyle? Read(ParseResult parsed)
+    {
+        bool isMatshow = parsed.GetValue(matshow), hasColorBar = parsed.GetValue(colorBar);
+        if (isMatshow && tiling.HasColumns(parsed))
+        {
+            throw new UsageException("--matshow shows one map, and --columns arranges several: leave one of the two out.");
+        }
+
+        var (text, chosen) = (parsed.GetValue(title), parsed.GetValue(labels));
+        return text is null && chosen == FigureLabels.None && !hasColorBar && !isMatshow
+            ? null
+            : new(text, chosen, hasColorBar || isMatshow, isMatshow, tiling.HasScale(parsed));
+    }
+}

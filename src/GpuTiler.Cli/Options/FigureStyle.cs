@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GpuTiler.Cli;
+
+/// <summary>What the user wants around a mosaic.</summary>
+/// <param name="Title">The title, with placeholders; <see langword="null"/> for none.</param>
+/// <param name="Labels">What stands above each tile.</param>
+/// <param name="ColorBar">Whether there is a colour bar.</param>
+/// <param name="IsMatshow">Whether it is a figure of one map.</param>
+/// <param name="HasScale">Whether the user chose the scale.</param>
+internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, bool ColorBar, bool IsMatshow, bool HasScale)
+{
+    private const string MatshowTitle = "{layer} channel {channels} of {shape}";
+
+    // A map alone is made so large that its longer side has at least these pixels.
+    private const int MatshowSide = 256;
+
+    private static readonly string[] Placeholders = ["layer", "shape", "input", "channels"];
+
+    /// <summary>The same as options, the way that a file records them.</summary>
+    public string Text => (Title is null ? "" : $" --title \"{Title}\"") + (Labels == FigureLabels.None ? "" : $" --labels {LabelWords(Labels)}")
+        + (ColorBar && !IsMatshow ? " --color-bar" : "") + (IsMatshow ? " --matshow" : "");
+
+    /// <summary>The words of <c>--labels</c>.</summary>
+    public static string LabelWords(FigureLabels labels) => string.Join(
+        ',', Enum.GetValues<FigureLabels>().Where(label => label != FigureLabels.None && labels.HasFlag(label)).Select(label => label.ToString().ToLowerInvariant()));
+
+    /// <summary>A placeholder that there is not; <see langword="null"/> where all are known.</summary>
+    public static string? UnknownPlaceholder(string title) =>
+        Placeholder().Matches(title).Select(match => match.Value).FirstOrDefault(word => !Placeholders.Contains(word[1..^1]));
+
+    /// <summary>The placeholders, for a sentence.</summary>
+    public static string PlaceholderWords => string.Join(", ", Placeholders.Select(word => $"{{{word}}}"));
+
+    /// <summary>The options with the scale of a figure of one map, unless the user chose one.</summary>
+    /// <exception cref="UsageException">There are several maps.</exception>
+    public TileOptions Scaled(in TileOptions options, in TilePlan plan, string name)
+    {
+        if (IsMatshow && plan.Tiles > 1)
+        {
+            throw new UsageException($"--matshow shows one map, and {name} has {plan.Tiles}: choose one with --channels A:B, such as --channels 0:1.");
+        }
+
+        int longer = Math.Max(plan.Shape.Width, plan.Shape.Height);
+        return IsMatshow && !HasScale ? options with { Scale = ((MatshowSide - 1) / longer) + 1 } : options;
+    }
+
+    /// <summary>The options as the library takes them.</summary>
+    public FigureOptions Read(in MosaicSubject subject, in TilePlan plan)
+    {
+        var words = new Dictionary<string, string>
+        {
+            ["layer"] = subject.Name,
+            ["input"] = subject.Input,
+            ["shape"] = plan.Shape.ToString(),
+            ["channels"] = plan.Tiles == 1
+                ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.Tiles}"),
+        };
+        string? title = Title ?? (IsMatshow ? MatshowTitle : null);
+        return new()
+        {
+            Title = title is null ? null : Placeholder().Replace(title, match => words[match.Value[1..^1]]),
+            Labels = Labels,
+            Name = subject.Name,
+            ColorBar = ColorBar,
+        };
+    }
+
+    [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.IgnoreCase)]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,59 @@
+namespace GpuTiler;
+
+/// <summary>The sizes of a colour bar with its values, in pixels.</summary>
+/// <param name="Scale">Pixels of a dot; 0 for no bar.</param>
+/// <param name="Range">Which values it stands for.</param>
+internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
+{
+    /// <summary>The most characters of a value.</summary>
+    public const int Characters = 7;
+
+    /// <summary>The most characters of a word in a value's place.</summary>
+    public const int WordCharacters = 4;
+
+    // In dots.
+    private const int GapBefore = 8;
+    private const int BarColumns = 12;
+    private const int TickColumns = 3;
+    private const int GapAfterTick = 2;
+    private const int LeastRows = 5 * BitmapFont.CapHeight;
+    private const int LargestScale = 3;
+
+    /// <summary>Columns from the tiles to the bar.</summary>
+    public int Gap => GapBefore * Scale;
+
+    /// <summary>Columns of the bar, its frame included.</summary>
+    public int BarWidth => BarColumns * Scale;
+
+    /// <summary>Columns of a tick.</summary>
+    public int TickWidth => TickColumns * Scale;
+
+    /// <summary>Columns from the bar to its values.</summary>
+    public int TextGap => (TickColumns + GapAfterTick) * Scale;
+
+    /// <summary>Columns of the values.</summary>
+    public int TextWidth => (int)BitmapFont.WidthOf(Range == BarRangeKind.Several ? WordCharacters : Characters, Scale);
+
+    /// <summary>Columns of all of it, the gap before it included; 0 for no bar.</summary>
+    public int Width => Gap + BarWidth + TextGap + (Scale == 0 ? 0 : TextWidth);
+
+    /// <summary>The fewest rows: two values, and room between them.</summary>
+    public int LeastHeight => LeastRows * Scale;
+
+    /// <summary>The bar beside the tiles.</summary>
+    public static ColorBarPlan Create(in FigureOptions options, in TilePlan tiles)
+    {
+        if (!options.ColorBar)
+        {
+            return default;
+        }
+
+        long height = tiles.ImageHeight - (2L * tiles.Border);
+        return new(options.TextScale > 0 ? options.TextScale : (int)Math.Clamp(1 + (height / 512), 1, LargestScale), RangeOf(tiles));
+    }
+
+    // The values of tiles that each have a range of their own are not the bar's to say.
+    private static BarRangeKind RangeOf(in TilePlan tiles) => tiles.Range.Kind == RangeKind.Fixed ? BarRangeKind.Given
+        : tiles.Range.Kind == RangeKind.Layer || tiles.Tiles == 1 ? BarRangeKind.Found
+        : BarRangeKind.Several;
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler;
+
+/// <summary>
+/// Draws what surrounds a mosaic: background, title, labels and colour bar. The kernel renders the mosaic into the same image first.
+/// <code>
+/// var plan = FigurePlan.Create(shape, tiles, new FigureOptions { Title = "conv1", Labels = FigureLabels.Index, ColorBar = true });
+/// var figure = Figure.Create(plan);
+/// using var tiler = Tiler.Create(device, shape, plan.TileOptions);
+/// tiler.Read(tiler.Dispatch(tensor), pixels.AsSpan(plan.MosaicOffset), plan.RowBytes);
+/// figure.Draw(pixels);
+/// </code>
+/// </summary>
+/// <remarks>
+/// Text is composed once, on the host: by <see cref="Create"/>, and again by each Compose. <see cref="Draw"/> allocates nothing and writes no
+/// pixel of a tile. One thread at a time may use a figure.
+/// </remarks>
+public sealed class Figure
+{
+    private readonly List<FigureLine> lines = [];
+    private readonly List<BarMark> marks = [];
+    private readonly Rgb ink;
+    private readonly int fixedLines;
+
+    private Figure(FigurePlan plan)
+    {
+        Plan = plan;
+        ink = Rgb.Grey(plan.Options.TextValue ?? (byte)(IsDark(plan.Tiles.PadColor) ? 255 : 0));
+        for (int i = 0; i < plan.Title.Lines.Length; i++)
+        {
+            Add(plan.Title.Lines[i], plan.TitleBox.X, plan.TitleBox.Y + (int)(i * plan.Title.LineStep), plan.Title.Scale);
+        }
+
+        for (int tile = 0; tile < plan.Tiles.Tiles && plan.Labels.HasFirstLine; tile++)
+        {
+            string? name = plan.ShownLabels.HasFlag(FigureLabels.Name) ? plan.Options.Name : null;
+            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.FirstChannel + tile, plan.Labels.Characters));
+        }
+
+        if (plan.Options.ColorBar && !plan.BarNeedsValues)
+        {
+            ComposeBar(plan.Tiles.Range.Low, plan.Tiles.Range.High);
+        }
+
+        fixedLines = lines.Count;
+    }
+
+    /// <summary>Where everything goes.</summary>
+    public FigurePlan Plan { get; }
+
+    /// <summary>Composes what the plan alone tells: the title, the indices and names, and a colour bar of given values.</summary>
+    /// <param name="plan">Where everything goes.</param>
+    public static Figure Create(FigurePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new Figure(plan);
+    }
+
+    /// <summary>Composes the numbers that the values tell, where the figure shows any.</summary>
+    /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <exception cref="ArgumentException">The span is not the tensor.</exception>
+    public void Compose(ReadOnlySpan<float> activations, int image = 0) => ComposeOf(activations, image);
+
+    /// <inheritdoc cref="Compose(ReadOnlySpan{float}, int)"/>
+    public void Compose(ReadOnlySpan<Half> activations, int image = 0) => ComposeOf(activations, image);
+
+    /// <summary>
+    /// Draws the figure around the mosaic that its image holds, and the labels between its rows. No pixel of a tile is written, so the
+    /// mosaic comes first: it fills the space between the tiles.
+    /// </summary>
+    /// <param name="pixels">The image. Bytes between the rows are left as they are.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
+    /// <exception cref="ArgumentException">The span is too small.</exception>
+    public void Draw(Span<byte> pixels, int rowPitch = 0)
+    {
+        int pitch = RequirePixels(pixels.Length, rowPitch);
+        var canvas = new FigureCanvas(pixels, pitch, Plan.Tiles.PixelSize);
+        var (mosaic, pad) = (Plan.Mosaic, Plan.Tiles.PadColor);
+        canvas.Fill(new(0, 0, Plan.Width, mosaic.Y), pad);
+        canvas.Fill(new(0, mosaic.Bottom, Plan.Width, Plan.Height - mosaic.Bottom), pad);
+        canvas.Fill(new(0, mosaic.Y, mosaic.X, mosaic.Height), pad);
+        canvas.Fill(new(mosaic.Right, mosaic.Y, Plan.Width - mosaic.Right, mosaic.Height), pad);
+        DrawBar(canvas);
+        foreach (ref readonly var line in CollectionsMarshal.AsSpan(lines))
+        {
+            canvas.Text(line.Glyphs, line.Left, line.Top, line.Scale, ink);
+        }
+    }
+
+    private void ComposeOf<T>(ReadOnlySpan<T> activations, int image)
+        where T : unmanaged
+    {
+        ref readonly var tiles = ref Plan.Tiles;
+        RenderArguments.RequireActivations(tiles, activations.Length);
+        RenderArguments.RequireImage(tiles, image);
+        CollectionsMarshal.SetCount(lines, fixedLines);
+        for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
+        {
+            AddNumbers(tile, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.FirstChannel + tile));
+        }
+
+        if (Plan.BarNeedsValues)
+        {
+            // The kernel finds the same two numbers.
+            var (low, high) = ScalarRange.Find(new ScalarValues<T>(activations, tiles, image, 0, tiles.Tiles), tiles.Range);
+            ComposeBar(low, high);
+        }
+    }
+
+    private void AddNumbers(int tile, in ValueStatistics values)
+    {
+        int line = Plan.Labels.HasFirstLine ? 1 : 0;
+        if (Plan.ShownLabels.HasFlag(FigureLabels.Range))
+        {
+            AddLabel(tile, line++, LabelText.Range(values, Plan.Labels.Characters));
+        }
+
+        if (Plan.ShownLabels.HasFlag(FigureLabels.Mean))
+        {
+            AddLabel(tile, line, LabelText.Mean(values, Plan.Labels.Characters));
+        }
+    }
+
+    private void ComposeBar(float low, float high)
+    {
+        marks.Clear();
+        marks.AddRange(Plan.Bar.Range == BarRangeKind.Several ? ColorBar.Words(Plan) : ColorBar.Values(Plan, low, high));
+        foreach (var mark in marks)
+        {
+            Add(mark.Text, Plan.BarBox.Right + Plan.Bar.TextGap, mark.Top, Plan.Bar.Scale);
+        }
+    }
+
+    private void DrawBar(FigureCanvas canvas)
+    {
+        if (Plan.BarBox.IsEmpty)
+        {
+            return;
+        }
+
+        int scale = Plan.Bar.Scale;
+        var inner = ColorBar.Inner(Plan);
+        canvas.Frame(Plan.BarBox, scale, ink);
+        for (int y = inner.Y; y < inner.Bottom; y++)
+        {
+            // The inverse of where a level stands, to the nearest.
+            byte level = (byte)((((inner.Bottom - 1 - y) * 255L) + ((inner.Height - 1) / 2)) / (inner.Height - 1));
+            canvas.FillLevel(inner with { Y = y, Height = 1 }, level, Plan.Tiles.ColorMap);
+        }
+
+        foreach (ref readonly var mark in CollectionsMarshal.AsSpan(marks))
+        {
+            int top = Math.Clamp(mark.Row - (scale / 2), Plan.BarBox.Y, Plan.BarBox.Bottom - scale);
+            canvas.Fill(new(Plan.BarBox.Right, top, Plan.Bar.TickWidth, scale), ink);
+        }
+    }
+
+    // By the weights of Rec. 601.
+    private static bool IsDark(Rgb colour) => (299 * colour.Red) + (587 * colour.Green) + (114 * colour.Blue) < 128_000;
+
+    private void AddLabel(int tile, int line, string text)
+    {
+        var box = Plan.LabelBox(tile);
+        Add(text, box.X, box.Y + Plan.Labels.LineTop(line), Plan.Labels.Scale);
+    }
+
+    private void Add(string text, int left, int top, int scale) => lines.Add(new(BitmapFont.Translate(text), left, top, scale));
+
+    private int RequirePixels(int length, int rowPitch)
+    {
+        int pitch = rowPitch == 0 ? Plan.RowBytes : rowPitch;
+        long needed = ((long)pitch * (Plan.Height - 1)) + Plan.RowBytes;
+        return pitch >= Plan.RowBytes && length >= needed ? pitch : throw new ArgumentException(
+            $"The figure needs {needed} bytes ({Plan.Width}×{Plan.Height} pixels, row pitch {Math.Max(pitch, Plan.RowBytes)}); the span has {length}, with a row pitch of {pitch}.");
+    }
+}

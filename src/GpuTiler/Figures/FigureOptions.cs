@@ -1,0 +1,29 @@
+namespace GpuTiler;
+
+/// <summary>What surrounds a mosaic to make it a figure. <c>default</c> is valid: nothing but a margin.</summary>
+public readonly record struct FigureOptions
+{
+    /// <summary>The text above the mosaic; it is broken into lines where it is wider than the figure, and at line feeds.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What stands above each tile.</summary>
+    public FigureLabels Labels { get; init; }
+
+    /// <summary>The layer's name for <see cref="FigureLabels.Name"/>; shortened where a tile is too narrow for it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Whether a bar to the right shows the 256 levels and, where all tiles share a range, which values they stand for; where each tile
+    /// has its own, the ends say "min" and "max".
+    /// </summary>
+    public bool ColorBar { get; init; }
+
+    /// <summary>Pixels of a dot of the title; 0 follows the figure's size.</summary>
+    public int TitleScale { get; init; }
+
+    /// <summary>Pixels of a dot of the labels and of the bar's values; 0 follows the tiles' size.</summary>
+    public int TextScale { get; init; }
+
+    /// <summary>The grey level of the text; <see langword="null"/> is black or white, whichever stands out from the pad value.</summary>
+    public byte? TextValue { get; init; }
+}

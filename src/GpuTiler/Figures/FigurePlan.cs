@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace GpuTiler;
+
+/// <summary>
+/// Where everything of a figure goes: integers only, worked out once from a shape and its options, as <see cref="TilePlan"/> is for the
+/// mosaic. Title, labels, tiles and colour bar never share a pixel.
+/// </summary>
+/// <remarks>
+/// The kernel renders the mosaic straight into the figure, at <see cref="MosaicOffset"/> with the figure's <see cref="RowBytes"/>; the
+/// labels stand in the space that the mosaic leaves between its rows of tiles. Every pixel that is neither tile nor text has the pad value.
+/// </remarks>
+public sealed class FigurePlan
+{
+    private const int Margin = 6;
+
+    private readonly TilePlan tiles;
+
+    private FigurePlan(in TilePlan tiles, in TileOptions tileOptions, in FigureOptions options, LabelPlan labels, ColorBarPlan bar)
+    {
+        this.tiles = tiles;
+        (TileOptions, Options, Labels, Bar) = (tileOptions, options, labels, bar);
+
+        // The tiles' own extent, without the mosaic's border.
+        long border = tiles.Border, tilesWidth = tiles.ImageWidth - (2 * border), tilesHeight = tiles.ImageHeight - (2 * border);
+        long margin = Math.Max(Margin, border), contentWidth = tilesWidth + bar.Width;
+        Title = TitlePlan.Create(options.Title, options.TitleScale, contentWidth, Math.Max(tilesWidth, tilesHeight));
+        long top = Math.Max(border, Margin + Title.HeightWithGap + labels.Height);
+        long bodyHeight = Math.Max(tilesHeight, bar.LeastHeight);
+        long width = margin + Math.Max(contentWidth, Title.Width) + margin, height = top + bodyHeight + margin;
+        if (width > Array.MaxLength || height > Array.MaxLength || width * height * tiles.PixelSize > Array.MaxLength)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The figure would be {width}×{height} pixels of {tiles.PixelSize} byte(s); the most is {Array.MaxLength} bytes: show fewer channels, or use a smaller scale or a shorter title."));
+        }
+
+        (Width, Height) = ((int)width, (int)height);
+        Mosaic = new((int)(margin - border), (int)(top - border), tiles.ImageWidth, tiles.ImageHeight);
+        TitleBox = new((int)margin, (int)(top - labels.Height - Title.HeightWithGap), (int)Title.Width, (int)Title.Height);
+        if (bar.Scale > 0)
+        {
+            BarBox = new((int)(margin + tilesWidth + bar.Gap), (int)top, bar.BarWidth, (int)bodyHeight);
+            BarTextBox = new(BarBox.Right, (int)top, bar.TextGap + bar.TextWidth, (int)bodyHeight);
+        }
+    }
+
+    /// <summary>Where the tiles go within the mosaic.</summary>
+    public ref readonly TilePlan Tiles => ref tiles;
+
+    /// <summary>The options that a <see cref="Tiler"/> for the mosaic needs: those given, with room for the labels.</summary>
+    public TileOptions TileOptions { get; }
+
+    /// <summary>What surrounds the mosaic.</summary>
+    public FigureOptions Options { get; }
+
+    /// <summary>Width of the figure in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height of the figure in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Where the mosaic goes, its border included.</summary>
+    public PixelBox Mosaic { get; }
+
+    /// <summary>Where the title goes; empty without one.</summary>
+    public PixelBox TitleBox { get; }
+
+    /// <summary>Where the colour bar goes; empty without one.</summary>
+    public PixelBox BarBox { get; }
+
+    /// <summary>Where the bar's ticks and values go.</summary>
+    public PixelBox BarTextBox { get; }
+
+    /// <summary>What is shown above each tile: what was asked for, less what the tiles are too narrow for.</summary>
+    public FigureLabels ShownLabels => Labels.Shown;
+
+    /// <summary>One sentence that says what was left out for want of room, and which scale would do; <see langword="null"/> for nothing.</summary>
+    public string? Notice => Labels.Notice;
+
+    /// <summary>Whether the figure shows numbers that only the values tell: ranges and means of maps, or the ends of a range that is found.</summary>
+    public bool NeedsStatistics => NeedsMapStatistics || BarNeedsValues;
+
+    /// <summary>Bytes of one row of the figure, the smallest row pitch.</summary>
+    public int RowBytes => Width * tiles.PixelSize;
+
+    /// <summary>Bytes of the figure whose rows follow each other without a gap.</summary>
+    public int ByteCount => RowBytes * Height;
+
+    /// <summary>Where the mosaic's first byte lies in a figure of that row pitch: <see cref="RowBytes"/>.</summary>
+    public int MosaicOffset => (Mosaic.Y * RowBytes) + (Mosaic.X * tiles.PixelSize);
+
+    internal TitlePlan Title { get; }
+
+    internal LabelPlan Labels { get; }
+
+    internal ColorBarPlan Bar { get; }
+
+    internal bool BarNeedsValues => Options.ColorBar && Bar.Range == BarRangeKind.Found;
+
+    internal bool NeedsMapStatistics => (ShownLabels & (FigureLabels.Range | FigureLabels.Mean)) != 0;
+
+    /// <summary>Plans the figure of one tensor of the batch.</summary>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="tiles">How the mosaic looks.</param>
+    /// <param name="options">What surrounds it.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or the figure would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    public static FigurePlan Create(TensorShape shape, in TileOptions tiles = default, in FigureOptions options = default)
+    {
+        RequireScale(options.TitleScale, "title");
+        RequireScale(options.TextScale, "text");
+        var plain = TilePlan.Create(shape, tiles);
+        var labels = LabelPlan.Create(options, plain);
+        var spaced = tiles with { RowGap = Math.Max(tiles.RowGap, labels.HeightWithGap - tiles.Padding) };
+        var plan = TilePlan.Create(shape, spaced);
+        return new(plan, spaced, options, labels, ColorBarPlan.Create(options, plan));
+    }
+
+    /// <summary>Where the label of a tile goes, in the figure; empty without one.</summary>
+    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    public PixelBox LabelBox(int tile)
+    {
+        var box = TileBox(tile);
+        return Labels.Lines == 0 ? default : new(box.X, box.Y - Labels.Height, tiles.TileWidth, Labels.Height);
+    }
+
+    /// <summary>Where a tile goes, in the figure.</summary>
+    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    public PixelBox TileBox(int tile)
+    {
+        var (x, y) = tiles.TileOrigin(tile);
+        return new(Mosaic.X + x, Mosaic.Y + y, tiles.TileWidth, tiles.TileHeight);
+    }
+
+    private static void RequireScale(int scale, string name)
+    {
+        if (scale is < 0 or > 64)
+        {
+            throw new ArgumentException($"The {name} scale {scale} is unusable: 0 (automatic) to 64 is needed.");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace GpuTiler;
+
+/// <summary>The labels above the tiles: which lines they have, how large they are, and what a tile is too narrow for.</summary>
+/// <param name="Shown">What is shown.</param>
+/// <param name="Scale">Pixels of a dot.</param>
+/// <param name="Characters">The most characters of a line.</param>
+/// <param name="Notice">What is left out and what would help, or <see langword="null"/>.</param>
+internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Characters, string? Notice)
+{
+    private const int LargestScale = 4;
+
+    // Rows from one line to the next, and from the tile above to the first.
+    private const int LineStep = BitmapFont.Height + 1;
+    private const int GapAbove = 3;
+
+    // Columns that keep the labels of neighbours apart.
+    private const int GapBetween = 4;
+
+    // The shortest form of a name: one letter, an ellipsis, a space.
+    private const int ShortestName = 3;
+
+    /// <summary>Pixels from the first line's top to the tile.</summary>
+    public int Height => Lines * LineStep * Scale;
+
+    /// <summary>Pixels that a row of the grid needs above it.</summary>
+    public int HeightWithGap => Lines == 0 ? 0 : Height + (GapAbove * Scale);
+
+    /// <summary>How many lines a label has.</summary>
+    public int Lines => (HasFirstLine ? 1 : 0) + (Shown.HasFlag(FigureLabels.Range) ? 1 : 0) + (Shown.HasFlag(FigureLabels.Mean) ? 1 : 0);
+
+    /// <summary>Whether the first line holds the index, with or without the name.</summary>
+    public bool HasFirstLine => (Shown & (FigureLabels.Index | FigureLabels.Name)) != 0;
+
+    /// <summary>Where a line of a label begins, in pixels below the first line's top.</summary>
+    public int LineTop(int line) => line * LineStep * Scale;
+
+    /// <summary>The most that the tiles have room for.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="plan">The tiles; the space between their rows does not matter.</param>
+    public static LabelPlan Create(in FigureOptions options, in TilePlan plan)
+    {
+        if (options.Labels == FigureLabels.None)
+        {
+            return default;
+        }
+
+        // The index comes with the name, and is what remains of it.
+        var wanted = options.Labels | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
+
+        int digits = (plan.FirstChannel + plan.Tiles - 1).ToString(CultureInfo.InvariantCulture).Length;
+        int name = string.IsNullOrEmpty(options.Name) ? 0 : options.Name.Length + 1;
+        int automatic = Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
+        for (int scale = options.TextScale > 0 ? options.TextScale : automatic; ; scale--)
+        {
+            int characters = CharactersOf(plan.TileWidth, plan.Padding, scale);
+            var shown = wanted & Fitting(characters, digits, Math.Min(name, ShortestName));
+            bool isLast = scale == 1 || options.TextScale > 0;
+            if (isLast || (shown == wanted && characters >= name + digits))
+            {
+                string? notice = shown == wanted ? null : Missing(wanted, shown, digits, Math.Min(name, ShortestName), scale, plan);
+                return new(shown, scale, characters, notice);
+            }
+        }
+    }
+
+    private static int CharactersOf(long tileWidth, int padding, int scale)
+    {
+        long available = tileWidth - Math.Max(0, (GapBetween * (long)scale) - padding);
+        return (int)Math.Max(0, (available + scale) / (BitmapFont.Advance * (long)scale));
+    }
+
+    private static FigureLabels Fitting(int characters, int digits, int name) =>
+        (characters >= digits ? FigureLabels.Index : 0)
+        | (characters >= digits + name ? FigureLabels.Name : 0)
+        | (characters >= LabelText.RangeCharacters ? FigureLabels.Range : 0)
+        | (characters >= LabelText.MeanCharacters ? FigureLabels.Mean : 0);
+
+    private static string Missing(FigureLabels wanted, FigureLabels shown, int digits, int name, int scale, in TilePlan plan)
+    {
+        var missing = wanted & ~shown;
+        int needed = plan.Scale;
+        while ((wanted & ~Fitting(CharactersOf((long)plan.Shape.Width * needed, plan.Padding, scale), digits, name)) != 0)
+        {
+            needed++;
+        }
+
+        string what = shown == FigureLabels.None ? "The labels are left out" : $"{Words(missing)} left out of the labels";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{what}: a tile of {plan.TileWidth}×{plan.TileHeight} pixels is too narrow; a scale of {needed} makes room.");
+    }
+
+    private static string Words(FigureLabels missing)
+    {
+        string[] words =
+        [
+            .. new[] { (FigureLabels.Index, "indices"), (FigureLabels.Name, "layer's name"), (FigureLabels.Range, "ranges"), (FigureLabels.Mean, "means") }
+                .Where(word => missing.HasFlag(word.Item1)).Select(word => word.Item2),
+        ];
+        return $"The {string.Join(" and the ", words)} {(words is ["layer's name"] ? "is" : "are")}";
+    }
+}
