@@ -54,6 +54,8 @@ public sealed class HelpTests : IDisposable
         "--device cpu:1", "--threads 1025", "--quiet",
     ];
 
+    private static readonly string[] Figures = ["--title x", "--labels index", "--color-bar", "--matshow"];
+
     private readonly Workspace work = new();
 
     static HelpTests()
@@ -64,10 +66,15 @@ public sealed class HelpTests : IDisposable
             Cases.Add($"stats --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
         }
 
-        foreach (string option in Tiling)
+        foreach (string option in Tiling.Concat(Figures))
         {
             Cases.Add($"tile {option.Split(' ')[0]}", ("tile x.npy -o o.png", $"tile x.npy -o o.png {option}"));
             Cases.Add($"weights {option.Split(' ')[0]}", ("weights DIGITS -o o", $"weights DIGITS -o o {option}"));
+            if (Figures.Contains(option))
+            {
+                continue;
+            }
+
             Cases.Add($"report {option.Split(' ')[0]}", ("report DIGITS SEVEN -o o.html", $"report DIGITS SEVEN -o o.html {option}"));
         }
     }

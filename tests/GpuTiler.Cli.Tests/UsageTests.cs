@@ -71,6 +71,8 @@ public sealed class UsageTests : IDisposable
         "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
         "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",
         "--operators lib.so", "--save-activations out", "--step -1", "--step 1.5", "--step 9223372036854775808", "--step x",
+        "--labels all", "--labels index,", "--labels Index", "--labels none", "--title {name}", "--title", "--title a --title b",
+        "--matshow --columns 1", "--matshow --channels 0:2", "--matshow",
     ];
 
     public static TheoryData<string> WrongModelOptions { get; } =

@@ -1,0 +1,130 @@
+namespace GpuTiler.Tests.Figures;
+
+/// <summary>The values beside a colour bar, and how numbers are written.</summary>
+public class ColorBarTests
+{
+    private static readonly float[] Ends =
+        [0, -0f, 1, -1, 0.1f, 255, 1e-38f, -1e-38f, 1e38f, -1e38f, float.MaxValue, float.MinValue, float.Epsilon, 3.14159f, -2.71828f, 1e-7f, 100000, 100001, 16777216, 16777218];
+
+    [Fact]
+    public void Marks_lie_within_the_range_where_their_values_are()
+    {
+        foreach (int height in new[] { 1, 20, 64, 300, 2000 })
+        {
+            var plan = FigurePlan.Create(TensorShape.Hw(height, 3), new() { Range = TileRange.Layer }, new() { ColorBar = true });
+            foreach (float low in Ends)
+            {
+                foreach (float high in Ends.Where(high => high >= low))
+                {
+                    Check(plan, low, high);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_flat_range_has_one_mark_and_no_finite_value_says_so()
+    {
+        var plan = FigurePlan.Create(TensorShape.Hw(99, 3), new() { Range = TileRange.Layer }, new() { ColorBar = true });
+        Assert.Equal(["-2.5"], ColorBar.Values(plan, -2.5f, -2.5f).Select(mark => mark.Text));
+        Assert.Equal(["none"], ColorBar.Values(plan, float.NaN, float.NaN).Select(mark => mark.Text));
+    }
+
+    [Fact]
+    public void Values_are_there_where_all_tiles_share_a_range()
+    {
+        var bar = new FigureOptions { ColorBar = true };
+        Assert.Equal(BarRangeKind.Several, Plan(2, TileRange.Tile));
+        Assert.Equal(BarRangeKind.Found, Plan(1, TileRange.Tile));
+        Assert.Equal(BarRangeKind.Found, Plan(2, TileRange.Layer));
+        Assert.Equal(BarRangeKind.Found, Plan(2, TileRange.Layer.Percentile(1, 99)));
+        Assert.Equal(BarRangeKind.Found, Plan(1, TileRange.Tile.Sigma(2)));
+        Assert.Equal(BarRangeKind.Several, Plan(2, TileRange.Tile.Symmetric()));
+        Assert.Equal(BarRangeKind.Given, Plan(2, TileRange.Between(0, 1)));
+        var words = ColorBar.Words(FigurePlan.Create(TensorShape.Chw(2, 9, 9), default, bar));
+        Assert.Equal(["min", "max"], words.Select(mark => mark.Text));
+        words = ColorBar.Words(FigurePlan.Create(TensorShape.Chw(2, 9, 9), new() { Range = TileRange.Tile.Sigma(1) }, bar));
+        Assert.Equal(["low", "high"], words.Select(mark => mark.Text));
+
+        BarRangeKind Plan(int tiles, TileRange range) => FigurePlan.Create(TensorShape.Chw(tiles, 9, 9), new() { Range = range }, bar).Bar.Range;
+    }
+
+    [Fact]
+    public void Gamma_moves_a_value_to_the_level_that_shows_it()
+    {
+        var plain = FigurePlan.Create(TensorShape.Hw(600, 3), new() { Range = TileRange.Between(0, 1) }, new() { ColorBar = true });
+        var bright = FigurePlan.Create(TensorShape.Hw(600, 3), new() { Range = TileRange.Between(0, 1), Gamma = 2, PadColor = new Rgb(1, 2, 3) }, new() { ColorBar = true });
+        Assert.Equal(ColorBar.RowOf(plain, 128), ColorBar.Values(plain, 0, 1).Single(mark => mark.Text == "0.5").Row);
+        Assert.InRange(ColorBar.Values(bright, 0, 1).Single(mark => mark.Text == "0.5").Row, ColorBar.RowOf(bright, 181), ColorBar.RowOf(bright, 179));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 5, 0.2)]
+    [InlineData(0, 1, 4, 0.5)]
+    [InlineData(-3, 3, 3, 2)]
+    [InlineData(0, 255, 10, 50)]
+    [InlineData(1e-38, 2e-38, 10, 1e-39)]
+    [InlineData(0, 7, 1, 10)]
+    public void Steps_are_one_two_or_five(double low, double high, int parts, double step) =>
+        Assert.Equal(step, NiceTicks.Step(low, high, parts), step * 1e-12);
+
+    [Theory]
+    [InlineData(0, 3, "0")]
+    [InlineData(0.25, 3, "0.25")]
+    [InlineData(-1.5, 1, "-2")]
+    [InlineData(123456, 6, "123456")]
+    [InlineData(0.0005, 1, "0.0005")]
+    [InlineData(0.00005, 1, "5e-5")]
+    [InlineData(1e38, 3, "1e38")]
+    [InlineData(-3.4028e38, 2, "-3.4e38")]
+    [InlineData(1e6, 1, "1e6")]
+    [InlineData(1234567, 7, "1234567")]
+    public void Numbers_are_short(double value, int digits, string text) => Assert.Equal(text, ShortNumber.Round(value, digits));
+
+    [Fact]
+    public void Any_number_and_any_pair_have_room()
+    {
+        foreach (float first in Ends)
+        {
+            Assert.True(ShortNumber.Round(first, 1, isShortest: true).Length <= ShortNumber.Least, $"{first}");
+            Assert.InRange(ShortNumber.Near(first, 0, ColorBarPlan.Characters).Length, 1, ColorBarPlan.Characters);
+            foreach (float second in Ends)
+            {
+                var values = ValueStatistics.Of([first, second]);
+                Assert.InRange(LabelText.Range(values, LabelText.RangeCharacters).Length, 3, LabelText.RangeCharacters);
+                Assert.InRange(LabelText.Mean(values, LabelText.MeanCharacters).Length, 3, LabelText.MeanCharacters);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("conv", 7, 6, "conv 7")]
+    [InlineData("conv", 7, 5, "co… 7")]
+    [InlineData("conv", 7, 4, "c… 7")]
+    [InlineData("conv", 7, 3, "7")]
+    [InlineData(null, 123, 9, "123")]
+    public void A_name_gives_way_to_the_index(string? name, int index, int characters, string text) => Assert.Equal(text, LabelText.Name(name, index, characters));
+
+    private static void Check(FigurePlan plan, float low, float high)
+    {
+        var marks = ColorBar.Values(plan, low, high);
+        string text = $"{low}:{high} on {plan.BarBox.Height} rows: {string.Join(' ', marks.Select(mark => mark.Text))}";
+        var quantization = Quantization.Between(low, high);
+        Assert.NotEmpty(marks);
+        foreach (var mark in marks)
+        {
+            Assert.InRange(mark.Text.Length, 1, ColorBarPlan.Characters);
+            Assert.True(mark.Top >= plan.BarTextBox.Y && mark.Top + (BitmapFont.CapHeight * plan.Bar.Scale) <= plan.BarTextBox.Bottom, text);
+            Assert.InRange(mark.Row, plan.BarBox.Y, plan.BarBox.Bottom - 1);
+
+            // A text is rounded, by so much of the range or to a digit, and never by as much as a mark's distance.
+            double value = ShortNumber.Parse(mark.Text), slack = Math.Max(((double)high - low) / 100, Math.Abs(value) / 1000);
+            Assert.True(value >= low - slack && value <= high + slack, text);
+            int level = quantization.Apply((float)Math.Clamp(value, low, high));
+            Assert.True(Math.Abs(ColorBar.RowOf(plan, level) - mark.Row) <= (plan.BarBox.Height / 60) + 1 || (double)high - low < Math.Abs(value) / 100, text);
+        }
+
+        var tops = marks.Select(mark => mark.Top).Order().ToList();
+        Assert.All(tops.Zip(tops.Skip(1)), pair => Assert.True(pair.Second - pair.First > BitmapFont.CapHeight * plan.Bar.Scale, text));
+    }
+}

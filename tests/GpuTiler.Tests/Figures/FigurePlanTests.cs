@@ -1,0 +1,143 @@
+namespace GpuTiler.Tests.Figures;
+
+/// <summary>Title, labels, tiles and colour bar, whatever the sizes: they lie in the figure and share no pixel.</summary>
+public class FigurePlanTests
+{
+    private static readonly string?[] Titles =
+        [null, "t", "conv1 1×64×7×7", "a title of many words that fits no line of a small figure and is broken into several", new('x', 300), "two\nlines"];
+
+    [Fact]
+    public void Nothing_overlaps_and_everything_is_inside()
+    {
+        int figures = 0, withLabels = 0, withNotices = 0;
+        for (int size = 1; size <= 64; size++)
+        {
+            foreach (int tiles in new[] { 1, 2, 10, 101 })
+            {
+                for (int variant = 0; variant < 10; variant++)
+                {
+                    var random = new Random((size * 1000) + (tiles * 31) + variant);
+                    var shape = TensorShape.Chw(tiles, variant % 2 == 0 ? size : random.Next(1, 65), size);
+                    var plan = FigurePlan.Create(shape, RandomTiles(random, tiles > 10 ? 2 : 5), RandomFigure(random));
+                    Check(plan);
+                    figures++;
+                    withLabels += plan.ShownLabels == FigureLabels.None ? 0 : 1;
+                    withNotices += plan.Notice is null ? 0 : 1;
+                }
+            }
+        }
+
+        // The sweep is worth something only where it reaches both.
+        Assert.True(withLabels > figures / 5 && withNotices > figures / 5, $"{withLabels} with labels and {withNotices} with notices of {figures}");
+    }
+
+    [Fact]
+    public void The_default_is_a_mosaic_with_a_margin()
+    {
+        var plan = FigurePlan.Create(TensorShape.Chw(4, 5, 6));
+        Assert.Equal((12 + 12, 10 + 12), (plan.Width, plan.Height));
+        Assert.Equal(new PixelBox(6, 6, 12, 10), plan.Mosaic);
+        Assert.True(plan.TitleBox.IsEmpty && plan.BarBox.IsEmpty && plan.LabelBox(0).IsEmpty);
+        Assert.False(plan.NeedsStatistics);
+        Assert.Equal(TilePlan.Create(TensorShape.Chw(4, 5, 6)), plan.Tiles);
+    }
+
+    [Fact]
+    public void A_notice_names_a_scale_that_makes_room_and_the_smallest()
+    {
+        foreach (var labels in new[] { FigureLabels.Index, FigureLabels.Name, FigureLabels.Range, FigureLabels.Index | FigureLabels.Mean })
+        {
+            for (int width = 1; width <= 64; width++)
+            {
+                var shape = TensorShape.Chw(120, 9, width);
+                var options = new FigureOptions { Labels = labels, Name = "conv" };
+                if (FigurePlan.Create(shape, new() { Padding = 2 }, options).Notice is not { } notice)
+                {
+                    continue;
+                }
+
+                int scale = int.Parse(notice.Split("a scale of ")[1].Split(' ')[0]);
+                Assert.Contains($"{width}×9", notice, StringComparison.Ordinal);
+                Assert.True(scale > 1, notice);
+                Assert.Null(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale }, options).Notice);
+                Assert.NotNull(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale - 1 }, options).Notice);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said_and_the_rest_stays()
+    {
+        var options = new FigureOptions { Labels = FigureLabels.Name | FigureLabels.Range, Name = "conv" };
+        var narrow = FigurePlan.Create(TensorShape.Chw(100, 20, 20), new() { Padding = 2 }, options);
+        Assert.Equal(FigureLabels.Index, narrow.ShownLabels);
+        Assert.StartsWith("The layer's name and the ranges are left out of the labels: ", narrow.Notice, StringComparison.Ordinal);
+        var none = FigurePlan.Create(TensorShape.Chw(100, 3, 3), default, options);
+        Assert.Equal(FigureLabels.None, none.ShownLabels);
+        Assert.StartsWith("The labels are left out: ", none.Notice, StringComparison.Ordinal);
+        Assert.Equal(TilePlan.Create(TensorShape.Chw(100, 3, 3)), none.Tiles);
+    }
+
+    [Fact]
+    public void Unusable_options_are_refused_with_their_numbers()
+    {
+        var shape = TensorShape.Chw(2, 3, 4);
+        Assert.Contains("title scale -1", Message(default, new() { TitleScale = -1 }));
+        Assert.Contains("text scale 65", Message(default, new() { TextScale = 65 }));
+        Assert.Contains("padding -1", Message(new() { Padding = -1 }, default));
+        Assert.Contains("2147483591", Message(new() { Border = 20000 }, new() { Title = new string('\n', 200_000) + "." + new string('\n', 200_000) + ".", TitleScale = 64 }));
+
+        string Message(TileOptions tiles, FigureOptions options) => Assert.Throws<ArgumentException>(() => FigurePlan.Create(shape, tiles, options)).Message;
+    }
+
+    private static TileOptions RandomTiles(Random random, int largestScale) => new()
+    {
+        Columns = random.Next(3) == 0 ? random.Next(1, 12) : 0,
+        Padding = random.Next(0, 9),
+        RowGap = random.Next(4) == 0 ? random.Next(0, 50) : 0,
+        Border = random.Next(3) == 0 ? random.Next(0, 60) : random.Next(0, 3),
+        Scale = random.Next(0, largestScale + 1),
+        Range = random.Next(3) switch { 0 => TileRange.Layer, 1 => TileRange.Between(0, 1), _ => default },
+    };
+
+    private static FigureOptions RandomFigure(Random random) => new()
+    {
+        Title = Titles[random.Next(Titles.Length)],
+        Labels = (FigureLabels)random.Next(16),
+        Name = new[] { null, "a", "conv1", new string('n', 50) }[random.Next(4)],
+        ColorBar = random.Next(2) == 0,
+        TitleScale = random.Next(3) == 0 ? random.Next(1, 6) : 0,
+        TextScale = random.Next(4) == 0 ? random.Next(1, 5) : 0,
+    };
+
+    private static void Check(FigurePlan plan)
+    {
+        List<(string Name, PixelBox Box)> boxes = [("title", plan.TitleBox), ("bar", plan.BarBox), ("values", plan.BarTextBox)];
+        for (int tile = 0; tile < plan.Tiles.Tiles; tile++)
+        {
+            boxes.Add(($"tile {tile}", plan.TileBox(tile)));
+            boxes.Add(($"label {tile}", plan.LabelBox(tile)));
+        }
+
+        var taken = new bool[plan.Width * plan.Height];
+        foreach (var (name, box) in boxes.Where(entry => !entry.Box.IsEmpty).Prepend(("mosaic", plan.Mosaic)))
+        {
+            if (box.X < 0 || box.Y < 0 || box.Right > plan.Width || box.Bottom > plan.Height)
+            {
+                Assert.Fail($"{name} {box} is outside: {plan.Tiles} {plan.Options}");
+            }
+
+            // The mosaic holds the tiles, and the space that labels stand in.
+            for (int y = box.Y; y < box.Bottom && name != "mosaic"; y++)
+            {
+                var row = taken.AsSpan((y * plan.Width) + box.X, box.Width);
+                if (row.Contains(true))
+                {
+                    Assert.Fail($"{name} {box} overlaps: {plan.Tiles} {plan.Options}");
+                }
+
+                row.Fill(true);
+            }
+        }
+    }
+}
