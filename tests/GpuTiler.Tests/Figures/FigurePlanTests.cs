@@ -79,6 +79,36 @@ public class FigurePlanTests
     }
 
     [Fact]
+    public void The_longest_line_of_a_label_fits_its_tile_and_keeps_apart_from_the_next()
+    {
+        for (int width = 1; width <= 400; width++)
+        {
+            for (int padding = 0; padding <= 6; padding++)
+            {
+                var plan = FigurePlan.Create(TensorShape.Chw(9, 400, width), new() { Padding = padding }, new() { Labels = FigureLabels.Index });
+                int line = (int)BitmapFont.WidthOf(plan.Labels.Characters, plan.Labels.Scale);
+                Assert.InRange(line, 0, width);
+                Assert.True(line == 0 || width + padding - line >= 4 * plan.Labels.Scale, $"{line} of {width} pixels, padding {padding}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_long_title_is_broken_and_a_short_one_widens_the_figure()
+    {
+        var shape = TensorShape.Hw(3, 3);
+        string words = string.Join(' ', Enumerable.Repeat("word", 40));
+        var broken = FigurePlan.Create(shape, default, new() { Title = words });
+        Assert.InRange(broken.TitleBox.Width, 300, 60 * BitmapFont.Advance);
+        Assert.Equal(words, string.Join(' ', broken.Title.Lines));
+        Assert.True(broken.Title.Lines.Length > 2);
+        Assert.Equal(["one line"], FigurePlan.Create(shape, default, new() { Title = " one line\n" }).Title.Lines);
+        Assert.Equal(["two", "lines"], FigurePlan.Create(shape, default, new() { Title = "two\r\nlines" }).Title.Lines);
+        Assert.Empty(FigurePlan.Create(shape, default, new() { Title = " \n" }).Title.Lines);
+        Assert.Equal(300, FigurePlan.Create(shape, default, new() { Title = new('x', 300) }).Title.Lines.Sum(line => line.Length));
+    }
+
+    [Fact]
     public void Unusable_options_are_refused_with_their_numbers()
     {
         var shape = TensorShape.Chw(2, 3, 4);
