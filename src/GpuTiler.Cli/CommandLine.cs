@@ -32,6 +32,10 @@ internal static class CommandLine
         {
             return ExitCode.Interrupted;
         }
+        catch (InsufficientMemoryException e)
+        {
+            return Fail($"{LibraryWords.Sentence(e).TrimEnd('.')}: choose fewer layers, or give a --memory-budget.");
+        }
         catch (OutOfMemoryException)
         {
             return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");

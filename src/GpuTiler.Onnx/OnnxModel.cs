@@ -60,6 +60,7 @@ public sealed partial class OnnxModel : IDisposable
     /// <exception cref="ArgumentException">It is another model's group.</exception>
     /// <exception cref="InvalidOperationException">An input was never written.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory for the group; no group is held then.</exception>
+    /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer of the group; no group is held then.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -129,11 +130,16 @@ public sealed partial class OnnxModel : IDisposable
         {
             return current = new GroupSession(device, host, session, inputs, group);
         }
-        catch
+        catch (Exception e)
         {
             lock (host.Gate)
             {
                 session.Dispose();
+            }
+
+            if (e is OnnxRuntimeException refused)
+            {
+                throw RuntimeError.Loading(path, refused);
             }
 
             throw;

@@ -94,8 +94,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             model!.Dispose();
             model = null;
-            progress.Warn(device.FallBack(e));
+            string warning = device.FallBack(e);
             LoadFor(input);
+            progress.Warn(warning);
             RunAndWrite(input);
         }
     }
@@ -130,10 +131,10 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         progress.Show($"[{layersDone + 1}/{model!.Activations.Count}] {activation.Name}");
         var source = $"layer {activation.Name} of {path}{(input is null ? "" : $" on {input.Name}")}";
         var subject = new MosaicSubject(activation.Name, input?.Name ?? path, source);
-        var summary = model.Summarize(activation);
+        var summary = sink!.IsWanted ? model.Summarize(activation) : default;
         // All that the device does for a layer comes before anything is kept of it: where it fails, the processor begins the layer anew.
         var values = Kept.TakesValues ? host.Of(activation) : default;
-        var files = !sink!.IsWanted ? []
+        var files = !sink.IsWanted ? []
             : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, subject, tensor.Shape, new Activations(tensor))
             : renderer!.Write(sink, subject, activation.Tensor);
         if (sink.IsWanted)

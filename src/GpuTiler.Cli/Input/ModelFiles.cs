@@ -29,6 +29,11 @@ internal static class ModelFiles
             throw new CommandException($"{path} is a folder without a model (.onnx).");
         }
 
+        if (step > long.MaxValue - files.Count)
+        {
+            throw new UsageException($"--step {step}: with {files.Count} models a step of at most {long.MaxValue - files.Count} is needed.");
+        }
+
         var names = files.ConvertAll(file => Path.GetFileNameWithoutExtension(file));
         var numbers = names.ConvertAll(LastNumber);
         bool numbered = step is null && files.Count > 1 && numbers.TrueForAll(number => number is not null) && numbers.Distinct().Count() == numbers.Count;

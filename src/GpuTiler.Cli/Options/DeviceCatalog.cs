@@ -55,7 +55,7 @@ internal static class DeviceCatalog
             using var silence = DriverChatter.Silence();
             return chosen.Open(parts.Length == 2 ? index : null, threads);
         }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException)
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException or InsufficientMemoryException)
         {
             throw new CommandException($"--device {text} cannot be used: {LibraryWords.Sentence(e)}");
         }

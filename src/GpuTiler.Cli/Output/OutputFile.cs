@@ -29,7 +29,7 @@ internal sealed class OutputFile : IDisposable
     public static OutputFile Begin(string path)
     {
         var file = new OutputFile(path);
-        if (Directory.Exists(file.full))
+        if (Directory.Exists(file.full) || Path.EndsInDirectorySeparator(path))
         {
             throw new CommandException($"{path} is a folder; a file name is needed here.");
         }

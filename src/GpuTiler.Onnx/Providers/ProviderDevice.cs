@@ -10,8 +10,9 @@ namespace GpuTiler.Onnx;
 /// the provider's memory, a small graph of operators turns them into the image there, and only the image comes to the host.
 /// </summary>
 /// <remarks>
-/// The graph's results may differ from the tile contract by one grey level, where a value lies almost between two: a GPU's division is
-/// not exactly rounded; or where the range is so many deviations around the mean, which are summed in binary32 there. Sessions of one provider do not run at once, so models and tilers on devices of one provider take turns.
+/// The graph's results may differ from the tile contract by one grey level: where a value lies almost between two, since a GPU's division
+/// is not exactly rounded, and where the range is deviations around the mean, which are summed in binary32 there. Sessions of one
+/// provider do not run at once, so models and tilers on devices of one provider take turns.
 /// Reading an image waits for whatever the provider was given before the reading, later images included.
 /// </remarks>
 public sealed class ProviderDevice : TileDevice, INetworkHost

@@ -5,8 +5,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>A tensor in the memory of an execution provider, allocated once by ONNX Runtime.</summary>
 /// <remarks>
-/// A network that is loaded for the device writes to it directly. <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> and
-/// <see cref="DeviceTensor.Read(Span{float})"/> go through a copy on the host that is made when it is first needed, and kept.
+/// A network that is loaded for the device writes to it directly. <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> goes through a
+/// copy on the host that is made for the first write and kept; <see cref="DeviceTensor.Read(Span{float})"/> through one that is not.
 /// </remarks>
 public sealed class ProviderTensor : DeviceTensor
 {
@@ -15,7 +15,7 @@ public sealed class ProviderTensor : DeviceTensor
     private readonly OrtValue value;
     private HostValue? staging;
     private InputBinding? source;
-    private OrtIoBinding? upload, download;
+    private OrtIoBinding? upload;
 
     internal ProviderTensor(ProviderDevice device, TensorShape shape, ElementType elementType)
         : base(device, shape, elementType)
@@ -53,13 +53,14 @@ public sealed class ProviderTensor : DeviceTensor
         device.Copies.Run(upload, waits: true, [source]);
     }
 
+    // The host's copy would be as large as the layer: it is not kept.
     private protected override void ReadCore(Span<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        staging ??= new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
-        download ??= device.Copies.CreateBinding([(CopyGraph.From, memory.Words)], (CopyGraph.To, staging.Value));
+        using var host = new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
+        using var download = device.Copies.CreateBinding([(CopyGraph.From, memory.Words)], (CopyGraph.To, host.Value));
         device.Copies.Run(download, waits: true);
-        staging.AsSpan<byte>()[..bytes.Length].CopyTo(bytes);
+        host.AsSpan<byte>()[..bytes.Length].CopyTo(bytes);
     }
 
     private protected override void Dispose(bool disposing)
@@ -71,7 +72,6 @@ public sealed class ProviderTensor : DeviceTensor
 
         IsDisposed = true;
         upload?.Dispose();
-        download?.Dispose();
         source?.Free();
         staging?.Dispose();
         value.Dispose();
