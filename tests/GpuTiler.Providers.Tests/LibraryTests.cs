@@ -78,7 +78,7 @@ public class LibraryTests
     {
         Open(default).Dispose();
         string message = RefusalTests.Refused(Plugin, new() { ProviderOptions = new Dictionary<string, string> { ["without"] = type } });
-        Assert.Contains("PluginExecutionProvider cannot be used: ", message, StringComparison.Ordinal);
+        Assert.Contains("PluginExecutionProvider does not work here: ", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,6 +57,7 @@ internal sealed class StatsCommand
         }
 
         using var progress = new Progress(devices.Quiet(parsed));
+        var models = modelPath is null ? [] : ModelFiles.Find(modelPath, step: null);
         using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
         using var statistics = new StatisticsOutput(new(parsed.GetValue(sort)!, parsed.GetValue(top)));
         if (modelPath is null)
@@ -66,7 +67,7 @@ internal sealed class StatsCommand
         else
         {
             new ModelRuns(modelOptions, device, progress) { Layout = parsed.GetValue(layout), Threads = devices.Threads(parsed) }
-                .Run(parsed, paths, ModelFiles.Find(modelPath, step: null), statistics);
+                .Run(parsed, paths, models, statistics);
         }
 
         progress.Clear();

@@ -42,9 +42,11 @@ internal sealed class TileCommand
         var figure = figures.Read(parsed);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
+        // What can be refused is refused before a driver starts.
+        var models = modelPath is null ? [] : ModelFiles.Find(modelPath, keep.Step(parsed));
         // What comes out at standard output is a picture, and nothing else.
         using var kept = keep.Open(parsed, listed: !quiet && place != "-", progress);
+        using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
         if (modelPath is null)
         {
             return TensorTiling.Run(
@@ -55,7 +57,7 @@ internal sealed class TileCommand
         {
             Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
             Style = figure,
-        }.Run(parsed, paths, ModelFiles.Find(modelPath, keep.Step(parsed)), kept);
+        }.Run(parsed, paths, models, kept);
         kept.Complete();
         return ExitCode.Done;
     }

@@ -29,7 +29,7 @@ internal sealed class ProviderSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             runOptions.Dispose();
-            throw new NotSupportedException($"{device.Description} cannot be used: {RuntimeError.Refusing(e)}", e);
+            throw new NotSupportedException($"{device.Description} does not work here: {RuntimeError.Refusing(e)}", e);
         }
     }
 
