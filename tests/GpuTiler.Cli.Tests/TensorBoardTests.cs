@@ -138,6 +138,19 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
+    public void Mosaics_of_earlier_models_are_named_after_a_failure()
+    {
+        work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
+        Scaling("models/1.onnx", 1);
+        Scaling("models/2.onnx", 2);
+        work.Model("models/3.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 3).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        var result = work.Run("tile", "x.npy", "--model", "models", "-o", "o", "--quiet").Failed(1, "x.npy has the shape 1×1×1×2");
+        var named = result.Error.Split('\n').Where(line => line.StartsWith("finished: ", StringComparison.Ordinal)).Select(line => line["finished: ".Length..]);
+        Assert.Equal(work.NewFiles, named.Order(StringComparer.Ordinal));
+        Assert.Equal(2, work.NewFiles.Length);
+    }
+
+    [Fact]
     public void What_was_logged_before_a_failure_stays_whole_and_is_named()
     {
         work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);

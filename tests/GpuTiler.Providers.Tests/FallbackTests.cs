@@ -114,6 +114,9 @@ public class FallbackTests
     {
         using var progress = new Progress(quiet: false);
         var given = new ModelInputs(model, new Dictionary<string, InputFile>(), default, progress);
-        return new ModelTiling(model, default, given, Options, device, progress).Run(InputFile.OpenAll(inputs), output, listed: false);
+        using var written = new WrittenFiles(listed: false, progress);
+        int code = new ModelTiling(model, default, given, Options, device, progress).Run(InputFile.OpenAll(inputs), output, written);
+        written.Complete();
+        return code;
     }
 }

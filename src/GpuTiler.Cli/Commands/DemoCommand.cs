@@ -29,7 +29,9 @@ internal static class DemoCommand
             Written = (activation, summary, files) => rows.Add(Row(activation, summary, files)),
         };
         // The table names the files here. A separator at its end makes the output a folder, however few results there are.
-        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, listed: false);
+        using var written = new WrittenFiles(listed: false, progress);
+        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, written);
+        written.Complete();
         progress.Clear();
         if (!quiet)
         {

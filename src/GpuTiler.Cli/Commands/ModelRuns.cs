@@ -27,7 +27,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <param name="parsed">The command line.</param>
     /// <param name="paths">The inputs.</param>
     /// <param name="models">The models.</param>
-    /// <param name="kept">What is kept of each layer; it is not completed here.</param>
+    /// <param name="kept">What is kept of each layer; it is completed here.</param>
     public void Run(ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, ILayerOutput kept)
     {
         if (models.Count > 1 && Place is not null && (Place == "-" || Place.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
@@ -51,6 +51,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
             progress.Warn($"{string.Join(", ", unused)} changes nothing: no INPUT is a picture.");
         }
 
+        using var written = new WrittenFiles(Listed, progress);
         var folders = new FileNames();
         for (int i = 0; i < models.Count; i++)
         {
@@ -64,8 +65,11 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
             new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress)
             {
                 Preparation = modelOptions.Text(parsed), Kept = kept, Style = Style,
-            }.Run(files, own, Listed);
+            }.Run(files, own, written);
         }
+
+        kept.Complete();
+        written.Complete();
     }
 
     private static void RequireInputs(string model, ModelInputs inputs, string[] paths)

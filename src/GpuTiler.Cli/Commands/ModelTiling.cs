@@ -26,7 +26,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
-    public int Run(IReadOnlyList<InputFile> inputs, string? output, bool listed)
+    public int Run(IReadOnlyList<InputFile> inputs, string? output, WrittenFiles written)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
                 LoadFor(input);
-                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), listed, progress, Kept);
+                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), written, Kept);
                 if (runs > 1)
                 {
                     sink.EnterFolder(input!.Stem);
@@ -47,8 +47,6 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
 
                 WriteLayers(input);
             }
-
-            sink?.Complete();
         }
         finally
         {

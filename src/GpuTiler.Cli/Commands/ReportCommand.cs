@@ -43,7 +43,6 @@ internal sealed class ReportCommand
         using var report = new ReportOutput(page, title, options, new WrittenFiles(!quiet, progress));
         new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) }
             .Run(parsed, paths, models, report);
-        report.Complete();
         return ExitCode.Done;
     }
 }

@@ -18,7 +18,8 @@ internal static class TensorTiling
             MosaicRenderer.Check(Subject(input), shape, options, figure);
         }
 
-        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), listed, progress, kept);
+        using var written = new WrittenFiles(listed, progress);
+        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), written, kept);
         var renderer = new MosaicRenderer(device, options, progress) { Style = figure };
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -33,7 +34,7 @@ internal static class TensorTiling
         }
 
         kept.Complete();
-        sink.Complete();
+        written.Complete();
         return ExitCode.Done;
     }
 

@@ -58,7 +58,6 @@ internal sealed class TileCommand
             Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
             Style = figure,
         }.Run(parsed, paths, models, kept);
-        kept.Complete();
         return ExitCode.Done;
     }
 

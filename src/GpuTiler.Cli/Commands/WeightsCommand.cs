@@ -55,7 +55,8 @@ internal static class WeightsCommand
             MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), figure);
         }
 
-        using var sink = new MosaicSink(output, shown.Count, listed: !quiet, progress);
+        using var written = new WrittenFiles(listed: !quiet, progress);
+        using var sink = new MosaicSink(output, shown.Count, written);
         for (int i = 0; i < shown.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
@@ -69,7 +70,7 @@ internal static class WeightsCommand
             renderer.Write(sink, subject, weight.Shape, new Activations(values));
         }
 
-        sink.Complete();
+        written.Complete();
         return ExitCode.Done;
 
         TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) ? options : options with { Columns = weight.Columns };

@@ -20,13 +20,12 @@ internal sealed class MosaicSink : IDisposable
     /// <summary>Decides from the number of results; nothing is written yet.</summary>
     /// <param name="output">What the user gave: a PNG, a folder or <c>-</c>; nothing where only copies are wanted.</param>
     /// <param name="results">Images to come.</param>
-    /// <param name="listed">Whether each file is named on standard output.</param>
-    /// <param name="progress">What must leave the screen before a name is written.</param>
+    /// <param name="written">Is told of each file.</param>
     /// <param name="copies">What is given a copy of each mosaic.</param>
     /// <exception cref="UsageException">Several results cannot go into one PNG or to standard output.</exception>
-    public MosaicSink(string? output, int results, bool listed, Progress progress, ILayerOutput? copies = null)
+    public MosaicSink(string? output, int results, WrittenFiles written, ILayerOutput? copies = null)
     {
-        (this.output, written, this.copies) = (output, new WrittenFiles(listed, progress), copies ?? LayerOutputs.None);
+        (this.output, this.written, this.copies) = (output, written, copies ?? LayerOutputs.None);
         if (output is null)
         {
             return;
@@ -97,8 +96,6 @@ internal sealed class MosaicSink : IDisposable
         void Encode(Stream stream) => PngWriter.Write(stream, pixels, width, height, pitch, format, options);
     }
 
-    /// <summary>Everything is written.</summary>
-    public void Complete() => written.Complete();
-
-    public void Dispose() => written.Dispose();
+    /// <inheritdoc/>
+    public void Dispose() => encoded.Dispose();
 }
