@@ -31,8 +31,15 @@ public class TrafficTests
         {
             var values = NaiveNet.Values(frame, 28 * 28, 1);
             var (up, down, copies) = (spy.BytesFromHost, spy.BytesToHost, OtherCopies(spy));
+            int made = spy.Creations, waits = spy.CallsOf("SetEventOnCompletion");
             model.Run(values);
-            tiler.Read(tiler.Dispatch(layer.Tensor), pixels);
+            var ticket = tiler.Dispatch(layer.Tensor);
+            if (frame > 2)
+            {
+                Assert.Equal((0, 0), (spy.Creations - made, spy.CallsOf("SetEventOnCompletion") - waits));
+            }
+
+            tiler.Read(ticket, pixels);
 
             // The first frame may bring what the network keeps.
             if (frame > 0)
