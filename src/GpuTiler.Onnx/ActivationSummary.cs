@@ -6,31 +6,7 @@ namespace GpuTiler.Onnx;
 /// <param name="NonFinite">The values that are not finite.</param>
 public readonly record struct ActivationSummary(float Minimum, float Maximum, NonFiniteCounts NonFinite)
 {
-    internal static ActivationSummary Of(ReadOnlySpan<float> values)
-    {
-        float lo = float.PositiveInfinity, hi = float.NegativeInfinity;
-        foreach (float value in values)
-        {
-            if (float.IsFinite(value))
-            {
-                (lo, hi) = (MathF.Min(lo, value), MathF.Max(hi, value));
-            }
-        }
-
-        return new(lo, hi, NonFiniteCounts.Count(values));
-    }
-
-    internal static ActivationSummary Of(ReadOnlySpan<Half> values)
-    {
-        float lo = float.PositiveInfinity, hi = float.NegativeInfinity;
-        foreach (var value in values)
-        {
-            if (Half.IsFinite(value))
-            {
-                (lo, hi) = (MathF.Min(lo, (float)value), MathF.Max(hi, (float)value));
-            }
-        }
-
-        return new(lo, hi, NonFiniteCounts.Count(values));
-    }
+    internal static ActivationSummary Of(in ValueStatistics statistics) => statistics.FiniteCount > 0
+        ? new(statistics.Minimum, statistics.Maximum, statistics.NonFinite)
+        : new(float.PositiveInfinity, float.NegativeInfinity, statistics.NonFinite);
 }

@@ -27,9 +27,9 @@ public sealed partial class OnnxModel
 
         if (activation.HasHostValues)
         {
-            return activation.ElementType == ElementType.Float32
-                ? ActivationSummary.Of(activation.HostValues<float>())
-                : ActivationSummary.Of(activation.HostValues<Half>());
+            return ActivationSummary.Of(activation.ElementType == ElementType.Float32
+                ? ValueStatistics.Of(activation.HostValues<float>())
+                : ValueStatistics.Of(activation.HostValues<Half>()));
         }
 
         string doing = $"Summarising the layer '{activation.Name}' of {path} on {activation.Tensor.Device.Description}";

@@ -8,8 +8,6 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    private const int SharedPixels = 256;
-
     /// <summary>Writes some rows of neighbouring maps and what lies beside them.</summary>
     /// <param name="frame">The image in the making.</param>
     /// <param name="firstTile">The first map.</param>
@@ -21,9 +19,8 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
     {
         byte* levels = stackalloc byte[MapRuns<T>.Size + MapLoops<TSimd, TVector, T>.Slack];
         int width = frame.Plan.Shape.Width;
-        int size = frame.Plan.Shape.Layout == TensorLayout.Nchw ? MapRuns<T>.Size : SharedPixels;
+        int size = MapRuns<T>.SizeFor(frame.Plan.Shape);
         int rows = Math.Max(1, size / width), columns = Math.Min(width, MapRuns<T>.Size);
-        // Channels last, pixels stay in the cache while one map after the other is gathered from them.
         for (int y = y0; y < y1; y += rows)
         {
             int height = Math.Min(rows, y1 - y);

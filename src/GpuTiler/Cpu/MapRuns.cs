@@ -9,6 +9,12 @@ internal static unsafe class MapRuns<T>
     /// <summary>The most values of one run.</summary>
     public const int Size = 1024;
 
+    // Channels-last pixels that stay in the nearest cache while one map after the other is gathered from them.
+    private const int SharedPixels = 256;
+
+    /// <summary>How many values of a map to take at once where other maps of the same pixels come next.</summary>
+    public static int SizeFor(TensorShape shape) => shape.Layout == TensorLayout.Nchw ? Size : SharedPixels;
+
     /// <summary>
     /// Some values of a map that follow each other, row after row: where they lie, or, from a tensor whose channels are last, gathered.
     /// </summary>

@@ -11,9 +11,6 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    // Channels-last pixels that stay in the nearest cache while one map after the other is gathered from them.
-    private const int SharedPixels = 256;
-
     [ThreadStatic]
     private static MapStatistics<TSimd, TVector, T>? ofThisThread;
 
@@ -73,7 +70,7 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
         bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
         T* gathered = stackalloc T[MapRuns<T>.Size];
         int* steps = stackalloc int[MapRuns<T>.Size];
-        int size = frame.Plan.Shape.Layout == TensorLayout.Nchw ? MapRuns<T>.Size : SharedPixels;
+        int size = MapRuns<T>.SizeFor(frame.Plan.Shape);
         int end = y1 * frame.Plan.Shape.Width;
         for (int at = y0 * frame.Plan.Shape.Width; at < end; at += size)
         {
