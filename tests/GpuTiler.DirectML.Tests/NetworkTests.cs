@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GpuTiler.Direct3D12;
 using GpuTiler.Onnx;
+using GpuTiler.Tests;
 using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.DirectML.Tests;
@@ -137,26 +138,8 @@ public class NetworkTests
         using var tiler = Tiler.Create(device, model.Activations[0].Shape);
         var (frame, pixels) = (new float[28 * 28], new byte[tiler.Plan.ByteCount]);
         var tensor = model.Activations[0].Tensor;
-        Assert.Equal((0, 0), (Allocated(() => model.Run(frame)), Allocated(() => tiler.Read(tiler.Dispatch(tensor), pixels))));
-    }
-
-    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
-    private static long Allocated(Action action)
-    {
-        action();
-        long least = long.MaxValue;
-        for (int round = 0; round < 8 && least > 0; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < 20; i++)
-            {
-                action();
-            }
-
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        return least;
+        Assert.Equal(0, Allocations.OfProcess(() => model.Run(frame), times: 20));
+        Assert.Equal(0, Allocations.OfProcess(() => tiler.Read(tiler.Dispatch(tensor), pixels), times: 20));
     }
 
     [Fact]

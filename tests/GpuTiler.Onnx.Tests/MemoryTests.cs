@@ -1,3 +1,5 @@
+using GpuTiler.Tests;
+
 namespace GpuTiler.Onnx.Tests;
 
 /// <summary>What is measured for the whole process, and so runs alone.</summary>
@@ -10,7 +12,7 @@ public class MemoryTests
     {
         using var folder = new TempFolder();
         using var net = new Loaded(NaiveNet.Model().Save(folder));
-        AssertNothingAllocated(500, () => net.Model.Run(NaiveNet.Frame));
+        Assert.Equal(0, Allocations.OfProcess(() => net.Model.Run(NaiveNet.Frame), times: 500));
     }
 
     [Fact]
@@ -20,14 +22,14 @@ public class MemoryTests
         using var net = new Loaded(NaiveNet.Model().Save(folder));
         var tilers = net.Model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(layer.Tensor.Device, layer.Shape))).ToArray();
         var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
-        AssertNothingAllocated(100, () =>
+        Assert.Equal(0, Allocations.OfProcess(times: 100, action: () =>
         {
             net.Model.Run(NaiveNet.Frame);
             for (int i = 0; i < tilers.Length; i++)
             {
                 tilers[i].Tiler.Read(tilers[i].Tiler.Dispatch(tilers[i].Layer.Tensor), images[i]);
             }
-        });
+        }));
     }
 
     [Fact]
@@ -38,7 +40,7 @@ public class MemoryTests
         using var net = new Loaded(path);
         var image = ImageInput.Create(net.Model.Inputs[0]);
         var pixels = new byte[20 * 20 * 3];
-        AssertNothingAllocated(100, () => image.Write(pixels, 20, 20, 3));
+        Assert.Equal(0, Allocations.OfProcess(() => image.Write(pixels, 20, 20, 3), times: 100));
     }
 
     [Fact]
@@ -106,25 +108,6 @@ public class MemoryTests
         using var net = new Loaded(NaiveNet.Model().Save(folder), new OnnxOptions { MemoryBudget = 256 });
         net.Model.Inputs[0].Write<float>(NaiveNet.Frame);
         var group = net.Model.Groups[2];
-        AssertNothingAllocated(200, () => net.Model.Run(group));
-    }
-
-    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
-    private static void AssertNothingAllocated(int times, Action action)
-    {
-        action();
-        var rounds = new long[5];
-        for (int round = 0; round < rounds.Length; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < times; i++)
-            {
-                action();
-            }
-
-            rounds[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-
-        Assert.Equal(0, rounds.Min());
+        Assert.Equal(0, Allocations.OfProcess(() => net.Model.Run(group), times: 200));
     }
 }

@@ -1,5 +1,6 @@
 using GpuTiler.Onnx;
 using GpuTiler.Onnx.Tests;
+using GpuTiler.Tests;
 using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
@@ -18,14 +19,14 @@ public class MemoryTests
         using var model = OnnxModel.Load(NaiveNet.Model().Save(folder), device, new() { Layers = ["conv", "pool"] });
         var tilers = model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(device, layer.Shape))).ToArray();
         var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
-        AssertNothingAllocated(20, () =>
+        Assert.Equal(0, Allocations.OfProcess(times: 20, action: () =>
         {
             model.Run(NaiveNet.Frame);
             for (int i = 0; i < tilers.Length; i++)
             {
                 tilers[i].Tiler.Read(tilers[i].Tiler.Dispatch(tilers[i].Layer.Tensor), images[i]);
             }
-        });
+        }));
         Array.ForEach(tilers, pair => pair.Tiler.Dispose());
     }
 
@@ -38,13 +39,13 @@ public class MemoryTests
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         using var tiler = Tiler.Create(device, shape, new() { Padding = 1 });
         var (values, pixels) = (NaiveNet.Values(1, shape.ElementCount, 1), new byte[2 * tiler.Plan.ByteCount]);
-        AssertNothingAllocated(20, () =>
+        Assert.Equal(0, Allocations.OfProcess(times: 20, action: () =>
         {
             tensor.Write(values);
             var (first, second) = (tiler.Dispatch(tensor), tiler.Dispatch(tensor, 1));
             tiler.Read(first, pixels, 2 * tiler.Plan.RowBytes);
             tiler.Read(second, pixels);
-        });
+        }));
     }
 
     [Theory]
@@ -77,28 +78,5 @@ public class MemoryTests
                 tiler.Read(tiler.Dispatch(model.Activations[0].Tensor), pixels);
             }
         }
-    }
-
-    // The test runner's own threads allocate now and then: an action that allocates does so in every round.
-    private static void AssertNothingAllocated(int times, Action action)
-    {
-        for (int i = 0; i < Tiler.FramesInFlight; i++)
-        {
-            action();
-        }
-
-        var rounds = new long[5];
-        for (int round = 0; round < rounds.Length; round++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int i = 0; i < times; i++)
-            {
-                action();
-            }
-
-            rounds[round] = GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-
-        Assert.Equal(0, rounds.Min());
     }
 }

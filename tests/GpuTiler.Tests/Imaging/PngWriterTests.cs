@@ -139,13 +139,7 @@ public class PngWriterTests
         Array.Fill(pixels, value);
         Assert.InRange(Allocated(2000) - Allocated(20), -2000, 2000);
 
-        long Allocated(int height)
-        {
-            PngWriter.Write(Stream.Null, pixels, 64, height, 256, format);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            PngWriter.Write(Stream.Null, pixels, 64, height, 256, format);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        long Allocated(int height) => Allocations.OfThread(() => PngWriter.Write(Stream.Null, pixels, 64, height, 256, format));
     }
 
     internal static byte[] Write(PngWriteOptions options)
