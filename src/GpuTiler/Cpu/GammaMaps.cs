@@ -48,7 +48,7 @@ internal static unsafe class GammaMaps<TSimd, TVector, T>
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void LookUp(ref readonly CpuFrame frame, int tile, int first, int count, in StepScale scale, byte* levels)
     {
         T* gathered = stackalloc T[MapRuns<T>.Size];

@@ -14,7 +14,7 @@ internal static class HalfExtremes
 
     /// <summary>Finds the extremes of at least <see cref="Vector{T}.Count"/> values.</summary>
     /// <returns>Whether every value is finite; if not, the extremes are undefined.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     public static bool TryFind(ref readonly Half source, nuint count, out MinMax extremes)
     {
         ref short bits = ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source));

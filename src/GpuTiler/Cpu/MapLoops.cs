@@ -105,7 +105,7 @@ internal static class MapLoops<TSimd, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [MethodImpl(Compilation.Alone)]
     private static void FiniteExtremes(ref readonly T source, nuint count, ref MinMax extremes)
     {
         // Without any number, the lowest is still above the highest.
@@ -174,7 +174,7 @@ internal static class MapLoops<TSimd, TVector, T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void QuantizeRows<TLevels>(
         ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
         where TLevels : struct, ILevels<TVector>

@@ -25,7 +25,7 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
     /// <param name="destination">The first pixel.</param>
     /// <param name="pitch">Bytes from one row of pixels to the next.</param>
     /// <param name="extremes">The extremes of the next map.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     public static void Run(
         ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch, out MinMax extremes)
     {

@@ -20,7 +20,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private const int LargeNarrowMap = 2048;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         nuint count = (nuint)((y1 - y0) * frame.Plan.Shape.Width);
@@ -111,7 +111,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void WriteNarrow(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations)
     {
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
@@ -145,7 +145,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     }
 
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void WriteRows(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];

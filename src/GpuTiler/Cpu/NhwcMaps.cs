@@ -96,7 +96,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void Scan<TFilter>(ref readonly T source, int pixels, int stride, Span<float> lo, Span<float> hi)
         where TFilter : struct, IFilter<TVector>
     {
@@ -125,7 +125,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     private static void Quantize<TLevels>(ref readonly T source, int pixels, int stride, float* low, float* gain, byte* levels)
         where TLevels : struct, ILevels<TVector>
     {

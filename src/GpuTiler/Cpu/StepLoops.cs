@@ -12,7 +12,7 @@ internal static class StepLoops<TSimd, TVector, T>
     public const int NotCounted = -1;
 
     /// <summary>Writes the step of each value, and <see cref="NotCounted"/> for those that are not finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     public static void ForCounting(ref readonly T source, int count, in StepScale scale, ref int steps)
     {
         var (low, gain) = (TSimd.Broadcast(scale.Low), TSimd.Broadcast(scale.Gain));
@@ -35,7 +35,7 @@ internal static class StepLoops<TSimd, TVector, T>
     }
 
     /// <summary>Writes the step of each value: 0 for NaN and −∞, the last for +∞.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Compilation.Alone)]
     public static void ForLevels(ref readonly T source, int count, in StepScale scale, ref int steps)
     {
         var (low, gain) = (TSimd.Broadcast(scale.Low), TSimd.Broadcast(scale.Gain));
