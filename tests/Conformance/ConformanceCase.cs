@@ -111,6 +111,17 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             }
         }
 
+        // Channels last beyond what one block takes, in rows that are squares of 16 pixels and in shorter ones, from an odd channel on.
+        foreach (var (c, h, w) in new[] { (1040, 3, 16), (2100, 2, 19), (1025, 3, 5), (1023, 4, 33) })
+        {
+            foreach (var channels in new[] { ChannelRange.All, ChannelRange.Between(5, c - 3), ChannelRange.Between(c - 9, c) })
+            {
+                var type = (ElementType)(w % 2);
+                yield return new(TensorShape.Hwc(h, w, c), new() { Channels = channels, Padding = 1 }, type, DataKind.Normal);
+                yield return new(TensorShape.Hwc(h, w, c), new() { Channels = channels, Range = TileRange.Layer }, type, DataKind.NaNs);
+            }
+        }
+
         // Options against each other.
         for (int i = 0; i < 120; i++)
         {

@@ -17,7 +17,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
     private const int BlockValues = 1 << 13;
-    private const int MaxBlockTiles = 64;
+    private const int MaxSmallMaps = 64;
+    private const int MaxBlockTiles = NhwcBlock.MaxChannels;
     private const int ItemsPerThread = 4;
 
     private static readonly NchwMaps<TSimd, TVector, T> Contiguous = new();
@@ -219,15 +220,16 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         isPipelined = !isCommon && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved)
         {
-            // Channels that are read together make a block.
-            (rowTiles, blockTiles) = (Plan.Tiles, NhwcBlock.Channels);
+            // Channels that are read together make a block; what more than the extremes decides is read map by map.
+            rowTiles = Plan.Tiles;
+            blockTiles = isRefined || Plan.GammaCurve is not null ? NhwcBlock.Channels : Math.Min(Plan.Tiles, NhwcBlock.MaxChannels);
         }
         else
         {
             // Contiguous maps are blocks of neighbours in a row of the grid.
             rowTiles = Plan.Columns;
             int values = Plan.Shape.Height * Plan.Shape.Width;
-            blockTiles = Math.Clamp(isPipelined ? Plan.Tiles / wanted : BlockValues / values, 1, Math.Min(MaxBlockTiles, rowTiles));
+            blockTiles = Math.Clamp(isPipelined ? Plan.Tiles / wanted : BlockValues / values, 1, Math.Min(MaxSmallMaps, rowTiles));
         }
 
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;

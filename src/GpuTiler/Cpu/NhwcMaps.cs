@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GpuTiler;
 
 /// <summary>
-/// The maps of a block of neighbouring channels of a channels-last tensor, read in place: pixel after pixel, each a few vectors of
-/// channels. Levels are transposed as bytes, on their way into the image.
+/// The maps of a block of neighbouring channels of a channels-last tensor, read in place and in the order of memory: a few pixels at a
+/// time, and of these one group of 16 channels after another. Levels are transposed as bytes, on their way into the image.
 /// </summary>
 internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     where TSimd : struct, ISimdWidth<TVector>
@@ -12,34 +13,41 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     where T : unmanaged
 {
     private const int Channels = NhwcBlock.Channels;
+    private const int BlockChannels = NhwcBlock.MaxChannels + Channels;
     private const int BufferPixels = 256;
+
+    // Pixels that a group is searched in before the next group is: as many streams of memory as a processor follows.
+    private const int ScannedPixels = 16;
+
+    // Values of a row that stay in the first cache while all groups pass over them.
+    private const int CachedValues = 1 << 12;
 
     /// <inheritdoc/>
     [SkipLocalsInit]
     public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
-        var shape = frame.Plan.Shape;
-        int pixels = (y1 - y0) * shape.Width;
-        int firstChannel = FirstLoaded(in frame, firstTile);
-        ref T source = ref Element(in frame, y0 * shape.Width, firstChannel);
-        Span<float> lo = stackalloc float[Channels], hi = stackalloc float[Channels];
-        Scan<AllValues<TVector>>(in source, pixels, shape.Channels, lo, hi);
+        var block = new Block(in frame, firstTile, found.Length);
+        int width = frame.Plan.Shape.Width;
+        float* lo = stackalloc float[BlockChannels], hi = stackalloc float[BlockChannels];
+        Scan<AllValues<TVector>>(in frame, block, y0 * width, y1 * width, lo, hi);
         // A channel without any number looks infinite too; looking again does no harm.
         bool hasInfinity = false;
-        for (int channel = 0; channel < Channels; channel++)
+        for (int i = block.Skipped; i < block.End; i++)
         {
-            hasInfinity |= !float.IsFinite(lo[channel]) || !float.IsFinite(hi[channel]);
+            hasInfinity |= !float.IsFinite(lo[i]) || !float.IsFinite(hi[i]);
         }
 
         if (hasInfinity)
         {
-            Scan<FiniteValues<TSimd, TVector>>(in source, pixels, shape.Channels, lo, hi);
+            Scan<FiniteValues<TSimd, TVector>>(in frame, block, y0 * width, y1 * width, lo, hi);
         }
 
-        int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
+        // NaN drops out of the search, and binary16 is widened quickly only where there is none.
+        bool needClamp = hasInfinity || typeof(T) == typeof(Half);
         for (int tile = 0; tile < found.Length; tile++)
         {
-            found[tile] = new() { Low = lo[skipped + tile], High = hi[skipped + tile], NeedClamp = hasInfinity };
+            int i = block.Skipped + tile;
+            found[tile] = new() { Low = lo[i], High = hi[i], NeedClamp = needClamp };
         }
     }
 
@@ -47,18 +55,95 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     [SkipLocalsInit]
     public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        var shape = frame.Plan.Shape;
-        int firstChannel = FirstLoaded(in frame, firstTile);
-        int skipped = frame.Plan.FirstChannel + firstTile - firstChannel;
-        float* low = stackalloc float[Channels], gain = stackalloc float[Channels];
-        bool isPlain = Gather(quantizations, new(low + skipped, quantizations.Length), new(gain + skipped, quantizations.Length));
         for (int tile = 0; tile < quantizations.Length; tile++)
         {
             new CellWriter(in frame, firstTile + tile).WriteAround(y0, y1);
         }
 
-        byte* interleaved = stackalloc byte[Channels * BufferPixels];
-        byte* planar = stackalloc byte[Channels * BufferPixels];
+        var block = new Block(in frame, firstTile, quantizations.Length);
+        float* low = stackalloc float[BlockChannels], gain = stackalloc float[BlockChannels];
+        switch (Gather(quantizations, low + block.Skipped, gain + block.Skipped))
+        {
+            case QuantizationForm.Enclosed:
+                Write<EnclosedLevels<TSimd, TVector>>(in frame, firstTile, block, low, gain, y0, y1);
+                break;
+            case QuantizationForm.Plain:
+                Write<PlainLevels<TSimd, TVector>>(in frame, firstTile, block, low, gain, y0, y1);
+                break;
+            default:
+                Write<ExactLevels<TSimd, TVector>>(in frame, firstTile, block, low, gain, y0, y1);
+                break;
+        }
+    }
+
+    private static void Write<TLevels>(ref readonly CpuFrame frame, int firstTile, in Block block, float* low, float* gain, int y0, int y1)
+        where TLevels : struct, ILevels<TVector>
+    {
+        if (frame.IsPlain && frame.Plan.Shape.Width >= ByteSquare.Side)
+        {
+            WriteSquares<TLevels>(in frame, firstTile, block, low, gain, y0, y1);
+        }
+        else
+        {
+            WriteRows<TLevels>(in frame, firstTile, block, low, gain, y0, y1);
+        }
+    }
+
+    // 16 pixels of a row by 16 channels, straight into the image; the last square of a row overlaps the one before it. The last row goes
+    // first: of a search just done, its values are still in the cache.
+    [SkipLocalsInit]
+    [MethodImpl(Compilation.Alone)]
+    private static void WriteSquares<TLevels>(
+        ref readonly CpuFrame frame, int firstTile, in Block block, float* low, float* gain, int y0, int y1)
+        where TLevels : struct, ILevels<TVector>
+    {
+        var shape = frame.Plan.Shape;
+        byte** tiles = stackalloc byte*[BlockChannels];
+        for (int i = block.Skipped; i < block.End; i++)
+        {
+            tiles[i] = (byte*)Unsafe.AsPointer(ref new CellWriter(in frame, firstTile + i - block.Skipped).Row(0));
+        }
+
+        byte* square = stackalloc byte[ByteSquare.Size];
+        int run = Math.Max(ByteSquare.Side, CachedValues / block.End / ByteSquare.Side * ByteSquare.Side);
+        for (int y = y1 - 1; y >= y0; y--)
+        {
+            nint row = (nint)y * frame.RowPitch;
+            for (int start = 0; start < shape.Width; start += run)
+            {
+                int end = Math.Min(start + run, shape.Width);
+                for (int group = 0; group < block.End; group += Channels)
+                {
+                    int first = block.GroupAt(group);
+                    int from = Math.Max(first, block.Skipped), to = Math.Min(first + Channels, block.End);
+                    for (int x = start; x < end; x += ByteSquare.Side)
+                    {
+                        int left = Math.Min(x, shape.Width - ByteSquare.Side);
+                        ref T source = ref Element(in frame, (y * shape.Width) + left, block.Channel + first);
+                        Quantize<TLevels>(in source, (nuint)shape.Channels, low + first, gain + first, ref *square);
+                        ByteSquare.Transpose(square);
+                        byte* levels = square + (ByteSquare.Side * (from - first));
+                        nint offset = row + left;
+                        for (byte** tile = tiles + from; tile < tiles + to; tile++, levels += ByteSquare.Side)
+                        {
+                            Vector128.Load(levels).Store(*tile + offset);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // Short rows, and levels that are not yet pixels: a group's levels go through a buffer, several rows at a time.
+    [SkipLocalsInit]
+    [MethodImpl(Compilation.Alone)]
+    private static void WriteRows<TLevels>(
+        ref readonly CpuFrame frame, int firstTile, in Block block, float* low, float* gain, int y0, int y1)
+        where TLevels : struct, ILevels<TVector>
+    {
+        var shape = frame.Plan.Shape;
+        byte* square = stackalloc byte[ByteSquare.Size];
+        byte* planes = stackalloc byte[Channels * BufferPixels];
         int rows = Math.Max(1, BufferPixels / shape.Width);
         int columns = Math.Min(shape.Width, BufferPixels);
         for (int y = y0; y < y1; y += rows)
@@ -68,28 +153,42 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
             {
                 int width = Math.Min(columns, shape.Width - x);
                 int pixels = width * height;
-                ref T source = ref Element(in frame, (y * shape.Width) + x, firstChannel);
-                if (isPlain)
+                for (int group = 0; group < block.End; group += Channels)
                 {
-                    Quantize<PlainLevels<TSimd, TVector>>(in source, pixels, shape.Channels, low, gain, interleaved);
-                }
-                else
-                {
-                    Quantize<ExactLevels<TSimd, TVector>>(in source, pixels, shape.Channels, low, gain, interleaved);
-                }
+                    int first = block.GroupAt(group);
+                    ref T source = ref Element(in frame, (y * shape.Width) + x, block.Channel + first);
+                    for (int pixel = 0; pixel < pixels; pixel += ByteSquare.Side)
+                    {
+                        int at = Math.Clamp(pixels - ByteSquare.Side, 0, pixel);
+                        ref T values = ref Unsafe.Add(ref source, (nint)at * shape.Channels);
+                        if (pixels < ByteSquare.Side)
+                        {
+                            QuantizeFew<TLevels>(in values, pixels, (nuint)shape.Channels, low + first, gain + first, ref *square);
+                        }
+                        else
+                        {
+                            Quantize<TLevels>(in values, (nuint)shape.Channels, low + first, gain + first, ref *square);
+                        }
 
-                ByteTranspose.Run(interleaved, pixels, planar, BufferPixels);
-                for (int tile = 0; tile < quantizations.Length; tile++)
-                {
-                    var cell = new CellWriter(in frame, firstTile + tile);
-                    ref readonly byte levels = ref planar[(skipped + tile) * BufferPixels];
-                    if (width == shape.Width)
-                    {
-                        cell.WriteRows(y, height, in levels);
+                        ByteSquare.Transpose(square);
+                        for (int channel = 0; channel < Channels; channel++)
+                        {
+                            Vector128.Load(square + (ByteSquare.Side * channel)).Store(planes + (channel * BufferPixels) + at);
+                        }
                     }
-                    else
+
+                    for (int i = Math.Max(first, block.Skipped); i < Math.Min(first + Channels, block.End); i++)
                     {
-                        cell.WritePart(y, x, width, in levels);
+                        var cell = new CellWriter(in frame, firstTile + i - block.Skipped);
+                        ref readonly byte levels = ref planes[(i - first) * BufferPixels];
+                        if (width == shape.Width)
+                        {
+                            cell.WriteRows(y, height, in levels);
+                        }
+                        else
+                        {
+                            cell.WritePart(y, x, width, in levels);
+                        }
                     }
                 }
             }
@@ -97,72 +196,140 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     }
 
     [MethodImpl(Compilation.Alone)]
-    private static void Scan<TFilter>(ref readonly T source, int pixels, int stride, Span<float> lo, Span<float> hi)
+    private static void Scan<TFilter>(ref readonly CpuFrame frame, in Block block, int firstPixel, int endPixel, float* lo, float* hi)
         where TFilter : struct, IFilter<TVector>
     {
-        for (int channel = 0; channel < Channels; channel += TSimd.Count)
+        new Span<float>(lo, BlockChannels).Fill(float.PositiveInfinity);
+        new Span<float>(hi, BlockChannels).Fill(float.NegativeInfinity);
+        nuint stride = (nuint)frame.Plan.Shape.Channels;
+        for (int pixel = firstPixel; pixel < endPixel; pixel += ScannedPixels)
         {
-            TVector lo0 = TSimd.Broadcast(float.PositiveInfinity), lo1 = lo0;
-            TVector hi0 = TSimd.Broadcast(float.NegativeInfinity), hi1 = hi0;
-            nuint at = (nuint)channel;
-            int pixel = 0;
-            for (; pixel + 1 < pixels; pixel += 2, at += 2 * (nuint)stride)
+            int pixels = Math.Min(ScannedPixels, endPixel - pixel);
+            for (int group = 0; group < block.End; group += Channels)
             {
-                var a = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at));
-                var b = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at + (nuint)stride));
-                (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
-                (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
-            }
+                int first = block.GroupAt(group);
+                ref T source = ref Element(in frame, pixel, block.Channel + first);
+                for (int channel = 0; channel < Channels; channel += TSimd.Count)
+                {
+                    ref var lowest = ref Unsafe.As<float, TVector>(ref lo[first + channel]);
+                    ref var highest = ref Unsafe.As<float, TVector>(ref hi[first + channel]);
+                    TVector lo0 = lowest, lo1 = lo0, hi0 = highest, hi1 = hi0;
+                    nuint at = (nuint)channel;
+                    int i = 0;
+                    for (; i + 1 < pixels; i += 2, at += 2 * stride)
+                    {
+                        var a = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at));
+                        var b = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at + stride));
+                        (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
+                        (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
+                    }
 
-            if (pixel < pixels)
-            {
-                var a = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at));
-                (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
-            }
+                    if (i < pixels)
+                    {
+                        var a = TFilter.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at));
+                        (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
+                    }
 
-            Unsafe.As<float, TVector>(ref lo[channel]) = TSimd.Min(lo0, lo1);
-            Unsafe.As<float, TVector>(ref hi[channel]) = TSimd.Max(hi0, hi1);
+                    (lowest, highest) = (TSimd.Min(lo0, lo1), TSimd.Max(hi0, hi1));
+                }
+            }
         }
     }
 
-    [MethodImpl(Compilation.Alone)]
-    private static void Quantize<TLevels>(ref readonly T source, int pixels, int stride, float* low, float* gain, byte* levels)
+    // The levels of 16 pixels, in the order that a square wants: groups of four rows whose pixels are four apart, four vectors at a time.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quantize<TLevels>(ref readonly T source, nuint stride, float* low, float* gain, ref byte square)
         where TLevels : struct, ILevels<TVector>
     {
-        for (int channel = 0; channel < Channels; channel += TSimd.Count)
+        ref T rows = ref Unsafe.AsRef(in source);
+        nuint vector = (nuint)TSimd.Count;
+        for (nuint group = 0; group < ByteSquare.Size; group += ByteSquare.Group)
         {
-            var (l, g) = (TSimd.Load(in *low, (nuint)channel), TSimd.Load(in *gain, (nuint)channel));
-            nuint at = (nuint)channel;
-            nuint to = (nuint)channel;
-            for (int pixel = 0; pixel < pixels; pixel++, at += (nuint)stride, to += Channels)
+            for (nuint at = 0; at < ByteSquare.Group; at += 4 * vector)
             {
-                TSimd.Store(TLevels.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at), l, g), ref *levels, to);
+                TSimd.Store(
+                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at),
+                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + vector),
+                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + (2 * vector)),
+                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + (3 * vector)),
+                    TLevels.NeedClamp,
+                    ref square,
+                    group + at);
+            }
+
+            rows = ref Unsafe.Add(ref rows, stride);
+        }
+    }
+
+    // Of a vector in a group of four rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LevelsAt<TLevels>(ref readonly T rows, nuint rowStride, float* low, float* gain, nuint at)
+        where TLevels : struct, ILevels<TVector>
+    {
+        nuint channel = at % Channels;
+        var values = MapLoops<TSimd, TVector, T>.Load(in rows, (at / Channels * rowStride) + channel, isFinite: !TLevels.NeedClamp);
+        return TLevels.Apply(values, TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel));
+    }
+
+    // Fewer pixels than a square has, with nothing behind them that may be read.
+    private static void QuantizeFew<TLevels>(ref readonly T source, int pixels, nuint stride, float* low, float* gain, ref byte square)
+        where TLevels : struct, ILevels<TVector>
+    {
+        for (nuint at = 0; at < ByteSquare.Size; at += (nuint)TSimd.Count)
+        {
+            nuint pixel = ByteSquare.PixelOfRow(at / Channels);
+            if (pixel < (nuint)pixels)
+            {
+                ref T row = ref Unsafe.Add(ref Unsafe.AsRef(in source), pixel * stride);
+                TSimd.Store(LevelsAt<TLevels>(in row, 0, low, gain, at), ref square, at);
             }
         }
     }
 
-    // The block shares one form: as it is written, unless every map allows the plain one. Levels are clamped in either.
-    private static bool Gather(ReadOnlySpan<Quantization> quantizations, Span<float> low, Span<float> gain)
+    // The block shares one form: the quickest that all of its maps allow.
+    private static QuantizationForm Gather(ReadOnlySpan<Quantization> quantizations, float* low, float* gain)
     {
-        bool isPlain = true;
+        var form = QuantizationForm.Enclosed;
         foreach (ref readonly var quantization in quantizations)
         {
-            isPlain &= quantization.Form != QuantizationForm.Exact;
+            form = quantization.Form == QuantizationForm.Enclosed ? form
+                : form == QuantizationForm.Exact ? form : quantization.Form;
         }
 
         for (int i = 0; i < quantizations.Length; i++)
         {
-            var quantization = isPlain ? quantizations[i] : quantizations[i].Exact;
+            var quantization = form == QuantizationForm.Exact ? quantizations[i].Exact : quantizations[i];
             (low[i], gain[i]) = (quantization.Low, quantization.Gain);
         }
 
-        return isPlain;
+        return form;
     }
 
-    // A block at the end of the channels is loaded from further left, so that no vector reaches past the tensor.
-    private static int FirstLoaded(ref readonly CpuFrame frame, int firstTile) =>
-        Math.Min(frame.Plan.FirstChannel + firstTile, frame.Plan.Shape.Channels - Channels);
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Element(ref readonly CpuFrame frame, int pixel, int channel) =>
         ref ((T*)frame.Source)[((nint)pixel * frame.Plan.Shape.Channels) + channel];
+
+    // The channels that are loaded for some tiles, counted from the first of them. A last group is loaded from further left, so that no
+    // vector reaches past the tensor.
+    private readonly struct Block
+    {
+        // The channel that is loaded first, and how many of those before the first tile's.
+        public readonly int Channel;
+        public readonly int Skipped;
+
+        // After the last tile's, and the last group that can be loaded.
+        public readonly int End;
+        private readonly int lastGroup;
+
+        public Block(ref readonly CpuFrame frame, int firstTile, int tiles)
+        {
+            int first = frame.Plan.FirstChannel + firstTile;
+            Channel = Math.Min(first, frame.Plan.Shape.Channels - Channels);
+            Skipped = first - Channel;
+            End = Skipped + tiles;
+            lastGroup = frame.Plan.Shape.Channels - Channels - Channel;
+        }
+
+        public int GroupAt(int group) => Math.Min(group, lastGroup);
+    }
 }
