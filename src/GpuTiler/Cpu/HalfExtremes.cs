@@ -47,7 +47,15 @@ internal static class HalfExtremes
         return value ^ (Vector.ShiftRightArithmetic(value, 15) & Vector.Create(short.MaxValue));
     }
 
-    private static float FromKey(short key) => (float)BitConverter.Int16BitsToHalf((short)(key ^ ((key >> 15) & short.MaxValue)));
+    // The bits of a finite half, moved up, read as 2⁻¹¹² of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float FromKey(short key)
+    {
+        const float Bias = 5.192296858534828e33f;
+        int bits = key ^ ((key >> 15) & short.MaxValue);
+        float magnitude = BitConverter.Int32BitsToSingle((bits & short.MaxValue) << 13) * Bias;
+        return bits < 0 ? -magnitude : magnitude;
+    }
 
     // Negated, a minimum is a maximum: ~key reverses the order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
