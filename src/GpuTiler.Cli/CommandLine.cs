@@ -69,6 +69,7 @@ internal static class CommandLine
             StatsCommand.Create(),
             ReportCommand.Create(),
             DevicesCommand.Create(),
+            BenchCommand.Create(),
         };
         // The usual names alone: /h is a file.
         root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });

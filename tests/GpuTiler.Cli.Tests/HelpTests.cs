@@ -15,6 +15,14 @@ public sealed class HelpTests : IDisposable
         ["layers --json"] = ("layers DIGITS", "layers DIGITS --json"),
         ["layers --operators"] = ("layers DIGITS", "layers DIGITS --operators nope.so"),
         ["devices --json"] = ("devices", "devices --json"),
+        ["bench --layer"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --layer nope"),
+        ["bench --input-size"] = ("bench open.onnx --seconds 1", "bench open.onnx --seconds 1 --input-size 9x7"),
+        ["bench --operators"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --operators nope.so"),
+        ["bench --device"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --device cpu:1"),
+        ["bench --seconds"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 0"),
+        ["bench --threads"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --threads 1025"),
+        ["bench --json"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --json"),
+        ["bench --quiet"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --quiet"),
         ["tile --output"] = ("tile x.npy -o o.png", "tile x.npy -o p.png"),
         ["tile --model"] = ("tile digit.npy -o o.png", "tile digit.npy -o o.png --model DIGITS --layer scores"),
         ["tile --layer"] = ("tile digit.npy -o o --model DIGITS", "tile digit.npy -o o --model DIGITS --layer scores"),
@@ -81,7 +89,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "report", "devices"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "report", "devices", "bench"];
 
     [Theory]
     [MemberData(nameof(Options))]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 
 namespace GpuTiler.Cli;
@@ -19,7 +18,7 @@ internal static class DevicesCommand
     {
         var findings = DeviceCatalog.Paths.ToDictionary(path => path.Name, path => path.Find());
         var (best, passedOver) = BestPath.Explain(findings);
-        var rows = DeviceCatalog.Paths.SelectMany(path => Rows(path, findings[path.Name])).ToList();
+        var rows = DeviceCatalog.Paths.SelectMany(path => path.Entries(findings[path.Name])).ToList();
         if (asJson)
         {
             JsonOutput.Write(writer => WriteJson(writer, rows, best));
@@ -39,22 +38,7 @@ internal static class DevicesCommand
         return ExitCode.Done;
     }
 
-    // A path with several devices has a row for each, with the index that selects it.
-    private static IEnumerable<DeviceRow> Rows(DevicePath path, DeviceFinding found)
-    {
-        if (found.Devices.Count == 0)
-        {
-            yield return new(path.Name, path, new FoundDevice("", found.Absent));
-        }
-
-        for (int i = 0; i < found.Devices.Count; i++)
-        {
-            var name = found.Devices.Count == 1 ? path.Name : string.Create(CultureInfo.InvariantCulture, $"{path.Name}:{i}");
-            yield return new(name, path, found.Devices[i]);
-        }
-    }
-
-    private static void WriteJson(Utf8JsonWriter writer, List<DeviceRow> rows, string best)
+    private static void WriteJson(Utf8JsonWriter writer, List<CatalogEntry> rows, string best)
     {
         writer.WriteStartArray();
         foreach (var row in rows)
@@ -73,6 +57,4 @@ internal static class DevicesCommand
 
         writer.WriteEndArray();
     }
-
-    private readonly record struct DeviceRow(string Name, DevicePath Path, FoundDevice Device);
 }

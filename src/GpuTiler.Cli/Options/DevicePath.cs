@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuTiler.Cli;
 
 /// <summary>One way to run a network and tile its layers.</summary>
@@ -8,4 +10,20 @@ namespace GpuTiler.Cli;
 /// <param name="Find">The devices that this machine has for it, each tried, or the reason why there is none.</param>
 /// <param name="Open">Opens one of them by its number, or the best, for a number of threads on the processor.</param>
 internal sealed record DevicePath(
-    string Name, string Inference, string Kernel, bool ActivationsStay, Func<DeviceFinding> Find, Func<int?, int, OpenedDevice> Open);
+    string Name, string Inference, string Kernel, bool ActivationsStay, Func<DeviceFinding> Find, Func<int?, int, OpenedDevice> Open)
+{
+    /// <summary>What was found, device by device; where there are several, each with the index that selects it.</summary>
+    public IEnumerable<CatalogEntry> Entries(DeviceFinding found)
+    {
+        if (found.Devices.Count == 0)
+        {
+            yield return new(Name, this, new FoundDevice("", found.Absent));
+        }
+
+        for (int i = 0; i < found.Devices.Count; i++)
+        {
+            var name = found.Devices.Count == 1 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}:{i}");
+            yield return new(name, this, found.Devices[i]);
+        }
+    }
+}

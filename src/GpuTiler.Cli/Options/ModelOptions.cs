@@ -7,11 +7,7 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say how a model is fed; they mean nothing without one.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string[]> layers = new("--layer")
-    {
-        Description = "a layer to show: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
-        HelpName = "PATTERN",
-    };
+    private readonly Option<string[]> layers = Layers();
 
     private readonly Option<KeyValuePair<string, string>[]> inputs = new("--input")
     {
@@ -20,12 +16,7 @@ internal sealed class ModelOptions
         CustomParser = ParseInputs,
     };
 
-    private readonly Option<(int Height, int Width)?> inputSize = new("--input-size")
-    {
-        Description = "rows and columns of the input where the model leaves them open",
-        HelpName = "HxW",
-        CustomParser = ParseSize,
-    };
+    private readonly Option<(int Height, int Width)?> inputSize = InputSize();
 
     private readonly Option<TensorLayout?> inputLayout = new("--input-layout")
     {
@@ -59,6 +50,21 @@ internal sealed class ModelOptions
     private Option[] All => [layers, inputs, .. Preparation, memoryBudget, operators];
 
     private Option[] Preparation => [inputSize, inputLayout, inputScale, mean, std];
+
+    /// <summary>Which layers.</summary>
+    public static Option<string[]> Layers() => new("--layer")
+    {
+        Description = "a layer to show: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
+        HelpName = "PATTERN",
+    };
+
+    /// <summary>The size of a picture, for models that take any.</summary>
+    public static Option<(int Height, int Width)?> InputSize() => new("--input-size")
+    {
+        Description = "rows and columns of the input where the model leaves them open",
+        HelpName = "HxW",
+        CustomParser = ParseSize,
+    };
 
     /// <summary>The options that the user gave.</summary>
     public IEnumerable<string> Given(ParseResult parsed) => Given(parsed, All).Select(result => result.Option.Name);
