@@ -103,7 +103,10 @@ uint StepOf(uint bits, float low, float gain, float offset, float top)
 }
 
 // A level from the table behind the colours.
-uint LevelOfEntry(uint entry) { return (Colors.Load(1024u + (entry & ~3u)) >> (8u * (entry & 3u))) & 255u; }
+uint LevelOfEntry(uint entry) { return (Colors.Load(1036u + (entry & ~3u)) >> (8u * (entry & 3u))) & 255u; }
+
+// Which colour a value has that is not finite: they stand behind those of the levels.
+uint ColorOfNonFinite(uint bits) { return (bits & ~SIGN) != EXPONENT ? 256u : bits != EXPONENT ? 257u : 258u; }
 
 // roundHalfToEven(clamp((x·0.5 − l)·gain, 0, 255)), or what the table says; NaN and −∞ give 0, +∞ gives 255.
 uint LevelOf(uint bits, Quantization q)

@@ -17,7 +17,7 @@ struct Parameters
     uint Pitch;        // bytes from one row of pixels to the next, a multiple of 4
     uint Target;       // bytes before the first pixel, a multiple of 4
     uint PadWord;      // four grey pixels, or one in colour
-    uint Rgba;         // 0: one byte a pixel, 1: four, through the colours
+    uint Rgba;         // 0: one byte a pixel, 1: four, through the colours, 2: and values that are not finite have colours of their own
     uint Range;        // RANGE_…
     uint Spread;       // SPREAD_…
     uint Low;          // the given range, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits
@@ -33,6 +33,8 @@ struct Parameters
     uint Items;        // blocks of all maps; for the surround, words of the image
     uint GroupsAcross; // groups in a row of the dispatch
 };
+
+static const uint NON_FINITE_COLORS = 2;
 
 static const uint RANGE_TILE = 0;
 static const uint RANGE_LAYER = 1;
@@ -54,7 +56,7 @@ cbuffer ParametersBlock : register(b0) { Parameters P; };
 #endif
 
 AT(0) ByteAddressBuffer Activations : register(t0);
-AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words, then 4,096 bytes where there is a gamma
+AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words, those of NaN, −∞ and +∞, then 4,096 bytes where there is a gamma
 AT(2) RWByteAddressBuffer Image : register(u0);
 AT(3) RWByteAddressBuffer Extremes : register(u1);  // see Extremes.hlsli
 

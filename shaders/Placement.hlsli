@@ -35,6 +35,13 @@ Block BlockOf(uint tile, uint number)
 
 uint ValuesOf(Block block) { return block.Width * block.Height; }
 
+// Where a block's values lie in memory, counted in activations.
+struct Values
+{
+    uint First;
+    uint Step;
+};
+
 uint AddressOf(uint xBytes, uint y) { return P.Target + y * P.Pitch + xBytes; }
 
 void PlaceGrey(Block block, uint firstLevel, uint lane)
@@ -74,14 +81,29 @@ void PlaceGrey(Block block, uint firstLevel, uint lane)
     }
 }
 
-void PlaceColors(Block block, uint firstLevel, uint lane)
+// A value that is not finite has the first level or the last: only where these are is a value read again, and only for an image that
+// has colours for it.
+uint ColorOf(uint level, Values values, uint value)
+{
+    uint color = level;
+    [branch] if (P.Rgba == NON_FINITE_COLORS && (level == 0u || level == 255u))
+    {
+        uint bits = LoadActivation(values.First + value * values.Step);
+        color = IsFinite(bits) ? level : ColorOfNonFinite(bits);
+    }
+
+    return Colors.Load(4u * color);
+}
+
+void PlaceColors(Block block, uint firstLevel, Values values, uint lane)
 {
     uint width = block.Width * P.Scale;
     [loop] for (uint i = lane; i < width * block.Height; i += P.Lanes)
     {
         uint row = i / width;
         uint x = i - row * width;
-        uint color = Colors.Load(4u * LevelAt(firstLevel + row * block.Width + x / P.Scale));
+        uint value = row * block.Width + x / P.Scale;
+        uint color = ColorOf(LevelAt(firstLevel + value), values, value);
         [loop] for (uint s = 0u; s < P.Scale; s++)
         {
             Image.Store(AddressOf((block.X + x) * 4u, block.Y + row * P.Scale + s), color);
@@ -90,11 +112,11 @@ void PlaceColors(Block block, uint firstLevel, uint lane)
 }
 
 // Writes a block's pixels. Its levels follow each other in SharedLevels, and `Lanes` threads share the work.
-void Place(Block block, uint firstLevel, uint lane)
+void Place(Block block, uint firstLevel, Values values, uint lane)
 {
     if (P.Rgba != 0u)
     {
-        PlaceColors(block, firstLevel, lane);
+        PlaceColors(block, firstLevel, values, lane);
     }
     else
     {

@@ -100,7 +100,16 @@ Block BlockOfItem(uint item)
     return BlockOf(item < P.Items ? tile : P.Tiles, item - tile * P.Blocks);
 }
 
-Run RunOfBlock(Block block) { return RunOf(P.Source + block.Tile * P.Width * P.Height + block.First, ValuesOf(block)); }
+// Values of a block follow each other.
+Values ValuesInMaps(Block block)
+{
+    Values values;
+    values.First = P.Source + block.Tile * P.Width * P.Height + block.First;
+    values.Step = 1u;
+    return values;
+}
+
+Run RunOfBlock(Block block) { return RunOf(ValuesInMaps(block).First, ValuesOf(block)); }
 
 void PlaceHeld(Held held, Run run, Quantization q, Block block, uint thread)
 {
@@ -108,7 +117,7 @@ void PlaceHeld(Held held, Run run, Quantization q, Block block, uint thread)
     uint firstWord = (thread - lane) * RUNS * PER_WORD;
     ShareLevels(held, run, q, firstWord, lane);
     GroupMemoryBarrierWithGroupSync();
-    Place(block, firstWord * 4u + run.Skipped, lane);
+    Place(block, firstWord * 4u + run.Skipped, ValuesInMaps(block), lane);
 }
 
 [numthreads(256, 1, 1)]
@@ -194,6 +203,14 @@ void StatisticsNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 // Neighbouring threads read neighbouring channels.
 uint ActivationAt(uint pixel, uint tile) { return P.Source + pixel * P.Channels + tile; }
 
+Values ValuesInPixels(Block block)
+{
+    Values values;
+    values.First = ActivationAt(block.First, block.Tile);
+    values.Step = P.Channels;
+    return values;
+}
+
 [numthreads(256, 1, 1)]
 void ExtremesNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 {
@@ -267,7 +284,7 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     GroupMemoryBarrierWithGroupSync();
     map = thread / P.Lanes;
     Block written = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
-    Place(written, map * wordsOfMap * 4u, thread & (P.Lanes - 1u));
+    Place(written, map * wordsOfMap * 4u, ValuesInPixels(written), thread & (P.Lanes - 1u));
 }
 
 // ---- What counts and sums say, a group for each pair of extremes

@@ -18,6 +18,9 @@ public static class OptionCases
     private static readonly int[] Scales = [0, 3];
     private static readonly (int Padding, int Border, int Columns)[] Grids = [(0, 0, 0), (1, 2, 3), (3, 0, 1)];
 
+    private static readonly (Rgb? NaN, Rgb? Infinity)[] NonFinite =
+        [(null, null), (new(1, 2, 3), new(255, 0, 128)), (new(0, 255, 255), null), (null, new(90, 90, 90))];
+
     // Small and large, one value and many maps, enough values for several threads.
     private static readonly (int C, int H, int W)[] Shapes =
         [(5, 9, 23), (21, 6, 11), (40, 1, 1), (150, 7, 7), (17, 5, 130), (2, 3, 1500), (3, 300, 301)];
@@ -25,14 +28,41 @@ public static class OptionCases
     /// <summary>The number of values of each option, in the order in which <see cref="Case"/> reads a row.</summary>
     public static readonly int[] Sizes =
     [
-        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2,
+        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2, NonFinite.Length,
     ];
 
     /// <summary>One row of values for each case.</summary>
     public static readonly IReadOnlyList<int[]> Rows = Pairwise.Cover(Sizes);
 
     /// <summary>The cases.</summary>
-    public static IEnumerable<ConformanceCase> All => Rows.Select(Case);
+    public static IEnumerable<ConformanceCase> All => Rows.Select(Case).Concat(NonFiniteCases());
+
+    // Values with colours of their own by every way into an image: one for each shape, layout and type, with every other one enlarged
+    // or through a gamma.
+    private static IEnumerable<ConformanceCase> NonFiniteCases()
+    {
+        int number = 0;
+        foreach (var (c, h, w) in Shapes)
+        {
+            foreach (var type in Enum.GetValues<ElementType>())
+            {
+                foreach (var shape in new[] { TensorShape.Chw(c, h, w), TensorShape.Hwc(h, w, c) })
+                {
+                    foreach (var data in new[] { DataKind.NaNs, DataKind.Infinities, DataKind.OnlyInfinities })
+                    {
+                        var (nan, infinity) = NonFinite[1 + ((number + (number / 3)) % (NonFinite.Length - 1))];
+                        var options = new TileOptions
+                        {
+                            Padding = 1, Scale = 1 + (number % 2), Gamma = number % 4 < 2 ? 0 : 2.2f, NaNColor = nan, InfinityColor = infinity,
+                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours,
+                        };
+                        yield return new(shape, options, type, data);
+                        number++;
+                    }
+                }
+            }
+        }
+    }
 
     private static ConformanceCase Case(int[] row, int number)
     {
@@ -54,6 +84,8 @@ public static class OptionCases
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart ? ChannelRange.Between(1, c) : ChannelRange.All,
                 ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
+                NaNColor = NonFinite[row[12]].NaN,
+                InfinityColor = NonFinite[row[12]].Infinity,
             },
             (ElementType)row[10],
             (DataKind)row[1],

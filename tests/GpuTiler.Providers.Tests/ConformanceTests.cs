@@ -39,6 +39,7 @@ public class ConformanceTests(ITestOutputHelper output)
             OptionCases.Ranges.Select(range => (range.Kind, range.Spread)).Distinct().Order(),
             cases.Select(c => (c.Options.Range.Kind, c.Options.Range.Spread)).Distinct().Order());
         Assert.True(cases.Select(c => c.Options.Gamma).Distinct().Count() >= 3);
+        Assert.Equal(4, cases.Select(c => (c.Options.NaNColor is null, c.Options.InfinityColor is null)).Distinct().Count());
         Assert.Contains(cases, c => c.Options is { Scale: > 1, Padding: > 0, Border: > 0, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);
         Assert.Contains(cases, c => c.Options.Channels != ChannelRange.All);

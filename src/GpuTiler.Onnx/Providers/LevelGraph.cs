@@ -13,7 +13,10 @@ internal static class LevelGraph
     // Round operator, but not on every provider.
     private const float RoundingPlace = 12582912;
 
-    /// <summary>Adds the operators for <paramref name="x"/>, of <c>maps × values</c>; the levels are float32 integers.</summary>
+    /// <summary>
+    /// Adds the operators for <paramref name="x"/>, of <c>maps × values</c>; the levels are float32 integers. Values that have colours of
+    /// their own get the entries of these in <see cref="TilingGraph"/>'s table.
+    /// </summary>
     public static string Add(GraphWriter graph, string x, in TilePlan plan)
     {
         string zero = graph.Number(0), largest = graph.Number(float.MaxValue), tiny = graph.Number(Quantization.Tiny);
@@ -29,9 +32,25 @@ internal static class LevelGraph
         string spread = graph.Node("Mul", [graph.Node("Sub", [h, l]), gain]);
         string rounded = plan.GammaCurve is { } curve ? LookUp(graph, spread, curve) : Round(graph, spread);
 
-        // Of the values that are not finite only +∞ is above zero.
-        string other = graph.Node("Where", [graph.Node("Greater", [x, zero]), graph.Number(255), zero]);
-        return graph.Node("Where", [isFinite, rounded, other]);
+        return graph.Node("Where", [isFinite, rounded, NonFinite(graph, x, magnitude, plan)]);
+    }
+
+    // What values get that are not finite.
+    private static string NonFinite(GraphWriter graph, string x, string magnitude, in TilePlan plan)
+    {
+        // Of these only +∞ is above zero.
+        string zero = graph.Number(0);
+        string level = plan.InfinityColor is null
+            ? graph.Node("Where", [graph.Node("Greater", [x, zero]), graph.Number(255), zero])
+            : graph.Number(TilingGraph.InfinityEntry);
+        if (!plan.HasNonFiniteColors)
+        {
+            return level;
+        }
+
+        // NaN compares false.
+        string isInfinite = graph.Node("Greater", [magnitude, graph.Number(float.MaxValue)]);
+        return graph.Node("Where", [isInfinite, level, graph.Number(plan.NaNColor is null ? 0 : TilingGraph.NaNEntry)]);
     }
 
     private static string Round(GraphWriter graph, string spread)

@@ -8,8 +8,11 @@ internal static class TilingGraph
 {
     public const string Activations = "activations", FirstImage = "first_image", EndImage = "end_image", Pixels = "pixels";
 
-    /// <summary>The grey levels are 0 to 255; in a table of colours the next entry is the pixel outside a tile.</summary>
-    private const int OutsideEntry = 256;
+    /// <summary>
+    /// The grey levels are 0 to 255; in a table of colours the next entry is the pixel outside a tile, and two more are NaN and infinities
+    /// where these have colours of their own.
+    /// </summary>
+    public const int OutsideEntry = 256, NaNEntry = 257, InfinityEntry = 258;
 
     /// <summary>The model's bytes.</summary>
     public static byte[] Build(in TilePlan plan, ElementType elementType)
@@ -29,7 +32,7 @@ internal static class TilingGraph
 
         string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan);
         string image = Place(graph, levels, plan);
-        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan.PadColor);
+        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
         return graph.ToModel();
     }
@@ -101,16 +104,21 @@ internal static class TilingGraph
         return border > 0 ? graph.Node("Pad", [image, graph.Integers(border, border, border, border), outside]) : image;
     }
 
-    private static string Colour(GraphWriter graph, string image, ColorMap colours, Rgb outside)
+    private static string Colour(GraphWriter graph, string image, ColorMap colours, in TilePlan plan)
     {
-        var table = new float[4 * (OutsideEntry + 1)];
-        for (int i = 0; i < colours.Rgba.Length; i++)
+        List<Rgb> others = [plan.PadColor];
+        if (plan.HasNonFiniteColors)
         {
-            table[i] = colours.Rgba[i];
+            // An entry without a colour is not asked for.
+            others.AddRange([plan.NaNColor ?? default, plan.InfinityColor ?? default]);
         }
 
-        ((float[])[outside.Red, outside.Green, outside.Blue, 255]).CopyTo(table, 4 * OutsideEntry);
+        float[] table =
+        [
+            .. colours.Rgba.ToArray().Select(part => (float)part),
+            .. others.SelectMany(colour => (float[])[colour.Red, colour.Green, colour.Blue, byte.MaxValue]),
+        ];
         string entries = graph.Cast(image, OnnxElementType.Int32);
-        return graph.Node("Gather", [graph.Table(table, OutsideEntry + 1, 4), entries], NodeAttribute.Integer("axis", 0));
+        return graph.Node("Gather", [graph.Table(table, table.Length / 4, 4), entries], NodeAttribute.Integer("axis", 0));
     }
 }

@@ -114,6 +114,16 @@ internal readonly ref struct CellWriter
         }
     }
 
+    /// <summary>Writes the pixels of one value over those that its level gave it; the image is in colour.</summary>
+    /// <param name="y">The row of the map.</param>
+    /// <param name="x">The column.</param>
+    /// <param name="color">The value's own colour, as a word.</param>
+    public void Recolor(int y, int x, uint color)
+    {
+        int scale = frame.Plan.Scale;
+        PixelRuns.Fill(ref Unsafe.Add(ref Row(y * scale), x * scale * sizeof(uint)), (nuint)(scale * sizeof(uint)), pitch, scale, color);
+    }
+
     // One row of levels becomes one row of pixels.
     private void Expand(ref readonly byte levels, int count, ref byte pixels)
     {

@@ -112,19 +112,16 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         if (Plan.GammaCurve is not null)
         {
             WriteWithGamma(found, first, y0, y1);
-            return;
         }
-
-        Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
-        quantizations = quantizations[..count];
-        for (int i = 0; i < count; i++)
+        else
         {
-            quantizations[i] = isCommon ? common
-                : bands == 1 ? Quantization.Of(found[i])
-                : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
+            Write(found, first, y0, y1);
         }
 
-        reader.Write(in frame, first, quantizations, y0, y1);
+        if (Plan.HasNonFiniteColors)
+        {
+            NonFiniteColors<T>.Write(in frame, first, count, y0, y1);
+        }
     }
 
     private void Render(WorkerPool pool)
@@ -199,6 +196,21 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Of the layer, or of a map that was searched in bands.
     private MinMax ExtremesOf(int target) =>
         Plan.Range.Kind == RangeKind.Layer ? commonRange : Merge(extremes.AsSpan(target * bands, bands));
+
+    [SkipLocalsInit]
+    private void Write(ReadOnlySpan<MinMax> found, int first, int y0, int y1)
+    {
+        Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
+        quantizations = quantizations[..found.Length];
+        for (int i = 0; i < found.Length; i++)
+        {
+            quantizations[i] = isCommon ? common
+                : bands == 1 ? Quantization.Of(found[i])
+                : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
+        }
+
+        reader.Write(in frame, first, quantizations, y0, y1);
+    }
 
     private void WriteWithGamma(Span<MinMax> ranges, int first, int y0, int y1)
     {

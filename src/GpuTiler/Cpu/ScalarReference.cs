@@ -39,7 +39,7 @@ internal static class ScalarReference
                 {
                     float value = values[(y / plan.Scale * plan.Shape.Width) + (x / plan.Scale)];
                     byte level = plan.GammaCurve is { } curve ? curve.Apply(value, entries) : quantization.Apply(value);
-                    Put(plan, pixels, rowPitch, left + x, top + y, level, plan.ColorMap?.Words[level]);
+                    Put(plan, pixels, rowPitch, left + x, top + y, level, plan.NonFiniteColor(value)?.Word ?? plan.ColorMap?.Words[level]);
                 }
             }
         }

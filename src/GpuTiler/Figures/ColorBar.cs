@@ -64,7 +64,7 @@ internal static class ColorBar
         var options = plan.TileOptions with
         {
             Range = TileRange.Between(low, high), Columns = 0, Padding = 0, RowGap = 0, Border = 0, Scale = 0, Channels = default,
-            ColorMap = null, PadColor = null,
+            ColorMap = null, PadColor = null, NaNColor = null, InfinityColor = null,
         };
         Tiler.Render([value], TensorShape.Hw(1, 1), options, level);
         return level[0];

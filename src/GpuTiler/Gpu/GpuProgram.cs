@@ -98,7 +98,7 @@ internal sealed class GpuProgram
         ImageHeight = (uint)plan.ImageHeight,
         Pitch = (uint)pitch,
         PadWord = plan.PadPattern,
-        Rgba = plan.ColorMap is null ? 0u : 1u,
+        Rgba = plan.ColorMap is null ? 0u : plan.HasNonFiniteColors ? 2u : 1u,
         Range = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Fixed => 2u, _ => 0u },
         Spread = (uint)plan.Range.Spread,
         Low = plan.Range.Spread switch

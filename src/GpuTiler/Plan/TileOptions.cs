@@ -42,4 +42,16 @@ public readonly record struct TileOptions
 
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
     public ColorMap? ColorMap { get; init; }
+
+    /// <summary>
+    /// The colour of NaN, in place of that of level 0. It makes the image <see cref="PixelFormat.Rgba8"/>, with the grey levels in colour
+    /// where there is no <see cref="ColorMap"/>.
+    /// </summary>
+    public Rgb? NaNColor { get; init; }
+
+    /// <summary>
+    /// The colour of +∞ and −∞, in place of those of the levels 255 and 0. It makes the image <see cref="PixelFormat.Rgba8"/>, as
+    /// <see cref="NaNColor"/> does.
+    /// </summary>
+    public Rgb? InfinityColor { get; init; }
 }

@@ -46,6 +46,12 @@ public readonly record struct TilePlan
     /// <summary>The colours of the grey levels, or <see langword="null"/>.</summary>
     public ColorMap? ColorMap { get; private init; }
 
+    /// <summary>The colour of NaN; <see langword="null"/> where it has that of its level.</summary>
+    public Rgb? NaNColor { get; private init; }
+
+    /// <summary>The colour of +∞ and −∞; <see langword="null"/> where they have those of their levels.</summary>
+    public Rgb? InfinityColor { get; private init; }
+
     /// <summary>Width of the image in pixels.</summary>
     public int ImageWidth { get; private init; }
 
@@ -69,6 +75,9 @@ public readonly record struct TilePlan
 
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
     internal uint PadPattern => ColorMap is null ? PadColor.Red * 0x01010101u : PadColor.Word;
+
+    /// <summary>Whether some values have a colour that is not their level's.</summary>
+    internal bool HasNonFiniteColors => NaNColor is not null || InfinityColor is not null;
 
     /// <summary>The levels of <see cref="Gamma"/>; <see langword="null"/> where it is 1.</summary>
     internal GammaCurve? GammaCurve { get; private init; }
@@ -112,7 +121,8 @@ public readonly record struct TilePlan
         var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
         var height = border + (rows * tileHeight) + ((rows - 1) * rowPadding);
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
-        var colorMap = options.ColorMap ?? (padColor.IsGrey ? null : ColorMap.Grey);
+        bool isGrey = padColor.IsGrey && options.NaNColor is null && options.InfinityColor is null;
+        var colorMap = options.ColorMap ?? (isGrey ? null : ColorMap.Grey);
         var pixelSize = colorMap is null ? 1 : 4;
         if (width > Array.MaxLength || height > Array.MaxLength || width * height * pixelSize > Array.MaxLength)
         {
@@ -137,6 +147,8 @@ public readonly record struct TilePlan
             Gamma = options.Gamma == 0 ? 1 : options.Gamma,
             GammaCurve = options.Gamma is 0 or 1 ? null : GammaCurve.Of(options.Gamma),
             ColorMap = colorMap,
+            NaNColor = options.NaNColor,
+            InfinityColor = options.InfinityColor,
             ImageWidth = (int)width,
             ImageHeight = (int)height,
         };
@@ -147,6 +159,10 @@ public readonly record struct TilePlan
     public (int X, int Y) TileOrigin(int tile) => (
         Border + (tile % Columns * (TileWidth + Padding)),
         Border + (tile / Columns * RowStep));
+
+    /// <summary>The colour of a value that has one of its own, and <see langword="null"/> for every other.</summary>
+    internal Rgb? NonFiniteColor(float value) =>
+        float.IsNaN(value) ? NaNColor : float.IsInfinity(value) ? InfinityColor : null;
 
     // A range per tile would leave every map of one pixel flat.
     private static TileRange ResolveAuto(TensorShape shape) => shape is { Height: 1, Width: 1 } ? TileRange.Layer : TileRange.Tile;
