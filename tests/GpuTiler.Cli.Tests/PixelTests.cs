@@ -75,6 +75,37 @@ public sealed class PixelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--nan-color #FF00FF", "grey", "255,0,255", null, "NaN is shown as #FF00FF, −∞ as 0, +∞ as 255.")]
+    [InlineData("--infinity-color #00c8ff --color-map viridis", "viridis", null, "0,200,255", "NaN is shown as 0, ±∞ as #00C8FF.")]
+    [InlineData("--nan-color 128 --infinity-color 7", "grey", "128,128,128", "7,7,7", "NaN is shown as 128, ±∞ as 7.")]
+    [InlineData("--nan-color #010203 --infinity-color #040506 --layout nhwc --gamma 2 --scale 3", "grey", "1,2,3", "4,5,6", "NaN is shown as #010203, ±∞ as #040506.")]
+    public void What_is_not_finite_has_the_colour_asked_for(string options, string map, string? nan, string? infinity, string words)
+    {
+        float[] values = [1, float.NaN, 2, float.PositiveInfinity, 0, float.NegativeInfinity];
+        work.Npy("x.npy", values, options.Contains("nhwc", StringComparison.Ordinal) ? [2, 3, 1] : [1, 2, 3]);
+        var result = work.RunLine($"tile x.npy -o x.png --padding 0 --border 0 {options}");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.EndsWith(words, result.Error.TrimEnd(), StringComparison.Ordinal);
+        var found = work.Png("x.png");
+        int scale = found.Width / 3;
+        Assert.Equal((3 * scale, 2 * scale, 3), (found.Width, found.Height, found.Channels));
+        for (int i = 0; i < found.Width * found.Height; i++)
+        {
+            float value = values[(i / found.Width / scale * 3) + (i % found.Width / scale)];
+            byte level = (byte)(value is 2 or float.PositiveInfinity ? 255 : value is not 1 ? 0 : options.Contains("gamma", StringComparison.Ordinal) ? 180 : 128);
+            string own = string.Join(',', ColorMap.Named(map).Rgba.Slice(4 * level, 3).ToArray());
+            string wanted = float.IsNaN(value) ? nan ?? own : float.IsInfinity(value) ? infinity ?? own : own;
+            Assert.Equal(wanted, string.Join(',', found.Pixels.Slice(3 * i, 3).ToArray()));
+        }
+
+        // The file says how to make it again.
+        string recorded = found.Text.Single(text => text.Key == "Options").Value;
+        Assert.Equal(0, work.Run(["tile", "x.npy", "-o", "again.png", .. recorded.Split(' ')]).ExitCode);
+        Assert.Equal(found.Pixels.ToArray(), work.Png("again.png").Pixels.ToArray());
+    }
+
+    [Theory]
     [InlineData("tile", 2)]
     [InlineData("layer", 0.5)]
     public void Deviations_are_the_textbooks_to_within_a_level(string scope, double k)

@@ -66,7 +66,7 @@ public sealed class UsageTests : IDisposable
         "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2", "--range tile:sigma=101",
         "--range tile:symmetric=1", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
-        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
+        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--nan-color 256", "--nan-color red", "--nan-color #12345", "--infinity-color -1", "--infinity-color #1234567", "--infinity-color #1 --infinity-color #2", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
         "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
         "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace GpuTiler.Cli;
@@ -12,9 +13,7 @@ internal static class ColorOptions
         Description = "grey level, or colour, of every pixel outside a tile",
         HelpName = "N|#RRGGBB",
         DefaultValueFactory = _ => Rgb.Grey(0),
-        CustomParser = result => TryColor(result.Tokens[0].Value, out var color)
-            ? color
-            : Numbers.Error<Rgb>(result, $"--pad-value {result.Tokens[0].Value}: a whole number from 0 to 255, or a colour such as #FF8000, is needed."),
+        CustomParser = result => TryColor(result.Tokens[0].Value, out var color) ? color : Numbers.Error<Rgb>(result, ColorNeeded("--pad-value", result)),
     };
 
     /// <summary>The colours of the grey levels.</summary>
@@ -27,8 +26,34 @@ internal static class ColorOptions
             : Numbers.Error<ColorMap?>(result, $"--color-map {result.Tokens[0].Value}: one of {string.Join(", ", GpuTiler.ColorMap.Names)} is needed."),
     };
 
+    /// <summary>The colour of values that are no numbers.</summary>
+    public static Option<Rgb?> NaNColor() => NonFinite("--nan-color", "grey level, or colour, of NaN (default: that of level 0)");
+
+    /// <summary>The colour of values that are infinite.</summary>
+    public static Option<Rgb?> InfinityColor() =>
+        NonFinite("--infinity-color", "grey level, or colour, of +∞ and −∞ (default: those of the levels 255 and 0)");
+
+    /// <summary>How values that are not finite are shown, in words.</summary>
+    public static string NonFiniteText(in TileOptions options)
+    {
+        string nan = options.NaNColor is { } color ? Text(color) : "0";
+        return options.InfinityColor is { } infinity ? $"NaN is shown as {nan}, ±∞ as {Text(infinity)}"
+            : options.NaNColor is null ? "NaN and −∞ are shown as 0, +∞ as 255"
+            : $"NaN is shown as {nan}, −∞ as 0, +∞ as 255";
+    }
+
     /// <summary>A colour as its option takes it.</summary>
     public static string Text(Rgb color) => color.IsGrey ? color.Red.ToString(CultureInfo.InvariantCulture) : color.ToString();
+
+    private static Option<Rgb?> NonFinite(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N|#RRGGBB",
+        CustomParser = result => TryColor(result.Tokens[0].Value, out var color) ? color : Numbers.Error<Rgb?>(result, ColorNeeded(name, result)),
+    };
+
+    private static string ColorNeeded(string name, ArgumentResult result) =>
+        $"{name} {result.Tokens[0].Value}: a whole number from 0 to 255, or a colour such as #FF8000, is needed.";
 
     private static bool TryColor(string text, out Rgb color)
     {

@@ -11,6 +11,8 @@ internal sealed class TilingOptions
     private readonly Option<int> border = Numbers.Whole("--border", "pixels around the image", 0, 2);
     private readonly Option<Rgb> padValue = ColorOptions.PadValue();
     private readonly Option<ColorMap?> colorMap = ColorOptions.ColorMap();
+    private readonly Option<Rgb?> nanColor = ColorOptions.NaNColor();
+    private readonly Option<Rgb?> infinityColor = ColorOptions.InfinityColor();
     private readonly Option<int> scale = Numbers.Whole("--scale", "pixels per value in both directions", 1, 1);
 
     private readonly Option<TileRange> range = RangeOption.Create();
@@ -37,7 +39,7 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, range, gamma, channels, scale, layout })
+        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, layout })
         {
             command.Options.Add(option);
         }
@@ -51,6 +53,8 @@ internal sealed class TilingOptions
         Border = parsed.GetValue(border),
         PadColor = parsed.GetValue(padValue),
         ColorMap = parsed.GetValue(colorMap),
+        NaNColor = parsed.GetValue(nanColor),
+        InfinityColor = parsed.GetValue(infinityColor),
         Scale = parsed.GetValue(scale),
         Range = parsed.GetValue(range),
         Gamma = parsed.GetValue(gamma),

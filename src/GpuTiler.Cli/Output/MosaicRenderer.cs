@@ -92,7 +92,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         if (counts.Total > 0)
         {
             progress.Note(
-                $"{source} holds {counts.NaN} NaN, {counts.PositiveInfinity} +∞ and {counts.NegativeInfinity} −∞; NaN and −∞ are shown as 0, +∞ as 255.");
+                $"{source} holds {counts.NaN} NaN, {counts.PositiveInfinity} +∞ and {counts.NegativeInfinity} −∞; {ColorOptions.NonFiniteText(options)}.");
         }
     }
 
@@ -143,6 +143,8 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
                 + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
                 + string.Create(CultureInfo.InvariantCulture, $"--channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} ")
                 + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
+                + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
+                + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")
                 + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw") + Preparation + Clean(Style?.Text ?? "")),
         ];
         if (frame.Title is { } title)
