@@ -51,6 +51,31 @@ public class LoadTests
         Assert.True(once > 100 && twice > 100 && thrice > 100, $"{once} images were to read once, {twice} twice, {thrice} three times.");
     }
 
+    [Fact]
+    public void For_the_colours_of_what_is_not_finite_the_values_of_the_first_and_last_levels_are_read_again()
+    {
+        using var device = Vulkan.Open(new() { Shaders = name => GpuArtefacts.Load(typeof(LoadTests).Assembly, name + ".counting.spv") });
+        foreach (var shape in new[] { TensorShape.Chw(17, 28, 29), TensorShape.Chw(2, 64, 65), TensorShape.Hwc(28, 29, 17) })
+        {
+            foreach (var type in Enum.GetValues<ElementType>())
+            {
+                foreach (var range in new[] { TileRange.Tile, TileRange.Between(-1, 1) })
+                {
+                    TileOptions options = new() { Range = range, Columns = 1, ColorMap = ColorMap.Grey };
+                    float[] values = type == ElementType.Float32
+                        ? TestData.Singles(DataKind.Normal, shape.ElementCount)
+                        : Array.ConvertAll(TestData.Halves(DataKind.Normal, shape.ElementCount), x => (float)x);
+                    var levels = new byte[values.Length];
+                    Tiler.Render(values, shape, options with { ColorMap = null }, levels);
+                    int ends = levels.Count(level => level is 0 or 255);
+                    int plain = LoadsOf(device, shape, type, options), more = LoadsOf(device, shape, type, options with { NaNColor = new(1, 2, 3) });
+                    Assert.True(more - plain == ends, $"{shape} {type} {range}: {more - plain} loads beyond {plain}, for {ends} values.");
+                    Assert.InRange(ends, 1, shape.ElementCount - 1);
+                }
+            }
+        }
+    }
+
     private static int LoadsOf(VulkanDevice device, TensorShape shape, ElementType type, TileOptions options)
     {
         var plan = TilePlan.Create(shape, options);

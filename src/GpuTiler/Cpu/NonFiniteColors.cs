@@ -10,65 +10,69 @@ namespace GpuTiler;
 internal static unsafe class NonFiniteColors<T>
     where T : unmanaged
 {
-    /// <summary>Goes over some rows of neighbouring maps of any layout.</summary>
+    /// <summary>Goes over some rows of neighbouring maps, in the order in which they lie in memory.</summary>
     /// <param name="frame">The image in the making.</param>
     /// <param name="firstTile">The first map.</param>
     /// <param name="count">How many maps there are.</param>
     /// <param name="y0">The first row.</param>
     /// <param name="y1">The row after the last.</param>
-    [SkipLocalsInit]
     public static void Write(ref readonly CpuFrame frame, int firstTile, int count, int y0, int y1)
     {
-        T* gathered = stackalloc T[MapRuns<T>.Size];
-        int size = MapRuns<T>.SizeFor(frame.Plan.Shape), end = y1 * frame.Plan.Shape.Width;
-        for (int first = y0 * frame.Plan.Shape.Width; first < end; first += size)
+        var shape = frame.Plan.Shape;
+        int first = y0 * shape.Width, end = y1 * shape.Width;
+        nint channel = frame.Plan.FirstChannel + firstTile;
+        T* source = (T*)frame.Source;
+        if (shape.Layout == TensorLayout.Nhwc)
         {
-            int values = Math.Min(size, end - first);
-            for (int tile = firstTile; tile < firstTile + count; tile++)
+            for (int pixel = first; pixel < end; pixel++)
             {
-                WriteRun(in frame, tile, first, in MapRuns<T>.At(in frame, tile, first, values, gathered), values);
+                WriteRun(in frame, firstTile, 1, pixel, 0, source + ((nint)pixel * shape.Channels) + channel, count);
             }
+
+            return;
+        }
+
+        nint size = (nint)shape.Height * shape.Width;
+        for (int i = 0; i < count; i++)
+        {
+            WriteRun(in frame, firstTile + i, 0, first, 1, source + ((channel + i) * size) + first, end - first);
         }
     }
 
+    // Values that follow each other: of a map, or of a pixel of several maps. From one to the next the step of one of them is 1.
     [MethodImpl(Compilation.Alone)]
-    private static void WriteRun(ref readonly CpuFrame frame, int tile, int first, ref readonly T values, int count)
+    private static void WriteRun(ref readonly CpuFrame frame, int tile, int tileStep, int pixel, int pixelStep, T* values, int count)
     {
         int vector = Vector<byte>.Count / sizeof(T);
         for (int at = 0; at < count; at += vector)
         {
             bool isWhole = at + vector <= count;
-            if (!isWhole || HasNonFinite(in Unsafe.Add(ref Unsafe.AsRef(in values), at)))
+            if (!isWhole || HasNonFinite(values + at))
             {
-                WriteFew(in frame, tile, first + at, in Unsafe.Add(ref Unsafe.AsRef(in values), at), isWhole ? vector : count - at);
-            }
-        }
-    }
-
-    private static void WriteFew(ref readonly CpuFrame frame, int tile, int first, ref readonly T values, int count)
-    {
-        var cell = new CellWriter(in frame, tile);
-        for (int i = 0; i < count; i++)
-        {
-            if (frame.Plan.NonFiniteColor(Element.ToSingle(Unsafe.Add(ref Unsafe.AsRef(in values), i))) is { } color)
-            {
-                var (y, x) = Math.DivRem(first + i, frame.Plan.Shape.Width);
-                cell.Recolor(y, x, color.Word);
+                int end = isWhole ? at + vector : count;
+                for (int i = at; i < end; i++)
+                {
+                    if (frame.Plan.NonFiniteColor(Element.ToSingle(values[i])) is { } color)
+                    {
+                        var (y, x) = Math.DivRem(pixel + (i * pixelStep), frame.Plan.Shape.Width);
+                        new CellWriter(in frame, tile + (i * tileStep)).Recolor(y, x, color.Word);
+                    }
+                }
             }
         }
     }
 
     // Whether one of a vector's worth of values has all bits of its exponent set.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasNonFinite(ref readonly T values)
+    private static bool HasNonFinite(T* values)
     {
         if (typeof(T) == typeof(float))
         {
             var exponent = Vector.Create(0x7f800000u);
-            return Vector.EqualsAny(Vector.LoadUnsafe(in Unsafe.As<T, uint>(ref Unsafe.AsRef(in values))) & exponent, exponent);
+            return Vector.EqualsAny(Vector.Load((uint*)values) & exponent, exponent);
         }
 
         var halfExponent = Vector.Create((ushort)0x7c00);
-        return Vector.EqualsAny(Vector.LoadUnsafe(in Unsafe.As<T, ushort>(ref Unsafe.AsRef(in values))) & halfExponent, halfExponent);
+        return Vector.EqualsAny(Vector.Load((ushort*)values) & halfExponent, halfExponent);
     }
 }

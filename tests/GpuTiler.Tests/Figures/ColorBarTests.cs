@@ -53,7 +53,8 @@ public class ColorBarTests
     public void Gamma_moves_a_value_to_the_level_that_shows_it()
     {
         var plain = FigurePlan.Create(TensorShape.Hw(600, 3), new() { Range = TileRange.Between(0, 1) }, new() { ColorBar = true });
-        var bright = FigurePlan.Create(TensorShape.Hw(600, 3), new() { Range = TileRange.Between(0, 1), Gamma = 2, PadColor = new Rgb(1, 2, 3) }, new() { ColorBar = true });
+        TileOptions inColor = new() { Range = TileRange.Between(0, 1), Gamma = 2, PadColor = new Rgb(1, 2, 3), NaNColor = new Rgb(4, 5, 6), InfinityColor = new Rgb(7, 8, 9) };
+        var bright = FigurePlan.Create(TensorShape.Hw(600, 3), inColor, new() { ColorBar = true });
         Assert.Equal(ColorBar.RowOf(plain, 128), ColorBar.Values(plain, 0, 1).Single(mark => mark.Text == "0.5").Row);
         Assert.InRange(ColorBar.Values(bright, 0, 1).Single(mark => mark.Text == "0.5").Row, ColorBar.RowOf(bright, 181), ColorBar.RowOf(bright, 179));
     }
