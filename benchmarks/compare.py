@@ -1,17 +1,12 @@
 """Compares GpuTiler's CPU kernel with memcpy and with what people use today. Run benchmarks/compare, which prepares what this needs."""
 import argparse
-import datetime
-import json
 import os
-import shlex
-import subprocess
 import sys
 import tempfile
-from pathlib import Path
+
+from comparison.document import OUTPUT, RESULTS, ROOT, provenance, say, write
 
 SHAPES = "64x112x112 256x56x56 512x28x28 2048x7x7 64x224x224 1024x128x128 300x55x57 96x27x27 1000x1x1"
-ROOT = Path(__file__).resolve().parent.parent
-OUTPUT = ROOT / "artifacts" / "benchmarks"
 PROGRAM = ROOT / "artifacts" / "bin" / "GpuTiler.Benchmarks" / "release" / "GpuTiler.Benchmarks.dll"
 # Calls for this long have been promoted by the runtime, which compiles in the background.
 WARM_UP_SECONDS = 0.5
@@ -36,8 +31,8 @@ def main():
         sys.exit(130)
     text = report.text(result)
     print(text)
-    for folder in [OUTPUT, ROOT / "benchmarks" / "results" / arguments.machine] if arguments.save else [OUTPUT]:
-        save(folder, text, result)
+    for folder in [OUTPUT, RESULTS / arguments.machine] if arguments.save else [OUTPUT]:
+        write(folder, "kernel", text, result)
 
 
 def parse(words):
@@ -89,38 +84,14 @@ def run(server, arguments, folder):
         say(f"round {turn + 1} of {arguments.rounds}…")
         for contest in contests:
             contest.time(arguments.seconds, turn)
-    return {
-        "machine": here,
+    result = provenance("benchmarks/compare") | {
         "device": about["device"],
-        "versions": machine.versions(about["framework"]),
-        "command": shlex.join(["benchmarks/compare", *sys.argv[1:]]),
-        "made": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
-        "commit": commit(),
         "settings": {"rounds": arguments.rounds, "seconds": arguments.seconds, "seed": arguments.seed},
-        "load": {"before": before, "after": machine.load()},
         "shapes": [report.summarise(contest) for contest in contests],
     }
-
-
-def commit():
-    """The commit, with a plus where files differ from it."""
-    try:
-        answer = subprocess.run(
-            ["git", "describe", "--always", "--dirty=+", "--exclude=*"], cwd=ROOT, capture_output=True, text=True, check=True)
-        return answer.stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-
-
-def save(folder, text, result):
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "kernel.md").write_text(text + "\n", encoding="utf-8")
-    (folder / "kernel.json").write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    say(f"written: {(folder / 'kernel.md').relative_to(ROOT)}, {(folder / 'kernel.json').relative_to(ROOT)}")
-
-
-def say(line):
-    print(line, file=sys.stderr, flush=True)
+    result["versions"][".NET"] = about["framework"].removeprefix(".NET ")
+    result["load"]["before"] = before
+    return result
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ def slug(machine):
     return re.sub(r"[^a-z0-9]+", "-", f"{words} {machine['cores']} cores".lower()).strip("-")
 
 
-def versions(dotnet):
+def versions():
     return {
-        ".NET": dotnet.removeprefix(".NET "),
         "Python": platform.python_version(),
         "numpy": numpy.__version__,
         "OpenCV": cv2.__version__,

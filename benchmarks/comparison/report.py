@@ -28,19 +28,15 @@ def summarise(contest):
 
 
 def text(result):
-    machine, shapes, settings = result["machine"], result["shapes"], result["settings"]
-    load = result["load"]
-    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    shapes, settings, load = result["shapes"], result["settings"], result["load"]
     disturbed = sorted(s["typical"][name] / s["best"][name] for s in shapes for name in NAMES)
     return "\n".join([
         "# The CPU kernel and its peers",
         "",
-        f"{machine['cpu']}, {machine['cores']} cores, {machine['os']}; {result['device']}.  ",
-        f"{versions}.  ",
-        f"Made by `{result['command']}` at {result['made']} from commit {result['commit']}: "
-        f"{settings['rounds']} rounds of {settings['seconds']} s for each figure. "
-        f"Load average {load['before']} before, {load['after']} after, the benchmark itself included; "
-        f"a typical time was {disturbed[len(disturbed) // 2]:.2f} times the best one.",
+        *heading(
+            result,
+            f"{settings['rounds']} rounds of {settings['seconds']} s for each figure. Load average {load['before']} before, {load['after']} after, "
+            f"the benchmark itself included; a typical time was {disturbed[len(disturbed) // 2]:.2f} times the best one"),
         "",
         "## Milliseconds for one image",
         "",
@@ -61,6 +57,17 @@ def text(result):
         "",
         *(f"- {line}" for line in verdict(shapes)),
     ])
+
+
+def heading(result, how):
+    """What the figures were made on, with, by and how."""
+    machine = result["machine"]
+    device = f"; {result['device']}" if "device" in result else ""
+    return [
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['os']}{device}.  ",
+        ", ".join(f"{name} {version}" for name, version in result["versions"].items()) + ".  ",
+        f"Made by `{result['command']}` at {result['made']} from commit {result['commit']}: {how}.",
+    ]
 
 
 def ratios(s):
