@@ -12,7 +12,9 @@ internal static class SpeedGuard
     private const int Attempts = 4;
     private const int Rounds = 8;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(15);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(150);
+    
+    // After this the runtime has compiled busy methods for the last time, which can make them slower too.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
     // Of what two processors reached (benchmarks/results), half of the slower one's share of memcpy.
     private static readonly (TensorShape Shape, double LeastOfCopy)[] Shapes =
