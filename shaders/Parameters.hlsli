@@ -23,6 +23,7 @@ struct Parameters
     uint Low;          // the given range, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits
     uint High;
     uint Gamma;        // 0: levels are linear, 1: they are looked up
+    uint Order;        // bytes before the order of the maps in the tables; 0: they follow each other
     uint Pairs;        // extremes that the passes keep: one pair for each tile, or one, or none
     uint Cleared;      // pairs of words that the passes begin with as 0: extremes, and what is counted or summed
     uint BlockWidth;   // a block is what a group, or its share for a map, holds at once:
@@ -56,7 +57,8 @@ cbuffer ParametersBlock : register(b0) { Parameters P; };
 #endif
 
 AT(0) ByteAddressBuffer Activations : register(t0);
-AT(1) ByteAddressBuffer Colors : register(t1);      // 256 words, those of NaN, −∞ and +∞, then 4,096 bytes where there is a gamma
+// 256 colours, those of NaN, −∞ and +∞, then 4,096 levels where there is a gamma, then a word for each tile where there is an order.
+AT(1) ByteAddressBuffer Colors : register(t1);
 AT(2) RWByteAddressBuffer Image : register(u0);
 AT(3) RWByteAddressBuffer Extremes : register(u1);  // see Extremes.hlsli
 

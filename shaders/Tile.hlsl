@@ -104,7 +104,7 @@ Block BlockOfItem(uint item)
 Values ValuesInMaps(Block block)
 {
     Values values;
-    values.First = P.Source + block.Tile * P.Width * P.Height + block.First;
+    values.First = P.Source + MapOf(block.Tile) * P.Width * P.Height + block.First;
     values.Step = 1u;
     return values;
 }
@@ -146,7 +146,8 @@ void PlaceNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 Run SearchedRun(uint item, uint tile)
 {
     uint map = P.Width * P.Height;
-    return RunOf(P.Source + tile * map, item >= P.Items ? 0u : P.Range == RANGE_LAYER ? map * P.Tiles : map);
+    bool isWhole = P.Range == RANGE_LAYER && P.Order == 0u;
+    return RunOf(P.Source + MapOf(tile) * map, item >= P.Items ? 0u : isWhole ? map * P.Tiles : map);
 }
 
 [numthreads(256, 1, 1)]
@@ -201,12 +202,12 @@ void StatisticsNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 // ---- Channels last: a group takes neighbouring channels, one for each lane's worth of its threads
 
 // Neighbouring threads read neighbouring channels.
-uint ActivationAt(uint pixel, uint tile) { return P.Source + pixel * P.Channels + tile; }
+uint ActivationAt(uint pixel, uint channel) { return P.Source + pixel * P.Channels + channel; }
 
 Values ValuesInPixels(Block block)
 {
     Values values;
-    values.First = ActivationAt(block.First, block.Tile);
+    values.First = ActivationAt(block.First, MapOf(block.Tile));
     values.Step = P.Channels;
     return values;
 }
@@ -218,11 +219,12 @@ void ExtremesNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     uint item = GroupNumber(group);
     uint slice = item / P.Blocks;
     uint tile = slice * maps + (thread & (maps - 1u));
+    uint channel = MapOf(tile);
     uint pixels = item < P.Items && tile < P.Tiles ? P.Width * P.Height : 0u;
     MinMax extremes = NoExtremes();
     [loop] for (uint pixel = (item - slice * P.Blocks) * P.Lanes + thread / maps; pixel < pixels; pixel += P.Blocks * P.Lanes)
     {
-        Add(extremes, LoadActivation(ActivationAt(pixel, tile)));
+        Add(extremes, LoadActivation(ActivationAt(pixel, channel)));
     }
 
     Share(thread, extremes);
@@ -240,12 +242,13 @@ void StatisticsNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     uint item = GroupNumber(group);
     uint slice = item / P.Blocks;
     uint tile = slice * maps + (thread & (maps - 1u));
+    uint channel = MapOf(tile);
     bool isTile = item < P.Items && tile < P.Tiles;
     uint pixels = isTile ? P.Width * P.Height : 0u;
     Tally tally = NoTally(isTile ? PairOf(tile) : 0u);
     [loop] for (uint pixel = (item - slice * P.Blocks) * P.Lanes + thread / maps; pixel < pixels; pixel += P.Blocks * P.Lanes)
     {
-        Take(tally, LoadActivation(ActivationAt(pixel, tile)));
+        Take(tally, LoadActivation(ActivationAt(pixel, channel)));
     }
 
     KeepTally(tally);
@@ -264,6 +267,7 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     uint map = thread & (maps - 1u);
     Block read = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
     Quantization q = QuantizationOfTile(read.Tile);
+    uint channel = MapOf(read.Tile);
 
     [loop] for (uint word = thread / maps; word * 4u < ValuesOf(read); word += P.Lanes)
     {
@@ -273,7 +277,7 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
             uint value = word * 4u + b;
             if (value < ValuesOf(read))
             {
-                levels |= LevelOf(LoadActivation(ActivationAt(read.First + value, read.Tile)), q) << (8u * b);
+                levels |= LevelOf(LoadActivation(ActivationAt(read.First + value, channel)), q) << (8u * b);
             }
         }
 

@@ -44,6 +44,7 @@ internal sealed class VulkanPasses : IDisposable
 
         byte[] tables = GpuTables.Of(plan);
         tableBytes = tables.Length;
+        limits.RequireBuffer($"The colours and the order of {plan.Tiles} maps", tableBytes, device.Description);
         scratch = new VulkanBuffer(context, tableBytes + ExtremesBytes, VulkanMemoryKind.Device, "colours and extremes");
         try
         {

@@ -122,6 +122,18 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             }
         }
 
+        // Orders of more channels than one block takes, in the order of memory and against it.
+        foreach (var (c, h, w) in new[] { (1040, 3, 16), (1040, 7, 7), (70, 30, 40), (3, 5, 1100) })
+        {
+            foreach (var kind in Enum.GetValues<OrderKind>().Except([OrderKind.None]))
+            {
+                var options = new TileOptions { Order = OptionCases.Order(kind, 0, c, c + (int)kind), Padding = 1 };
+                yield return new(TensorShape.Hwc(h, w, c), options, ElementType.Float32, DataKind.Infinities);
+                yield return new(TensorShape.Chw(c, h, w), options, ElementType.Float16, DataKind.Normal);
+                yield return new(TensorShape.Chw(c, h, w), options with { Range = TileRange.Layer }, ElementType.Float32, DataKind.NaNs);
+            }
+        }
+
         // Options against each other.
         for (int i = 0; i < 120; i++)
         {

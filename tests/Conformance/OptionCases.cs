@@ -29,6 +29,7 @@ public static class OptionCases
     public static readonly int[] Sizes =
     [
         Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2, NonFinite.Length,
+        Enum.GetValues<OrderKind>().Length,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -54,7 +55,7 @@ public static class OptionCases
                         var options = new TileOptions
                         {
                             Padding = 1, Scale = 1 + (number % 2), Gamma = number % 4 < 2 ? 0 : 2.2f, NaNColor = nan, InfinityColor = infinity,
-                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours,
+                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours, Order = Order((OrderKind)(number / 3 % 4), 0, c, number),
                         };
                         yield return new(shape, options, type, data);
                         number++;
@@ -64,12 +65,35 @@ public static class OptionCases
         }
     }
 
+    /// <summary>An order of channels from <paramref name="first"/> up to <paramref name="end"/>.</summary>
+    public static ChannelOrder Order(OrderKind kind, int first, int end, int seed)
+    {
+        var random = new Random(seed);
+        int[] channels = [.. Enumerable.Range(first, end - first)];
+        switch (kind)
+        {
+            case OrderKind.Shuffled:
+                random.Shuffle(channels);
+                break;
+            case OrderKind.Some:
+                random.Shuffle(channels);
+                channels = channels[..((channels.Length + 1) / 2)];
+                break;
+            case OrderKind.Repeated:
+                channels = [.. Enumerable.Range(0, channels.Length + 3).Select(_ => channels[random.Next(channels.Length)])];
+                break;
+        }
+
+        return kind == OrderKind.None ? default : ChannelOrder.Of(channels);
+    }
+
     private static ConformanceCase Case(int[] row, int number)
     {
         var (c, h, w) = Shapes[row[2]];
         var (padding, border, columns) = Grids[row[5]];
         bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1;
         int batch = isBatch ? 2 : 1;
+        var order = (OrderKind)row[13];
         return new(
             isNhwc ? TensorShape.Nhwc(batch, h, w, c) : TensorShape.Nchw(batch, c, h, w),
             new()
@@ -82,7 +106,8 @@ public static class OptionCases
                 Columns = columns,
                 PadValue = (byte)number,
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
-                Channels = isPart ? ChannelRange.Between(1, c) : ChannelRange.All,
+                Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c) : ChannelRange.All,
+                Order = Order(order, isPart ? 1 : 0, c, number),
                 ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
                 NaNColor = NonFinite[row[12]].NaN,
                 InfinityColor = NonFinite[row[12]].Infinity,

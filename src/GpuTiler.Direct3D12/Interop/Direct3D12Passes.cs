@@ -36,6 +36,7 @@ internal sealed class Direct3D12Passes : IDisposable
         RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes);
 
         byte[] tables = GpuTables.Of(plan);
+        RequireBuffer($"The colours and the order of {plan.Tiles} maps", tables.Length);
         colors = new Direct3D12Buffer(context, tables.Length, HeapType.Default, "colours");
         try
         {

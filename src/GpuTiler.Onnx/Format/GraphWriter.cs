@@ -40,6 +40,9 @@ internal sealed class GraphWriter
     public string Table(ReadOnlySpan<float> values, params ReadOnlySpan<long> dimensions) =>
         Stored(OnnxElementType.Float32, dimensions, MemoryMarshal.AsBytes(values));
 
+    /// <summary>A list of whole numbers of 32 bits.</summary>
+    public string Table(ReadOnlySpan<int> values) => Stored(OnnxElementType.Int32, [values.Length], MemoryMarshal.AsBytes(values));
+
     /// <summary>A list of integers: dimensions, starts, ends.</summary>
     public string Integers(params ReadOnlySpan<long> values) =>
         Stored(OnnxElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values));

@@ -55,10 +55,15 @@ internal static class TilingGraph
             x = graph.Node("Slice", [x, first, end, graph.Integers(0)]);
         }
 
-        if (plan.Tiles < plan.Shape.Channels)
+        int axis = plan.Shape.Layout == TensorLayout.Nhwc ? 3 : 1;
+        if (plan.Order.Count > 0)
         {
-            string axis = graph.Integers(plan.Shape.Layout == TensorLayout.Nhwc ? 3 : 1);
-            x = graph.Node("Slice", [x, graph.Integers(plan.FirstChannel), graph.Integers(plan.FirstChannel + plan.Tiles), axis]);
+            x = graph.Node("Gather", [x, graph.Table(plan.Order.Channels)], NodeAttribute.Integer("axis", axis));
+        }
+        else if (plan.Tiles < plan.Shape.Channels)
+        {
+            int first = plan.FirstChannel;
+            x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.Tiles), graph.Integers(axis)]);
         }
 
         return x;

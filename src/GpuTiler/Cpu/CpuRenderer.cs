@@ -228,9 +228,11 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         isCommon = Plan.Range.Kind != RangeKind.Tile;
         isRefined = !isCommon && Plan.Range.Spread != RangeSpread.Extremes;
         commonRange = new() { Low = Plan.Range.Low, High = Plan.Range.High };
-        reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous : Plan.Shape.Channels >= NhwcBlock.Channels ? Interleaved : FewInterleaved;
+        bool isOrdered = Plan.Order.Count > 0;
+        reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
+            : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
         isPipelined = !isCommon && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
-        if (reader == Interleaved)
+        if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
             // Channels that are read together make a block; what more than the extremes decides is read map by map.
             rowTiles = Plan.Tiles;

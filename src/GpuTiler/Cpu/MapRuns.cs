@@ -27,7 +27,7 @@ internal static unsafe class MapRuns<T>
     public static ref T At(ref readonly CpuFrame frame, int tile, int first, int count, T* gathered)
     {
         ref readonly var plan = ref frame.Plan;
-        nint channel = plan.FirstChannel + tile;
+        nint channel = plan.ChannelOf(tile);
         if (plan.Shape.Layout == TensorLayout.Nchw)
         {
             return ref ((T*)frame.Source)[(channel * plan.Shape.Height * plan.Shape.Width) + first];

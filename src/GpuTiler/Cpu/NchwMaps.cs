@@ -49,7 +49,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         {
             var quantization = Quantization.Of(extremes);
             bool isLast = tile == firstTile + count - 1;
-            ref T next = ref Unsafe.Add(ref source, isLast ? 0 : values);
+            ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);
             var cell = new CellWriter(in frame, tile);
             if (isNarrow)
             {
@@ -119,12 +119,19 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         int height = frame.Plan.Shape.Height, width = frame.Plan.Shape.Width;
         nint step = width + frame.Plan.Padding;
         ref byte tile = ref new CellWriter(in frame, firstTile).Row(0);
+        bool isOrdered = frame.Plan.Order.Count > 0;
         ref T source = ref Row(in frame, firstTile, 0);
         nuint readable = frame.Readable(ref source);
         nuint count = (nuint)(height * width);
-        foreach (ref readonly var quantization in quantizations)
+        for (int i = 0; i < quantizations.Length; i++)
         {
-            MapLoops<TSimd, TVector, T>.Quantize(in source, count, readable, quantization, ref *buffer);
+            if (isOrdered)
+            {
+                source = ref Row(in frame, firstTile + i, 0);
+                readable = frame.Readable(ref source);
+            }
+
+            MapLoops<TSimd, TVector, T>.Quantize(in source, count, readable, quantizations[i], ref *buffer);
             PixelRuns.Copy(in *buffer, (nuint)width, ref tile, frame.RowPitch, height);
             source = ref Unsafe.Add(ref source, count);
             readable -= count;
@@ -194,6 +201,6 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private static ref T Row(ref readonly CpuFrame frame, int tile, int y)
     {
         ref readonly var plan = ref frame.Plan;
-        return ref ((T*)frame.Source)[(((nint)(plan.FirstChannel + tile) * plan.Shape.Height) + y) * plan.Shape.Width];
+        return ref ((T*)frame.Source)[(((nint)plan.ChannelOf(tile) * plan.Shape.Height) + y) * plan.Shape.Width];
     }
 }

@@ -20,22 +20,43 @@ internal static unsafe class NonFiniteColors<T>
     {
         var shape = frame.Plan.Shape;
         int first = y0 * shape.Width, end = y1 * shape.Width;
-        nint channel = frame.Plan.FirstChannel + firstTile;
         T* source = (T*)frame.Source;
-        if (shape.Layout == TensorLayout.Nhwc)
+        if (shape.Layout == TensorLayout.Nchw)
         {
+            nint size = (nint)shape.Height * shape.Width;
+            for (int i = 0; i < count; i++)
+            {
+                WriteRun(in frame, firstTile + i, 0, first, 1, source + (frame.Plan.ChannelOf(firstTile + i) * size) + first, end - first);
+            }
+        }
+        else if (frame.Plan.Order.Count == 0)
+        {
+            nint channel = frame.Plan.FirstChannel + firstTile;
             for (int pixel = first; pixel < end; pixel++)
             {
                 WriteRun(in frame, firstTile, 1, pixel, 0, source + ((nint)pixel * shape.Channels) + channel, count);
             }
-
-            return;
         }
-
-        nint size = (nint)shape.Height * shape.Width;
-        for (int i = 0; i < count; i++)
+        else
         {
-            WriteRun(in frame, firstTile + i, 0, first, 1, source + ((channel + i) * size) + first, end - first);
+            WriteGathered(in frame, firstTile, count, first, end);
+        }
+    }
+
+    // Neighbouring tiles whose values are not neighbours.
+    [SkipLocalsInit]
+    private static void WriteGathered(ref readonly CpuFrame frame, int firstTile, int count, int first, int end)
+    {
+        T* gathered = stackalloc T[MapRuns<T>.Size];
+        int size = MapRuns<T>.SizeFor(frame.Plan.Shape);
+        for (int at = first; at < end; at += size)
+        {
+            int pixels = Math.Min(size, end - at);
+            for (int i = 0; i < count; i++)
+            {
+                MapRuns<T>.At(in frame, firstTile + i, at, pixels, gathered);
+                WriteRun(in frame, firstTile + i, 0, at, 1, gathered, pixels);
+            }
         }
     }
 

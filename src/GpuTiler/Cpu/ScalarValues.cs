@@ -26,7 +26,7 @@ internal readonly ref struct ScalarValues<T>
         {
             var s = plan.Shape;
             int tile = i / (s.Height * s.Width), y = i / s.Width % s.Height, x = i % s.Width;
-            int c = plan.FirstChannel + firstTile + tile;
+            int c = plan.ChannelOf(firstTile + tile);
             int index = s.Layout == TensorLayout.Nhwc
                 ? (((((image * s.Height) + y) * s.Width) + x) * s.Channels) + c
                 : (((((image * s.Channels) + c) * s.Height) + y) * s.Width) + x;

@@ -35,7 +35,7 @@ public sealed class Figure
         for (int tile = 0; tile < plan.Tiles.Tiles && plan.Labels.HasFirstLine; tile++)
         {
             string? name = plan.ShownLabels.HasFlag(FigureLabels.Name) ? plan.Options.Name : null;
-            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.FirstChannel + tile, plan.Labels.Characters));
+            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.ChannelOf(tile), plan.Labels.Characters));
         }
 
         if (plan.Options.ColorBar && !plan.BarNeedsValues)
@@ -98,7 +98,7 @@ public sealed class Figure
         CollectionsMarshal.SetCount(lines, fixedLines);
         for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
         {
-            AddNumbers(tile, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.FirstChannel + tile));
+            AddNumbers(tile, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(tile)));
         }
 
         if (Plan.BarNeedsValues)

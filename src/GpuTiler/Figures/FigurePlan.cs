@@ -117,7 +117,7 @@ public sealed class FigurePlan
     }
 
     /// <summary>Where the label of a tile goes, in the figure; empty without one.</summary>
-    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public PixelBox LabelBox(int tile)
     {
         var box = TileBox(tile);
@@ -125,7 +125,7 @@ public sealed class FigurePlan
     }
 
     /// <summary>Where a tile goes, in the figure.</summary>
-    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public PixelBox TileBox(int tile)
     {
         var (x, y) = tiles.TileOrigin(tile);

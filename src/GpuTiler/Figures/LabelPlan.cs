@@ -49,7 +49,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         // The index comes with the name, and is what remains of it.
         var wanted = options.Labels | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
-        int digits = (plan.FirstChannel + plan.Tiles - 1).ToString(CultureInfo.InvariantCulture).Length;
+        int digits = LargestChannel(plan).ToString(CultureInfo.InvariantCulture).Length;
         int name = string.IsNullOrEmpty(options.Name) ? 0 : options.Name.Length + 1;
         int automatic = Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
         for (int scale = options.TextScale > 0 ? options.TextScale : automatic; ; scale--)
@@ -63,6 +63,17 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
                 return new(shown, scale, characters, notice);
             }
         }
+    }
+
+    private static int LargestChannel(in TilePlan plan)
+    {
+        int largest = 0;
+        for (int tile = 0; tile < plan.Tiles; tile++)
+        {
+            largest = Math.Max(largest, plan.ChannelOf(tile));
+        }
+
+        return largest;
     }
 
     private static int CharactersOf(long tileWidth, int padding, int scale)

@@ -24,6 +24,7 @@ internal record struct GpuParameters
     public uint Low;
     public uint High;
     public uint Gamma;
+    public uint Order;
     public uint Pairs;
     public uint Cleared;
     public uint BlockWidth;
@@ -35,5 +36,5 @@ internal record struct GpuParameters
     public uint GroupsAcross;
 
     /// <summary>32-bit words of the whole.</summary>
-    public const int Words = 30;
+    public const int Words = 31;
 }

@@ -31,7 +31,8 @@ internal sealed class GpuProgram
     {
         this.passes = passes;
         imageElements = plan.Shape.ElementCount / plan.Shape.Batch;
-        firstElement = plan.FirstChannel * (plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1);
+        // An order counts from the first channel of all.
+        firstElement = plan.Order.Count > 0 ? 0 : plan.FirstChannel * (plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1);
         RowPitch = rowPitch;
     }
 
@@ -111,6 +112,7 @@ internal sealed class GpuProgram
             ? (uint)plan.Range.HighHundredths
             : BitConverter.SingleToUInt32Bits(plan.Range.High),
         Gamma = plan.GammaCurve is null ? 0u : 1u,
+        Order = GpuTables.OrderOffset(plan),
     };
 
     // How one plan is cut, and the passes that follow from it.
@@ -196,7 +198,8 @@ internal sealed class GpuProgram
         // As many threads for each map, or for the layer, as share the work without more than a group's worth left for each.
         private GpuPass ContiguousExtremes(GpuParameters parameters)
         {
-            bool isLayer = plan.Range.Kind == RangeKind.Layer;
+            // Maps in an order of the caller's do not follow each other: each is searched for itself, and the layer keeps what all find.
+            bool isLayer = plan.Range.Kind == RangeKind.Layer && parameters.Order == 0;
             ulong words = MapWords * (isLayer ? parameters.Tiles : 1ul);
             parameters.Blocks = (uint)Math.Min((words + WordsInGroup - 1) / WordsInGroup, 4096);
             parameters.Items = parameters.Blocks * (isLayer ? 1 : parameters.Tiles);

@@ -3,20 +3,28 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; and behind them, where there is a gamma, the level of each of
-/// its entries.
+/// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; behind them, where there is a gamma, the level of each of its
+/// entries; and behind these, where there is an order, the channel of each tile.
 /// </summary>
 internal static class GpuTables
 {
     private const int Levels = 256;
     private const int ColorBytes = 4 * (Levels + 3);
 
+    // What lies behind the tables in one buffer may need such an address (Vulkan's largest minStorageBufferOffsetAlignment).
+    private const int Alignment = 256;
+
+    /// <summary>Bytes before the order; 0 where there is none.</summary>
+    public static uint OrderOffset(in TilePlan plan) => plan.Order.Count == 0 ? 0u : (uint)(ColorBytes + GammaLevels(plan).Length);
+
     /// <summary>The tables of a plan.</summary>
     public static byte[] Of(in TilePlan plan)
     {
-        ReadOnlySpan<byte> levels = plan.GammaCurve is { } curve ? curve.Levels : [];
-        var tables = new byte[ColorBytes + levels.Length];
+        var levels = GammaLevels(plan);
+        var order = MemoryMarshal.AsBytes(plan.Order.Channels);
+        var tables = new byte[checked(ColorBytes + levels.Length + order.Length + Alignment - 1) / Alignment * Alignment];
         levels.CopyTo(tables.AsSpan(ColorBytes));
+        order.CopyTo(tables.AsSpan(ColorBytes + levels.Length));
         // A grey image has no use for colours, but where they would be must be memory.
         if (plan.ColorMap is { } map)
         {
@@ -29,4 +37,6 @@ internal static class GpuTables
 
         return tables;
     }
+
+    private static ReadOnlySpan<byte> GammaLevels(in TilePlan plan) => plan.GammaCurve is { } curve ? curve.Levels : [];
 }

@@ -37,8 +37,14 @@ public readonly record struct TileOptions
     /// </summary>
     public float Gamma { get; init; }
 
-    /// <summary>Which channels are shown.</summary>
+    /// <summary>Which channels are shown. A range for the layer is found from these alone.</summary>
     public ChannelRange Channels { get; init; }
+
+    /// <summary>
+    /// Which channels are shown and in which order, in place of <see cref="Channels"/>: any of them, some more than once. A range for the
+    /// layer is found from these alone; one that is there twice counts twice.
+    /// </summary>
+    public ChannelOrder Order { get; init; }
 
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
     public ColorMap? ColorMap { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
 
@@ -12,6 +13,9 @@ public readonly record struct TilePlan
 
     /// <summary>The channel of the first tile.</summary>
     public int FirstChannel { get; private init; }
+
+    /// <summary>The channel of each tile; empty where they follow each other from <see cref="FirstChannel"/>.</summary>
+    public ChannelOrder Order { get; private init; }
 
     /// <summary>Tiles in the image: the selected channels.</summary>
     public int Tiles { get; private init; }
@@ -109,7 +113,7 @@ public readonly record struct TilePlan
                 CultureInfo.InvariantCulture, $"The gamma {options.Gamma} is unusable: a finite number above 0 is needed, or 0 for none."));
         }
 
-        var (first, tiles) = options.Channels.Resolve(shape.Channels);
+        var (first, tiles, order) = options.Order.Resolve(options.Channels, shape.Channels);
         long scale = Math.Max(options.Scale, 1);
         Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale, rowPadding = (long)options.Padding + options.RowGap;
         var columns = options.Columns == 0
@@ -135,6 +139,7 @@ public readonly record struct TilePlan
         {
             Shape = shape,
             FirstChannel = first,
+            Order = order,
             Tiles = tiles,
             Columns = columns,
             Rows = rows,
@@ -154,8 +159,13 @@ public readonly record struct TilePlan
         };
     }
 
+    /// <summary>The channel that a tile shows.</summary>
+    /// <param name="tile">Zero-based.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ChannelOf(int tile) => Order.Count == 0 ? FirstChannel + tile : Order[tile];
+
     /// <summary>The top-left pixel of a tile.</summary>
-    /// <param name="tile">Zero-based, in the order of the channels.</param>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public (int X, int Y) TileOrigin(int tile) => (
         Border + (tile % Columns * (TileWidth + Padding)),
         Border + (tile / Columns * RowStep));
