@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Gives NaN and infinities their own colours in tiles that have just been written, while their values are still in the cache. So the
-/// loops that write levels know nothing of colours, and an image without these costs nothing.
+/// Gives NaN and infinities their own colours in tiles that have just been written, by a second look at their values. So the loops that
+/// write levels know nothing of colours, and an image without these costs nothing.
 /// </summary>
 internal static unsafe class NonFiniteColors<T>
     where T : unmanaged
