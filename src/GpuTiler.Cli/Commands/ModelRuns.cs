@@ -8,6 +8,9 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <summary>How a layer's mosaics look; of no account where there are none.</summary>
     public TileOptions Tiling { get; init; }
 
+    /// <summary>In which order a mosaic shows the maps, and how many.</summary>
+    public MapOrder Order { get; init; }
+
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
 
             new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress)
             {
-                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Style,
+                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Style, Order = Order,
             }.Run(files, own, written);
         }
 

@@ -23,6 +23,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>How the input was made, as options.</summary>
     public string Preparation { get; init; } = "";
 
+    /// <summary>In which order a mosaic shows the maps, and how many.</summary>
+    public MapOrder Order { get; init; }
+
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
@@ -78,7 +81,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
             progress.Warn(warning);
         }
 
-        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation, Style = Style };
+        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation, Style = Style, Order = Order };
     }
 
     private void WriteLayers(InputFile? input)
@@ -131,10 +134,11 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         var subject = new MosaicSubject(activation.Name, input?.Name ?? path, source);
         var summary = sink!.IsWanted ? model.Summarize(activation) : default;
         // All that the device does for a layer comes before anything is kept of it: where it fails, the processor begins the layer anew.
-        var values = Kept.TakesValues ? host.Of(activation) : default;
+        // The values come to the host once, for all that want them.
+        var values = Kept.TakesValues || (sink.IsWanted && Order.NeedsValues) ? host.Of(activation) : default;
         var files = !sink.IsWanted ? []
             : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, subject, tensor.Shape, new Activations(tensor))
-            : renderer!.Write(sink, subject, activation.Tensor);
+            : renderer!.Write(sink, subject, activation.Tensor, values);
         if (sink.IsWanted)
         {
             renderer!.Note(source, summary.NonFinite);
@@ -156,7 +160,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             foreach (var activation in loaded.Activations)
             {
-                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Style);
+                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Order, Style);
             }
 
             foreach (var skipped in loaded.Skipped.Where(_ => !hasDescribed))

@@ -36,12 +36,12 @@ internal sealed class ReportCommand
         modelOptions.Require(parsed, modelPath, paths);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        var options = tiling.Read(parsed);
+        var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
         var models = ModelFiles.Find(modelPath, step: null);
         using var device = devices.Open(parsed, runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
-        using var report = new ReportOutput(page, title, options, new WrittenFiles(!quiet, progress));
-        new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) }
+        using var report = new ReportOutput(page, title, options, order, new WrittenFiles(!quiet, progress));
+        new ModelRuns(modelOptions, device, progress) { Tiling = options, Order = order, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) }
             .Run(parsed, paths, models, report);
         return ExitCode.Done;
     }

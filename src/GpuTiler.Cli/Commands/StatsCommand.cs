@@ -12,17 +12,8 @@ internal sealed class StatsCommand
     private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
     private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map" };
 
-    private readonly Option<string> sort = new("--sort")
-    {
-        Description = "what the maps of a layer are ordered by, the largest first",
-        HelpName = string.Join('|', MapOrder.Keys),
-        DefaultValueFactory = _ => MapOrder.Index,
-        CustomParser = result => MapOrder.Keys.Contains(result.Tokens[0].Value)
-            ? result.Tokens[0].Value
-            : Numbers.Error<string>(result, $"--sort {result.Tokens[0].Value}: {string.Join(", ", MapOrder.Keys)} can be given."),
-    };
-
-    private readonly Option<int> top = Numbers.Whole("--top", "the most maps of a layer that are shown; 0 shows all", 0, 0);
+    private readonly Option<ChannelRange> channels = ChannelsOption.Create();
+    private readonly OrderOptions order;
     private readonly DeviceOptions devices;
 
     private StatsCommand(Command command)
@@ -30,11 +21,12 @@ internal sealed class StatsCommand
         command.Arguments.Add(inputs);
         command.Options.Add(model);
         modelOptions = new ModelOptions(command);
-        foreach (var option in new Option[] { layout, json, csv, sort, top })
+        foreach (var option in new Option[] { layout, channels, json, csv })
         {
             command.Options.Add(option);
         }
 
+        order = new OrderOptions(command);
         devices = new DeviceOptions(command);
     }
 
@@ -56,17 +48,20 @@ internal sealed class StatsCommand
             throw new UsageException("--json and --csv: one of them can be given.");
         }
 
+        var selection = parsed.GetValue(channels);
+        // The mosaics that are not made are still what says that a layer has no such channels.
+        var tiling = new TileOptions { Channels = selection };
         using var progress = new Progress(devices.Quiet(parsed));
         var models = modelPath is null ? [] : ModelFiles.Find(modelPath, step: null);
         using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
-        using var statistics = new StatisticsOutput(new(parsed.GetValue(sort)!, parsed.GetValue(top)));
+        using var statistics = new StatisticsOutput(selection, order.Read(parsed));
         if (modelPath is null)
         {
-            TensorTiling.Run(InputFile.OpenAll(paths), null, default, null, parsed.GetValue(layout), device.Kernel, progress, listed: false, statistics);
+            TensorTiling.Run(InputFile.OpenAll(paths), null, tiling, default, null, parsed.GetValue(layout), device.Kernel, progress, listed: false, statistics);
         }
         else
         {
-            new ModelRuns(modelOptions, device, progress) { Layout = parsed.GetValue(layout), Threads = devices.Threads(parsed) }
+            new ModelRuns(modelOptions, device, progress) { Tiling = tiling, Layout = parsed.GetValue(layout), Threads = devices.Threads(parsed) }
                 .Run(parsed, paths, models, statistics);
         }
 

@@ -50,13 +50,13 @@ internal sealed class TileCommand
         if (modelPath is null)
         {
             return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, tiling.Read(parsed), figure, tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
+                InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
         }
 
         new ModelRuns(modelOptions, device, progress)
         {
             Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
-            Style = figure,
+            Style = figure, Order = tiling.ReadOrder(parsed),
         }.Run(parsed, paths, models, kept);
         return ExitCode.Done;
     }

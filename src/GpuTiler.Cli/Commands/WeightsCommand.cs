@@ -19,7 +19,7 @@ internal static class WeightsCommand
         command.Arguments.Add(model);
         command.Options.Add(layers);
         command.Options.Add(output);
-        var tiling = new TilingOptions(command, columns: "a row for each output channel");
+        var tiling = new TilingOptions(command, columns: "a row for each output channel, and with --sort an automatic number");
         var figures = new FigureArguments(command, tiling);
         var devices = new DeviceOptions(command);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, devices));
@@ -49,10 +49,10 @@ internal static class WeightsCommand
             throw new CommandException($"{model} has no convolution whose kernels can be shown.");
         }
 
-        var options = tiling.Read(parsed);
+        var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
         foreach (var weight in shown)
         {
-            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), figure);
+            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), order, figure);
         }
 
         using var written = new WrittenFiles(listed: !quiet, progress);
@@ -65,7 +65,7 @@ internal static class WeightsCommand
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
             var subject = new MosaicSubject(weight.Name, model, $"kernels {weight.Name} of {model}");
-            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure };
+            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure, Order = order };
             renderer.Note(subject.Source, NonFiniteCounts.Count(values));
             renderer.Write(sink, subject, weight.Shape, new Activations(values));
         }
@@ -73,6 +73,7 @@ internal static class WeightsCommand
         written.Complete();
         return ExitCode.Done;
 
-        TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) ? options : options with { Columns = weight.Columns };
+        // Sorted kernels of one output channel stand in no row of their own.
+        TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) || order.NeedsValues ? options : options with { Columns = weight.Columns };
     }
 }

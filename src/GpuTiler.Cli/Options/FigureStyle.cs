@@ -39,7 +39,7 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, b
     {
         if (IsMatshow && plan.Tiles > 1)
         {
-            throw new UsageException($"--matshow shows one map, and {name} has {plan.Tiles}: choose one with --channels A:B, such as --channels 0:1.");
+            throw new UsageException($"--matshow shows one map, and {name} has {plan.Tiles}: choose one with --channels A:B, such as --channels 0:1, or with --top 1.");
         }
 
         int longer = Math.Max(plan.Shape.Width, plan.Shape.Height);
@@ -54,8 +54,8 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, b
             ["layer"] = subject.Name,
             ["input"] = subject.Input,
             ["shape"] = plan.Shape.ToString(),
-            ["channels"] = plan.Tiles == 1
-                ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
+            ["channels"] = plan.Order.Count > 0 ? plan.Order.ToString()
+                : plan.Tiles == 1 ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
                 : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.Tiles}"),
         };
         string? title = Title ?? (IsMatshow ? MatshowTitle : null);

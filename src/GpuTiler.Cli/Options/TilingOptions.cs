@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace GpuTiler.Cli;
 
@@ -18,14 +17,9 @@ internal sealed class TilingOptions
     private readonly Option<TileRange> range = RangeOption.Create();
     private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
 
-    private readonly Option<ChannelRange> channels = new("--channels")
-    {
-        Description = "the channels A up to, but not including, B (default all)",
-        HelpName = "A:B",
-        CustomParser = ParseChannels,
-    };
-
+    private readonly Option<ChannelRange> channels = ChannelsOption.Create();
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
+    private readonly OrderOptions order;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -43,6 +37,8 @@ internal sealed class TilingOptions
         {
             command.Options.Add(option);
         }
+
+        order = new OrderOptions(command);
     }
 
     /// <summary>The options as the library takes them.</summary>
@@ -61,6 +57,9 @@ internal sealed class TilingOptions
         Channels = parsed.GetValue(channels),
     };
 
+    /// <summary>In which order the maps are shown, and how many.</summary>
+    public MapOrder ReadOrder(ParseResult parsed) => order.Read(parsed);
+
     public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
 
     /// <summary>Whether the user chose the number of columns.</summary>
@@ -68,13 +67,4 @@ internal sealed class TilingOptions
 
     /// <summary>Whether the user chose the scale.</summary>
     public bool HasScale(ParseResult parsed) => parsed.GetResult(scale) is { Implicit: false };
-
-    private static ChannelRange ParseChannels(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        var parts = text.Split(':');
-        return parts.Length == 2 && Numbers.TryWhole(parts[0], out int start) && Numbers.TryWhole(parts[1], out int end) && start >= 0 && start < end
-            ? ChannelRange.Between(start, end)
-            : Numbers.Error<ChannelRange>(result, $"--channels {text}: A:B is needed, two whole numbers with 0 <= A < B.");
-    }
 }

@@ -5,13 +5,19 @@ namespace GpuTiler.Cli;
 /// <param name="Input">The input, where there are several.</param>
 /// <param name="Layer">The layer.</param>
 /// <param name="TypeName">The type of its values.</param>
-/// <param name="All">All maps together.</param>
+/// <param name="All">All maps together that were looked at.</param>
 /// <param name="Maps">The maps that are shown, in the order that the user chose.</param>
 internal sealed record LayerSummary(
     string? Model, string? Input, KeptLayer Layer, string TypeName, ValueStatistics All, IReadOnlyList<MapSummary> Maps)
 {
     /// <summary>How many maps the layer has, over the whole batch.</summary>
     public int MapCount => Layer.Shape.Batch * Layer.Shape.Channels;
+
+    /// <summary>Which channels were looked at.</summary>
+    public required ChannelRange Channels { get; init; }
+
+    /// <summary>How many maps these are, over the whole batch.</summary>
+    public required int Selected { get; init; }
 
     /// <summary>How many of them are dead.</summary>
     public required int Dead { get; init; }

@@ -17,10 +17,13 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
+    /// <summary>In which order a mosaic shows the maps, and how many.</summary>
+    public MapOrder Order { get; init; }
+
     /// <summary>Looks for a problem with the options before anything is written.</summary>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
-    public static void Check(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle? style) =>
-        MosaicFrame.Create(subject, shape, options, style);
+    public static void Check(in MosaicSubject subject, TensorShape shape, in TileOptions options, MapOrder order, FigureStyle? style) =>
+        MosaicFrame.Create(subject, shape, order.Plan(options, shape), style);
 
     /// <summary>Renders and writes every image of the batch, from values in the host's memory.</summary>
     /// <param name="sink">Where the mosaics go.</param>
@@ -36,13 +39,19 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             return Write(sink, subject, upload, activations);
         }
 
-        var frame = Prepare(subject, shape);
-        var figure = frame.CreateFigure();
         var names = sink.Name(subject.Name, shape.Batch);
         var files = new string[names.Length];
+        MosaicFrame? frame = null;
+        Figure? figure = null;
         for (int image = 0; image < names.Length; image++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
+            if (frame is null || Order.NeedsValues)
+            {
+                frame = Prepare(subject, shape, activations, image);
+                figure = frame.CreateFigure();
+            }
+
             activations.Render(processor, frame.Plan, pixels.AsSpan(frame.Offset), image, frame.RowBytes);
             Finish(figure, activations, image);
             files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
@@ -52,26 +61,38 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     }
 
     /// <summary>
-    /// Renders and writes every image of the batch, from a tensor of the device: only images come to the host, and the values where a
-    /// figure shows numbers of them.
+    /// Renders and writes every image of the batch, from a tensor of the device: only images come to the host, and the values where they
+    /// decide the order or a figure shows numbers of them.
     /// </summary>
-    /// <inheritdoc cref="Write(MosaicSink, in MosaicSubject, TensorShape, Activations)"/>
-    public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor) => Write(sink, subject, tensor, default);
-
-    private string[] Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor, Activations known)
+    /// <param name="sink">Where the mosaics go.</param>
+    /// <param name="subject">What they show.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="known">Its values, where they are on the host already; they are not read again.</param>
+    /// <returns>The files' paths.</returns>
+    public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor, Activations known)
     {
-        var frame = Prepare(subject, tensor.Shape);
-        var figure = frame.CreateFigure();
-        using var tiler = Tiler.Create(device, tensor.Shape, frame.Options);
-        var names = sink.Name(subject.Name, tensor.Shape.Batch);
+        var shape = tensor.Shape;
+        var names = sink.Name(subject.Name, shape.Batch);
         var files = new string[names.Length];
+        MosaicFrame? frame = null;
+        Figure? figure = null;
+        Tiler? tiler = null;
         try
         {
-            var values = frame.NeedsValues && known.IsEmpty ? Activations.Download(tensor) : known;
+            var values = Order.NeedsValues && known.IsEmpty ? Activations.Download(tensor) : known;
             for (int image = 0; image < names.Length; image++)
             {
                 Interruption.Token.ThrowIfCancellationRequested();
-                tiler.Read(tiler.Dispatch(tensor, image), pixels.AsSpan(frame.Offset), frame.RowBytes);
+                if (frame is null || Order.NeedsValues)
+                {
+                    frame = Prepare(subject, shape, values, image);
+                    figure = frame.CreateFigure();
+                    tiler?.Dispose();
+                    tiler = Tiler.Create(device, shape, frame.Options);
+                    values = frame.NeedsValues && values.IsEmpty ? Activations.Download(tensor) : values;
+                }
+
+                tiler!.Read(tiler.Dispatch(tensor, image), pixels.AsSpan(frame.Offset), frame.RowBytes);
                 Finish(figure, values, image);
                 files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
             }
@@ -83,6 +104,10 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             // The processor may take over, and write the same files.
             sink.Return(names);
             throw;
+        }
+        finally
+        {
+            tiler?.Dispose();
         }
     }
 
@@ -96,12 +121,13 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
-    private MosaicFrame Prepare(in MosaicSubject subject, TensorShape shape)
+    private MosaicFrame Prepare(in MosaicSubject subject, TensorShape shape, Activations values, int image)
     {
-        var frame = MosaicFrame.Create(subject, shape, options, Style);
-        if (frame.Notice is { } notice)
+        var frame = MosaicFrame.Create(subject, shape, Order.Arrange(options, shape, values, image), Style);
+        if (image == 0)
         {
-            progress.Note($"{subject.Source}: {LibraryWords.ToOptions(notice)}");
+            NoteOnce(subject, Order.Notice(options, shape));
+            NoteOnce(subject, frame.Notice);
         }
 
         if (pixels.Length != frame.ByteCount)
@@ -112,6 +138,14 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
 
         return frame;
+    }
+
+    private void NoteOnce(in MosaicSubject subject, string? notice)
+    {
+        if (notice is not null)
+        {
+            progress.Note($"{subject.Source}: {LibraryWords.ToOptions(notice)}");
+        }
     }
 
     private void Finish(Figure? figure, Activations values, int image)
@@ -133,6 +167,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     private List<KeyValuePair<string, string>> Text(in MosaicSubject subject, int images, int image, MosaicFrame frame)
     {
         ref readonly var plan = ref frame.Plan;
+        var (first, count) = Order.NeedsValues ? MapOrder.Selected(options, plan.Shape) : (plan.FirstChannel, plan.Tiles);
         List<KeyValuePair<string, string>> text =
         [
             new("Software", Software),
@@ -141,7 +176,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
                 + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
                 + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
-                + string.Create(CultureInfo.InvariantCulture, $"--channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles} ")
+                + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + Order.Text
                 + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
                 + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
                 + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")

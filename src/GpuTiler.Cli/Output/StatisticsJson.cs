@@ -38,6 +38,14 @@ internal static class StatisticsJson
 
         writer.WriteEndArray();
         writer.WriteString("type", layer.TypeName);
+        if (layer.Channels != ChannelRange.All)
+        {
+            writer.WriteStartArray("channels");
+            writer.WriteNumberValue(layer.Channels.Start);
+            writer.WriteNumberValue(layer.Channels.End);
+            writer.WriteEndArray();
+        }
+
         Write(writer, layer.All);
         writer.WriteNumber("mapCount", layer.MapCount);
         writer.WriteNumber("deadMaps", layer.Dead);

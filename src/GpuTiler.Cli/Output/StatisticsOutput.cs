@@ -1,7 +1,9 @@
 namespace GpuTiler.Cli;
 
 /// <summary>Collects the statistics of every layer.</summary>
-internal sealed class StatisticsOutput(MapOrder order) : ILayerOutput
+/// <param name="channels">The maps that are looked at.</param>
+/// <param name="order">In which order they are listed, and how many.</param>
+internal sealed class StatisticsOutput(ChannelRange channels, MapOrder order) : ILayerOutput
 {
     /// <summary>Bins of a map's histogram.</summary>
     public const int Bins = 30;
@@ -30,10 +32,11 @@ internal sealed class StatisticsOutput(MapOrder order) : ILayerOutput
     {
         var maps = new List<MapSummary>();
         ValueStatistics all = default;
+        var (first, count) = MapOrder.Selected(new() { Channels = channels }, layer.Shape);
         for (int image = 0; image < layer.Shape.Batch; image++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            for (int map = 0; map < layer.Shape.Channels; map++)
+            for (int map = first; map < first + count; map++)
             {
                 var statistics = values.MapStatistics(layer.Shape, image, map);
                 all = maps.Count == 0 ? statistics : ValueStatistics.Join(all, statistics);
@@ -47,8 +50,10 @@ internal sealed class StatisticsOutput(MapOrder order) : ILayerOutput
             }
         }
 
-        layers.Add(new(model, input, layer, values.TypeName, all, order.Choose(maps))
+        layers.Add(new(model, input, layer, values.TypeName, all, order.Choose(maps, map => map.Statistics))
         {
+            Channels = channels,
+            Selected = maps.Count,
             Dead = maps.Count(map => map.Statistics.IsDead),
             Saturated = maps.Count(map => map.Statistics.IsSaturated),
         });

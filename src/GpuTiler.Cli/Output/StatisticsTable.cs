@@ -28,7 +28,8 @@ internal static class StatisticsTable
     {
         var all = layer.All;
         var name = string.Join('/', new[] { layer.Model, layer.Input, layer.Layer.Name }.OfType<string>());
-        var shown = layer.Maps.Count == layer.MapCount ? "" : $", {layer.Maps.Count} shown";
+        var chosen = layer.Selected == layer.MapCount ? "" : string.Create(CultureInfo.InvariantCulture, $"{layer.Selected} of ");
+        var shown = layer.Maps.Count == layer.Selected ? "" : $", {layer.Maps.Count} shown";
         var odd = (layer.Dead, layer.Saturated) switch
         {
             (0, 0) => "",
@@ -38,7 +39,7 @@ internal static class StatisticsTable
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}  {string.Join('×', layer.Layer.Dimensions)} {layer.TypeName}  {layer.MapCount} map{(layer.MapCount == 1 ? "" : "s")}{odd}{shown}  ")
+            $"{name}  {string.Join('×', layer.Layer.Dimensions)} {layer.TypeName}  {chosen}{layer.MapCount} map{(layer.MapCount == 1 ? "" : "s")}{odd}{shown}  ")
             + $"min {Number(all.Minimum)}  max {Number(all.Maximum)}  mean {Number(all.Mean)}  std {Number(all.StandardDeviation)}  zeros {Share(all.ZeroShare)}";
     }
 

@@ -9,7 +9,7 @@ namespace GpuTiler.Cli;
 /// <c>gputiler report</c>: one HTML file with every layer's mosaics and, under the pointer, the statistics of each map. It holds all that
 /// it needs, and asks for nothing over a network.
 /// </summary>
-internal sealed class ReportOutput(string path, string title, TileOptions options, WrittenFiles written) : ILayerOutput
+internal sealed class ReportOutput(string path, string title, TileOptions options, MapOrder order, WrittenFiles written) : ILayerOutput
 {
     private readonly List<byte[]> mosaics = [];
     private readonly StringBuilder contents = new();
@@ -60,8 +60,15 @@ internal sealed class ReportOutput(string path, string title, TileOptions option
         }
 
         contents.Append(CultureInfo.InvariantCulture, $"<a href=\"#layer{layers}\">{WebUtility.HtmlEncode(layer.Name)}</a>\n");
-        var plan = TilePlan.Create(layer.Shape, options);
-        Append(ReportPage.Layer(layers, layer, values, plan));
+        // Each image of a batch has its own order, and all have one size.
+        var plans = new TilePlan[layer.Shape.Batch];
+        for (int image = 0; image < plans.Length; image++)
+        {
+            plans[image] = TilePlan.Create(layer.Shape, order.Arrange(options, layer.Shape, values, image));
+        }
+
+        var plan = plans[0];
+        Append(ReportPage.Layer(layers, layer, values, plans));
         for (int image = 0; image < mosaics.Count; image++)
         {
             Append(string.Create(

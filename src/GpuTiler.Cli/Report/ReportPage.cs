@@ -26,33 +26,41 @@ internal static class ReportPage
         """;
 
     /// <summary>What stands before a layer's mosaics.</summary>
-    public static string Layer(int index, KeptLayer layer, Activations values, in TilePlan plan)
+    public static string Layer(int index, KeptLayer layer, Activations values, ReadOnlySpan<TilePlan> plans)
     {
         ValueStatistics all = default;
-        var maps = new StringBuilder();
+        var (maps, channels) = (new StringBuilder(), new StringBuilder());
+        var plan = plans[0];
         int dead = 0, saturated = 0;
         for (int image = 0; image < layer.Shape.Batch; image++)
         {
             maps.Append(image == 0 ? "[" : ",[");
+            channels.Append(image == 0 ? "[" : ",[");
             for (int tile = 0; tile < plan.Tiles; tile++)
             {
-                var map = values.MapStatistics(layer.Shape, image, plan.FirstChannel + tile);
+                int channel = plans[image].ChannelOf(tile);
+                var map = values.MapStatistics(layer.Shape, image, channel);
+                channels.Append(tile == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{channel}");
                 all = image == 0 && tile == 0 ? map : ValueStatistics.Join(all, map);
                 (dead, saturated) = (dead + (map.IsDead ? 1 : 0), saturated + (map.IsSaturated ? 1 : 0));
                 maps.Append(tile == 0 ? "" : ",").Append(Json(map));
             }
 
             maps.Append(']');
+            channels.Append(']');
         }
 
+        // Where maps follow each other, the first is enough.
+        var order = plans.ToArray().All(one => one.Order.Count == 0 && one.FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
+        var shown = plan.Tiles == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {plan.Tiles} of {layer.Shape.Channels} maps");
         var data = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"plan\":{{\"columns\":{plan.Columns},\"tiles\":{plan.Tiles},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
-            + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.FirstChannel}}},\"maps\":[{maps}]}}");
+            + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.FirstChannel}}},{order}\"maps\":[{maps}]}}");
         return $"""
             <section id="layer{index}">
             <h3>{WebUtility.HtmlEncode(layer.Name)}</h3>
-            <p>{string.Join('×', layer.Dimensions)} {values.TypeName} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
+            <p>{string.Join('×', layer.Dimensions)} {values.TypeName}{shown} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
             <script type="application/json">{data}</script>
 
             """;

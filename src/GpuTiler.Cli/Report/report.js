@@ -31,7 +31,8 @@
   const text = value => value === null ? "none" : Number(value.toPrecision(4)).toString();
 
   function describe(section, image, tile) {
-    const map = tile + section.plan.first, [low, high, mean, deviation, count, zeros, nan, infinities, mark] = section.maps[Number(image.dataset.image)][tile];
+    const map = section.order ? section.order[Number(image.dataset.image)][tile] : tile + section.plan.first;
+    const [low, high, mean, deviation, count, zeros, nan, infinities, mark] = section.maps[Number(image.dataset.image)][tile];
     const batch = section.maps.length > 1 ? "image " + image.dataset.image + ", " : "";
     return batch + "map " + map + (mark ? "  (" + mark + ")" : "") + "\nmin " + text(low) + "   max " + text(high) + "\nmean " + text(mean) + "   std " + text(deviation)
       + "\nzeros " + text(100 * zeros / count) + " %" + (nan ? "   NaN " + nan : "") + (infinities ? "   \u221e " + infinities : "");
