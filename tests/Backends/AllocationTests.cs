@@ -23,10 +23,12 @@ public class AllocationTests
             foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2) })
             {
                 float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
+                // Every second range, of maps in an order of the caller's.
+                ChannelOrder order = range.Kind == RangeKind.Layer && shape.Channels > 1 ? [5, 0, 5] : [];
                 foreach (var type in Enum.GetValues<ElementType>())
                 {
                     var tensor = device.CreateTensor(shape, type);
-                    var tiler = Tiler.Create(device, shape, new() { Range = range, Gamma = gamma, Padding = 1 });
+                    var tiler = Tiler.Create(device, shape, new() { Range = range, Gamma = gamma, Padding = 1, Order = order });
                     var pixels = new byte[tiler.Plan.ByteCount];
                     var (singles, halves) = (new float[shape.ElementCount], new Half[shape.ElementCount]);
                     yield return () =>

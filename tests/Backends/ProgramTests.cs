@@ -19,7 +19,7 @@ public sealed class ProgramTests : IDisposable
                 foreach (var options in new[]
                 {
                     "", "--layout nhwc", "--range layer --columns 3", "--range -1:0.5 --scale 3", "--channels 1:4 --padding 5 --border 0 --pad-value 77",
-                    "--range tile:percentile=5,95 --gamma 2.2", "--range layer:sigma=2",
+                    "--range tile:percentile=5,95 --gamma 2.2", "--range layer:sigma=2", "--sort std --top 5 --labels index --mark dead,saturated --scale 3",
                 })
                 {
                     data.Add(name, options);

@@ -23,6 +23,7 @@ public class FigureConformance
             values[i] = (i % (9 * 30)) switch { 0 => 0, 1 => 255, _ => i * 31 % 256 };
         }
 
+        Array.Clear(values, (7 + 5) * 9 * 30, 9 * 30);
         tensor.Write(values);
         foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(0, 255) })
         {
@@ -39,7 +40,9 @@ public class FigureConformance
 
     private static void Check(TileDevice device, DeviceTensor tensor, float[] values, in TileOptions options)
     {
-        var plan = FigurePlan.Create(Shape, options, new() { Title = "a title", Name = "layer", Labels = AllLabels, ColorBar = true });
+        // Map 5 is dead; in grey, its outline would make the image another.
+        var marks = options.ColorMap is null ? MapMarks.None : MapMarks.Dead;
+        var plan = FigurePlan.Create(Shape, options, new() { Title = "a title", Name = "layer", Labels = AllLabels, ColorBar = true, Marks = marks });
         var figure = Figure.Create(plan);
         var plain = TilePlan.Create(Shape, options with { Columns = plan.Tiles.Columns });
         var expected = new byte[plain.ByteCount];

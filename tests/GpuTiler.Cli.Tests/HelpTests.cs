@@ -58,17 +58,17 @@ public sealed class HelpTests : IDisposable
 
     private static readonly string[] Tiling =
     [
-        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--scale 2", "--layout nhwc",
+        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--scale 2", "--layout nhwc",
         "--device cpu:1", "--threads 1025", "--quiet",
     ];
 
-    private static readonly string[] Figures = ["--title x", "--labels index", "--color-bar", "--matshow"];
+    private static readonly string[] Figures = ["--title x", "--labels index", "--mark dead", "--color-bar", "--matshow"];
 
     private readonly Workspace work = new();
 
     static HelpTests()
     {
-        foreach (string option in new[] { "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "layer scores", "input image=digit.npy", "device cpu:1", "threads 1025", "json", "csv", "sort mean", "top 2" })
+        foreach (string option in new[] { "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "layer scores", "input image=digit.npy", "device cpu:1", "threads 1025", "json", "csv", "channels 0:1", "sort mean", "top 2" })
         {
             string line = option.StartsWith("input image", StringComparison.Ordinal) ? "stats --model DIGITS" : option == "input-layout nhwc" ? "stats SEVEN --model square.onnx" : "stats SEVEN --model DIGITS";
             Cases.Add($"stats --{option.Split(' ')[0]}", (line, $"{line} --{option}"));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace GpuTiler.Cli;
 
@@ -25,19 +26,23 @@ internal sealed class FigureArguments
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            var chosen = FigureLabels.None;
-            foreach (string word in text.Split(','))
-            {
-                var label = Enum.GetValues<FigureLabels>().FirstOrDefault(label => FigureStyle.LabelWords(label) == word);
-                if (label == FigureLabels.None)
-                {
-                    return Numbers.Error<FigureLabels>(result, $"--labels {text}: index, name, range or mean is needed, or several with commas.");
-                }
+            return Words<FigureLabels>(text) is { } chosen
+                ? chosen.Aggregate((all, one) => all | one)
+                : Numbers.Error<FigureLabels>(result, $"--labels {text}: index, name, range or mean is needed, or several with commas.");
+        },
+    };
 
-                chosen |= label;
-            }
-
-            return chosen;
+    private readonly Option<MapMarks> mark = new("--mark")
+    {
+        Description = "a coloured outline around a map that is dead (all values are zero) or saturated (half of its values or more are its largest, "
+            + "which is not zero), or both with a comma",
+        HelpName = "dead|saturated",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            return Words<MapMarks>(text) is { } chosen
+                ? chosen.Aggregate((all, one) => all | one)
+                : Numbers.Error<MapMarks>(result, $"--mark {text}: dead or saturated is needed, or both with a comma.");
         },
     };
 
@@ -54,7 +59,7 @@ internal sealed class FigureArguments
     public FigureArguments(Command command, TilingOptions tiling)
     {
         this.tiling = tiling;
-        foreach (var option in new Option[] { title, labels, colorBar, matshow })
+        foreach (var option in new Option[] { title, labels, mark, colorBar, matshow })
         {
             command.Options.Add(option);
         }
@@ -70,9 +75,25 @@ internal sealed class FigureArguments
             throw new UsageException("--matshow shows one map, and --columns arranges several: leave one of the two out.");
         }
 
-        var (text, chosen) = (parsed.GetValue(title), parsed.GetValue(labels));
-        return text is null && chosen == FigureLabels.None && !hasColorBar && !isMatshow
+        var (text, chosen, marks) = (parsed.GetValue(title), parsed.GetValue(labels), parsed.GetValue(mark));
+        if (marks != MapMarks.None && tiling.Padding(parsed) is var padding && padding < FigurePlan.LeastMarkPadding)
+        {
+            throw new UsageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--padding {padding} has no room for the outlines of --mark: {FigurePlan.LeastMarkPadding} or more is needed."));
+        }
+
+        return text is null && chosen == FigureLabels.None && marks == MapMarks.None && !hasColorBar && !isMatshow
             ? null
-            : new(text, chosen, hasColorBar || isMatshow, isMatshow, tiling.HasScale(parsed));
+            : new(text, chosen, marks, hasColorBar || isMatshow, isMatshow, tiling.HasScale(parsed));
+    }
+
+    // Values of a flags' type by their words; null where one is unknown.
+    private static List<T>? Words<T>(string text)
+        where T : struct, Enum
+    {
+        var known = FigureStyle.Words<T>();
+        var words = text.Split(',');
+        return words.All(known.ContainsKey) ? [.. words.Select(word => known[word])] : null;
     }
 }

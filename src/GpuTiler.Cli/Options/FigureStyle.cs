@@ -6,10 +6,11 @@ namespace GpuTiler.Cli;
 /// <summary>What the user wants around a mosaic.</summary>
 /// <param name="Title">The title, with placeholders; <see langword="null"/> for none.</param>
 /// <param name="Labels">What stands above each tile.</param>
+/// <param name="Marks">Which maps are outlined.</param>
 /// <param name="ColorBar">Whether there is a colour bar.</param>
 /// <param name="IsMatshow">Whether it is a figure of one map.</param>
 /// <param name="HasScale">Whether the user chose the scale.</param>
-internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, bool ColorBar, bool IsMatshow, bool HasScale)
+internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, MapMarks Marks, bool ColorBar, bool IsMatshow, bool HasScale)
 {
     private const string MatshowTitle = "{layer} channel {channels} of {shape}";
 
@@ -19,12 +20,12 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, b
     private static readonly string[] Placeholders = ["layer", "shape", "input", "channels"];
 
     /// <summary>The same as options, the way that a file records them.</summary>
-    public string Text => (Title is null ? "" : $" --title \"{Title}\"") + (Labels == FigureLabels.None ? "" : $" --labels {LabelWords(Labels)}")
-        + (ColorBar && !IsMatshow ? " --color-bar" : "") + (IsMatshow ? " --matshow" : "");
+    public string Text => (Title is null ? "" : $" --title \"{Title}\"") + (Labels == FigureLabels.None ? "" : $" --labels {TextOf(Labels)}")
+        + (Marks == MapMarks.None ? "" : $" --mark {TextOf(Marks)}") + (ColorBar && !IsMatshow ? " --color-bar" : "") + (IsMatshow ? " --matshow" : "");
 
-    /// <summary>The words of <c>--labels</c>.</summary>
-    public static string LabelWords(FigureLabels labels) => string.Join(
-        ',', Enum.GetValues<FigureLabels>().Where(label => label != FigureLabels.None && labels.HasFlag(label)).Select(label => label.ToString().ToLowerInvariant()));
+    /// <summary>The words that an option takes for each flag.</summary>
+    public static Dictionary<string, T> Words<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Where(flag => !flag.Equals(default(T))).ToDictionary(flag => flag.ToString().ToLowerInvariant());
 
     /// <summary>A placeholder that there is not; <see langword="null"/> where all are known.</summary>
     public static string? UnknownPlaceholder(string title) =>
@@ -63,10 +64,14 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, b
         {
             Title = title is null ? null : Placeholder().Replace(title, match => words[match.Value[1..^1]]),
             Labels = Labels,
+            Marks = Marks,
             Name = subject.Name,
             ColorBar = ColorBar,
         };
     }
+
+    private static string TextOf<T>(T flags)
+        where T : struct, Enum => string.Join(',', Words<T>().Where(word => flags.HasFlag(word.Value)).Select(word => word.Key));
 
     [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.IgnoreCase)]
     private static partial Regex Placeholder();

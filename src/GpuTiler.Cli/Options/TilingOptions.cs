@@ -62,6 +62,9 @@ internal sealed class TilingOptions
 
     public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
 
+    /// <summary>Pixels between neighbouring tiles.</summary>
+    public int Padding(ParseResult parsed) => parsed.GetValue(padding);
+
     /// <summary>Whether the user chose the number of columns.</summary>
     public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };
 

@@ -76,7 +76,7 @@ internal readonly record struct MapOrder(string? Key, int Top)
     {
         var (_, count) = Selected(options, shape);
         int shown = Shown(options, shape);
-        return shown == count ? null : string.Create(CultureInfo.InvariantCulture, $"{shown} of {count} maps are shown; without --top all are.");
+        return shown == count ? null : string.Create(CultureInfo.InvariantCulture, $"{shown} of {count} maps {(shown == 1 ? "is" : "are")} shown; without --top all are.");
     }
 
     /// <summary>The maps that there are to choose from.</summary>

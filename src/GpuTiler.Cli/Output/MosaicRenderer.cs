@@ -41,6 +41,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
 
         var names = sink.Name(subject.Name, shape.Batch);
         var files = new string[names.Length];
+        var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
         MosaicFrame? frame = null;
         Figure? figure = null;
         for (int image = 0; image < names.Length; image++)
@@ -53,10 +54,11 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             }
 
             activations.Render(processor, frame.Plan, pixels.AsSpan(frame.Offset), image, frame.RowBytes);
-            Finish(figure, activations, image);
+            Finish(figure, activations, image, ref marked);
             files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
         }
 
+        NoteOnce(subject, marked.Notice);
         return files;
     }
 
@@ -74,6 +76,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         var shape = tensor.Shape;
         var names = sink.Name(subject.Name, shape.Batch);
         var files = new string[names.Length];
+        var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
         MosaicFrame? frame = null;
         Figure? figure = null;
         Tiler? tiler = null;
@@ -93,10 +96,11 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
                 }
 
                 tiler!.Read(tiler.Dispatch(tensor, image), pixels.AsSpan(frame.Offset), frame.RowBytes);
-                Finish(figure, values, image);
+                Finish(figure, values, image, ref marked);
                 files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
             }
 
+            NoteOnce(subject, marked.Notice);
             return files;
         }
         catch
@@ -148,7 +152,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
-    private void Finish(Figure? figure, Activations values, int image)
+    private void Finish(Figure? figure, Activations values, int image, ref MarkedMaps marked)
     {
         if (figure is null)
         {
@@ -158,6 +162,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         if (figure.Plan.NeedsStatistics)
         {
             values.Describe(figure, image);
+            marked.Add(figure);
         }
 
         figure.Draw(pixels);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Draws what surrounds a mosaic: background, title, labels and colour bar. The kernel renders the mosaic into the same image first.
+/// Draws what surrounds a mosaic: background, title, labels, marks and colour bar. The kernel renders the mosaic into the same image first.
 /// <code>
 /// var plan = FigurePlan.Create(shape, tiles, new FigureOptions { Title = "conv1", Labels = FigureLabels.Index, ColorBar = true });
 /// var figure = Figure.Create(plan);
@@ -18,8 +18,12 @@ namespace GpuTiler;
 /// </remarks>
 public sealed class Figure
 {
+    // Two that most colour-blind people tell apart, from each other and from grey (Okabe and Ito).
+    private static readonly Rgb DeadColor = new(213, 94, 0), SaturatedColor = new(86, 180, 233);
+
     private readonly List<FigureLine> lines = [];
     private readonly List<BarMark> marks = [];
+    private readonly MapMarks[] tileMarks;
     private readonly Rgb ink;
     private readonly int fixedLines;
 
@@ -44,10 +48,17 @@ public sealed class Figure
         }
 
         fixedLines = lines.Count;
+        tileMarks = plan.Options.Marks == MapMarks.None ? [] : new MapMarks[plan.Tiles.Tiles];
     }
 
     /// <summary>Where everything goes.</summary>
     public FigurePlan Plan { get; }
+
+    /// <summary>How many tiles the last Compose marked as dead.</summary>
+    public int DeadTiles { get; private set; }
+
+    /// <summary>How many tiles the last Compose marked as saturated.</summary>
+    public int SaturatedTiles { get; private set; }
 
     /// <summary>Composes what the plan alone tells: the title, the indices and names, and a colour bar of given values.</summary>
     /// <param name="plan">Where everything goes.</param>
@@ -82,6 +93,7 @@ public sealed class Figure
         canvas.Fill(new(0, mosaic.Bottom, Plan.Width, Plan.Height - mosaic.Bottom), pad);
         canvas.Fill(new(0, mosaic.Y, mosaic.X, mosaic.Height), pad);
         canvas.Fill(new(mosaic.Right, mosaic.Y, Plan.Width - mosaic.Right, mosaic.Height), pad);
+        DrawMarks(canvas);
         DrawBar(canvas);
         foreach (ref readonly var line in CollectionsMarshal.AsSpan(lines))
         {
@@ -96,9 +108,12 @@ public sealed class Figure
         RenderArguments.RequireActivations(tiles, activations.Length);
         RenderArguments.RequireImage(tiles, image);
         CollectionsMarshal.SetCount(lines, fixedLines);
+        (DeadTiles, SaturatedTiles) = (0, 0);
         for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
         {
-            AddNumbers(tile, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(tile)));
+            var values = ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(tile));
+            AddNumbers(tile, values);
+            Mark(tile, values);
         }
 
         if (Plan.BarNeedsValues)
@@ -123,6 +138,19 @@ public sealed class Figure
         }
     }
 
+    private void Mark(int tile, in ValueStatistics values)
+    {
+        if (tileMarks.Length == 0)
+        {
+            return;
+        }
+
+        var mark = Plan.Options.Marks & (values.IsDead ? MapMarks.Dead : values.IsSaturated ? MapMarks.Saturated : MapMarks.None);
+        tileMarks[tile] = mark;
+        DeadTiles += mark == MapMarks.Dead ? 1 : 0;
+        SaturatedTiles += mark == MapMarks.Saturated ? 1 : 0;
+    }
+
     private void ComposeBar(float low, float high)
     {
         marks.Clear();
@@ -130,6 +158,20 @@ public sealed class Figure
         foreach (var mark in marks)
         {
             Add(mark.Text, Plan.BarBox.Right + Plan.Bar.TextGap, mark.Top, Plan.Bar.Scale);
+        }
+    }
+
+    private void DrawMarks(FigureCanvas canvas)
+    {
+        int thickness = Plan.MarkThickness;
+        for (int tile = 0; tile < tileMarks.Length; tile++)
+        {
+            if (tileMarks[tile] != MapMarks.None)
+            {
+                var box = Plan.TileBox(tile);
+                var around = new PixelBox(box.X - thickness, box.Y - thickness, box.Width + (2 * thickness), box.Height + (2 * thickness));
+                canvas.Frame(around, thickness, tileMarks[tile] == MapMarks.Dead ? DeadColor : SaturatedColor);
+            }
         }
     }
 

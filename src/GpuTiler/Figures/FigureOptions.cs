@@ -13,6 +13,12 @@ public readonly record struct FigureOptions
     public string? Name { get; init; }
 
     /// <summary>
+    /// Which maps are outlined in the padding around their tiles, no pixel of which is touched. The padding is then
+    /// <see cref="FigurePlan.LeastMarkPadding"/> or more, and the figure in colour.
+    /// </summary>
+    public MapMarks Marks { get; init; }
+
+    /// <summary>
     /// Whether a bar to the right shows the 256 levels and, where all tiles share a range, which values they stand for; where each tile
     /// has its own, the ends say "min" and "max".
     /// </summary>

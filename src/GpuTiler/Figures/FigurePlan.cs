@@ -12,7 +12,11 @@ namespace GpuTiler;
 /// </remarks>
 public sealed class FigurePlan
 {
+    /// <summary>The pixels between neighbouring tiles that outlines need: one for each of the two.</summary>
+    public const int LeastMarkPadding = 2;
+
     private const int Margin = 6;
+    private const int ThickestMark = 4;
 
     private readonly TilePlan tiles;
 
@@ -20,6 +24,10 @@ public sealed class FigurePlan
     {
         this.tiles = tiles;
         (TileOptions, Options, Labels, Bar) = (tileOptions, options, labels, bar);
+
+        // A label leaves a row of dots between its last line and the tile.
+        int wanted = Math.Clamp(1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
+        MarkThickness = Math.Min(wanted, tiles.Padding / 2);
 
         // The tiles' own extent, without the mosaic's border.
         long border = tiles.Border, tilesWidth = tiles.ImageWidth - (2 * border), tilesHeight = tiles.ImageHeight - (2 * border);
@@ -48,7 +56,7 @@ public sealed class FigurePlan
     /// <summary>Where the tiles go within the mosaic.</summary>
     public ref readonly TilePlan Tiles => ref tiles;
 
-    /// <summary>The options that a <see cref="Tiler"/> for the mosaic needs: those given, with room for the labels.</summary>
+    /// <summary>The options that a <see cref="Tiler"/> for the mosaic needs: those given, with room for labels and marks.</summary>
     public TileOptions TileOptions { get; }
 
     /// <summary>What surrounds the mosaic.</summary>
@@ -78,7 +86,7 @@ public sealed class FigurePlan
     /// <summary>One sentence that says what was left out for want of room, and which scale would do; <see langword="null"/> for nothing.</summary>
     public string? Notice => Labels.Notice;
 
-    /// <summary>Whether the figure shows numbers that only the values tell: ranges and means of maps, or the ends of a range that is found.</summary>
+    /// <summary>Whether the figure shows what only the values tell: ranges, means and marks of maps, or the ends of a range that is found.</summary>
     public bool NeedsStatistics => NeedsMapStatistics || BarNeedsValues;
 
     /// <summary>Bytes of one row of the figure, the smallest row pitch.</summary>
@@ -90,6 +98,9 @@ public sealed class FigurePlan
     /// <summary>Where the mosaic's first byte lies in a figure of that row pitch: <see cref="RowBytes"/>.</summary>
     public int MosaicOffset => (Mosaic.Y * RowBytes) + (Mosaic.X * tiles.PixelSize);
 
+    /// <summary>Pixels of the outline around a marked tile; its size decides, as it does of text, and half of the padding bounds it.</summary>
+    internal int MarkThickness { get; }
+
     internal TitlePlan Title { get; }
 
     internal LabelPlan Labels { get; }
@@ -98,7 +109,7 @@ public sealed class FigurePlan
 
     internal bool BarNeedsValues => Options.ColorBar && Bar.Range == BarRangeKind.Found;
 
-    internal bool NeedsMapStatistics => (ShownLabels & (FigureLabels.Range | FigureLabels.Mean)) != 0;
+    internal bool NeedsMapStatistics => Options.Marks != MapMarks.None || (ShownLabels & (FigureLabels.Range | FigureLabels.Mean)) != 0;
 
     /// <summary>Plans the figure of one tensor of the batch.</summary>
     /// <param name="shape">The tensor's dimensions.</param>
@@ -109,9 +120,11 @@ public sealed class FigurePlan
     {
         RequireScale(options.TitleScale, "title");
         RequireScale(options.TextScale, "text");
-        var plain = TilePlan.Create(shape, tiles);
+        var roomy = options.Marks == MapMarks.None ? tiles
+            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? ColorMap.Grey };
+        var plain = TilePlan.Create(shape, roomy);
         var labels = LabelPlan.Create(options, plain);
-        var spaced = tiles with { RowGap = Math.Max(tiles.RowGap, labels.HeightWithGap - tiles.Padding) };
+        var spaced = roomy with { RowGap = Math.Max(tiles.RowGap, labels.HeightWithGap - roomy.Padding) };
         var plan = TilePlan.Create(shape, spaced);
         return new(plan, spaced, options, labels, ColorBarPlan.Create(options, plan));
     }

@@ -1,0 +1,18 @@
+namespace GpuTiler;
+
+/// <summary>Which maps of a figure get a coloured outline, in the padding around the tile.</summary>
+[Flags]
+public enum MapMarks
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Maps whose values are all zero (<see cref="ValueStatistics.IsDead"/>): outlined in vermilion.</summary>
+    Dead = 1,
+
+    /// <summary>
+    /// Maps of which half of the values or more are the largest one, which is not zero (<see cref="ValueStatistics.IsSaturated"/>):
+    /// outlined in sky blue.
+    /// </summary>
+    Saturated = 2,
+}
