@@ -10,6 +10,8 @@ internal sealed class WorkerPool : IDisposable
     // A frame takes tens of microseconds, and so does waking a thread: a worker looks for the next frame a while before it sleeps.
     private const int SpinsBeforeSleep = 200;
 
+    private static readonly Lazy<WorkerPool> LazyShared = new(() => new(Environment.ProcessorCount));
+
     private readonly object gate = new();
     private readonly Thread?[] workers;
     private IParallelWork? work;
@@ -22,6 +24,9 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>Prepares for <paramref name="threads"/> threads, the caller's included. They start with the first run that needs them.</summary>
     public WorkerPool(int threads) => workers = new Thread?[threads - 1];
+
+    /// <summary>One thread for each core, for work that belongs to no device. A run takes no more of them than it has items.</summary>
+    public static WorkerPool Shared => LazyShared.Value;
 
     /// <summary>Threads that share one run, the caller's included.</summary>
     public int Threads => workers.Length + 1;

@@ -5,6 +5,8 @@ namespace GpuTiler.Tests.Imaging;
 
 public class PngWriterTests
 {
+    public static TheoryData<CompressionLevel> Levels => [.. Enum.GetValues<CompressionLevel>()];
+
     [Theory]
     [InlineData(PixelFormat.R8, false, 1)]
     [InlineData(PixelFormat.Rgba8, true, 3)]
@@ -45,10 +47,7 @@ public class PngWriterTests
     }
 
     [Theory]
-    [InlineData(CompressionLevel.Fastest)]
-    [InlineData(CompressionLevel.Optimal)]
-    [InlineData(CompressionLevel.SmallestSize)]
-    [InlineData(CompressionLevel.NoCompression)]
+    [MemberData(nameof(Levels))]
     public void Every_level_writes_the_same_pixels_to_a_pipe(CompressionLevel level)
     {
         byte[] pixels = Pixels(400 * 500, 1);
@@ -140,6 +139,86 @@ public class PngWriterTests
         Assert.InRange(Allocated(2000) - Allocated(20), -2000, 2000);
 
         long Allocated(int height) => Allocations.OfThread(() => PngWriter.Write(Stream.Null, pixels, 64, height, 256, format));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Any_number_of_threads_writes_the_same_bytes(CompressionLevel level)
+    {
+        foreach ((PixelFormat format, byte alpha) in new[] { (PixelFormat.R8, (byte)0), (PixelFormat.Rgba8, (byte)255), (PixelFormat.Rgba8, (byte)9) })
+        {
+            // Enough rows for several rounds of bands, and wide rows of which each is a band.
+            foreach ((int width, int height) in level == CompressionLevel.Fastest ? [(2000, 3000), (400_000, 7)] : new[] { (700, 1200) })
+            {
+                int size = format == PixelFormat.R8 ? 1 : 4;
+                byte[] pixels = Pixels(width * height * size, 3);
+                for (int at = 3; at < pixels.Length && size == 4; at += 4)
+                {
+                    pixels[at] = alpha;
+                }
+
+                byte[] alone = Encode(1);
+                Bitmap bitmap = PngReader.Read(alone, "a.png");
+                Assert.Equal(pixels.Where((_, at) => size == 1 || alpha != 255 || at % 4 != 3), bitmap.Pixels.ToArray());
+                foreach (int threads in new[] { 0, 2, 3, 1024 })
+                {
+                    Assert.True(alone.AsSpan().SequenceEqual(Encode(threads)), $"{threads} threads");
+                }
+
+                // Only one image at a time has the workers.
+                byte[][] together = new byte[4][];
+                Parallel.For(0, together.Length, at => together[at] = Encode(0));
+                Assert.All(together, file => Assert.True(alone.AsSpan().SequenceEqual(file)));
+
+                byte[] Encode(int threads)
+                {
+                    using var file = new MemoryStream();
+                    PngWriter.Write(file, pixels, width, height, width * size, format, new() { CompressionLevel = level, Threads = threads });
+                    return file.ToArray();
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Noise_gets_hardly_larger(CompressionLevel level)
+    {
+        var pixels = new byte[1000 * 1000];
+        new Random(1).NextBytes(pixels);
+        using var file = new MemoryStream();
+        PngWriter.Write(file, pixels, 1000, 1000, 1000, PixelFormat.R8, new() { CompressionLevel = level });
+        Assert.InRange(file.Length, pixels.Length, pixels.Length * 1.003);
+        Assert.True(PngReader.Read(file.ToArray(), "a.png").Pixels.Span.SequenceEqual(pixels));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1025)]
+    public void A_number_of_threads_that_cannot_be_is_refused(int threads)
+    {
+        using var file = new MemoryStream();
+        Assert.Contains(
+            $"{threads} threads are unusable: 0 (one for each core) to 1024 is needed.",
+            Assert.Throws<ArgumentException>(() => PngWriter.Write(file, [0], 1, 1, 1, PixelFormat.R8, new() { Threads = threads })).Message, StringComparison.Ordinal);
+        Assert.Equal(0, file.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void A_write_is_cancelled_between_two_rows_on_every_thread(int threads)
+    {
+        using var source = new CancellationTokenSource();
+        using var file = new MemoryStream();
+        byte[] pixels = Pixels(20_000_000, 1);
+        using var output = new CancellingStream(file, source);
+        Assert.Throws<OperationCanceledException>(
+            () => PngWriter.Write(output, pixels, 1000, 20_000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
+        Assert.Equal(0, CountChunks(file.ToArray(), "IEND"u8));
+
+        // The threads serve the next one.
+        PngWriter.Write(Stream.Null, pixels, 1000, 20_000, 1000, PixelFormat.R8, new() { Threads = threads });
     }
 
     internal static byte[] Write(PngWriteOptions options)

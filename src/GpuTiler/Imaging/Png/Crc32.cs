@@ -1,21 +1,75 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>The CRC-32 of PNG chunks (ISO 3309, reflected polynomial EDB88320), eight bytes at a time.</summary>
+/// <summary>
+/// The CRC-32 of PNG chunks and ZIP entries (ISO 3309, reflected polynomial EDB88320): 64 bytes at a time where the processor multiplies
+/// without carries, otherwise eight.
+/// </summary>
 /// <remarks>System.IO.Hashing has one, but it is a package and the core has none.</remarks>
 internal static class Crc32
 {
+    private const uint Polynomial = 0xEDB88320;
     private const int Slices = 8;
+    private const int Lane = 16;
+    private const int Lanes = 4;
     private static readonly uint[] s_table = CreateTable();
+
+    // What 128 bits become when this many bytes follow them.
+    private static readonly Vector128<ulong> s_foldOne = CreateFold(Lane);
+    private static readonly Vector128<ulong> s_foldAll = CreateFold(Lane * Lanes);
 
     /// <summary>Continues a checksum over more bytes.</summary>
     /// <param name="crc">The checksum of the bytes so far; 0 where there are none.</param>
     /// <param name="data">The bytes that follow.</param>
-    public static uint Append(uint crc, ReadOnlySpan<byte> data)
+    public static uint Append(uint crc, ReadOnlySpan<byte> data) => Pclmulqdq.IsSupported && data.Length >= Lane * Lanes
+        ? ~AppendFolded(~crc, data)
+        : ~AppendSliced(~crc, data);
+
+    /// <summary>The same by tables alone, on any processor.</summary>
+    internal static uint AppendByTable(uint crc, ReadOnlySpan<byte> data) => ~AppendSliced(~crc, data);
+
+    // V. Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ (Intel, 2009). The last 16 bytes go by table.
+    private static uint AppendFolded(uint crc, ReadOnlySpan<byte> data)
+    {
+        ref byte source = ref MemoryMarshal.GetReference(data);
+        Vector128<ulong> first = Load(ref source, 0) ^ Vector128.CreateScalar((ulong)crc);
+        Vector128<ulong> second = Load(ref source, Lane);
+        Vector128<ulong> third = Load(ref source, 2 * Lane);
+        Vector128<ulong> fourth = Load(ref source, 3 * Lane);
+        int at = Lane * Lanes;
+        for (; data.Length - at >= Lane * Lanes; at += Lane * Lanes)
+        {
+            first = Fold(first, s_foldAll) ^ Load(ref source, at);
+            second = Fold(second, s_foldAll) ^ Load(ref source, at + Lane);
+            third = Fold(third, s_foldAll) ^ Load(ref source, at + (2 * Lane));
+            fourth = Fold(fourth, s_foldAll) ^ Load(ref source, at + (3 * Lane));
+        }
+
+        second ^= Fold(first, s_foldOne);
+        third ^= Fold(second, s_foldOne);
+        fourth ^= Fold(third, s_foldOne);
+        for (; data.Length - at >= Lane; at += Lane)
+        {
+            fourth = Fold(fourth, s_foldOne) ^ Load(ref source, at);
+        }
+
+        Span<byte> rest = stackalloc byte[Lane];
+        fourth.AsByte().CopyTo(rest);
+        return AppendSliced(AppendSliced(0, rest), data[at..]);
+    }
+
+    private static Vector128<ulong> Load(ref byte source, int at) => Vector128.LoadUnsafe(ref source, (nuint)at).AsUInt64();
+
+    private static Vector128<ulong> Fold(Vector128<ulong> value, Vector128<ulong> by) =>
+        Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11);
+
+    private static uint AppendSliced(uint crc, ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<uint> table = s_table.AsSpan(0, Slices * 256);
-        crc = ~crc;
         while (data.Length >= Slices)
         {
             uint low = BinaryPrimitives.ReadUInt32LittleEndian(data) ^ crc;
@@ -32,7 +86,7 @@ internal static class Crc32
             crc = table[(int)((crc ^ value) & 255)] ^ (crc >> 8);
         }
 
-        return ~crc;
+        return crc;
     }
 
     // Entry [slice * 256 + b] is the effect of byte b seen from slice bytes further on.
@@ -44,7 +98,7 @@ internal static class Crc32
             uint crc = value;
             for (int bit = 0; bit < 8; bit++)
             {
-                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+                crc = TimesX(crc);
             }
 
             table[value] = crc;
@@ -58,4 +112,22 @@ internal static class Crc32
 
         return table;
     }
+
+    // The low half of a reflected value is its upper one: it moves 32 bits further than the distance, the other 32 bits less. A product
+    // of reflected values is one bit short, which the factors make up for.
+    private static Vector128<ulong> CreateFold(int bytes) =>
+        Vector128.Create((ulong)PowerOfX((8 * bytes) + 32) << 1, (ulong)PowerOfX((8 * bytes) - 32) << 1);
+
+    private static uint PowerOfX(int exponent)
+    {
+        uint power = 1u << 31;
+        for (; exponent > 0; exponent--)
+        {
+            power = TimesX(power);
+        }
+
+        return power;
+    }
+
+    private static uint TimesX(uint value) => (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace GpuTiler.Imaging;
 
@@ -37,60 +38,50 @@ internal static class PngFilterChoice
         }
     }
 
+    // All three sums in one pass: it takes less time to compute them than to read the row.
     private static PngFilterType Choose(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int bytesPerPixel)
     {
-        long none = Magnitude(row);
-        long sub = Magnitude(row[..bytesPerPixel]) + Distance(row[bytesPerPixel..], row[..^bytesPerPixel]);
-        long up = above.IsEmpty ? long.MaxValue : Distance(row, above);
+        bool isFirst = above.IsEmpty;
+        above = isFirst ? row : above[..row.Length];
+        (long none, long sub, long up) = (0, 0, 0);
+        int at = 0;
+        for (; at < bytesPerPixel; at++)
+        {
+            none += Magnitude(row[at]);
+            sub += Magnitude(row[at]);
+            up += Magnitude(row[at] - above[at]);
+        }
+
+        ref byte here = ref MemoryMarshal.GetReference(row);
+        ref byte there = ref MemoryMarshal.GetReference(above);
+        while (row.Length - at >= Vector<byte>.Count)
+        {
+            int end = FoldEnd(at, row.Length);
+            Vector<ushort> nones = default;
+            Vector<ushort> subs = default;
+            Vector<ushort> ups = default;
+            for (; at < end; at += Vector<byte>.Count)
+            {
+                var bytes = Vector.LoadUnsafe(ref here, (nuint)at);
+                nones += Magnitudes(bytes);
+                subs += Magnitudes(bytes - Vector.LoadUnsafe(ref here, (nuint)(at - bytesPerPixel)));
+                ups += Magnitudes(bytes - Vector.LoadUnsafe(ref there, (nuint)at));
+            }
+
+            none += Sum(nones);
+            sub += Sum(subs);
+            up += Sum(ups);
+        }
+
+        for (; at < row.Length; at++)
+        {
+            none += Magnitude(row[at]);
+            sub += Magnitude(row[at] - row[at - bytesPerPixel]);
+            up += Magnitude(row[at] - above[at]);
+        }
+
+        up = isFirst ? long.MaxValue : up;
         return none <= sub && none <= up ? PngFilterType.None : sub < up ? PngFilterType.Sub : PngFilterType.Up;
-    }
-
-    private static long Magnitude(ReadOnlySpan<byte> row)
-    {
-        long sum = 0;
-        int at = 0;
-        while (row.Length - at >= Vector<byte>.Count)
-        {
-            int end = FoldEnd(at, row.Length);
-            Vector<ushort> lanes = default;
-            for (; at < end; at += Vector<byte>.Count)
-            {
-                lanes += Magnitudes(Load(row, at));
-            }
-
-            sum += Sum(lanes);
-        }
-
-        for (; at < row.Length; at++)
-        {
-            sum += Math.Abs((int)(sbyte)row[at]);
-        }
-
-        return sum;
-    }
-
-    private static long Distance(ReadOnlySpan<byte> row, ReadOnlySpan<byte> other)
-    {
-        long sum = 0;
-        int at = 0;
-        while (row.Length - at >= Vector<byte>.Count)
-        {
-            int end = FoldEnd(at, row.Length);
-            Vector<ushort> lanes = default;
-            for (; at < end; at += Vector<byte>.Count)
-            {
-                lanes += Magnitudes(Load(row, at) - Load(other, at));
-            }
-
-            sum += Sum(lanes);
-        }
-
-        for (; at < row.Length; at++)
-        {
-            sum += Math.Abs((int)(sbyte)(row[at] - other[at]));
-        }
-
-        return sum;
     }
 
     private static void Subtract(ReadOnlySpan<byte> row, ReadOnlySpan<byte> other, Span<byte> difference)
@@ -98,7 +89,7 @@ internal static class PngFilterChoice
         int at = 0;
         for (; row.Length - at >= Vector<byte>.Count; at += Vector<byte>.Count)
         {
-            (Load(row, at) - Load(other, at)).CopyTo(difference[at..]);
+            (new Vector<byte>(row[at..]) - new Vector<byte>(other[at..])).CopyTo(difference[at..]);
         }
 
         for (; at < row.Length; at++)
@@ -110,7 +101,7 @@ internal static class PngFilterChoice
     private static int FoldEnd(int at, int length) =>
         at + (Math.Min((length - at) / Vector<byte>.Count, StepsPerFold) * Vector<byte>.Count);
 
-    private static Vector<byte> Load(ReadOnlySpan<byte> row, int at) => new(row[at..]);
+    private static int Magnitude(int difference) => Math.Abs((int)(sbyte)difference);
 
     // Read as a signed byte, d has magnitude min(d, −d).
     private static Vector<ushort> Magnitudes(Vector<byte> differences)

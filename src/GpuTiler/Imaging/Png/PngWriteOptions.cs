@@ -14,6 +14,12 @@ public readonly record struct PngWriteOptions
     /// <summary>How hard to compress; <see langword="null"/> is <see cref="System.IO.Compression.CompressionLevel.Fastest"/>.</summary>
     public CompressionLevel? CompressionLevel { get; init; }
 
+    /// <summary>
+    /// Threads that share one image, the caller's included; 0 is one for each core, and there are never more than that. The bytes written
+    /// are the same. A small image stays on the caller's thread.
+    /// </summary>
+    public int Threads { get; init; }
+
     /// <summary>Stops the writing between two rows; what was written by then is not a PNG file.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

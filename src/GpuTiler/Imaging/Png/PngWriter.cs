@@ -1,14 +1,16 @@
-using System.IO.Compression;
-
 namespace GpuTiler.Imaging;
 
-/// <summary>Writes finished 8-bit images as PNG files (ISO/IEC 15948), row by row.</summary>
+/// <summary>Writes finished 8-bit images as PNG files (ISO/IEC 15948), in bands of rows that share the processor's cores.</summary>
 /// <remarks>
-/// The output is written as the rows are compressed and need not be seekable. Memory beside the pixels is a fixed amount
-/// and a few rows, from the shared pool.
+/// The same pixels and options give the same bytes on any number of threads. The output is written as the bands are compressed, by the
+/// caller's thread alone, and need not be seekable. Memory beside the pixels is a few bands for each thread, from the shared pool; a
+/// band has less than 512 KiB, or is one row.
 /// </remarks>
 public static class PngWriter
 {
+    // A row is compressed in one array, which has to have room for it should it not get smaller.
+    private const int MostRowBytes = 2_145_000_000;
+
     /// <summary>
     /// Writes one image: greyscale for <see cref="PixelFormat.R8"/>; for <see cref="PixelFormat.Rgba8"/>, RGB where every
     /// alpha is 255 and RGBA otherwise.
@@ -19,12 +21,13 @@ public static class PngWriter
     /// <param name="height">Rows, 1 or more.</param>
     /// <param name="rowPitch">Bytes from one row to the next.</param>
     /// <param name="format">The layout of a pixel.</param>
-    /// <param name="options">Text, compression and cancellation.</param>
+    /// <param name="options">Text, compression, threads and cancellation.</param>
     /// <exception cref="ArgumentException">
-    /// A size is not positive, the rows do not fit in <paramref name="pixels"/>, or a text cannot be stored.
+    /// A size is not positive, the rows do not fit in <paramref name="pixels"/>, a text cannot be stored, or the number of threads is
+    /// negative or above 1,024.
     /// </exception>
     /// <exception cref="OperationCanceledException">The writing was cancelled; <paramref name="output"/> holds part of a file.</exception>
-    public static void Write(
+    public static unsafe void Write(
         Stream output,
         ReadOnlySpan<byte> pixels,
         int width,
@@ -34,6 +37,11 @@ public static class PngWriter
         PngWriteOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(output);
+        if (options.Threads is < 0 or > 1024)
+        {
+            throw new ArgumentException($"{options.Threads} threads are unusable: 0 (one for each core) to 1024 is needed.", nameof(options));
+        }
+
         int rowBytes = Validate(pixels, width, height, rowPitch, format);
         IReadOnlyList<KeyValuePair<string, string>> text = options.Text ?? [];
         foreach ((string keyword, string value) in text)
@@ -51,17 +59,10 @@ public static class PngWriter
             PngTextWriter.Write(output, keyword, value);
         }
 
-        using (var imageData = new PngImageDataWriter(output))
+        fixed (byte* first = pixels)
         {
-            try
-            {
-                WriteRows(imageData, pixels, width, height, rowPitch, colorType, options);
-            }
-            catch
-            {
-                imageData.Abandon();
-                throw;
-            }
+            using var bands = new PngBandEncoder(new PngRows(first, width, height, rowPitch, colorType), options);
+            bands.Write(output);
         }
 
         PngChunkWriter.Write(output, PngFormat.End, []);
@@ -77,13 +78,12 @@ public static class PngWriter
             PixelFormat.Rgba8 => 4L * width,
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "The pixel format is neither R8 nor Rgba8."),
         };
-        if (rowBytes >= Array.MaxLength)
+        if (rowBytes > MostRowBytes)
         {
-            // A row is filtered in an array, with one byte before it.
             throw new ArgumentOutOfRangeException(
                 nameof(width),
                 width,
-                $"A row of {width} {format} pixels has {rowBytes} bytes; {Array.MaxLength - 1} is the most that is written.");
+                $"A row of {width} {format} pixels has {rowBytes} bytes; {MostRowBytes} is the most that is written.");
         }
 
         if (rowPitch < rowBytes)
@@ -117,31 +117,4 @@ public static class PngWriter
 
         return true;
     }
-
-    private static void WriteRows(
-        Stream imageData, ReadOnlySpan<byte> pixels, int width, int height, int rowPitch, PngColorType colorType, PngWriteOptions options)
-    {
-        int rowBytes = colorType == PngColorType.Grey ? width : 4 * width;
-        using var compressor = new ZLibStream(imageData, CompressionSettings(options.CompressionLevel), leaveOpen: true);
-        using var encoder = new PngRowEncoder(compressor, width, colorType);
-        ReadOnlySpan<byte> above = default;
-        for (int y = 0; y < height; y++)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> row = pixels.Slice(y * rowPitch, rowBytes);
-            encoder.Add(row, above);
-            above = row;
-        }
-
-        encoder.Flush();
-    }
-
-    // Runs alone, after filtering: on mosaics as fast as level 1 and smaller than level 6 (which is three times slower).
-    private static ZLibCompressionOptions CompressionSettings(CompressionLevel? level) => level switch
-    {
-        null or CompressionLevel.Fastest => new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding },
-        CompressionLevel.Optimal => new() { CompressionLevel = 6 },
-        CompressionLevel.SmallestSize => new() { CompressionLevel = 9 },
-        _ => new() { CompressionLevel = 0 },
-    };
 }

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace GpuTiler.Imaging;
+
+/// <summary>One band of rows in the making: a whole IDAT chunk, and the checksum of what is compressed in it.</summary>
+internal sealed class PngBand : IDisposable
+{
+    private const int HeadBytes = 8;
+
+    private byte[] _chunk = [];
+    private int _length;
+
+    /// <summary>Bytes before compression.</summary>
+    public int FilteredBytes { get; private set; }
+
+    /// <summary>The Adler-32 of these bytes.</summary>
+    public uint Checksum { get; private set; }
+
+    /// <summary>The chunk, length, type and CRC included.</summary>
+    public ReadOnlySpan<byte> Chunk => _chunk.AsSpan(0, _length);
+
+    /// <summary>Compresses filtered rows.</summary>
+    /// <param name="filtered">The rows of the band.</param>
+    /// <param name="compressor">What compresses them.</param>
+    /// <param name="first">Whether the stream begins with them.</param>
+    /// <param name="last">Whether it ends with them.</param>
+    public void Fill(ReadOnlySpan<byte> filtered, PngCompressor compressor, bool first, bool last)
+    {
+        int room = (int)PngCompressor.RoomFor(filtered.Length) + PngCompressor.HeaderBytes + PngFormat.ChunkOverhead;
+        if (_chunk.Length < room)
+        {
+            Dispose();
+            _chunk = ArrayPool<byte>.Shared.Rent(room);
+        }
+
+        int used = HeadBytes;
+        if (first)
+        {
+            compressor.WriteHeader(_chunk.AsSpan(used));
+            used += PngCompressor.HeaderBytes;
+        }
+
+        used += compressor.Compress(filtered, last, _chunk, used);
+        BinaryPrimitives.WriteInt32BigEndian(_chunk, used - HeadBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(_chunk.AsSpan(4), PngFormat.ImageData);
+        BinaryPrimitives.WriteUInt32BigEndian(_chunk.AsSpan(used), Crc32.Append(0, _chunk.AsSpan(4, used - 4)));
+        _length = used + 4;
+        (FilteredBytes, Checksum) = (filtered.Length, Adler32.Of(filtered));
+    }
+
+    /// <summary>Returns the buffer.</summary>
+    public void Dispose()
+    {
+        if (_chunk.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_chunk);
+            _chunk = [];
+        }
+    }
+}
