@@ -41,7 +41,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
                 LoadFor(input);
-                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), written, Kept);
+                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), written, Kept) { Threads = device.Threads };
                 if (runs > 1)
                 {
                     sink.EnterFolder(input!.Stem);

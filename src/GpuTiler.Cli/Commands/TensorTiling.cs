@@ -8,7 +8,7 @@ internal static class TensorTiling
     private const int LargeElements = 1 << 24;
 
     public static int Run(
-        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, MapOrder order, FigureStyle? figure, TensorLayout layout, TileDevice device, Progress progress,
+        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, MapOrder order, FigureStyle? figure, TensorLayout layout, OpenedDevice device, Progress progress,
         bool listed, ILayerOutput kept)
     {
         // Every header and plan first: what cannot work is said before anything is written.
@@ -19,8 +19,8 @@ internal static class TensorTiling
         }
 
         using var written = new WrittenFiles(listed, progress);
-        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), written, kept);
-        var renderer = new MosaicRenderer(device, options, progress) { Style = figure, Order = order };
+        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), written, kept) { Threads = device.Threads };
+        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Style = figure, Order = order };
         for (int i = 0; i < inputs.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();

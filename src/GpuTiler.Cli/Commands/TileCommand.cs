@@ -50,7 +50,7 @@ internal sealed class TileCommand
         if (modelPath is null)
         {
             return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device.Kernel, progress, listed: !quiet, kept);
+                InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
         }
 
         new ModelRuns(modelOptions, device, progress)

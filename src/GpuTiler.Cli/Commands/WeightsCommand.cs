@@ -56,7 +56,7 @@ internal static class WeightsCommand
         }
 
         using var written = new WrittenFiles(listed: !quiet, progress);
-        using var sink = new MosaicSink(output, shown.Count, written);
+        using var sink = new MosaicSink(output, shown.Count, written) { Threads = device.Threads };
         for (int i = 0; i < shown.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();

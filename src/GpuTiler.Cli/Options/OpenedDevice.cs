@@ -5,12 +5,11 @@ namespace GpuTiler.Cli;
 /// <summary>What <c>--device</c> chose: where networks run, and what tiles their layers.</summary>
 internal sealed class OpenedDevice : IDisposable
 {
-    private readonly int threads;
     private readonly string? automatic;
 
     private OpenedDevice(TileDevice network, TileDevice kernel, int threads, string? automatic)
     {
-        (Network, Kernel, this.threads, this.automatic) = (network, kernel, threads, automatic);
+        (Network, Kernel, Threads, this.automatic) = (network, kernel, threads, automatic);
         CanFallBack = automatic is not null;
     }
 
@@ -19,6 +18,9 @@ internal sealed class OpenedDevice : IDisposable
 
     /// <summary>What tiles; another device than <see cref="Network"/> is given a copy of the activations.</summary>
     public TileDevice Kernel { get; private set; }
+
+    /// <summary>Threads on the processor; 0 is one for each core.</summary>
+    public int Threads { get; }
 
     /// <summary>Whether the user left the choice to the program, and it did not choose the processor.</summary>
     public bool CanFallBack { get; private set; }
@@ -50,7 +52,7 @@ internal sealed class OpenedDevice : IDisposable
     public string FallBack(Exception reason)
     {
         Dispose();
-        Network = Kernel = CpuDevice.Create(new() { Threads = threads });
+        Network = Kernel = CpuDevice.Create(new() { Threads = Threads });
         CanFallBack = false;
         return $"{automatic} failed and the processor goes on: {LibraryWords.Sentence(reason)}";
     }

@@ -44,6 +44,9 @@ internal sealed class MosaicSink : IDisposable
         }
     }
 
+    /// <summary>Threads that write a PNG; 0 is one for each core.</summary>
+    public int Threads { get; init; }
+
     /// <summary>Whether there is any use for a mosaic.</summary>
     public bool IsWanted => output is not null || copies.TakesMosaics;
 
@@ -65,7 +68,7 @@ internal sealed class MosaicSink : IDisposable
     /// <returns>The file's path; empty where only copies are wanted.</returns>
     public string Write(string[] names, int image, MosaicFrame frame, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
     {
-        var options = new PngWriteOptions { Text = text, CancellationToken = Interruption.Token };
+        var options = new PngWriteOptions { Text = text, Threads = Threads, CancellationToken = Interruption.Token };
         ref readonly var plan = ref frame.Plan;
         var (width, height, pitch, format) = (frame.Width, frame.Height, frame.RowBytes, plan.PixelFormat);
         if (copies.TakesMosaics)
