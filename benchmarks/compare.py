@@ -1,8 +1,9 @@
-"""Compares GpuTiler's CPU kernel with memcpy and with what people use today. Run benchmarks/compare, which prepares what this needs."""
+"""Compares GpuTiler's CPU kernel, or its PNG files, with what people use today. Run benchmarks/compare, which prepares what this needs."""
 import argparse
 import os
 import sys
 import tempfile
+from pathlib import Path
 
 from comparison.document import OUTPUT, RESULTS, ROOT, provenance, say, write
 
@@ -17,7 +18,7 @@ def main():
     # Before the libraries are loaded: some read this only once.
     for name in ["OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
         os.environ[name] = "1"
-    from comparison import peers, report
+    from comparison import peers, png, report
     from comparison.server import ComparisonError, Server
 
     peers.use_one_thread()
@@ -25,24 +26,26 @@ def main():
     try:
         with Server(PROGRAM) as server, tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
             result = run(server, arguments, folder)
-    except ComparisonError as error:
+    except (ComparisonError, ValueError) as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
-    text = report.text(result)
+    name, text = ("kernel", report.text(result)) if arguments.png is None else ("png", png.text(result))
     print(text)
     for folder in [OUTPUT, RESULTS / arguments.machine] if arguments.save else [OUTPUT]:
-        write(folder, "kernel", text, result)
+        write(folder, name, text, result)
 
 
 def parse(words):
-    parser = argparse.ArgumentParser(prog="benchmarks/compare", description="Compares GpuTiler's CPU kernel with memcpy and its peers.")
+    parser = argparse.ArgumentParser(prog="benchmarks/compare", description="Compares GpuTiler's CPU kernel with memcpy and its peers, or its PNG files with OpenCV's.")
     parser.add_argument("--shapes", nargs="+", type=shape, default=[shape(word) for word in SHAPES.split()], metavar="CxHxW",
                         help=f"the shapes; by default {SHAPES}")
+    parser.add_argument("--png", nargs="*", type=Path, metavar="FILE",
+                        help="compare PNG files instead, of mosaics that are made here, or of these pictures")
     parser.add_argument("--rounds", type=positive(int), default=5, help="interleaved rounds; by default 5")
     parser.add_argument("--seconds", type=positive(float), default=0.1, help="for each measurement in each round; by default 0.1")
     parser.add_argument("--seed", type=int, default=1, help="of the activations; by default 1")
-    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/kernel.md and .json")
+    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/kernel.md (or png.md) and .json")
     parser.add_argument("--machine", metavar="NAME", help="the folder's name with --save; by default made from the processor's")
     return parser.parse_args(words)
 
@@ -67,15 +70,13 @@ def positive(kind):
 
 def run(server, arguments, folder):
     from comparison import machine, report
-    from comparison.contest import Contest
 
     before = machine.load()
     about = server.ask("about")
     here = machine.describe()
     arguments.machine = arguments.machine or machine.slug(here)
     contests = []
-    for dimensions in dict.fromkeys(arguments.shapes):
-        contest = Contest(server, dimensions, arguments.seed, folder)
+    for contest in prepare(server, arguments, folder):
         say(f"{contest.name}: all pixels as they should be; warming up…")
         contest.warm_up(WARM_UP_SECONDS)
         contests.append(contest)
@@ -87,11 +88,26 @@ def run(server, arguments, folder):
     result = provenance("benchmarks/compare") | {
         "device": about["device"],
         "settings": {"rounds": arguments.rounds, "seconds": arguments.seconds, "seed": arguments.seed},
-        "shapes": [report.summarise(contest) for contest in contests],
+        **({"shapes": [report.summarise(contest) for contest in contests]} if arguments.png is None
+           else {"pictures": [contest.summary() for contest in contests]}),
     }
     result["versions"][".NET"] = about["framework"].removeprefix(".NET ")
     result["load"]["before"] = before
     return result
+
+
+def prepare(server, arguments, folder):
+    """Everything that is timed, one after the other, each checked."""
+    from comparison.contest import Contest
+    from comparison.pictures import mosaics
+    from comparison.png import PngContest
+
+    if arguments.png is None:
+        for dimensions in dict.fromkeys(arguments.shapes):
+            yield Contest(server, dimensions, arguments.seed, folder)
+    else:
+        for name, pixels in mosaics(arguments.png, arguments.seed):
+            yield PngContest(server, name, pixels, folder)
 
 
 if __name__ == "__main__":

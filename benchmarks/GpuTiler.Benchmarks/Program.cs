@@ -14,5 +14,5 @@ else if (args is ["guard"])
 }
 else
 {
-    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(args);
+    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks), typeof(PngBenchmarks)]).Run(args);
 }

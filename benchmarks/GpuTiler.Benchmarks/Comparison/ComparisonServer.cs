@@ -11,6 +11,7 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <item><c>about</c>: the versions in use;</item>
 /// <item><c>tensor</c>: reads a NumPy file;</item>
 /// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer;</item>
+/// <item><c>png</c>: makes two cases of a picture, with its pixels in a file: "write NAME" and "read NAME"; <c>keep</c> copies the PNG;</item>
 /// <item><c>save</c>: writes the pixels of a case to a file;</item>
 /// <item><c>time</c>: measures a case.</item>
 /// </list>
@@ -22,6 +23,7 @@ internal sealed class ComparisonServer : IDisposable
     private readonly Dictionary<int, CpuDevice> devices = [];
     private readonly Dictionary<string, CpuTensor> tensors = [];
     private readonly Dictionary<string, RenderCase> renders = [];
+    private readonly Dictionary<string, PngCase> pictures = [];
     private readonly Dictionary<string, Action> actions = [];
 
     /// <summary>Answers requests until the input ends.</summary>
@@ -37,9 +39,9 @@ internal sealed class ComparisonServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var device in devices.Values)
+        foreach (IDisposable owned in devices.Values.Concat<IDisposable>(pictures.Values))
         {
-            device.Dispose();
+            owned.Dispose();
         }
     }
 
@@ -54,6 +56,8 @@ internal sealed class ComparisonServer : IDisposable
                 "tensor" => LoadTensor(request),
                 "case" => MakeCase(request),
                 "copy" => MakeCopy(request),
+                "png" => MakePng(request),
+                "keep" => Keep(request),
                 "save" => Save(request),
                 "time" => Measurement.Of(actions[request.Name], request.Seconds),
                 _ => throw new ArgumentException($"No command '{request.Do}'."),
@@ -105,6 +109,21 @@ internal sealed class ComparisonServer : IDisposable
         var source = tensors[request.Tensor];
         var target = Device(1).CreateTensor(source.Shape, ElementType.Float32);
         actions[request.Name] = () => source.AsSpan<float>().CopyTo(target.AsSpan<float>());
+        return new { request.Name };
+    }
+
+    private object MakePng(Request request)
+    {
+        var picture = new PngCase(File.ReadAllBytes(request.Path), request.Width, request.Height, request.Threads);
+        pictures[request.Name] = picture;
+        actions["write " + request.Name] = picture.Write;
+        actions["read " + request.Name] = picture.Read;
+        return new { Bytes = picture.FileBytes };
+    }
+
+    private object Keep(Request request)
+    {
+        pictures[request.Name].Save(request.Path);
         return new { request.Name };
     }
 

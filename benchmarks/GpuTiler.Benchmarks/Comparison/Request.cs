@@ -11,6 +11,8 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <param name="Padding">Pixels between neighbouring tiles.</param>
 /// <param name="Border">Pixels around the image.</param>
 /// <param name="Threads">Threads that share one image; 0 is one for each core.</param>
+/// <param name="Width">Pixels in a row of a picture.</param>
+/// <param name="Height">Its rows.</param>
 /// <param name="Seconds">How long to measure.</param>
 internal sealed record Request(
     string Do,
@@ -23,4 +25,6 @@ internal sealed record Request(
     int Padding = 0,
     int Border = 0,
     int Threads = 1,
+    int Width = 0,
+    int Height = 0,
     double Seconds = 0);
