@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace GpuTiler.Imaging;
 
@@ -15,11 +16,7 @@ internal static class PngFilterUndo
         switch (filter)
         {
             case PngFilterType.Sub:
-                for (int at = distance; at < row.Length; at++)
-                {
-                    row[at] += row[at - distance];
-                }
-
+                AddLeft(row, distance);
                 break;
             case PngFilterType.Up:
                 Add(row, above);
@@ -42,6 +39,45 @@ internal static class PngFilterUndo
             default:
                 break;
         }
+    }
+
+    // A running sum: within a vector by doubling how far each byte has been added, and from one vector to the next by its last pixel.
+    private static void AddLeft(Span<byte> row, int distance)
+    {
+        int at = 0;
+        var (one, two, four, eight) = (Shift(distance), Shift(2 * distance), Shift(4 * distance), Shift(8 * distance));
+        Vector128<byte> lastPixel = LastPixel(distance);
+        Vector128<byte> before = default;
+        for (; row.Length - at >= Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            var sum = Vector128.Create((ReadOnlySpan<byte>)row[at..]);
+            sum += Vector128.Shuffle(sum, one);
+            sum += Vector128.Shuffle(sum, two);
+            sum += Vector128.Shuffle(sum, four);
+            sum += Vector128.Shuffle(sum, eight);
+            before = sum + Vector128.Shuffle(before, lastPixel);
+            before.CopyTo(row[at..]);
+        }
+
+        for (at = Math.Max(at, distance); at < row.Length; at++)
+        {
+            row[at] += row[at - distance];
+        }
+    }
+
+    // Takes each byte from so far to the left; an index from before the vector is too large, and gives 0.
+    private static Vector128<byte> Shift(int bytes) => Vector128<byte>.Indices - Vector128.Create((byte)Math.Min(bytes, Vector128<byte>.Count));
+
+    // The last pixel again and again. Distances are 8 bytes at most.
+    private static Vector128<byte> LastPixel(int distance)
+    {
+        Span<byte> indices = stackalloc byte[Vector128<byte>.Count];
+        for (int at = 0; at < indices.Length; at++)
+        {
+            indices[at] = (byte)(indices.Length - distance + (at % distance));
+        }
+
+        return Vector128.Create<byte>(indices);
     }
 
     private static void Add(Span<byte> row, ReadOnlySpan<byte> above)

@@ -6,8 +6,11 @@ namespace GpuTiler.Imaging;
 /// <summary>Decompresses the pixels of a file and undoes the filters, one row at a time.</summary>
 internal sealed class PngRowReader : IDisposable
 {
+    // A row would cost the decompressor a call of its own.
+    private const int BatchBytes = 1 << 16;
+
     private readonly PngImageDataReader _imageData;
-    private readonly ZLibStream _expander;
+    private readonly BufferedStream _expander;
     private readonly PngHeader _header;
     private readonly string _name;
     private byte[] _row;
@@ -18,7 +21,7 @@ internal sealed class PngRowReader : IDisposable
     public PngRowReader(PngImageDataReader imageData, PngHeader header, string name)
     {
         _imageData = imageData;
-        _expander = new ZLibStream(imageData, CompressionMode.Decompress);
+        _expander = new BufferedStream(new ZLibStream(imageData, CompressionMode.Decompress), BatchBytes);
         _header = header;
         _name = name;
         int length = (int)header.RowBytes(header.Width) + 1;
