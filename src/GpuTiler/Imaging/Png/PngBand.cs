@@ -10,6 +10,14 @@ internal sealed class PngBand : IDisposable
 
     private byte[] _chunk = [];
     private int _length;
+    private volatile bool _isReady;
+
+    /// <summary>Whether it waits to be written.</summary>
+    public bool IsReady
+    {
+        get => _isReady;
+        set => _isReady = value;
+    }
 
     /// <summary>Bytes before compression.</summary>
     public int FilteredBytes { get; private set; }
@@ -47,6 +55,7 @@ internal sealed class PngBand : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(_chunk.AsSpan(used), Crc32.Append(0, _chunk.AsSpan(4, used - 4)));
         _length = used + 4;
         (FilteredBytes, Checksum) = (filtered.Length, Adler32.Of(filtered));
+        IsReady = true;
     }
 
     /// <summary>Returns the buffer.</summary>

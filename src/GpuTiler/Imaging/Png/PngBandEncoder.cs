@@ -12,11 +12,13 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     // At least, where there are so many: what a band costs, some twenty bytes, is then nothing beside what it holds.
     private const int BandBytes = 1 << 18;
 
-    // Bands take different times. Several for each thread even that out before all wait for the slowest.
+    // Done or in the making, before the oldest has to be written: enough that nobody waits for a band that takes long.
     private const int BandsPerThread = 4;
 
     // A single row can be as large as memory; then there is one band at a time.
     private const int LargestShared = 1 << 24;
+
+    private const int SleepAfterSpins = 20;
 
     private readonly PngRows _rows;
     private readonly PngCompressor _compressor;
@@ -25,9 +27,13 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     private readonly int _bands;
     private readonly int _rowsPerBand;
     private readonly PngBand[] _held;
-    private int _first;
-    private int _end;
-    private int _next;
+    private Stream _output = Stream.Null;
+    private uint _checksum = Adler32.Empty;
+    private int _writer;
+    private int _next; // The first band that nobody has taken.
+    private int _written; // Bands, in their order.
+    private volatile bool _isWriting; // The caller is at it, and stays until all is written.
+    private volatile bool _failed;
 
     /// <summary>Divides an image into bands.</summary>
     /// <param name="rows">The image.</param>
@@ -40,7 +46,7 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
         long rowBytes = rows.StoredBytes + 1L;
         long bands = Math.Clamp(rowBytes * rows.Count / BandBytes, 1, rows.Count);
         _rowsPerBand = (int)((rows.Count + bands - 1) / bands);
-        _bands = (rows.Count + _rowsPerBand - 1) / _rowsPerBand;
+        _bands = (int)((rows.Count + (_rowsPerBand - 1L)) / _rowsPerBand);
         int cores = WorkerPool.Shared.Threads;
         int threads = options.Threads == 0 ? cores : Math.Min(options.Threads, cores);
         _threads = rowBytes * _rowsPerBand > LargestShared ? 1 : Math.Min(_bands, threads);
@@ -51,38 +57,60 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
         }
     }
 
-    /// <summary>Writes all IDAT chunks.</summary>
+    /// <summary>Writes all IDAT chunks. Only the caller's thread writes; between two pieces it makes bands as the others do.</summary>
     public void Write(Stream output)
     {
-        uint checksum = Adler32.Empty;
-        for (_first = 0; _first < _bands; _first = _end)
+        (_output, _writer) = (output, Environment.CurrentManagedThreadId);
+        while (_written < _bands)
         {
-            _end = Math.Min(_bands, _first + _held.Length);
-            _next = _first;
-            WorkerPool.Shared.Run(this, Math.Min(_threads, _end - _first), alone: _threads == 1);
-            for (int band = _first; band < _end; band++)
-            {
-                PngBand done = _held[band - _first];
-                output.Write(done.Chunk);
-                checksum = Adler32.Combine(checksum, done.Checksum, done.FilteredBytes);
-            }
+            WorkerPool.Shared.Run(this, _threads, alone: _threads == 1);
+            WriteReady(); // Other threads may have been quick enough to leave the caller no item.
         }
 
-        Span<byte> stored = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(stored, checksum);
-        PngChunkWriter.Write(output, PngFormat.ImageData, stored);
+        Span<byte> checksum = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, _checksum);
+        PngChunkWriter.Write(output, PngFormat.ImageData, checksum);
     }
 
-    /// <summary>Fills bands until none is left.</summary>
+    /// <summary>Makes bands until none is left; on the caller's thread, until all are written.</summary>
     public void Run(int item)
     {
+        bool writes = Environment.CurrentManagedThreadId == _writer;
+        if (writes)
+        {
+            _isWriting = true;
+        }
+
         byte[] filtered = ArrayPool<byte>.Shared.Rent((_rows.StoredBytes + 1) * Math.Min(_rows.Count, _rowsPerBand));
         try
         {
-            for (int band; (band = Interlocked.Increment(ref _next) - 1) < _end;)
+            for (var wait = default(SpinWait); !_failed && (writes ? _written : Volatile.Read(ref _next)) < _bands;)
             {
-                Fill(band, filtered);
+                if (writes)
+                {
+                    WriteReady();
+                }
+
+                if (TryTake(out int band))
+                {
+                    Fill(band, filtered);
+                    wait.Reset();
+                }
+                else if (!_isWriting)
+                {
+                    return; // Nobody may wait for the caller who has no item.
+                }
+                else
+                {
+                    // The caller waits for the last bands, which are nearly done; the others for an output that may be slow.
+                    wait.SpinOnce(writes ? -1 : SleepAfterSpins);
+                }
             }
+        }
+        catch
+        {
+            _failed = true;
+            throw;
         }
         finally
         {
@@ -99,6 +127,30 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
         }
     }
 
+    // A band takes the place of one that has been written.
+    private bool TryTake(out int band)
+    {
+        for (band = Volatile.Read(ref _next); band < Math.Min(_bands, (long)Volatile.Read(ref _written) + _held.Length); band = Volatile.Read(ref _next))
+        {
+            if (Interlocked.CompareExchange(ref _next, band + 1, band) == band)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteReady()
+    {
+        for (; _written < _bands && _held[_written % _held.Length] is { IsReady: true } band; Volatile.Write(ref _written, _written + 1))
+        {
+            _output.Write(band.Chunk);
+            _checksum = Adler32.Combine(_checksum, band.Checksum, band.FilteredBytes);
+            band.IsReady = false;
+        }
+    }
+
     private void Fill(int band, byte[] filtered)
     {
         int y = band * _rowsPerBand;
@@ -112,6 +164,6 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
             used += _rows.StoredBytes + 1;
         }
 
-        _held[band - _first].Fill(filtered.AsSpan(0, used), _compressor, band == 0, band == _bands - 1);
+        _held[band % _held.Length].Fill(filtered.AsSpan(0, used), _compressor, band == 0, band == _bands - 1);
     }
 }
