@@ -156,6 +156,23 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             yield return new(shape, options, (ElementType)random.Next(2), (DataKind)random.Next(Enum.GetValues<DataKind>().Length), random.Next(batch), random.Next(0, 5));
         }
 
+        // A whole batch in one image: maps that follow each other and others, small maps and those that do not fit a group.
+        foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Percentile(5, 90), TileRange.Layer.Sigma(1) })
+        {
+            foreach (var (c, h, w) in new[] { (5, 9, 23), (21, 6, 11), (3, 80, 90), (6, 1, 1) })
+            {
+                foreach (var nhwc in new[] { false, true })
+                {
+                    foreach (var channels in new[] { ChannelRange.All, ChannelRange.Between(1, c - 1) })
+                    {
+                        var options = new TileOptions { WholeBatch = true, Range = range, Padding = 3, Border = 1, RowGap = c % 4, PadValue = 50, Channels = channels };
+                        yield return new(Shape4(4, c, h, w, nhwc), options, ElementType.Float32, DataKind.Infinities, ExtraPitch: c % 2);
+                        yield return new(Shape4(3, c, h, w, nhwc), options with { ColorMap = Colours, Scale = 2 }, ElementType.Float16, DataKind.Normal);
+                    }
+                }
+            }
+        }
+
         // Room for text between the rows, with and without what else separates tiles.
         foreach (var colours in new[] { null, Colours })
         {

@@ -29,7 +29,7 @@ public static class OptionCases
     public static readonly int[] Sizes =
     [
         Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2, NonFinite.Length,
-        Enum.GetValues<OrderKind>().Length,
+        Enum.GetValues<OrderKind>().Length, 2,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -91,7 +91,7 @@ public static class OptionCases
     {
         var (c, h, w) = Shapes[row[2]];
         var (padding, border, columns) = Grids[row[5]];
-        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1;
+        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1, isWhole = row[14] == 1;
         int batch = isBatch ? 2 : 1;
         var order = (OrderKind)row[13];
         return new(
@@ -103,7 +103,8 @@ public static class OptionCases
                 Scale = Scales[row[4]],
                 Padding = padding,
                 Border = border,
-                Columns = columns,
+                Columns = isWhole ? 0 : columns,
+                WholeBatch = isWhole,
                 PadValue = (byte)number,
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c) : ChannelRange.All,
@@ -114,7 +115,7 @@ public static class OptionCases
             },
             (ElementType)row[10],
             (DataKind)row[1],
-            Image: batch - 1,
+            Image: isWhole ? 0 : batch - 1,
             ExtraPitch: number % 3);
     }
 }

@@ -146,7 +146,7 @@ internal sealed class Direct3D12Passes : IDisposable
             // The first barrier is for what an earlier recording of the same list wrote.
             commands.NextShader();
             var pass = program.Passes[i];
-            commands.Dispatch(built[i], program.ParametersOf(i, number) with { Pitch = (uint)pitch }, pass.GroupsAcross, pass.GroupsDown);
+            commands.Dispatch(built[i], program.ParametersOf(i, number, rowPitch: pitch), pass.GroupsAcross, pass.GroupsDown);
         }
     }
 }

@@ -46,10 +46,13 @@ internal static class TilingGraph
     public static long[] ImageDimensions(in TilePlan plan) =>
         plan.ColorMap == null ? [plan.ImageHeight, plan.ImageWidth] : [plan.ImageHeight, plan.ImageWidth, 4];
 
-    // One image of the batch, and the channels that are shown.
+    /// <summary>Whether the graph is told which image of the batch to show.</summary>
+    public static bool PicksImage(in TilePlan plan) => plan.Shape.Batch > plan.Images;
+
+    // One image of the batch or all, and the channels that are shown.
     private static string Select(GraphWriter graph, string x, in TilePlan plan)
     {
-        if (plan.Shape.Batch > 1)
+        if (PicksImage(plan))
         {
             string first = graph.Input(FirstImage, OnnxElementType.Int64, 1), end = graph.Input(EndImage, OnnxElementType.Int64, 1);
             x = graph.Node("Slice", [x, first, end, graph.Integers(0)]);
@@ -60,10 +63,10 @@ internal static class TilingGraph
         {
             x = graph.Node("Gather", [x, graph.Table(plan.Order.Channels)], NodeAttribute.Integer("axis", axis));
         }
-        else if (plan.Tiles < plan.Shape.Channels)
+        else if (plan.TilesPerImage < plan.Shape.Channels)
         {
             int first = plan.FirstChannel;
-            x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.Tiles), graph.Integers(axis)]);
+            x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.TilesPerImage), graph.Integers(axis)]);
         }
 
         return x;

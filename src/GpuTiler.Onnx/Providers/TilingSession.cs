@@ -13,7 +13,7 @@ internal sealed class TilingSession : IDisposable
 
     public TilingSession(ProviderDevice device, in TilePlan plan, ElementType type, ProviderFrame[] frames)
     {
-        (this.device, this.frames, hasBatch) = (device, frames, plan.Shape.Batch > 1);
+        (this.device, this.frames, hasBatch) = (device, frames, TilingGraph.PicksImage(plan));
         session = new ProviderSession(device, TilingGraph.Build(plan, type), $"Tiling {type.ToOnnx().Name()} tensors of {plan.Shape}");
     }
 

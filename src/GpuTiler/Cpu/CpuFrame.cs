@@ -26,6 +26,9 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     /// <summary>The pad value as four bytes: four grey pixels, or one in colour.</summary>
     public readonly uint PadPattern = plan.PadPattern;
 
+    /// <summary>Values from <see cref="Source"/> to the image that a tile shows.</summary>
+    public nint ImageStart(int tile) => (nint)Plan.ImageOf(tile) * Plan.Shape.Channels * Plan.Shape.Height * Plan.Shape.Width;
+
     /// <summary>A pixel's address.</summary>
     public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];
 

@@ -234,9 +234,9 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         isPipelined = !isCommon && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
-            // Channels that are read together make a block; what more than the extremes decides is read map by map.
-            rowTiles = Plan.Tiles;
-            blockTiles = isRefined || Plan.GammaCurve is not null ? NhwcBlock.Channels : Math.Min(Plan.Tiles, NhwcBlock.MaxChannels);
+            // Channels of an image that are read together make a block; what more than the extremes decides is read map by map.
+            rowTiles = Plan.TilesPerImage;
+            blockTiles = isRefined || Plan.GammaCurve is not null ? NhwcBlock.Channels : Math.Min(rowTiles, NhwcBlock.MaxChannels);
         }
         else
         {

@@ -28,13 +28,14 @@ internal static unsafe class MapRuns<T>
     {
         ref readonly var plan = ref frame.Plan;
         nint channel = plan.ChannelOf(tile);
+        T* image = (T*)frame.Source + frame.ImageStart(tile);
         if (plan.Shape.Layout == TensorLayout.Nchw)
         {
-            return ref ((T*)frame.Source)[(channel * plan.Shape.Height * plan.Shape.Width) + first];
+            return ref image[(channel * plan.Shape.Height * plan.Shape.Width) + first];
         }
 
         nint stride = plan.Shape.Channels;
-        T* source = (T*)frame.Source + (first * stride) + channel;
+        T* source = image + (first * stride) + channel;
         for (int i = 0; i < count; i++, source += stride)
         {
             gathered[i] = *source;

@@ -201,6 +201,6 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private static ref T Row(ref readonly CpuFrame frame, int tile, int y)
     {
         ref readonly var plan = ref frame.Plan;
-        return ref ((T*)frame.Source)[(((nint)plan.ChannelOf(tile) * plan.Shape.Height) + y) * plan.Shape.Width];
+        return ref ((T*)frame.Source)[frame.ImageStart(tile) + ((((nint)plan.ChannelOf(tile) * plan.Shape.Height) + y) * plan.Shape.Width)];
     }
 }

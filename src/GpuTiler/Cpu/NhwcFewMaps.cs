@@ -78,7 +78,7 @@ internal sealed unsafe class NhwcFewMaps<TSimd, TVector, T> : IMapReader
     private static void Gather(ref readonly CpuFrame frame, int tile, int pixel, int count, T* values)
     {
         nint stride = frame.Plan.Shape.Channels;
-        T* source = (T*)frame.Source + (pixel * stride) + frame.Plan.ChannelOf(tile);
+        T* source = (T*)frame.Source + frame.ImageStart(tile) + (pixel * stride) + frame.Plan.ChannelOf(tile);
         for (int i = 0; i < count; i++, source += stride)
         {
             values[i] = *source;

@@ -119,7 +119,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                     for (int x = start; x < end; x += ByteSquare.Side)
                     {
                         int left = Math.Min(x, shape.Width - ByteSquare.Side);
-                        ref T source = ref Element(in frame, (y * shape.Width) + left, block.Channel + first);
+                        ref T source = ref Element(in frame, block, (y * shape.Width) + left, first);
                         Quantize<TLevels>(in source, (nuint)shape.Channels, low + first, gain + first, ref *square);
                         ByteSquare.Transpose(square);
                         byte* levels = square + (ByteSquare.Side * (from - first));
@@ -156,7 +156,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                 for (int group = 0; group < block.End; group += Channels)
                 {
                     int first = block.GroupAt(group);
-                    ref T source = ref Element(in frame, (y * shape.Width) + x, block.Channel + first);
+                    ref T source = ref Element(in frame, block, (y * shape.Width) + x, first);
                     for (int pixel = 0; pixel < pixels; pixel += ByteSquare.Side)
                     {
                         int at = Math.Clamp(pixels - ByteSquare.Side, 0, pixel);
@@ -208,7 +208,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
             for (int group = 0; group < block.End; group += Channels)
             {
                 int first = block.GroupAt(group);
-                ref T source = ref Element(in frame, pixel, block.Channel + first);
+                ref T source = ref Element(in frame, block, pixel, first);
                 for (int channel = 0; channel < Channels; channel += TSimd.Count)
                 {
                     ref var lowest = ref Unsafe.As<float, TVector>(ref lo[first + channel]);
@@ -306,15 +306,15 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T Element(ref readonly CpuFrame frame, int pixel, int channel) =>
-        ref ((T*)frame.Source)[((nint)pixel * frame.Plan.Shape.Channels) + channel];
+    private static ref T Element(ref readonly CpuFrame frame, in Block block, int pixel, int channel) =>
+        ref ((T*)frame.Source)[block.Start + ((nint)pixel * frame.Plan.Shape.Channels) + channel];
 
     // The channels that are loaded for some tiles, counted from the first of them. A last group is loaded from further left, so that no
     // vector reaches past the tensor.
     private readonly struct Block
     {
-        // The channel that is loaded first, and how many of those before the first tile's.
-        public readonly int Channel;
+        // The first value that is loaded, and how many channels of those before the first tile's.
+        public readonly nint Start;
         public readonly int Skipped;
 
         // After the last tile's, and the last group that can be loaded.
@@ -323,11 +323,12 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
 
         public Block(ref readonly CpuFrame frame, int firstTile, int tiles)
         {
-            int first = frame.Plan.FirstChannel + firstTile;
-            Channel = Math.Min(first, frame.Plan.Shape.Channels - Channels);
-            Skipped = first - Channel;
+            int first = frame.Plan.ChannelOf(firstTile), last = frame.Plan.Shape.Channels - Channels;
+            int loaded = Math.Min(first, last);
+            Start = frame.ImageStart(firstTile) + loaded;
+            Skipped = first - loaded;
             End = Skipped + tiles;
-            lastGroup = frame.Plan.Shape.Channels - Channels - Channel;
+            lastGroup = last - loaded;
         }
 
         public int GroupAt(int group) => Math.Min(group, lastGroup);

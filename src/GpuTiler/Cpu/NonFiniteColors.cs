@@ -20,7 +20,7 @@ internal static unsafe class NonFiniteColors<T>
     {
         var shape = frame.Plan.Shape;
         int first = y0 * shape.Width, end = y1 * shape.Width;
-        T* source = (T*)frame.Source;
+        T* source = (T*)frame.Source + frame.ImageStart(firstTile);
         if (shape.Layout == TensorLayout.Nchw)
         {
             nint size = (nint)shape.Height * shape.Width;
@@ -31,7 +31,7 @@ internal static unsafe class NonFiniteColors<T>
         }
         else if (frame.Plan.Order.Count == 0)
         {
-            nint channel = frame.Plan.FirstChannel + firstTile;
+            nint channel = frame.Plan.ChannelOf(firstTile);
             for (int pixel = first; pixel < end; pixel++)
             {
                 WriteRun(in frame, firstTile, 1, pixel, 0, source + ((nint)pixel * shape.Channels) + channel, count);

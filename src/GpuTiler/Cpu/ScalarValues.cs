@@ -26,10 +26,10 @@ internal readonly ref struct ScalarValues<T>
         {
             var s = plan.Shape;
             int tile = i / (s.Height * s.Width), y = i / s.Width % s.Height, x = i % s.Width;
-            int c = plan.ChannelOf(firstTile + tile);
+            int c = plan.ChannelOf(firstTile + tile), n = image + plan.ImageOf(firstTile + tile);
             int index = s.Layout == TensorLayout.Nhwc
-                ? (((((image * s.Height) + y) * s.Width) + x) * s.Channels) + c
-                : (((((image * s.Channels) + c) * s.Height) + y) * s.Width) + x;
+                ? (((((n * s.Height) + y) * s.Width) + x) * s.Channels) + c
+                : (((((n * s.Channels) + c) * s.Height) + y) * s.Width) + x;
             return activations[index] switch
             {
                 float single => single,

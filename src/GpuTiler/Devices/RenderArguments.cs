@@ -6,6 +6,11 @@ internal static class RenderArguments
     /// <summary>Refuses an image that the batch does not have.</summary>
     public static void RequireImage(in TilePlan plan, int image)
     {
+        if (plan.Images > 1 && image != 0)
+        {
+            throw new ArgumentException($"The plan shows the whole batch of {plan.Images} images: it is rendered as image 0, and {image} was named.");
+        }
+
         if ((uint)image >= (uint)plan.Shape.Batch)
         {
             throw new ArgumentException($"The batch has no image {image}: it holds {plan.Shape.Batch}, counted from 0.");

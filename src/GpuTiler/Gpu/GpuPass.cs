@@ -5,4 +5,5 @@ namespace GpuTiler;
 /// <param name="GroupsAcross">Groups in the first dimension.</param>
 /// <param name="GroupsDown">Groups in the second dimension; some at the end may have nothing to do.</param>
 /// <param name="Parameters">What the shader is told.</param>
-internal readonly record struct GpuPass(GpuShader Shader, uint GroupsAcross, uint GroupsDown, GpuParameters Parameters);
+/// <param name="Image">Which image of a whole batch it reads and places in its row, counted from the one that is rendered.</param>
+internal readonly record struct GpuPass(GpuShader Shader, uint GroupsAcross, uint GroupsDown, GpuParameters Parameters, int Image = 0);

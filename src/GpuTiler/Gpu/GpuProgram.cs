@@ -9,7 +9,8 @@ namespace GpuTiler;
 /// <remarks>
 /// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
 /// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice, and those
-/// that are counted or summed three times.
+/// that are counted or summed three times. Of a whole batch, maps that follow each other from image to image are those of one image to a
+/// shader; where something lies between, every image has passes of its own, and the same extremes where the range is the layer's.
 /// </remarks>
 internal sealed class GpuProgram
 {
@@ -26,6 +27,7 @@ internal sealed class GpuProgram
     private readonly GpuPass[] passes;
     private readonly long imageElements;
     private readonly long firstElement;
+    private readonly long imageHeight;
 
     private GpuProgram(in TilePlan plan, GpuPass[] passes, int rowPitch)
     {
@@ -33,6 +35,7 @@ internal sealed class GpuProgram
         imageElements = plan.Shape.ElementCount / plan.Shape.Batch;
         // An order counts from the first channel of all.
         firstElement = plan.Order.Count > 0 ? 0 : plan.FirstChannel * (plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1);
+        imageHeight = plan.RowStep;
         RowPitch = rowPitch;
     }
 
@@ -78,15 +81,21 @@ internal sealed class GpuProgram
     /// <param name="image">Which image, from 0.</param>
     /// <param name="sourceOffset">Activations before the tensor's first one.</param>
     /// <param name="targetOffset">Bytes before the first pixel, a multiple of 4.</param>
-    public GpuParameters ParametersOf(int pass, int image, long sourceOffset = 0, long targetOffset = 0) => passes[pass].Parameters with
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for <see cref="RowPitch"/>.</param>
+    public GpuParameters ParametersOf(int pass, int image, long sourceOffset = 0, long targetOffset = 0, int rowPitch = 0)
     {
-        Source = (uint)(sourceOffset + (image * imageElements) + firstElement),
-        Target = (uint)targetOffset,
-    };
+        int pitch = rowPitch == 0 ? RowPitch : rowPitch;
+        return passes[pass].Parameters with
+        {
+            Source = (uint)(sourceOffset + ((image + passes[pass].Image) * imageElements) + firstElement),
+            Target = (uint)(targetOffset + (passes[pass].Image * imageHeight * pitch)),
+            Pitch = (uint)pitch,
+        };
+    }
 
     private static GpuParameters Common(in TilePlan plan, int pitch) => new()
     {
-        Tiles = (uint)plan.Tiles,
+        Tiles = (uint)(plan.Tiles / ImagesApart(plan)),
         Width = (uint)plan.Shape.Width,
         Height = (uint)plan.Shape.Height,
         Channels = (uint)plan.Shape.Channels,
@@ -115,6 +124,10 @@ internal sealed class GpuProgram
         Order = GpuTables.OrderOffset(plan),
     };
 
+    // Images that a shader cannot take for one with all their maps.
+    private static int ImagesApart(in TilePlan plan) =>
+        plan is { Shape.Layout: TensorLayout.Nchw, Order.Count: 0 } && plan.TilesPerImage == plan.Shape.Channels ? 1 : plan.Images;
+
     // How one plan is cut, and the passes that follow from it.
     private readonly struct Schedule(TilePlan plan, ElementType type, GpuLimits limits, GpuParameters common)
     {
@@ -142,23 +155,43 @@ internal sealed class GpuProgram
             place.Pairs = pairs;
             place.Cleared = RequireCleared(pairs);
 
-            List<GpuPass> passes = [Surround(place)];
+            List<GpuPass> looks = [];
             if (pairs > 0)
             {
-                passes.Add(isNchw ? ContiguousExtremes(place) : NeighbouringExtremes(place));
+                looks.Add(isNchw ? ContiguousExtremes(place) : NeighbouringExtremes(place));
             }
 
             if (isCounted)
             {
-                passes.Add(passes[^1] with { Shader = isNchw ? GpuShader.StatisticsNchw : GpuShader.StatisticsNhwc });
-                passes.Add(Pass(GpuShader.FindRanges, place, pairs));
+                looks.Add(looks[^1] with { Shader = isNchw ? GpuShader.StatisticsNchw : GpuShader.StatisticsNhwc });
             }
 
-            passes.Add(Pass(
+            var placing = Pass(
                 isOnce ? GpuShader.TileOnce : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
                 place,
-                isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items));
-            return passes;
+                isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items);
+            GpuPass[] deciding = isCounted ? [Pass(GpuShader.FindRanges, place, pairs)] : [];
+            var images = Enumerable.Range(0, ImagesApart(plan));
+            var surround = Surround(place);
+            if (plan.Range.Kind != RangeKind.Tile)
+            {
+                // Every image is looked at before the first is placed.
+                return
+                [
+                    surround, .. looks.SelectMany(look => images.Select(image => look with { Image = image })), .. deciding,
+                    .. images.Select(image => placing with { Image = image }),
+                ];
+            }
+
+            var clear = place;
+            clear.Items = 0;
+            var again = Pass(GpuShader.SurroundTiles, clear, DivideUp(clear.Cleared, Threads));
+            return
+            [
+                surround,
+                .. images.SelectMany(image => (GpuPass[])[.. image > 0 && pairs > 0 ? [again] : Array.Empty<GpuPass>(), .. looks, .. deciding, placing],
+                    (image, pass) => pass with { Image = pass.Shader == GpuShader.SurroundTiles ? 0 : image }),
+            ];
         }
 
         // Extremes, counts and sums; the words before the first pair are for tests.
@@ -171,6 +204,7 @@ internal sealed class GpuProgram
 
         private GpuPass Surround(GpuParameters parameters)
         {
+            parameters.Tiles = (uint)plan.Tiles;
             parameters.Items = (parameters.Rgba != 0 ? parameters.ImageWidth : DivideUp(parameters.ImageWidth, 4)) * parameters.ImageHeight;
             return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), Threads));
         }

@@ -46,6 +46,12 @@ public readonly record struct TileOptions
     /// </summary>
     public ChannelOrder Order { get; init; }
 
+    /// <summary>
+    /// Shows every image of the batch in one: a row of tiles for each, so that <see cref="Columns"/> must be 0. A range of the layer is then
+    /// that of the whole batch, and all rows can be compared.
+    /// </summary>
+    public bool WholeBatch { get; init; }
+
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
     public ColorMap? ColorMap { get; init; }
 

@@ -17,8 +17,14 @@ public readonly record struct TilePlan
     /// <summary>The channel of each tile; empty where they follow each other from <see cref="FirstChannel"/>.</summary>
     public ChannelOrder Order { get; private init; }
 
-    /// <summary>Tiles in the image: the selected channels.</summary>
+    /// <summary>Tiles in the image: the selected channels, of each of its <see cref="Images"/>.</summary>
     public int Tiles { get; private init; }
+
+    /// <summary>Images of the batch that are shown: one, which is named when it is rendered, or all, a row of tiles for each.</summary>
+    public int Images { get; private init; }
+
+    /// <summary>Tiles that show one image of the batch: the selected channels.</summary>
+    public int TilesPerImage => Tiles / Images;
 
     /// <summary>Tiles in a row of the grid.</summary>
     public int Columns { get; private init; }
@@ -113,11 +119,18 @@ public readonly record struct TilePlan
                 CultureInfo.InvariantCulture, $"The gamma {options.Gamma} is unusable: a finite number above 0 is needed, or 0 for none."));
         }
 
-        var (first, tiles, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        if (options is { WholeBatch: true, Columns: > 0 })
+        {
+            throw new ArgumentException($"The columns {options.Columns} do not go with the whole batch, which has a row for each image: leave them at 0.");
+        }
+
+        var (first, channels, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        // More than there can be are refused with the size of their image.
+        int images = options.WholeBatch ? shape.Batch : 1, tiles = (int)Math.Min((long)images * channels, int.MaxValue);
         long scale = Math.Max(options.Scale, 1);
         Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale, rowPadding = (long)options.Padding + options.RowGap;
-        var columns = options.Columns == 0
-            ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + rowPadding)
+        var columns = options.WholeBatch ? channels
+            : options.Columns == 0 ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + rowPadding)
             : Math.Min(options.Columns, tiles);
         var rows = ((tiles - 1) / columns) + 1;
 
@@ -141,6 +154,7 @@ public readonly record struct TilePlan
             FirstChannel = first,
             Order = order,
             Tiles = tiles,
+            Images = images,
             Columns = columns,
             Rows = rows,
             Scale = (int)scale,
@@ -159,16 +173,24 @@ public readonly record struct TilePlan
         };
     }
 
-    /// <summary>The channel that a tile shows.</summary>
-    /// <param name="tile">Zero-based.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ChannelOf(int tile) => Order.Count == 0 ? FirstChannel + tile : Order[tile];
-
     /// <summary>The top-left pixel of a tile.</summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public (int X, int Y) TileOrigin(int tile) => (
         Border + (tile % Columns * (TileWidth + Padding)),
         Border + (tile / Columns * RowStep));
+
+    /// <summary>The channel that a tile shows.</summary>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ChannelOf(int tile)
+    {
+        int inImage = Images == 1 ? tile : tile % TilesPerImage;
+        return Order.Count == 0 ? FirstChannel + inImage : Order[inImage];
+    }
+
+    /// <summary>The image of the batch that a tile shows, counted from the one that is rendered.</summary>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
+    public int ImageOf(int tile) => Images == 1 ? 0 : tile / TilesPerImage;
 
     /// <summary>The colour of a value that has one of its own, and <see langword="null"/> for every other.</summary>
     internal Rgb? NonFiniteColor(float value) =>

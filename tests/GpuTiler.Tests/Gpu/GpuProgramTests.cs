@@ -196,6 +196,30 @@ public partial class GpuProgramTests
     }
 
     [Fact]
+    public void A_whole_batch_is_one_image_where_its_maps_follow_each_other_and_otherwise_has_passes_for_each()
+    {
+        var dense = Program(TensorShape.Nchw(3, 4, 8, 8), TileRange.Layer);
+        Assert.Equal([GpuShader.SurroundTiles, GpuShader.ExtremesNchw, GpuShader.PlaceNchw], Shaders(dense));
+        Assert.All(dense.Passes.ToArray(), pass => Assert.Equal(12u, pass.Parameters.Tiles));
+
+        // The layer's extremes are those of all images, so that all are searched first; tiles' are cleared between the images.
+        var apart = TensorShape.Nhwc(2, 8, 8, 4);
+        Assert.Equal([GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc, GpuShader.PlaceNhwc], Shaders(Program(apart, TileRange.Layer)));
+        var tiles = Program(apart, TileRange.Tile);
+        Assert.Equal(
+            [GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc, GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc], Shaders(tiles));
+        Assert.Equal(0u, tiles.Passes[3].Parameters.Items);
+        Assert.Equal((8u, 4u), (tiles.Passes[0].Parameters.Tiles, tiles.Passes[2].Parameters.Tiles));
+        var second = tiles.ParametersOf(5, image: 0, targetOffset: 12, rowPitch: 400);
+        Assert.Equal((8u * 8 * 4, 12u + (9 * 400), 400u), (second.Source, second.Target, second.Pitch));
+
+        static GpuProgram Program(TensorShape shape, TileRange range) =>
+            GpuProgram.Create(TilePlan.Create(shape, new() { WholeBatch = true, Range = range, Padding = 1 }), ElementType.Float32, Limits);
+
+        static IEnumerable<GpuShader> Shaders(GpuProgram program) => program.Passes.ToArray().Select(pass => pass.Shader);
+    }
+
+    [Fact]
     public void A_buffer_beyond_the_devices_limit_is_refused_with_both_numbers()
     {
         var error = Assert.Throws<NotSupportedException>(() => new GpuLimits(1000, 9).RequireBuffer("The tensor", 1004, "Some GPU"));
