@@ -12,6 +12,9 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
     /// <summary>The four bytes of a pixel as a word in the byte order of this machine's memory.</summary>
     internal uint Word => BitConverter.ToUInt32([Red, Green, Blue, 255]);
 
+    /// <summary>Black or white, whichever stands out from the colour, by the weights of Rec. 601.</summary>
+    internal Rgb Ink => Grey((byte)((299 * Red) + (587 * Green) + (114 * Blue) < 128_000 ? 255 : 0));
+
     /// <summary>A grey level.</summary>
     /// <param name="level">0 is black and 255 is white.</param>
     public static Rgb Grey(byte level) => new(level, level, level);

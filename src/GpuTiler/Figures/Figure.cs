@@ -30,7 +30,7 @@ public sealed class Figure
     private Figure(FigurePlan plan)
     {
         Plan = plan;
-        ink = Rgb.Grey(plan.Options.TextValue ?? (byte)(IsDark(plan.Tiles.PadColor) ? 255 : 0));
+        ink = plan.Options.TextValue is { } value ? Rgb.Grey(value) : plan.Tiles.PadColor.Ink;
         for (int i = 0; i < plan.Title.Lines.Length; i++)
         {
             Add(plan.Title.Lines[i], plan.TitleBox.X, plan.TitleBox.Y + (int)(i * plan.Title.LineStep), plan.Title.Scale);
@@ -111,7 +111,7 @@ public sealed class Figure
         (DeadTiles, SaturatedTiles) = (0, 0);
         for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
         {
-            var values = ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(tile));
+            var values = ValueStatistics.OfMap(activations, tiles.Shape, image + tiles.ImageOf(tile), tiles.ChannelOf(tile));
             AddNumbers(tile, values);
             Mark(tile, values);
         }
@@ -198,9 +198,6 @@ public sealed class Figure
             canvas.Fill(new(Plan.BarBox.Right, top, Plan.Bar.TickWidth, scale), ink);
         }
     }
-
-    // By the weights of Rec. 601.
-    private static bool IsDark(Rgb colour) => (299 * colour.Red) + (587 * colour.Green) + (114 * colour.Blue) < 128_000;
 
     private void AddLabel(int tile, int line, string text)
     {
