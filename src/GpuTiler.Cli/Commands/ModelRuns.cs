@@ -14,6 +14,9 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
+    /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
+    public SheetStyle? Sheet { get; init; }
+
     /// <summary>The order of a layer's dimensions.</summary>
     public TensorLayout Layout { get; init; }
 
@@ -67,7 +70,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
 
             new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress)
             {
-                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Style, Order = Order,
+                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Sheet is null ? Style : Sheet.Figure, Sheet = Sheet, Order = Order,
             }.Run(files, own, written);
         }
 

@@ -8,6 +8,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     private readonly HostActivations host = new();
     private MosaicSink? sink;
     private MosaicRenderer? renderer;
+    private LayerSheet? sheet;
     private OnnxModel? model;
     private bool hasDescribed;
 
@@ -29,6 +30,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureStyle? Style { get; init; }
 
+    /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
+    public SheetStyle? Sheet { get; init; }
+
     public int Run(IReadOnlyList<InputFile> inputs, string? output, WrittenFiles written)
     {
         try
@@ -41,11 +45,15 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
                 LoadFor(input);
-                sink ??= new MosaicSink(output, runs * model!.Activations.Sum(activation => activation.Shape.Batch), written, Kept) { Threads = device.Threads };
+                sink ??= new MosaicSink(output, runs * ImagesOfRun(), written, Kept) { Threads = device.Threads };
                 if (runs > 1)
                 {
-                    sink.EnterFolder(input!.Stem);
-                    Kept.EnterInput(input.Stem);
+                    if (Sheet is null)
+                    {
+                        sink.EnterFolder(input!.Stem);
+                    }
+
+                    Kept.EnterInput(input!.Stem);
                 }
 
                 WriteLayers(input);
@@ -87,6 +95,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     private void WriteLayers(InputFile? input)
     {
         layersDone = 0;
+        sheet = Sheet is null ? null : new LayerSheet([.. model!.Activations], options, Sheet, input?.Name, progress);
         try
         {
             RunAndWrite(input);
@@ -100,7 +109,11 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
             progress.Warn(warning);
             RunAndWrite(input);
         }
+
+        sheet?.Write(sink!, input?.Stem ?? Path.GetFileNameWithoutExtension(path), $"{path}{(input is null ? "" : $" on {input.Name}")}", Preparation);
     }
+
+    private int ImagesOfRun() => Sheet is null ? model!.Activations.Sum(activation => MosaicRenderer.ImagesOf(activation.Shape, options)) : 1;
 
     private void RunAndWrite(InputFile? input)
     {
@@ -136,7 +149,8 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         // All that the device does for a layer comes before anything is kept of it: where it fails, the processor begins the layer anew.
         // The values come to the host once, for all that want them.
         var values = Kept.TakesValues || (sink.IsWanted && Order.NeedsValues) ? host.Of(activation) : default;
-        var files = !sink.IsWanted ? []
+        sheet?.Paint(device.Kernel, activation);
+        var files = !sink.IsWanted || sheet is not null ? []
             : activation.Tensor is CpuTensor tensor ? renderer!.Write(sink, subject, tensor.Shape, new Activations(tensor))
             : renderer!.Write(sink, subject, activation.Tensor, values);
         if (sink.IsWanted)

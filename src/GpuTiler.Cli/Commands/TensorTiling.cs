@@ -19,7 +19,7 @@ internal static class TensorTiling
         }
 
         using var written = new WrittenFiles(listed, progress);
-        using var sink = new MosaicSink(output, shapes.Sum(shape => shape.Batch), written, kept) { Threads = device.Threads };
+        using var sink = new MosaicSink(output, shapes.Sum(shape => MosaicRenderer.ImagesOf(shape, options)), written, kept) { Threads = device.Threads };
         var renderer = new MosaicRenderer(device.Kernel, options, progress) { Style = figure, Order = order };
         for (int i = 0; i < inputs.Count; i++)
         {

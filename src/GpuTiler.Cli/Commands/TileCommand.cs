@@ -12,6 +12,7 @@ internal sealed class TileCommand
     private readonly KeepOptions keep;
     private readonly TilingOptions tiling;
     private readonly FigureArguments figures;
+    private readonly LayoutArguments layout;
     private readonly DeviceOptions devices;
 
     private TileCommand(Command command)
@@ -23,6 +24,7 @@ internal sealed class TileCommand
         keep = new KeepOptions(command);
         tiling = new TilingOptions(command);
         figures = new FigureArguments(command, tiling);
+        layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command);
     }
 
@@ -40,6 +42,8 @@ internal sealed class TileCommand
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed);
+        var options = layout.ReadTiling(parsed);
+        var sheet = layout.ReadSheet(parsed, modelPath, place, figure, keep.KeepsMosaics(parsed));
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         // What can be refused is refused before a driver starts.
@@ -50,13 +54,13 @@ internal sealed class TileCommand
         if (modelPath is null)
         {
             return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, tiling.Read(parsed), tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
+                InputFile.OpenAll(paths), place, options, tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
         }
 
         new ModelRuns(modelOptions, device, progress)
         {
-            Tiling = tiling.Read(parsed), Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
-            Style = figure, Order = tiling.ReadOrder(parsed),
+            Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
+            Style = figure, Sheet = sheet, Order = tiling.ReadOrder(parsed),
         }.Run(parsed, paths, models, kept);
         return ExitCode.Done;
     }

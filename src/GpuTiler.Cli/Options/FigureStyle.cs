@@ -31,6 +31,9 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, M
     public static string? UnknownPlaceholder(string title) =>
         Placeholder().Matches(title).Select(match => match.Value).FirstOrDefault(word => !Placeholders.Contains(word[1..^1]));
 
+    /// <summary>The first placeholder of a title; <see langword="null"/> where there is none.</summary>
+    public static string? FirstPlaceholder(string title) => Placeholder().Match(title) is { Success: true } match ? match.Value : null;
+
     /// <summary>The placeholders, for a sentence.</summary>
     public static string PlaceholderWords => string.Join(", ", Placeholders.Select(word => $"{{{word}}}"));
 
@@ -56,8 +59,8 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, M
             ["input"] = subject.Input,
             ["shape"] = plan.Shape.ToString(),
             ["channels"] = plan.Order.Count > 0 ? plan.Order.ToString()
-                : plan.Tiles == 1 ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.Tiles}"),
+                : plan.TilesPerImage == 1 ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.TilesPerImage}"),
         };
         string? title = Title ?? (IsMatshow ? MatshowTitle : null);
         return new()

@@ -44,6 +44,9 @@ internal sealed class KeepOptions
     /// <summary>Whether the user wants any of this.</summary>
     public bool Any(ParseResult parsed) => Given(parsed, activations, tensorBoard).Any();
 
+    /// <summary>Whether a copy of each mosaic is kept.</summary>
+    public bool KeepsMosaics(ParseResult parsed) => Given(parsed, tensorBoard).Any();
+
     /// <summary>The step that the user gave.</summary>
     public long? Step(ParseResult parsed) => parsed.GetValue(step);
 

@@ -25,6 +25,9 @@ internal sealed class MosaicFrame
     /// <summary>Where the mosaic's first byte goes.</summary>
     public int Offset => figure?.MosaicOffset ?? 0;
 
+    /// <summary>Where it goes in an image of another row pitch, whose pixel at the frame's top left comes first.</summary>
+    public int OffsetIn(int rowPitch) => figure is null ? 0 : (figure.Mosaic.Y * rowPitch) + (figure.Mosaic.X * mosaic.PixelSize);
+
     /// <summary>Whether the values themselves are needed on the host, for the numbers that a figure shows.</summary>
     public bool NeedsValues => figure is { NeedsStatistics: true };
 

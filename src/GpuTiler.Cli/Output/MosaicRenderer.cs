@@ -6,7 +6,8 @@ namespace GpuTiler.Cli;
 /// <summary>Turns one tensor into mosaics, one for each image of its batch, and hands them to the sink.</summary>
 internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Progress progress)
 {
-    private static readonly string Software =
+    /// <summary>What an image records as its maker.</summary>
+    public static readonly string Software =
         $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 
     private byte[] pixels = [];
@@ -19,6 +20,9 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
 
     /// <summary>In which order a mosaic shows the maps, and how many.</summary>
     public MapOrder Order { get; init; }
+
+    /// <summary>How many images show a tensor.</summary>
+    public static int ImagesOf(TensorShape shape, in TileOptions options) => options.WholeBatch ? 1 : shape.Batch;
 
     /// <summary>Looks for a problem with the options before anything is written.</summary>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
@@ -39,7 +43,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             return Write(sink, subject, upload, activations);
         }
 
-        var names = sink.Name(subject.Name, shape.Batch);
+        var names = sink.Name(subject.Name, ImagesOf(shape, options));
         var files = new string[names.Length];
         var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
         MosaicFrame? frame = null;
@@ -74,7 +78,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor, Activations known)
     {
         var shape = tensor.Shape;
-        var names = sink.Name(subject.Name, shape.Batch);
+        var names = sink.Name(subject.Name, ImagesOf(shape, options));
         var files = new string[names.Length];
         var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
         MosaicFrame? frame = null;
@@ -168,17 +172,19 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         figure.Draw(pixels);
     }
 
-    // A PNG text cannot hold NUL, and a name in a model can.
+    /// <summary>What a PNG text can hold: a name in a model may hold NUL, and it cannot.</summary>
+    public static string Clean(string words) => words.Replace('\0', ' ');
+
     private List<KeyValuePair<string, string>> Text(in MosaicSubject subject, int images, int image, MosaicFrame frame)
     {
         ref readonly var plan = ref frame.Plan;
-        var (first, count) = Order.NeedsValues ? MapOrder.Selected(options, plan.Shape) : (plan.FirstChannel, plan.Tiles);
+        var (first, count) = Order.NeedsValues ? MapOrder.Selected(options, plan.Shape) : (plan.FirstChannel, plan.TilesPerImage);
         List<KeyValuePair<string, string>> text =
         [
             new("Software", Software),
             new("Source", Clean(subject.Source) + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
             new("Shape", plan.Shape.ToString()),
-            new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
+            new("Options", string.Create(CultureInfo.InvariantCulture, $"{(plan.Shape.Batch > 1 && options.WholeBatch ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {plan.Border} ")
                 + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
                 + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
                 + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + Order.Text
@@ -193,7 +199,5 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
 
         return text;
-
-        static string Clean(string words) => words.Replace('\0', ' ');
     }
 }

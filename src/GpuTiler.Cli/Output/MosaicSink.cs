@@ -68,9 +68,20 @@ internal sealed class MosaicSink : IDisposable
     /// <returns>The file's path; empty where only copies are wanted.</returns>
     public string Write(string[] names, int image, MosaicFrame frame, byte[] pixels, IReadOnlyList<KeyValuePair<string, string>> text)
     {
-        var options = new PngWriteOptions { Text = text, Threads = Threads, CancellationToken = Interruption.Token };
         ref readonly var plan = ref frame.Plan;
-        var (width, height, pitch, format) = (frame.Width, frame.Height, frame.RowBytes, plan.PixelFormat);
+        string tiles = string.Create(CultureInfo.InvariantCulture, $"{plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}");
+        return Write(names, image, new(pixels, frame.Width, frame.Height, plan.PixelFormat, tiles), text);
+    }
+
+    /// <summary>Writes one image.</summary>
+    /// <param name="names">What names the files of its batch in a folder.</param>
+    /// <param name="image">Which of them it is.</param>
+    /// <param name="finished">The image.</param>
+    /// <param name="text">What the file records about itself.</param>
+    /// <returns>The file's path; empty where only copies are wanted.</returns>
+    public string Write(string[] names, int image, FinishedImage finished, IReadOnlyList<KeyValuePair<string, string>> text)
+    {
+        var options = new PngWriteOptions { Text = text, Threads = Threads, CancellationToken = Interruption.Token };
         if (copies.TakesMosaics)
         {
             encoded.SetLength(0);
@@ -91,12 +102,11 @@ internal sealed class MosaicSink : IDisposable
 
         var path = isFolder ? Path.Combine(output, folder, names[image] + ".png") : output;
         OutputFile.Write(path, Encode);
-        written.Add(path, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{width}×{height} pixels, {plan.Tiles} tile{(plan.Tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}"));
+        written.Add(path, string.Create(CultureInfo.InvariantCulture, $"{finished.Width}×{finished.Height} pixels, {finished.Content}"));
         return path;
 
-        void Encode(Stream stream) => PngWriter.Write(stream, pixels, width, height, pitch, format, options);
+        void Encode(Stream stream) =>
+            PngWriter.Write(stream, finished.Pixels, finished.Width, finished.Height, finished.RowBytes, finished.Format, options);
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace GpuTiler;
 public sealed class SheetPlan
 {
     private const int Margin = 6;
-    private const int LargestScale = 4;
+    private const int LargestScale = 2;
 
     // In dots of the headings.
     private const int Gap = 8;
@@ -147,7 +147,7 @@ public sealed class SheetPlan
         }
 
         int scale = 1;
-        while (scale < LargestScale && area > (Int128)1_500_000 * scale * scale)
+        while (scale < LargestScale && area > (Int128)4_000_000 * scale * scale)
         {
             scale++;
         }

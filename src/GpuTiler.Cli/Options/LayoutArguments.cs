@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The options that put several images into one: the images of a batch, or the layers of a network.</summary>
+internal sealed class LayoutArguments
+{
+    private readonly TilingOptions tiling;
+    private readonly Option<bool> montage = new("--montage")
+    {
+        Description = "one image for a whole batch, a row for each image of it; --range layer is then that of the batch",
+    };
+
+    private readonly Option<bool> sheet = new("--sheet")
+    {
+        Description = "all layers of an input on one image, each below its name; a --title stands above them",
+    };
+
+    private readonly Option<int> sheetWidth = Numbers.Whole("--sheet-width", "the most pixels across a sheet; 0 makes it nearly square", 0, 0);
+
+    public LayoutArguments(Command command, TilingOptions tiling)
+    {
+        this.tiling = tiling;
+        foreach (var option in new Option[] { montage, sheet, sheetWidth })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The options of the tiling, with these.</summary>
+    /// <exception cref="UsageException">They do not go together.</exception>
+    public TileOptions ReadTiling(ParseResult parsed)
+    {
+        bool isMontage = parsed.GetValue(montage);
+        return isMontage && tiling.HasColumns(parsed)
+            ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
+            : tiling.Read(parsed) with { WholeBatch = isMontage };
+    }
+
+    /// <summary>How a sheet looks; <see langword="null"/> where each layer is an image of its own.</summary>
+    /// <exception cref="UsageException">A sheet lacks something, or there is none.</exception>
+    public SheetStyle? ReadSheet(ParseResult parsed, string? model, string? place, FigureStyle? figure, bool keepsMosaics)
+    {
+        if (!parsed.GetValue(sheet))
+        {
+            return parsed.GetResult(sheetWidth) is { Implicit: false } ? throw new UsageException("--sheet-width needs --sheet.") : null;
+        }
+
+        return model is null ? throw new UsageException("--sheet shows the layers of a model: add --model MODEL.")
+            : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
+            : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
+            : SheetStyle.Create(parsed.GetValue(sheetWidth), figure);
+    }
+}

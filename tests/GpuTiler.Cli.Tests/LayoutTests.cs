@@ -1,0 +1,125 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>Several images in one: a batch's, or a network's layers.</summary>
+public sealed class LayoutTests : IDisposable
+{
+    private const int N = 3, C = 4, H = 6, W = 10;
+
+    private readonly Workspace work = new();
+    private readonly float[] values = Values.Some(N * C * H * W);
+
+    public LayoutTests() => work.Npy("x.npy", values, N, C, H, W);
+
+    [Theory]
+    [InlineData("", 0, C)]
+    [InlineData("--channels 1:3", 1, 3)]
+    public void A_montage_has_a_row_for_each_image(string options, int first, int end)
+    {
+        work.RunLine($"tile x.npy -o m.png --montage --border 0 {options}").Done();
+        var montage = work.Png("m.png");
+        Assert.Equal((((end - first) * (W + 2)) - 2, (N * (H + 2)) - 2), (montage.Width, montage.Height));
+        for (int image = 0; image < N; image++)
+        {
+            for (int channel = first; channel < end; channel++)
+            {
+                var (width, height, pixels) = new ReferenceMosaic(Image(image), C, H, W) { Border = 0, Channels = (channel, channel + 1) }.Render();
+                Assert.Equal(pixels, Cut(montage, (channel - first) * (W + 2), image * (H + 2), width, height));
+            }
+        }
+    }
+
+    [Fact]
+    public void With_the_layers_range_all_rows_of_a_montage_can_be_compared()
+    {
+        work.RunLine("tile x.npy -o m.png --montage --border 0 --range layer").Done();
+        string range = FormattableString.Invariant($"{values.Min():R}:{values.Max():R}");
+        var (width, height, pixels) = new ReferenceMosaic(Image(1), C, H, W) { Border = 0, Columns = C, Range = range }.Render();
+        Assert.Equal(pixels, Cut(work.Png("m.png"), 0, H + 2, width, height));
+    }
+
+    [Fact]
+    public void A_models_batch_is_a_montage_too()
+    {
+        work.Model("half.onnx", Networks.Half("n"));
+        work.Npy("b.npy", Array.ConvertAll(Values.Some(2 * 12), value => (Half)value), 2, 2, 2, 3);
+        work.RunLine("tile b.npy --model half.onnx -o m.png --montage --scale 4").Done();
+        Assert.Equal(((2 * 12) + 2 + 4, (2 * 8) + 2 + 4), (work.Png("m.png").Width, work.Png("m.png").Height));
+        work.RunLine("tile b.npy --model half.onnx -o m.png --montage --columns 2").Misused("--montage", "--columns");
+    }
+
+    [Fact]
+    public void Every_layers_mosaic_is_on_the_sheet()
+    {
+        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "one").Done();
+        foreach (string options in new[] { "", "--sheet-width 1", "--color-map viridis --title of-{input}" })
+        {
+            string colours = options.StartsWith("--color", StringComparison.Ordinal) ? "--color-map viridis" : "";
+            work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o one {colours}").Done();
+            Assert.Contains("8 layers", work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o sheet.png --sheet {options}").Done().Output);
+            var sheet = work.Png("sheet.png");
+            var mosaics = Directory.GetFiles(work.At("one")).Select(path => (Name: Path.GetFileName(path), Image: ImageReader.Read(path))).ToList();
+            Assert.Equal(8, mosaics.Count);
+            Assert.All(mosaics, one => Assert.True(IsOn(sheet, one.Image), $"{one.Name} is not on the sheet {options}"));
+            Assert.Equal(options.Contains("width", StringComparison.Ordinal), sheet.Height > 2 * sheet.Width);
+        }
+    }
+
+    [Fact]
+    public void Each_input_has_a_sheet_and_each_image_of_a_batch_a_place_on_it()
+    {
+        work.Model("half.onnx", Networks.Half("n"));
+        foreach (string name in new[] { "a.npy", "b.npy" })
+        {
+            work.Npy(name, Array.ConvertAll(Values.Some(2 * 12), value => (Half)value), 2, 2, 2, 3);
+        }
+
+        work.RunLine("tile a.npy b.npy --model half.onnx -o o --sheet").Done();
+        Assert.Equal(["o/a.png", "o/b.png"], work.NewFiles.Select(file => file.Replace('\\', '/')));
+        work.RunLine("tile a.npy --model half.onnx -o s.png --sheet").Done();
+        work.RunLine("tile a.npy --model half.onnx -o m.png --sheet --montage").Done();
+        Assert.True(work.Png("s.png").Width * work.Png("s.png").Height > work.Png("m.png").Width * work.Png("m.png").Height);
+    }
+
+    [Fact]
+    public void What_does_not_go_with_a_sheet_is_refused_with_what_would_do()
+    {
+        work.RunLine("tile x.npy -o s.png --sheet").Misused("--sheet", "--model");
+        work.RunLine("tile x.npy -o s.png --sheet-width 9").Misused("--sheet-width", "--sheet");
+        string line = $"tile {Repository.Seven} --model {Repository.DigitsModel} --sheet";
+        work.RunLine($"{line} --tensorboard t -o s.png").Misused("--tensorboard");
+        work.RunLine($"{line} --save-activations t").Misused("-o");
+        work.RunLine($"{line} -o s.png --title {{layer}}").Misused("{layer}", "{input}");
+        work.RunLine($"{line} -o s.png --scale 3000 --layer conv2").Failed(1, "2147483591");
+        Assert.Empty(work.NewFiles);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private float[] Image(int image) => values[(image * C * H * W)..((image + 1) * C * H * W)];
+
+    private static byte[] Cut(Bitmap image, int x, int y, int width, int height)
+    {
+        int size = image.Channels;
+        return [.. Enumerable.Range(y, height).SelectMany(row => image.Pixels.Slice(((row * image.Width) + x) * size, width * size).ToArray())];
+    }
+
+    private static bool IsOn(Bitmap sheet, Bitmap mosaic)
+    {
+        int size = sheet.Channels;
+        for (int y = 0; y <= sheet.Height - mosaic.Height; y++)
+        {
+            for (int x = 0; x <= sheet.Width - mosaic.Width; x++)
+            {
+                if (Enumerable.Range(0, mosaic.Height).All(row => sheet.Pixels.Span.Slice((((y + row) * sheet.Width) + x) * size, mosaic.Width * size)
+                    .SequenceEqual(mosaic.Pixels.Span.Slice(row * mosaic.Width * size, mosaic.Width * size))))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}
