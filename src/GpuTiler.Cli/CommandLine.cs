@@ -67,6 +67,7 @@ internal static class CommandLine
             TileCommand.Create(),
             WeightsCommand.Create(),
             StatsCommand.Create(),
+            DiffCommand.Create(),
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),

@@ -77,6 +77,23 @@ public sealed class HelpTests : IDisposable
             Cases.Add($"stats --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
         }
 
+        const string Diff = "diff SEVEN digit.npy --model DIGITS";
+        foreach (string option in new[] { "output d", "json", "fail-above 0.5", "layer scores", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "memory-budget 100K" })
+        {
+            Cases.Add($"diff --{option.Split(' ')[0]}", (Diff, $"{Diff} --{option}"));
+        }
+
+        Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));
+        Cases.Add("diff --input", ("diff --model DIGITS --model DIGITS", "diff --model DIGITS --model DIGITS --input image=digit.npy"));
+        Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
+        Cases.Add("diff --input-layout", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --input-layout nhwc"));
+        Cases.Add("diff --difference", ("diff x.npy y.npy -o o.png", "diff x.npy y.npy -o o.png --difference 9"));
+        foreach (string option in Tiling)
+        {
+            string line = option == "--quiet" ? $"{Diff} --memory-budget 100K" : "diff x.npy y.npy -o o.png";
+            Cases.Add($"diff {option.Split(' ')[0]}", (line, $"{line} {option}"));
+        }
+
         foreach (string option in Tiling.Concat(Figures))
         {
             Cases.Add($"tile {option.Split(' ')[0]}", ("tile x.npy -o o.png", $"tile x.npy -o o.png {option}"));
@@ -92,7 +109,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "report", "devices", "bench"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "report", "devices", "bench"];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -130,7 +147,9 @@ public sealed class HelpTests : IDisposable
     {
         using var own = new Workspace();
         own.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
+        own.Npy("y.npy", Array.ConvertAll(Values.Some(5 * 4 * 6), value => (value * value) - 1), 5, 4, 6);
         own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
+        own.Write("three.png", File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png")));
         own.Model("open.onnx", Networks.Open());
         own.Model("square.onnx", Networks.Open(1L, 3L, 5L, 3L));
         var result = own.Run([.. line.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace GpuTiler.Cli;
 
@@ -20,17 +21,19 @@ internal static class PathOptions
         HelpName = "PATH",
     });
 
+    /// <summary>Where images go beside what is written to standard output.</summary>
+    public static Option<string?> Pictures()
+    {
+        var option = RefuseEmpty(new Option<string?>("--output", "-o") { Description = "one PNG, or a folder for several (default: numbers alone)", HelpName = "PATH" });
+        option.Validators.Add(RefuseStandardOutput);
+        return option;
+    }
+
     /// <summary>Where a page goes.</summary>
     public static Option<string> Page()
     {
         var option = RefuseEmpty(new Option<string>("--output", "-o") { Description = "the page (.html)", HelpName = "FILE.html", Required = true });
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: "-" }])
-            {
-                result.AddError("-o -: a file is needed, not standard output.");
-            }
-        });
+        option.Validators.Add(RefuseStandardOutput);
         return option;
     }
 
@@ -65,6 +68,14 @@ internal static class PathOptions
         Description = "a library with the model's own operators; its code runs in this process",
         HelpName = "LIBRARY",
     });
+
+    private static void RefuseStandardOutput(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: "-" }])
+        {
+            result.AddError("-o -: a file is needed, not standard output.");
+        }
+    }
 
     /// <summary>An empty path is a variable that was not set; taken for a path it would mean the current folder, or the root.</summary>
     public static Option<T> RefuseEmpty<T>(Option<T> option)

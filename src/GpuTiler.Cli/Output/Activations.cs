@@ -68,6 +68,35 @@ internal readonly ref struct Activations
         }
     }
 
+    /// <summary>How they differ from others of the same shape.</summary>
+    public DifferenceStatistics Compare(Activations other) => (isHalf, other.isHalf) switch
+    {
+        (false, false) => DifferenceStatistics.Of(singles, other.singles),
+        (true, true) => DifferenceStatistics.Of(halves, other.halves),
+        (true, false) => DifferenceStatistics.Of(halves, other.singles),
+        (false, true) => DifferenceStatistics.Of(singles, other.halves),
+    };
+
+    /// <summary>A copy that stays.</summary>
+    public ActivationCopy Copy() => isHalf ? new(null, halves.ToArray()) : new(singles.ToArray(), null);
+
+    /// <summary>The values in binary32, exactly.</summary>
+    public float[] ToSingles()
+    {
+        if (!isHalf)
+        {
+            return singles.ToArray();
+        }
+
+        var widened = new float[halves.Length];
+        for (int i = 0; i < widened.Length; i++)
+        {
+            widened[i] = (float)halves[i];
+        }
+
+        return widened;
+    }
+
     public NonFiniteCounts CountNonFinite() => isHalf ? NonFiniteCounts.Count(halves) : NonFiniteCounts.Count(singles);
 
     /// <summary>Writes a NumPy file of the values in their own type.</summary>
