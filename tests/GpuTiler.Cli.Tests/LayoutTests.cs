@@ -50,6 +50,29 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public void Several_inputs_of_a_model_are_the_rows_of_a_montage()
+    {
+        work.Model("neg.onnx", Networks.Open());
+        float[] first = Values.Some(3 * 4 * 5), second = Array.ConvertAll(Values.Some(3 * 4 * 5, seed: 9), value => 3 * value);
+        work.Npy("a.npy", first, 1, 3, 4, 5);
+        work.Npy("b.npy", second, 1, 3, 4, 5);
+        Assert.Equal(0, work.RunLine("tile a.npy b.npy --model neg.onnx --layer neg -o m.png --montage --border 0 --range layer").ExitCode);
+        var montage = work.Png("m.png");
+        float[] all = [.. first.Concat(second).Select(value => -value)];
+        string range = FormattableString.Invariant($"{all.Min():R}:{all.Max():R}");
+        for (int row = 0; row < 2; row++)
+        {
+            var (width, height, pixels) = new ReferenceMosaic(all[(row * 60)..((row + 1) * 60)], 3, 4, 5) { Border = 0, Columns = 3, Range = range }.Render();
+            Assert.Equal(pixels, Cut(montage, 0, row * (4 + 2), width, height));
+        }
+
+        work.Npy("c.npy", Values.Some(3 * 4 * 6), 1, 3, 4, 6);
+        work.RunLine("tile a.npy c.npy --model neg.onnx --layer neg -o c.png --montage").Failed(1, "neg", "1×3×4×5", "1×3×4×6");
+        work.RunLine("tile a.npy b.npy --model neg.onnx -o c.png --montage --sheet").Misused("--sheet", "--montage");
+        Assert.Equal(["m.png"], work.NewFiles);
+    }
+
+    [Fact]
     public void Every_layers_mosaic_is_on_the_sheet()
     {
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "one").Done();

@@ -57,12 +57,37 @@ internal sealed class TileCommand
                 InputFile.OpenAll(paths), place, options, tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
         }
 
+        if (options.WholeBatch && paths.Length > 1 && place is not null)
+        {
+            RunMontage(parsed, paths, models, place, options, figure, sheet, device, progress, kept);
+            return ExitCode.Done;
+        }
+
         new ModelRuns(modelOptions, device, progress)
         {
             Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
             Style = figure, Sheet = sheet, Order = tiling.ReadOrder(parsed),
         }.Run(parsed, paths, models, kept);
         return ExitCode.Done;
+    }
+
+    private void RunMontage(
+        ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, TileOptions options, FigureStyle? figure, SheetStyle? sheet,
+        OpenedDevice device, Progress progress, LayerOutputs kept)
+    {
+        if (models.Count > 1 || sheet is not null)
+        {
+            throw new UsageException(
+                $"--montage of several INPUTs has an image for each layer: {(sheet is null ? "name one model" : "leave --sheet out")}, or give one INPUT.");
+        }
+
+        bool quiet = devices.Quiet(parsed);
+        var montage = new InputMontage();
+        new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Listed = !quiet }
+            .Run(parsed, paths, models, new LayerOutputs([kept, montage]));
+        using var written = new WrittenFiles(listed: !quiet, progress);
+        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = modelOptions.Text(parsed), Style = figure };
+        montage.Finish(renderer, place, written, models[0].Path, string.Join(", ", paths));
     }
 
     private void Require(ParseResult parsed, string[] paths, string? modelPath, string? place)

@@ -8,7 +8,7 @@ internal sealed class LayoutArguments
     private readonly TilingOptions tiling;
     private readonly Option<bool> montage = new("--montage")
     {
-        Description = "one image for a whole batch, a row for each image of it; --range layer is then that of the batch",
+        Description = "one image for a whole batch, or for all INPUTs of a model: a row for each; --range layer is then that of all rows",
     };
 
     private readonly Option<bool> sheet = new("--sheet")
