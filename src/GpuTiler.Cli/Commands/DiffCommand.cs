@@ -55,13 +55,7 @@ internal sealed class DiffCommand
 
     public static Command Create()
     {
-        var command = new Command("diff", """
-            Says how two arrays differ, or each layer of two inputs or two models, and shows A, B and A−B side by side.
-
-            gputiler diff a.npy b.npy -o difference.png
-            gputiler diff cat.png dog.png --model net.onnx -o differences
-            gputiler diff cat.png --model net.onnx --model net-int8.onnx --fail-above 0.01
-            """);
+        var command = new Command("diff", "Says how two arrays differ, or each layer of two inputs or two models, and shows A, B and A−B side by side.");
         var diff = new DiffCommand(command);
         command.SetAction(diff.Run);
         return command;
