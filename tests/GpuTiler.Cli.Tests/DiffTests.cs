@@ -93,6 +93,9 @@ public sealed class DiffTests : IDisposable
         work.RunLine("diff a.npy b.npy --fail-above 1000").Failed(1, "a-b", "1000");
         work.RunLine("diff a.npy a.npy --fail-above 0").Done();
         work.RunLine("diff a.npy b.npy -o d.png").Done();
+        Assert.Equal(1, Count("d.png", 255, 0, 255));
+        work.RunLine("diff a.npy b.npy -o d.png --nan-color #01FE02").Done();
+        Assert.Equal((0, 1 + 2 + 1), (Count("d.png", 255, 0, 255), Count("d.png", 1, 254, 2)));
     }
 
     [Fact]
@@ -176,6 +179,9 @@ public sealed class DiffTests : IDisposable
     public void Dispose() => work.Dispose();
 
     private JsonElement[] Json(string line) => [.. JsonDocument.Parse(work.RunLine(line).Done().Output).RootElement.EnumerateArray()];
+
+    private int Count(string picture, byte red, byte green, byte blue) =>
+        work.Png(picture).Pixels.ToArray().Chunk(3).Count(pixel => pixel[0] == red && pixel[1] == green && pixel[2] == blue);
 
     private static float[] Map(float[] values, int map) => values[(map * H * W)..((map + 1) * H * W)];
 

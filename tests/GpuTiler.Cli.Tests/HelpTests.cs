@@ -147,7 +147,7 @@ public sealed class HelpTests : IDisposable
     {
         using var own = new Workspace();
         own.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
-        own.Npy("y.npy", Array.ConvertAll(Values.Some(5 * 4 * 6), value => (value * value) - 1), 5, 4, 6);
+        own.Npy("y.npy", [float.NaN, float.PositiveInfinity, .. Values.Some((5 * 4 * 6) - 2)], 5, 4, 6);
         own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
         own.Write("three.png", File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png")));
         own.Model("open.onnx", Networks.Open());

@@ -13,6 +13,9 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
     // Below this a range would be flat, and zero no longer its middle.
     private const float LeastScale = 1e-29f;
 
+    // In A−B, unless the user says otherwise: NaN or ∞ in one alone, which is no number of the scale's.
+    private static readonly Rgb Unlike = new(255, 0, 255);
+
     private MosaicSink? sink;
     private byte[] both = [];
     private byte[] pixels = [];
@@ -77,7 +80,10 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
         Sheet.Create(plan).Draw(pixels);
         RenderBoth(panel, shape, a, b, plan);
 
-        var difference = MosaicFrame.Create(new(title, "", title), shape, options with { ColorMap = ColorMap.Diverging, Gamma = 0, Range = ScaleOf(strongest) }, null);
+        var difference = MosaicFrame.Create(new(title, "", title), shape, options with
+        {
+            ColorMap = ColorMap.Diverging, Gamma = 0, Range = ScaleOf(strongest), NaNColor = options.NaNColor ?? Unlike, InfinityColor = options.InfinityColor ?? Unlike,
+        }, null);
         MosaicPainter.Paint(device.Kernel, difference, shape, new Activations(Subtract(a, b)), pixels, plan.RowBytes, [plan.OffsetOf(2)]);
         return new(pixels, plan.Width, plan.Height, PixelFormat.Rgba8, $"A, B and A−B of {panel.Plan.Tiles} maps");
     }
@@ -135,11 +141,7 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
         new("Software", MosaicRenderer.Software),
         new("Source", MosaicRenderer.Clean($"{title}: A is {subject.A}, B is {subject.B}")),
         new("Shape", shape.ToString()),
-        new("Options", string.Create(CultureInfo.InvariantCulture, $"--columns {plan.Columns} --padding {plan.Padding} --border {plan.Border} ")
-            + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale}")
-            + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" --gamma {plan.Gamma}"))
-            + string.Create(CultureInfo.InvariantCulture, $" --channels {plan.FirstChannel}:{plan.FirstChannel + plan.Tiles}")
-            + (plan.ColorMap is { Name: { } map } ? $" --color-map {map}" : "")
+        new("Options", MosaicRenderer.OptionsText(plan)
             + (Strongest is { } given ? string.Create(CultureInfo.InvariantCulture, $" --difference {given}") : "")),
     ];
 

@@ -32,8 +32,8 @@ internal sealed class LayoutArguments
     public TileOptions ReadTiling(ParseResult parsed)
     {
         bool isMontage = parsed.GetValue(montage);
-        return isMontage && tiling.HasColumns(parsed)
-            ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
+        return isMontage && tiling.HasColumns(parsed) ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
+            : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
             : tiling.Read(parsed) with { WholeBatch = isMontage };
     }
 
@@ -48,6 +48,8 @@ internal sealed class LayoutArguments
 
         return model is null ? throw new UsageException("--sheet shows the layers of a model: add --model MODEL.")
             : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
+            : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort and --top, or --sheet.")
+            : figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
             : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
             : SheetStyle.Create(parsed.GetValue(sheetWidth), figure);
     }

@@ -172,6 +172,19 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         figure.Draw(pixels);
     }
 
+    /// <summary>The options that make a mosaic what it is.</summary>
+    public static string OptionsText(in TilePlan plan) => OptionsText(plan, plan.FirstChannel, plan.TilesPerImage, default);
+
+    private static string OptionsText(in TilePlan plan, int first, int count, MapOrder order) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(plan.Images > 1 ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {plan.Border} ")
+        + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
+        + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
+        + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + order.Text
+        + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
+        + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
+        + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")
+        + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw");
+
     /// <summary>What a PNG text can hold: a name in a model may hold NUL, and it cannot.</summary>
     public static string Clean(string words) => words.Replace('\0', ' ');
 
@@ -184,14 +197,7 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
             new("Software", Software),
             new("Source", Clean(subject.Source) + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
             new("Shape", plan.Shape.ToString()),
-            new("Options", string.Create(CultureInfo.InvariantCulture, $"{(plan.Shape.Batch > 1 && options.WholeBatch ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {plan.Border} ")
-                + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
-                + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
-                + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + Order.Text
-                + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
-                + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
-                + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")
-                + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw") + Preparation + Clean(Style?.Text ?? "")),
+            new("Options", OptionsText(plan, first, count, Order) + Preparation + Clean(Style?.Text ?? "")),
         ];
         if (frame.Title is { } title)
         {
