@@ -49,7 +49,7 @@ internal sealed class DiffCommand
             command.Options.Add(option);
         }
 
-        tiling = new TilingOptions(command);
+        tiling = new TilingOptions(command, isOrdered: false);
         devices = new DeviceOptions(command);
     }
 
@@ -117,7 +117,7 @@ internal sealed class DiffCommand
     {
         foreach (var side in new[] { arrays.A, arrays.B })
         {
-            TensorTiling.Run(side, null, default, null, layout, device.Kernel, progress, listed: false, differences);
+            TensorTiling.Run(side, null, default, default, null, layout, device, progress, listed: false, differences);
             differences.IsSecond = true;
         }
     }

@@ -19,12 +19,13 @@ internal sealed class TilingOptions
 
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
-    private readonly OrderOptions order;
+    private readonly OrderOptions? order;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="columns">What its columns are where the user does not say; <see langword="null"/> for an automatic number.</param>
-    public TilingOptions(Command command, string? columns = null)
+    /// <param name="isOrdered">Whether the user may choose an order of the maps.</param>
+    public TilingOptions(Command command, string? columns = null, bool isOrdered = true)
     {
         this.columns = Numbers.Whole("--columns", "tiles in a row; 0 chooses the most nearly square image", 0, 0);
         if (columns is not null)
@@ -38,7 +39,7 @@ internal sealed class TilingOptions
             command.Options.Add(option);
         }
 
-        order = new OrderOptions(command);
+        order = isOrdered ? new OrderOptions(command) : null;
     }
 
     /// <summary>The options as the library takes them.</summary>
@@ -58,7 +59,7 @@ internal sealed class TilingOptions
     };
 
     /// <summary>In which order the maps are shown, and how many.</summary>
-    public MapOrder ReadOrder(ParseResult parsed) => order.Read(parsed);
+    public MapOrder ReadOrder(ParseResult parsed) => order?.Read(parsed) ?? default;
 
     public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
 
