@@ -14,6 +14,15 @@ public static class OptionCases
         }),
     ];
 
+    // The channels that decide a range of the layer: those shown, all of them, or others.
+    private enum RangeScope
+    {
+        Shown,
+        Layer,
+        Others,
+        Order,
+    }
+
     private static readonly float[] Gammas = [0, 2.2f, 0.4f];
     private static readonly int[] Scales = [0, 3];
     private static readonly (int Padding, int Border, int Columns)[] Grids = [(0, 0, 0), (1, 2, 3), (3, 0, 1)];
@@ -30,6 +39,7 @@ public static class OptionCases
     [
         Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2, NonFinite.Length,
         Enum.GetValues<OrderKind>().Length, 2,
+        Enum.GetValues<RangeScope>().Length,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -109,6 +119,13 @@ public static class OptionCases
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c) : ChannelRange.All,
                 Order = Order(order, isPart ? 1 : 0, c, number),
+                RangeChannels = (RangeScope)row[15] switch
+                {
+                    RangeScope.Layer => ChannelRange.Between(0, c),
+                    RangeScope.Others => ChannelRange.Between(c / 2, Math.Max(c - 1, (c / 2) + 1)),
+                    _ => default,
+                },
+                RangeOrder = (RangeScope)row[15] == RangeScope.Order ? [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()] : default,
                 ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
                 NaNColor = NonFinite[row[12]].NaN,
                 InfinityColor = NonFinite[row[12]].Infinity,

@@ -17,7 +17,22 @@ internal static class LevelGraph
     /// Adds the operators for <paramref name="x"/>, of <c>maps × values</c>; the levels are float32 integers. Values that have colours of
     /// their own get the entries of these in <see cref="TilingGraph"/>'s table.
     /// </summary>
-    public static string Add(GraphWriter graph, string x, in TilePlan plan)
+    /// <param name="graph">Where operators go.</param>
+    /// <param name="x">The maps that are shown.</param>
+    /// <param name="ofRange">The maps that decide the range: the same, or for a range of the layer others.</param>
+    /// <param name="plan">What is wanted.</param>
+    public static string Add(GraphWriter graph, string x, string ofRange, in TilePlan plan)
+    {
+        var shown = Halved(graph, x);
+        float steps = plan.GammaCurve is null ? byte.MaxValue : GammaCurve.Entries - 1;
+        var searched = ofRange == x ? shown : Halved(graph, ofRange);
+        var (l, gain) = plan.Range.Kind == RangeKind.Fixed ? Given(graph, plan.Range, steps) : Found(graph, plan.Range, searched, steps);
+        string spread = graph.Node("Mul", [graph.Node("Sub", [shown.H, l]), gain]);
+        string rounded = plan.GammaCurve is { } curve ? LookUp(graph, spread, curve) : Round(graph, spread);
+        return graph.Node("Where", [shown.IsFinite, rounded, NonFinite(graph, x, shown.Magnitude, plan)]);
+    }
+
+    private static (string H, string IsFinite, string Magnitude) Halved(GraphWriter graph, string x)
     {
         string zero = graph.Number(0), largest = graph.Number(float.MaxValue), tiny = graph.Number(Quantization.Tiny);
 
@@ -25,14 +40,7 @@ internal static class LevelGraph
         string magnitude = graph.Node("Abs", [x]);
         string isFinite = graph.Node("LessOrEqual", [magnitude, largest]);
         string counts = graph.Node("GreaterOrEqual", [graph.Node("Where", [isFinite, magnitude, zero]), tiny]);
-        string h = graph.Node("Mul", [graph.Node("Where", [counts, x, zero]), graph.Number(0.5f)]);
-
-        float steps = plan.GammaCurve is null ? byte.MaxValue : GammaCurve.Entries - 1;
-        var (l, gain) = plan.Range.Kind == RangeKind.Fixed ? Given(graph, plan.Range, steps) : Found(graph, plan.Range, h, isFinite, steps);
-        string spread = graph.Node("Mul", [graph.Node("Sub", [h, l]), gain]);
-        string rounded = plan.GammaCurve is { } curve ? LookUp(graph, spread, curve) : Round(graph, spread);
-
-        return graph.Node("Where", [isFinite, rounded, NonFinite(graph, x, magnitude, plan)]);
+        return (graph.Node("Mul", [graph.Node("Where", [counts, x, zero]), graph.Number(0.5f)]), isFinite, magnitude);
     }
 
     // What values get that are not finite.
@@ -80,9 +88,9 @@ internal static class LevelGraph
         return (graph.Number(half.Low), graph.Number(half.IsFlat ? 0 : steps / half.Width));
     }
 
-    private static (string L, string Gain) Found(GraphWriter graph, TileRange range, string h, string isFinite, float steps)
+    private static (string L, string Gain) Found(GraphWriter graph, TileRange range, (string H, string IsFinite, string Magnitude) maps, float steps)
     {
-        var (low, width) = new RangeGraph(graph, range, h, isFinite).Add();
+        var (low, width) = new RangeGraph(graph, range, maps.H, maps.IsFinite).Add();
         return (low, RangeGraph.Gain(graph, steps, width));
     }
 }

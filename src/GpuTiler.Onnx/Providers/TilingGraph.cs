@@ -19,18 +19,9 @@ internal static class TilingGraph
     {
         var graph = new GraphWriter("tiling");
         var (type, shape) = (elementType.ToOnnx(), Dimensions(plan.Shape));
-        string x = Select(graph, graph.Input(Activations, type, shape), plan);
-        if (elementType == ElementType.Float16)
-        {
-            x = graph.Cast(x, OnnxElementType.Float32);
-        }
-
-        if (plan.Shape.Layout == TensorLayout.Nhwc)
-        {
-            x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
-        }
-
-        string levels = LevelGraph.Add(graph, graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width), plan);
+        string x = SelectImage(graph, graph.Input(Activations, type, shape), plan);
+        string maps = Maps(graph, x, plan, elementType);
+        string levels = LevelGraph.Add(graph, maps, plan.HasOwnRangeChannels ? Maps(graph, x, plan.RangePlan, elementType) : maps, plan);
         string image = Place(graph, levels, plan);
         string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
@@ -49,15 +40,21 @@ internal static class TilingGraph
     /// <summary>Whether the graph is told which image of the batch to show.</summary>
     public static bool PicksImage(in TilePlan plan) => plan.Shape.Batch > plan.Images;
 
-    // One image of the batch or all, and the channels that are shown.
-    private static string Select(GraphWriter graph, string x, in TilePlan plan)
+    // One image of the batch or all.
+    private static string SelectImage(GraphWriter graph, string x, in TilePlan plan)
     {
-        if (PicksImage(plan))
+        if (!PicksImage(plan))
         {
-            string first = graph.Input(FirstImage, OnnxElementType.Int64, 1), end = graph.Input(EndImage, OnnxElementType.Int64, 1);
-            x = graph.Node("Slice", [x, first, end, graph.Integers(0)]);
+            return x;
         }
 
+        string first = graph.Input(FirstImage, OnnxElementType.Int64, 1), end = graph.Input(EndImage, OnnxElementType.Int64, 1);
+        return graph.Node("Slice", [x, first, end, graph.Integers(0)]);
+    }
+
+    // The channels of a plan in binary32, one map a row.
+    private static string Maps(GraphWriter graph, string x, in TilePlan plan, ElementType elementType)
+    {
         int axis = plan.Shape.Layout == TensorLayout.Nhwc ? 3 : 1;
         if (plan.Order.Count > 0)
         {
@@ -69,7 +66,17 @@ internal static class TilingGraph
             x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.TilesPerImage), graph.Integers(axis)]);
         }
 
-        return x;
+        if (elementType == ElementType.Float16)
+        {
+            x = graph.Cast(x, OnnxElementType.Float32);
+        }
+
+        if (plan.Shape.Layout == TensorLayout.Nhwc)
+        {
+            x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
+        }
+
+        return graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width);
     }
 
     // Each tile gets its padding on the right and below, the grid its empty cells; rows of tiles become rows of pixels; the last

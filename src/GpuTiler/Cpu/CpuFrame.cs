@@ -29,6 +29,9 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     /// <summary>Values from <see cref="Source"/> to the image that a tile shows.</summary>
     public nint ImageStart(int tile) => (nint)Plan.ImageOf(tile) * Plan.Shape.Channels * Plan.Shape.Height * Plan.Shape.Width;
 
+    /// <summary>The same activations and image, for another plan.</summary>
+    public CpuFrame With(in TilePlan other) => new(other, Source, SourceEnd, Pixels, RowPitch);
+
     /// <summary>A pixel's address.</summary>
     public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];
 

@@ -126,8 +126,36 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private void Render(WorkerPool pool)
     {
-        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
-        Schedule(alone ? 1 : pool.Threads);
+        bool alone;
+        if (Plan.HasOwnRangeChannels)
+        {
+            var shown = frame;
+            frame = shown.With(shown.Plan.RangePlan);
+            Search(pool, Schedule(pool));
+            // What is shown may lie anywhere: it need not be among what was searched.
+            var found = commonRange with { NeedClamp = true };
+            frame = shown;
+            alone = Schedule(pool);
+            commonRange = found;
+        }
+        else
+        {
+            alone = Schedule(pool);
+            Search(pool, alone);
+        }
+
+        common = Plan.Range.Kind switch
+        {
+            RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
+            RangeKind.Layer => Quantization.Of(commonRange),
+            _ => default,
+        };
+        pool.Run(this, (blocks * bands) + 1, alone);
+    }
+
+    // Finds the ranges that are not found while their pixels are written.
+    private void Search(WorkerPool pool, bool alone)
+    {
         if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && bands > 1))
         {
             isScan = true;
@@ -144,14 +172,6 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         {
             FindRanges(pool, alone);
         }
-
-        common = Plan.Range.Kind switch
-        {
-            RangeKind.Fixed => Quantization.OfAny(Plan.Range.Low, Plan.Range.High),
-            RangeKind.Layer => Quantization.Of(commonRange),
-            _ => default,
-        };
-        pool.Run(this, (blocks * bands) + 1, alone);
     }
 
     // What more than the extremes decides, and several items share: one more run over the values, then the ranges take the extremes' place.
@@ -222,8 +242,11 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         GammaMaps<TSimd, TVector, T>.Write(in frame, first, ranges, y0, y1);
     }
 
-    private void Schedule(int threads)
+    // Returns whether one thread does it all.
+    private bool Schedule(WorkerPool pool)
     {
+        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
+        int threads = alone ? 1 : pool.Threads;
         int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
         isCommon = Plan.Range.Kind != RangeKind.Tile;
         isRefined = !isCommon && Plan.Range.Spread != RangeSpread.Extremes;
@@ -257,6 +280,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         // An item without tiles keeps nothing.
         extremes.AsSpan(0, kept).Fill(MinMax.None);
+        return alone;
     }
 
     // A range for the layer needs one pair of extremes from each item, a range for each tile one from each band of it.

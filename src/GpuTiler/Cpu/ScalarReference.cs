@@ -19,7 +19,7 @@ internal static class ScalarReference
         }
 
         var layer = plan.Range.Kind == RangeKind.Layer
-            ? ScalarRange.Find(new ScalarValues<T>(activations, plan, image, 0, plan.Tiles), plan.Range)
+            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, 0, plan.RangePlan.Tiles), plan.Range)
             : default;
         for (int tile = 0; tile < plan.Tiles; tile++)
         {

@@ -28,13 +28,16 @@ internal sealed class GpuProgram
     private readonly long imageElements;
     private readonly long firstElement;
     private readonly long imageHeight;
+    private readonly long firstRangeElement;
 
     private GpuProgram(in TilePlan plan, GpuPass[] passes, int rowPitch)
     {
         this.passes = passes;
         imageElements = plan.Shape.ElementCount / plan.Shape.Batch;
+        long channel = plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1;
         // An order counts from the first channel of all.
-        firstElement = plan.Order.Count > 0 ? 0 : plan.FirstChannel * (plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1);
+        firstElement = plan.Order.Count > 0 ? 0 : plan.FirstChannel * channel;
+        firstRangeElement = plan.RangeOrder.Count > 0 ? 0 : plan.FirstRangeChannel * channel;
         imageHeight = plan.RowStep;
         RowPitch = rowPitch;
     }
@@ -85,13 +88,18 @@ internal sealed class GpuProgram
     public GpuParameters ParametersOf(int pass, int image, long sourceOffset = 0, long targetOffset = 0, int rowPitch = 0)
     {
         int pitch = rowPitch == 0 ? RowPitch : rowPitch;
-        return passes[pass].Parameters with
+        var chosen = passes[pass];
+        return chosen.Parameters with
         {
-            Source = (uint)(sourceOffset + ((image + passes[pass].Image) * imageElements) + firstElement),
-            Target = (uint)(targetOffset + (passes[pass].Image * imageHeight * pitch)),
+            Source = (uint)(sourceOffset + ((image + chosen.Image) * imageElements) + (IsSearch(chosen.Shader) ? firstRangeElement : firstElement)),
+            Target = (uint)(targetOffset + (chosen.Image * imageHeight * pitch)),
             Pitch = (uint)pitch,
         };
     }
+
+    // Channels that decide a range need not be those that are shown.
+    private static bool IsSearch(GpuShader shader) =>
+        shader is GpuShader.ExtremesNchw or GpuShader.ExtremesNhwc or GpuShader.StatisticsNchw or GpuShader.StatisticsNhwc;
 
     private static GpuParameters Common(in TilePlan plan, int pitch) => new()
     {
@@ -151,14 +159,21 @@ internal sealed class GpuProgram
             bool isCounted = plan.Range.Spread is RangeSpread.Percentile or RangeSpread.Sigma;
             bool isOnce = isNchw && !isCounted && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
             var pairs = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Tile when !isOnce => common.Tiles, _ => 0u };
-            var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks();
+            var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks(common.Tiles);
             place.Pairs = pairs;
             place.Cleared = RequireCleared(pairs);
 
+            // Tiles and images of the channels that decide the range.
+            int searchedImages = ImagesApart(plan.RangePlan);
+            uint searchedTiles = (uint)(plan.RangePlan.Tiles / searchedImages);
             List<GpuPass> looks = [];
             if (pairs > 0)
             {
-                looks.Add(isNchw ? ContiguousExtremes(place) : NeighbouringExtremes(place));
+                var searched = (isNchw ? place with { Tiles = searchedTiles } : NeighbouringBlocks(searchedTiles)) with
+                {
+                    Pairs = pairs, Cleared = place.Cleared, Order = GpuTables.RangeOrderOffset(plan),
+                };
+                looks.Add(isNchw ? ContiguousExtremes(searched) : NeighbouringExtremes(searched));
             }
 
             if (isCounted)
@@ -178,7 +193,7 @@ internal sealed class GpuProgram
                 // Every image is looked at before the first is placed.
                 return
                 [
-                    surround, .. looks.SelectMany(look => images.Select(image => look with { Image = image })), .. deciding,
+                    surround, .. looks.SelectMany(look => Enumerable.Range(0, searchedImages).Select(image => look with { Image = image })), .. deciding,
                     .. images.Select(image => placing with { Image = image }),
                 ];
             }
@@ -220,9 +235,9 @@ internal sealed class GpuProgram
         }
 
         // A block is the same run of pixels of neighbouring channels.
-        private GpuParameters NeighbouringBlocks()
+        private GpuParameters NeighbouringBlocks(uint tiles)
         {
-            var parameters = common;
+            var parameters = common with { Tiles = tiles };
             uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), MaxNeighbours);
             (parameters.BlockWidth, parameters.BlockHeight) = Cut(SharedLevels / neighbours);
             parameters.Lanes = Threads / neighbours;

@@ -4,7 +4,8 @@ namespace GpuTiler;
 
 /// <summary>
 /// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; behind them, where there is a gamma, the level of each of its
-/// entries; and behind these, where there is an order, the channel of each tile.
+/// entries; and behind these, where there is an order, the channel of each tile, and of
+/// those that decide the range where these are others.
 /// </summary>
 internal static class GpuTables
 {
@@ -17,14 +18,20 @@ internal static class GpuTables
     /// <summary>Bytes before the order; 0 where there is none.</summary>
     public static uint OrderOffset(in TilePlan plan) => plan.Order.Count == 0 ? 0u : (uint)(ColorBytes + GammaLevels(plan).Length);
 
+    /// <summary>Bytes before the order of the channels that decide the range; 0 where there is none.</summary>
+    public static uint RangeOrderOffset(in TilePlan plan) => plan.RangeOrder.Count == 0 ? 0u
+        : (uint)(ColorBytes + GammaLevels(plan).Length + (plan.HasOwnRangeChannels ? sizeof(int) * plan.Order.Count : 0));
+
     /// <summary>The tables of a plan.</summary>
     public static byte[] Of(in TilePlan plan)
     {
         var levels = GammaLevels(plan);
         var order = MemoryMarshal.AsBytes(plan.Order.Channels);
-        var tables = new byte[checked(ColorBytes + levels.Length + order.Length + Alignment - 1) / Alignment * Alignment];
+        var ofRange = plan.HasOwnRangeChannels ? MemoryMarshal.AsBytes(plan.RangeOrder.Channels) : [];
+        var tables = new byte[checked(ColorBytes + levels.Length + order.Length + ofRange.Length + Alignment - 1) / Alignment * Alignment];
         levels.CopyTo(tables.AsSpan(ColorBytes));
         order.CopyTo(tables.AsSpan(ColorBytes + levels.Length));
+        ofRange.CopyTo(tables.AsSpan(ColorBytes + levels.Length + order.Length));
         // A grey image has no use for colours, but where they would be must be memory.
         if (plan.ColorMap is { } map)
         {

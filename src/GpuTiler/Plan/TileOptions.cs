@@ -52,6 +52,15 @@ public readonly record struct TileOptions
     /// </summary>
     public bool WholeBatch { get; init; }
 
+    /// <summary>
+    /// The channels that decide a range of the layer; <c>default</c> is those that are shown. A page that shows some of a layer's maps has
+    /// all of the layer's here, and the pages' grey levels then mean the same. Of no account to other ranges.
+    /// </summary>
+    public ChannelRange RangeChannels { get; init; }
+
+    /// <summary>The same as an order, in place of <see cref="RangeChannels"/>: a channel that is there twice counts twice.</summary>
+    public ChannelOrder RangeOrder { get; init; }
+
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
     public ColorMap? ColorMap { get; init; }
 

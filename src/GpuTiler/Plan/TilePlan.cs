@@ -26,6 +26,15 @@ public readonly record struct TilePlan
     /// <summary>Tiles that show one image of the batch: the selected channels.</summary>
     public int TilesPerImage => Tiles / Images;
 
+    /// <summary>The first of the channels that decide a range of the layer; otherwise the first that is shown.</summary>
+    public int FirstRangeChannel { get; private init; }
+
+    /// <summary>How many channels decide a range of the layer; otherwise how many are shown.</summary>
+    public int RangeChannels { get; private init; }
+
+    /// <summary>The channels that decide a range of the layer; empty where they follow each other from <see cref="FirstRangeChannel"/>.</summary>
+    public ChannelOrder RangeOrder { get; private init; }
+
     /// <summary>Tiles in a row of the grid.</summary>
     public int Columns { get; private init; }
 
@@ -83,6 +92,15 @@ public readonly record struct TilePlan
     /// <summary>Pixels from the top of a tile to the top of the tile below it; of no meaning where there is one row.</summary>
     internal int RowStep => TileHeight + Padding + RowGap;
 
+    /// <summary>Whether the range is of other channels than those that are shown.</summary>
+    internal bool HasOwnRangeChannels { get; private init; }
+
+    /// <summary>The channels that decide the range, in a row for each image: to be searched, not shown.</summary>
+    internal TilePlan RangePlan => this with
+    {
+        FirstChannel = FirstRangeChannel, Order = RangeOrder, Tiles = Images * RangeChannels, Columns = RangeChannels, Rows = Images,
+    };
+
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
     internal uint PadPattern => ColorMap is null ? PadColor.Red * 0x01010101u : PadColor.Word;
 
@@ -137,6 +155,11 @@ public readonly record struct TilePlan
         Int128 border = 2 * (long)options.Border;
         var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
         var height = border + (rows * tileHeight) + ((rows - 1) * rowPadding);
+        var range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range;
+        bool isOwn = range.Kind == RangeKind.Layer && (options.RangeChannels != default || options.RangeOrder.Count > 0);
+        var shown = (First: first, Count: channels, Order: order);
+        var ofRange = isOwn ? options.RangeOrder.Resolve(options.RangeChannels, shape.Channels) : shown;
+
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
         bool isGrey = padColor.IsGrey && options.NaNColor is null && options.InfinityColor is null;
         var colorMap = options.ColorMap ?? (isGrey ? null : ColorMap.Grey);
@@ -155,6 +178,10 @@ public readonly record struct TilePlan
             Order = order,
             Tiles = tiles,
             Images = images,
+            FirstRangeChannel = ofRange.First,
+            RangeChannels = ofRange.Count,
+            RangeOrder = ofRange.Order,
+            HasOwnRangeChannels = ofRange != shown,
             Columns = columns,
             Rows = rows,
             Scale = (int)scale,
@@ -162,7 +189,7 @@ public readonly record struct TilePlan
             RowGap = options.RowGap,
             Border = options.Border,
             PadColor = padColor,
-            Range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range,
+            Range = range,
             Gamma = options.Gamma == 0 ? 1 : options.Gamma,
             GammaCurve = options.Gamma is 0 or 1 ? null : GammaCurve.Of(options.Gamma),
             ColorMap = colorMap,
