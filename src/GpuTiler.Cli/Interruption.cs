@@ -41,6 +41,7 @@ internal sealed class Interruption : IDisposable
         if (!left.Wait(Patience))
         {
             OutputFile.DeleteUnfinished();
+            OutputFolder.DeleteUnfinished();
             Environment.Exit(ExitCode.Interrupted);
         }
     }

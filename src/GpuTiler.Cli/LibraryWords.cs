@@ -13,5 +13,7 @@ internal static class LibraryWords
     /// <summary>Names the option where the library names a property.</summary>
     public static string ToOptions(string sentence) =>
         sentence.Replace("in OnnxOptions.CustomOperatorLibraries", "with --operators", StringComparison.Ordinal)
-            .Replace("; a scale of ", "; --scale ", StringComparison.Ordinal);
+            .Replace("; a scale of ", "; --scale ", StringComparison.Ordinal)
+            .Replace("use a larger limit", "use a larger --max-size (0 for no limit)", StringComparison.Ordinal)
+            .Replace("use a smaller scale, or a larger limit", "use a smaller --scale, or a larger --max-size (0 for no limit)", StringComparison.Ordinal);
 }

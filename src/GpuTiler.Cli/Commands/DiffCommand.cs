@@ -76,7 +76,7 @@ internal sealed class DiffCommand
         using var device = devices.Open(parsed, runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
         using var picture = place is null ? null
-            : new DifferencePicture(device, options, subject, place, written) { Strongest = parsed.GetValue(difference) };
+            : new DifferencePicture(device, options, subject, place, new() { MaxSize = tiling.ReadMaxSize(parsed), Threads = devices.Threads(parsed) }, written) { Strongest = parsed.GetValue(difference) };
         using var differences = new DifferenceOutput(picture) { Names = arrays?.Names ?? new Dictionary<string, string>() };
         if (arrays is not null)
         {
@@ -117,7 +117,7 @@ internal sealed class DiffCommand
     {
         foreach (var side in new[] { arrays.A, arrays.B })
         {
-            TensorTiling.Run(side, null, default, default, null, layout, device, progress, listed: false, differences);
+            TensorTiling.Run(side, null, default, default, null, default, layout, device, progress, listed: false, differences);
             differences.IsSecond = true;
         }
     }

@@ -17,6 +17,9 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
     public SheetStyle? Sheet { get; init; }
 
+    /// <summary>In which form mosaics are written.</summary>
+    public OutputForm Form { get; init; }
+
     /// <summary>The order of a layer's dimensions.</summary>
     public TensorLayout Layout { get; init; }
 
@@ -36,7 +39,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
     /// <param name="kept">What is kept of each layer; it is completed here.</param>
     public void Run(ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, ILayerOutput kept)
     {
-        if (models.Count > 1 && Place is not null && (Place == "-" || Place.EndsWith(".png", StringComparison.OrdinalIgnoreCase)))
+        if (models.Count > 1 && Place is not null && PathOptions.IsOneFile(Place))
         {
             throw new UsageException($"-o {Place} takes one image, and there are {models.Count} models: name a folder.");
         }
@@ -70,7 +73,7 @@ internal sealed class ModelRuns(ModelOptions modelOptions, OpenedDevice device, 
 
             new ModelTiling(models[i].Path, onnx, modelInputs[i], Tiling, device, progress)
             {
-                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Sheet is null ? Style : Sheet.Figure, Sheet = Sheet, Order = Order,
+                Preparation = modelOptions.Text(parsed), Kept = kept, Style = Sheet is null ? Style : Sheet.Figure, Sheet = Sheet, Order = Order, Form = Form,
             }.Run(files, own, written);
         }
 

@@ -6,6 +6,7 @@ namespace GpuTiler.Cli;
 internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelInputs modelInputs, TileOptions options, OpenedDevice device, Progress progress)
 {
     private readonly HostActivations host = new();
+    private string? place;
     private MosaicSink? sink;
     private MosaicRenderer? renderer;
     private LayerSheet? sheet;
@@ -33,6 +34,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
     /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
     public SheetStyle? Sheet { get; init; }
 
+    /// <summary>In which form mosaics are written.</summary>
+    public OutputForm Form { get; init; }
+
     public int Run(IReadOnlyList<InputFile> inputs, string? output, WrittenFiles written)
     {
         try
@@ -44,8 +48,9 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
                 var input = run < inputs.Count ? inputs[run] : null;
                 Interruption.Token.ThrowIfCancellationRequested();
                 progress.Show($"[{run + 1}/{runs}] {input?.Name ?? path}");
+                place = output;
                 LoadFor(input);
-                sink ??= new MosaicSink(output, runs * ImagesOfRun(), written, Kept) { Threads = device.Threads };
+                sink ??= new MosaicSink(output, runs * ImagesOfRun(), written, Form, Kept);
                 if (runs > 1)
                 {
                     if (Sheet is null)
@@ -89,13 +94,18 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
             progress.Warn(warning);
         }
 
-        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation, Style = Style, Order = Order };
+        renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = Preparation, Style = Style, Order = Order, Form = Form };
     }
 
     private void WriteLayers(InputFile? input)
     {
         layersDone = 0;
-        sheet = Sheet is null ? null : new LayerSheet([.. model!.Activations], options, Sheet, input?.Name, progress);
+        sheet = Sheet is null ? null : new LayerSheet([.. model!.Activations], options, Sheet, Form.MaxSize, input?.Name, progress);
+        if (sheet?.Pages > 1 && place == "-")
+        {
+            throw new UsageException($"-o - takes one image, and the sheet needs {sheet.Pages} pages of at most {Form.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+        }
+
         try
         {
             RunAndWrite(input);
@@ -174,7 +184,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             foreach (var activation in loaded.Activations)
             {
-                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Order, Style);
+                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Order, Style, Form, place);
             }
 
             foreach (var skipped in loaded.Skipped.Where(_ => !hasDescribed))

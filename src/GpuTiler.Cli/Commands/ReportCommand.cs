@@ -37,11 +37,16 @@ internal sealed class ReportCommand
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
+        var form = new OutputForm { MaxSize = tiling.ReadMaxSize(parsed), Threads = devices.Threads(parsed) };
         var models = ModelFiles.Find(modelPath, step: null);
         using var device = devices.Open(parsed, runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
-        using var report = new ReportOutput(page, title, options, order, new WrittenFiles(!quiet, progress));
-        new ModelRuns(modelOptions, device, progress) { Tiling = options, Order = order, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) }
+        using var report = new ReportOutput(page, title, options, order, form.MaxSize, new WrittenFiles(!quiet, progress));
+        var runs = new ModelRuns(modelOptions, device, progress)
+        {
+            Tiling = options, Order = order, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Form = form,
+        };
+        runs
             .Run(parsed, paths, models, report);
         return ExitCode.Done;
     }

@@ -57,7 +57,7 @@ internal sealed class StatsCommand
         using var statistics = new StatisticsOutput(selection, order.Read(parsed));
         if (modelPath is null)
         {
-            TensorTiling.Run(InputFile.OpenAll(paths), null, tiling, default, null, parsed.GetValue(layout), device, progress, listed: false, statistics);
+            TensorTiling.Run(InputFile.OpenAll(paths), null, tiling, default, null, default, parsed.GetValue(layout), device, progress, listed: false, statistics);
         }
         else
         {

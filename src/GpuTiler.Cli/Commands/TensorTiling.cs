@@ -8,19 +8,20 @@ internal static class TensorTiling
     private const int LargeElements = 1 << 24;
 
     public static int Run(
-        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, MapOrder order, FigureStyle? figure, TensorLayout layout, OpenedDevice device, Progress progress,
+        IReadOnlyList<InputFile> inputs, string? output, TileOptions options, MapOrder order, FigureStyle? figure, OutputForm form, TensorLayout layout,
+        OpenedDevice device, Progress progress,
         bool listed, ILayerOutput kept)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var shapes = inputs.Select(input => Shape(input, layout)).ToList();
         foreach (var (input, shape) in inputs.Zip(shapes))
         {
-            MosaicRenderer.Check(Subject(input), shape, options, order, figure);
+            MosaicRenderer.Check(Subject(input), shape, options, order, figure, form, output);
         }
 
         using var written = new WrittenFiles(listed, progress);
-        using var sink = new MosaicSink(output, shapes.Sum(shape => MosaicRenderer.ImagesOf(shape, options)), written, kept) { Threads = device.Threads };
-        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Style = figure, Order = order };
+        using var sink = new MosaicSink(output, shapes.Sum(shape => MosaicRenderer.ImagesOf(shape, options)), written, form, kept);
+        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Style = figure, Order = order, Form = form };
         for (int i = 0; i < inputs.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();

@@ -13,6 +13,7 @@ internal sealed class TileCommand
     private readonly TilingOptions tiling;
     private readonly FigureArguments figures;
     private readonly LayoutArguments layout;
+    private readonly FormOptions forms;
     private readonly DeviceOptions devices;
 
     private TileCommand(Command command)
@@ -26,6 +27,7 @@ internal sealed class TileCommand
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command);
+        forms = new FormOptions(command, tiling, devices);
     }
 
     public static Command Create()
@@ -42,8 +44,9 @@ internal sealed class TileCommand
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed);
-        var options = layout.ReadTiling(parsed);
-        var sheet = layout.ReadSheet(parsed, modelPath, place, figure, keep.KeepsMosaics(parsed));
+        var form = forms.Read(parsed, place, figure);
+        var options = layout.ReadTiling(parsed, form);
+        var sheet = layout.ReadSheet(parsed, modelPath, place, figure, form, keep.KeepsMosaics(parsed));
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         // What can be refused is refused before a driver starts.
@@ -54,26 +57,26 @@ internal sealed class TileCommand
         if (modelPath is null)
         {
             return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, options, tiling.ReadOrder(parsed), figure, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
+                InputFile.OpenAll(paths), place, options, tiling.ReadOrder(parsed), figure, form, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
         }
 
         if (options.WholeBatch && paths.Length > 1 && place is not null)
         {
-            RunMontage(parsed, paths, models, place, options, figure, sheet, device, progress, kept);
+            RunMontage(parsed, paths, models, place, options, figure, form, sheet, device, progress, kept);
             return ExitCode.Done;
         }
 
         new ModelRuns(modelOptions, device, progress)
         {
             Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
-            Style = figure, Sheet = sheet, Order = tiling.ReadOrder(parsed),
+            Style = figure, Form = form, Sheet = sheet, Order = tiling.ReadOrder(parsed),
         }.Run(parsed, paths, models, kept);
         return ExitCode.Done;
     }
 
     private void RunMontage(
-        ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, TileOptions options, FigureStyle? figure, SheetStyle? sheet,
-        OpenedDevice device, Progress progress, LayerOutputs kept)
+        ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, TileOptions options, FigureStyle? figure, OutputForm form,
+        SheetStyle? sheet, OpenedDevice device, Progress progress, LayerOutputs kept)
     {
         if (models.Count > 1 || sheet is not null)
         {
@@ -86,8 +89,8 @@ internal sealed class TileCommand
         new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Listed = !quiet }
             .Run(parsed, paths, models, new LayerOutputs([kept, montage]));
         using var written = new WrittenFiles(listed: !quiet, progress);
-        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = modelOptions.Text(parsed), Style = figure };
-        montage.Finish(renderer, place, written, models[0].Path, string.Join(", ", paths));
+        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = modelOptions.Text(parsed), Style = figure, Form = form };
+        montage.Finish(renderer, place, form, written, models[0].Path, string.Join(", ", paths));
     }
 
     private void Require(ParseResult parsed, string[] paths, string? modelPath, string? place)

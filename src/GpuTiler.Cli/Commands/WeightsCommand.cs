@@ -22,11 +22,12 @@ internal static class WeightsCommand
         var tiling = new TilingOptions(command, columns: "a row for each output channel, and with --sort an automatic number");
         var figures = new FigureArguments(command, tiling);
         var devices = new DeviceOptions(command);
-        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, devices));
+        var forms = new FormOptions(command, tiling, devices);
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, forms, devices));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, DeviceOptions devices)
+    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, FormOptions forms, DeviceOptions devices)
     {
         if (tiling.ReadLayout(parsed) == TensorLayout.Nhwc)
         {
@@ -34,6 +35,7 @@ internal static class WeightsCommand
         }
 
         var figure = figures.Read(parsed);
+        var form = forms.Read(parsed, output, figure);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed, runsNetwork: false, progress);
@@ -52,11 +54,11 @@ internal static class WeightsCommand
         var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
         foreach (var weight in shown)
         {
-            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), order, figure);
+            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), order, figure, form, output);
         }
 
         using var written = new WrittenFiles(listed: !quiet, progress);
-        using var sink = new MosaicSink(output, shown.Count, written) { Threads = device.Threads };
+        using var sink = new MosaicSink(output, shown.Count, written, form);
         for (int i = 0; i < shown.Count; i++)
         {
             Interruption.Token.ThrowIfCancellationRequested();
@@ -65,7 +67,7 @@ internal static class WeightsCommand
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
             var subject = new MosaicSubject(weight.Name, model, $"kernels {weight.Name} of {model}");
-            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure, Order = order };
+            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure, Order = order, Form = form };
             renderer.Note(subject.Source, NonFiniteCounts.Count(values));
             renderer.Write(sink, subject, weight.Shape, new Activations(values));
         }

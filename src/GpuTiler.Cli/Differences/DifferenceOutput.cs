@@ -65,7 +65,7 @@ internal sealed class DifferenceOutput(DifferencePicture? picture) : ILayerOutpu
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
     }
 

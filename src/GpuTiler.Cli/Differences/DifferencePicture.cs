@@ -7,9 +7,12 @@ namespace GpuTiler.Cli;
 /// last shows at a glance which maps differ. A and B share their ranges, which the kernel finds of both together; A−B has one scale for
 /// the whole layer, as far below zero as above.
 /// </summary>
-internal sealed class DifferencePicture(OpenedDevice device, TileOptions options, DifferenceSubject subject, string place, WrittenFiles written)
+internal sealed class DifferencePicture(OpenedDevice device, TileOptions options, DifferenceSubject subject, string place, OutputForm form, WrittenFiles written)
     : IDisposable
 {
+    // A, B and A−B.
+    private const int Panels = 3;
+
     // Below this a range would be flat, and zero no longer its middle.
     private const float LeastScale = 1e-29f;
 
@@ -23,7 +26,7 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
     /// <summary>The difference that becomes the strongest colour; <see langword="null"/> for the largest of each layer.</summary>
     public float? Strongest { get; init; }
 
-    /// <summary>Renders and writes an image for each of a layer's batch.</summary>
+    /// <summary>Renders and writes an image for each of a layer's batch, or its pages where one would be too large.</summary>
     /// <param name="name">The layer.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <param name="a">A's values.</param>
@@ -33,21 +36,27 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
     /// <returns>The files' paths.</returns>
     public IReadOnlyList<string> Write(string name, TensorShape shape, Activations a, Activations b, in DifferenceStatistics statistics, int images)
     {
-        sink ??= new MosaicSink(place, images, written);
-        var names = sink.Name(name, shape.Batch);
+        sink ??= new MosaicSink(place, images, written, form);
+        float strongest = Strongest ?? (statistics.Maximum > 0 ? (float)Math.Min(statistics.Maximum, float.MaxValue) : 0);
+        var single = Single(shape);
+        var pages = Split(name, single, strongest);
+        var names = sink.Name(name, shape.Batch, pages.Count);
         try
         {
-            float strongest = Strongest ?? (statistics.Maximum > 0 ? (float)Math.Min(statistics.Maximum, float.MaxValue) : 0);
             float[] valuesOfA = a.ToSingles(), valuesOfB = b.ToSingles();
-            var single = Single(shape);
             int count = single.ElementCount;
-            var files = new string[names.Length];
-            for (int image = 0; image < names.Length; image++)
+            var files = new List<string>();
+            for (int image = 0; image < shape.Batch; image++)
             {
-                Interruption.Token.ThrowIfCancellationRequested();
-                string title = names.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} image {image}");
-                var finished = Render(title, single, valuesOfA.AsSpan(image * count, count), valuesOfB.AsSpan(image * count, count), strongest);
-                files[image] = sink.Write(names, image, finished, Text(title, shape, TilePlan.Create(single, options)));
+                string title = TitleOf(name, image, shape.Batch);
+                var (own, other) = (valuesOfA.AsMemory(image * count, count), valuesOfB.AsMemory(image * count, count));
+                foreach (var (number, page) in pages.Index())
+                {
+                    Interruption.Token.ThrowIfCancellationRequested();
+                    var place = new MosaicPage(image, shape.Batch, number, pages.Count);
+                    var finished = Render(title + PageOf(place), single, own.Span, other.Span, page, strongest);
+                    files.Add(sink.Write(names, place, finished, Text(title, shape, place, TilePlan.Create(single, page))));
+                }
             }
 
             return files;
@@ -63,15 +72,54 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
     /// <inheritdoc/>
     public void Dispose() => sink?.Dispose();
 
-    private FinishedImage Render(string title, TensorShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float strongest)
+    // What is around the mosaics is known once it is planned: where that is too much, they get as much less room.
+    private IReadOnlyList<TileOptions> Split(string name, TensorShape shape, float strongest)
     {
-        // Where A−B is in colour, all are.
-        var colored = options with { ColorMap = options.ColorMap ?? ColorMap.Grey };
-        var panel = MosaicFrame.Create(new(title, "", title), shape, colored, null);
+        int limit = form.MaxSize == 0 ? Array.MaxLength : form.MaxSize, width = limit / Panels, height = limit;
+        try
+        {
+            while (true)
+            {
+                var pages = TilePages.Split(shape, options, width, height);
+                var last = new MosaicPage(shape.Batch - 1, shape.Batch, pages.Count - 1, pages.Count);
+                // No page is larger than the first.
+                var panel = MosaicFrame.Create(new(name, "", name), shape, Colored(pages[0]), null);
+                var plan = PlanOf(TitleOf(name, last.Image, last.Images) + PageOf(last), panel, strongest);
+                var (wider, higher) = (plan.Width - limit, plan.Height - limit);
+                if (wider <= 0 && higher <= 0)
+                {
+                    return pages;
+                }
+
+                (width, height) = (width - (Math.Max(wider, 0) + Panels - 1) / Panels, height - Math.Max(higher, 0));
+                if (width < 1 || height < 1)
+                {
+                    throw new ArgumentException(string.Create(
+                        CultureInfo.InvariantCulture, $"A, B and A−B do not fit side by side into {limit}×{limit} pixels: use a larger limit."));
+                }
+            }
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException($"{name}: {LibraryWords.ToOptions(e.Message)}");
+        }
+    }
+
+    // Where A−B is in colour, all are.
+    private static TileOptions Colored(in TileOptions page) => page with { ColorMap = page.ColorMap ?? ColorMap.Grey };
+
+    private SheetPlan PlanOf(string title, MosaicFrame panel, float strongest)
+    {
         var item = new SheetItem(panel.Width, panel.Height);
-        var plan = SheetPlan.Create(
+        return SheetPlan.Create(
             [item with { Heading = $"A: {subject.A}" }, item with { Heading = $"B: {subject.B}" }, item with { Heading = $"A−B: {Legend(strongest)}" }],
             new() { Width = int.MaxValue, PixelFormat = PixelFormat.Rgba8, PadColor = panel.Plan.PadColor, Title = title });
+    }
+
+    private FinishedImage Render(string title, TensorShape shape, ReadOnlySpan<float> a, ReadOnlySpan<float> b, in TileOptions page, float strongest)
+    {
+        var panel = MosaicFrame.Create(new(title, "", title), shape, Colored(page), null);
+        var plan = PlanOf(title, panel, strongest);
         if (pixels.Length != plan.ByteCount)
         {
             pixels = GC.AllocateUninitializedArray<byte>(plan.ByteCount);
@@ -80,7 +128,7 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
         Sheet.Create(plan).Draw(pixels);
         RenderBoth(panel, shape, a, b, plan);
 
-        var difference = MosaicFrame.Create(new(title, "", title), shape, options with
+        var difference = MosaicFrame.Create(new(title, "", title), shape, page with
         {
             ColorMap = ColorMap.Diverging, Gamma = 0, Range = ScaleOf(strongest), NaNColor = options.NaNColor ?? Unlike, InfinityColor = options.InfinityColor ?? Unlike,
         }, null);
@@ -136,12 +184,18 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
         return difference;
     }
 
-    private List<KeyValuePair<string, string>> Text(string title, TensorShape shape, in TilePlan plan) =>
+    private static string TitleOf(string name, int image, int images) =>
+        images == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} image {image}");
+
+    private static string PageOf(MosaicPage page) =>
+        page.Pages == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (page {page.Page + 1} of {page.Pages})");
+
+    private List<KeyValuePair<string, string>> Text(string title, TensorShape shape, MosaicPage page, in TilePlan plan) =>
     [
-        new("Software", MosaicRenderer.Software),
-        new("Source", MosaicRenderer.Clean($"{title}: A is {subject.A}, B is {subject.B}")),
+        new("Software", MosaicRecord.Software),
+        new("Source", MosaicRecord.Clean($"{title}{PageOf(page)}: A is {subject.A}, B is {subject.B}")),
         new("Shape", shape.ToString()),
-        new("Options", MosaicRenderer.OptionsText(plan)
+        new("Options", MosaicRecord.OptionsText(plan) + (page.Pages == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" --max-size {form.MaxSize}"))
             + (Strongest is { } given ? string.Create(CultureInfo.InvariantCulture, $" --difference {given}") : "")),
     ];
 

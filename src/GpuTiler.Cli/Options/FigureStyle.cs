@@ -39,19 +39,24 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, M
 
     /// <summary>The options with the scale of a figure of one map, unless the user chose one.</summary>
     /// <exception cref="UsageException">There are several maps.</exception>
-    public TileOptions Scaled(in TileOptions options, in TilePlan plan, string name)
+    public TileOptions Scaled(in TileOptions options, TensorShape shape, string name)
     {
-        if (IsMatshow && plan.Tiles > 1)
+        int maps = (options.Order.Count > 0 ? options.Order.Count : MapOrder.Selected(options, shape).Count) * (options.WholeBatch ? shape.Batch : 1);
+        if (IsMatshow && maps > 1)
         {
-            throw new UsageException($"--matshow shows one map, and {name} has {plan.Tiles}: choose one with --channels A:B, such as --channels 0:1, or with --top 1.");
+            throw new UsageException($"--matshow shows one map, and {name} has {maps}: choose one with --channels A:B, such as --channels 0:1, or with --top 1.");
         }
 
-        int longer = Math.Max(plan.Shape.Width, plan.Shape.Height);
+        int longer = Math.Max(shape.Width, shape.Height);
         return IsMatshow && !HasScale ? options with { Scale = ((MatshowSide - 1) / longer) + 1 } : options;
     }
 
     /// <summary>The options as the library takes them.</summary>
-    public FigureOptions Read(in MosaicSubject subject, in TilePlan plan)
+    /// <param name="subject">What the figure shows.</param>
+    /// <param name="plan">Its mosaic, or one page of it.</param>
+    /// <param name="page">Which page it is, from 0.</param>
+    /// <param name="pages">How many there are.</param>
+    public FigureOptions Read(in MosaicSubject subject, in TilePlan plan, int page, int pages)
     {
         var words = new Dictionary<string, string>
         {
@@ -65,7 +70,8 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, M
         string? title = Title ?? (IsMatshow ? MatshowTitle : null);
         return new()
         {
-            Title = title is null ? null : Placeholder().Replace(title, match => words[match.Value[1..^1]]),
+            Title = title is null ? null : Placeholder().Replace(title, match => words[match.Value[1..^1]])
+                + (pages == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" (page {page + 1} of {pages})")),
             Labels = Labels,
             Marks = Marks,
             Name = subject.Name,

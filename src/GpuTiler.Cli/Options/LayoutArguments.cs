@@ -29,17 +29,18 @@ internal sealed class LayoutArguments
 
     /// <summary>The options of the tiling, with these.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
-    public TileOptions ReadTiling(ParseResult parsed)
+    public TileOptions ReadTiling(ParseResult parsed, OutputForm form)
     {
         bool isMontage = parsed.GetValue(montage);
         return isMontage && tiling.HasColumns(parsed) ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
             : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
+            : isMontage && form.IsDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
             : tiling.Read(parsed) with { WholeBatch = isMontage };
     }
 
     /// <summary>How a sheet looks; <see langword="null"/> where each layer is an image of its own.</summary>
     /// <exception cref="UsageException">A sheet lacks something, or there is none.</exception>
-    public SheetStyle? ReadSheet(ParseResult parsed, string? model, string? place, FigureStyle? figure, bool keepsMosaics)
+    public SheetStyle? ReadSheet(ParseResult parsed, string? model, string? place, FigureStyle? figure, OutputForm form, bool keepsMosaics)
     {
         if (!parsed.GetValue(sheet))
         {
@@ -50,6 +51,7 @@ internal sealed class LayoutArguments
             : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
             : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort and --top, or --sheet.")
             : figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
+            : form.IsDeepZoom ? throw new UsageException("--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
             : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
             : SheetStyle.Create(parsed.GetValue(sheetWidth), figure);
     }

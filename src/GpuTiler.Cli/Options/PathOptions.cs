@@ -29,6 +29,12 @@ internal static class PathOptions
         return option;
     }
 
+    /// <summary>Whether a path names one image, and not a folder for several.</summary>
+    public static bool IsOneFile(string path) => path == "-" || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || IsPyramid(path);
+
+    /// <summary>Whether a path names a Deep Zoom pyramid.</summary>
+    public static bool IsPyramid(string? path) => path is not null && path.EndsWith(".dzi", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where a page goes.</summary>
     public static Option<string> Page()
     {

@@ -18,6 +18,10 @@ internal sealed class TilingOptions
     private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
 
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
+
+    private readonly Option<int> maxSize =
+        Numbers.Whole("--max-size", "pixels along a side of one image; a larger mosaic becomes numbered pages, and 0 is no limit", 0, TilePages.DefaultMaxSize);
+
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
     private readonly OrderOptions? order;
 
@@ -34,7 +38,7 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, layout })
+        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, maxSize, layout })
         {
             command.Options.Add(option);
         }
@@ -65,6 +69,12 @@ internal sealed class TilingOptions
 
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding(ParseResult parsed) => parsed.GetValue(padding);
+
+    /// <summary>The most pixels along a side of one image; 0 for no limit.</summary>
+    public int ReadMaxSize(ParseResult parsed) => parsed.GetValue(maxSize);
+
+    /// <summary>Whether the user chose the most pixels along a side.</summary>
+    public bool HasMaxSize(ParseResult parsed) => parsed.GetResult(maxSize) is { Implicit: false };
 
     /// <summary>Whether the user chose the number of columns.</summary>
     public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };

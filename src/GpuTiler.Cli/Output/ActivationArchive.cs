@@ -40,7 +40,7 @@ internal sealed class ActivationArchive(string path, WrittenFiles written) : ILa
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
     }
 

@@ -39,7 +39,7 @@ internal sealed class ActivationFolder : ILayerOutput
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
     }
 

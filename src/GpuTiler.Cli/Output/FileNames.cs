@@ -18,16 +18,21 @@ internal sealed class FileNames
     /// <summary>The names of a tensor's images: one name, or one with <c>.0</c>, <c>.1</c>, … for each image of a batch.</summary>
     /// <param name="name">What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>.</param>
     /// <param name="images">Images in the batch.</param>
+    /// <param name="pages">Pages of each: with several, <c>-1</c>, <c>-2</c>, … follows, all with the same number of digits.</param>
     /// <returns>Names that were not taken yet. One that collides, whatever the case of its letters, or is reserved has got <c>-2</c>.</returns>
-    public string[] Take(string name, int images)
+    public string[] Take(string name, int images, int pages = 1)
     {
         var safe = Safe(name);
         for (int n = 1; ; n++)
         {
             var numbered = n == 1 ? safe : $"{safe}-{n}";
-            string[] names = images == 1
-                ? [numbered]
-                : [.. Enumerable.Range(0, images).Select(image => string.Create(CultureInfo.InvariantCulture, $"{numbered}.{image}"))];
+            string[] names =
+            [
+                .. from image in Enumerable.Range(0, images)
+                   let ofBatch = images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".{image}")
+                   from page in Enumerable.Range(0, pages)
+                   select numbered + ofBatch + PageSuffix(page, pages),
+            ];
             if (!names.Any(taken.Contains))
             {
                 taken.UnionWith(names);
@@ -36,12 +41,21 @@ internal sealed class FileNames
         }
     }
 
-    /// <summary>Names that <see cref="Take(string, int)"/> gave and that were not used.</summary>
+    /// <summary>Names that <see cref="Take(string, int, int)"/> gave and that were not used.</summary>
     public void Return(string[] names) => taken.ExceptWith(names);
 
     /// <summary>The name of a folder.</summary>
-    /// <inheritdoc cref="Take(string, int)"/>
+    /// <inheritdoc cref="Take(string, int, int)"/>
     public string Take(string name) => Take(name, images: 1)[0];
+
+    /// <summary>What follows a name where it has several pages: they are in order when they are sorted by name.</summary>
+    /// <param name="page">The page, from 0.</param>
+    /// <param name="pages">How many there are.</param>
+    public static string PageSuffix(int page, int pages)
+    {
+        int digits = pages.ToString(CultureInfo.InvariantCulture).Length;
+        return pages == 1 ? "" : "-" + (page + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
+    }
 
     private static string Safe(string name)
     {

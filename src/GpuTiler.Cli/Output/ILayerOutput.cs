@@ -23,11 +23,10 @@ internal interface ILayerOutput : IDisposable
     /// <param name="values">Its activations.</param>
     void Write(KeptLayer layer, Activations values);
 
-    /// <summary>Takes one mosaic of the layer that comes next. The first of a batch takes the place of what was given before.</summary>
-    /// <param name="image">Which image of the batch.</param>
-    /// <param name="images">How many there are.</param>
+    /// <summary>Takes one mosaic of the layer that comes next, or one page of it. The first takes the place of what was given before.</summary>
+    /// <param name="page">Which of the layer's images it is.</param>
     /// <param name="png">The PNG file.</param>
-    void AddMosaic(int image, int images, ReadOnlySpan<byte> png);
+    void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png);
 
     /// <summary>Everything was written: what is kept goes into its place.</summary>
     void Complete();

@@ -43,7 +43,7 @@ internal sealed class InputMontage : ILayerOutput
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
     }
 
@@ -55,12 +55,13 @@ internal sealed class InputMontage : ILayerOutput
     /// <summary>Renders and writes the mosaics.</summary>
     /// <param name="renderer">What renders.</param>
     /// <param name="place">Where they go.</param>
+    /// <param name="form">In which form they are written.</param>
     /// <param name="written">Is told of each file.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputs">The inputs.</param>
-    public void Finish(MosaicRenderer renderer, string place, WrittenFiles written, string model, string inputs)
+    public void Finish(MosaicRenderer renderer, string place, OutputForm form, WrittenFiles written, string model, string inputs)
     {
-        using var sink = new MosaicSink(place, order.Count, written);
+        using var sink = new MosaicSink(place, order.Count, written, form);
         foreach (string name in order)
         {
             parts.Remove(name, out var own);

@@ -40,11 +40,11 @@ internal sealed class LayerOutputs(IReadOnlyList<ILayerOutput> outputs) : ILayer
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
         foreach (var output in outputs)
         {
-            output.AddMosaic(image, images, png);
+            output.AddMosaic(page, png);
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace GpuTiler.Cli;
 
-/// <summary>The image that a mosaic is rendered into: the mosaic itself, or the figure around it.</summary>
+/// <summary>The image that a mosaic, or one page of it, is rendered into: the mosaic itself, or the figure around it.</summary>
 internal sealed class MosaicFrame
 {
     private readonly TilePlan mosaic;
@@ -38,28 +40,73 @@ internal sealed class MosaicFrame
     public string? Title => figure?.Options.Title;
 
     /// <summary>Plans the image of one tensor.</summary>
+    /// <exception cref="CommandException">The tensor and the options do not go together, or one image cannot hold it.</exception>
+    /// <inheritdoc cref="CreatePages"/>
+    public static MosaicFrame Create(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle? style) =>
+        CreatePages(subject, shape, options, style, maxSize: 0) is [var frame]
+            ? frame
+            : throw new CommandException($"{subject.Source} is too large for one image: show fewer channels or use a smaller --scale.");
+
+    /// <summary>Plans the image of one tensor, or its pages where one would be too large.</summary>
+    /// <param name="subject">What it shows.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="options">How it looks.</param>
+    /// <param name="style">What surrounds it; <see langword="null"/> for nothing.</param>
+    /// <param name="maxSize">The most pixels along a side of a page; 0 for no limit.</param>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
     /// <exception cref="UsageException">A figure of one map was asked for, and there are several.</exception>
-    public static MosaicFrame Create(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle? style)
+    public static IReadOnlyList<MosaicFrame> CreatePages(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle? style, int maxSize)
     {
         try
         {
-            if (style is null)
-            {
-                return new(TilePlan.Create(shape, options), options, null);
-            }
-
-            var plain = TilePlan.Create(shape, options);
-            var scaled = style.Scaled(options, plain, subject.Name);
-            var plan = FigurePlan.Create(shape, scaled, style.Read(subject, plain));
-            return new(plan.Tiles, plan.TileOptions, plan);
+            return style is null
+                ? [.. TilePages.Split(shape, options, maxSize, maxSize).Select(page => new MosaicFrame(TilePlan.Create(shape, page), page, null))]
+                : CreateFigures(subject, shape, options, style, maxSize);
         }
         catch (ArgumentException e)
         {
-            throw new CommandException($"{subject.Source}: {e.Message}");
+            throw new CommandException($"{subject.Source}: {LibraryWords.ToOptions(e.Message)}");
         }
     }
 
     /// <summary>What draws around the mosaic; <see langword="null"/> for nothing.</summary>
     public Figure? CreateFigure() => figure is null ? null : Figure.Create(figure);
+
+    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
+    private static MosaicFrame[] CreateFigures(in MosaicSubject subject, TensorShape shape, in TileOptions options, FigureStyle style, int maxSize)
+    {
+        int limit = maxSize == 0 ? Array.MaxLength : maxSize, width = limit, height = limit;
+        var scaled = style.Scaled(options, shape, subject.Name);
+        while (width > 0 && height > 0)
+        {
+            var pages = TilePages.Split(shape, scaled, width, height);
+            var frames = new MosaicFrame[pages.Count];
+            int wider = 0, higher = 0;
+            for (int page = 0; page < pages.Count && wider <= 0 && higher <= 0; page++)
+            {
+                var plain = TilePlan.Create(shape, pages[page]);
+                try
+                {
+                    var plan = FigurePlan.Create(shape, pages[page], style.Read(subject, plain, page, pages.Count));
+                    frames[page] = new(plan.Tiles, plan.TileOptions, plan);
+                    (wider, higher) = (plan.Width - limit, plan.Height - limit);
+                }
+                catch (ArgumentException) when (plain.Rows > 1)
+                {
+                    // More bytes than memory holds: fewer rows may do.
+                    higher = height - (plain.ImageHeight - plain.TileHeight);
+                }
+            }
+
+            if (wider <= 0 && higher <= 0)
+            {
+                return frames;
+            }
+
+            (width, height) = (width - Math.Max(wider, 0), height - Math.Max(higher, 0));
+        }
+
+        throw new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture, $"What surrounds the tiles leaves no room for them in {limit}×{limit} pixels: use a larger limit."));
+    }
 }

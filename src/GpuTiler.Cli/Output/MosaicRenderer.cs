@@ -1,15 +1,10 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace GpuTiler.Cli;
 
 /// <summary>Turns one tensor into mosaics, one for each image of its batch, and hands them to the sink.</summary>
 internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Progress progress)
 {
-    /// <summary>What an image records as its maker.</summary>
-    public static readonly string Software =
-        $"GpuTiler {typeof(Tiler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
-
     private byte[] pixels = [];
 
     /// <summary>Options beyond those of the tiling that made the values what they are, recorded with the image.</summary>
@@ -21,13 +16,32 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <summary>In which order a mosaic shows the maps, and how many.</summary>
     public MapOrder Order { get; init; }
 
-    /// <summary>How many images show a tensor.</summary>
+    /// <summary>In which form they are written.</summary>
+    public OutputForm Form { get; init; }
+
+    /// <summary>How many images show a tensor, pages not counted.</summary>
     public static int ImagesOf(TensorShape shape, in TileOptions options) => options.WholeBatch ? 1 : shape.Batch;
 
     /// <summary>Looks for a problem with the options before anything is written.</summary>
     /// <exception cref="CommandException">The tensor and the options do not go together.</exception>
-    public static void Check(in MosaicSubject subject, TensorShape shape, in TileOptions options, MapOrder order, FigureStyle? style) =>
-        MosaicFrame.Create(subject, shape, order.Plan(options, shape), style);
+    /// <exception cref="UsageException">There are pages, and the output takes one image.</exception>
+    public static void Check(
+        in MosaicSubject subject, TensorShape shape, in TileOptions options, MapOrder order, FigureStyle? style, OutputForm form, string? output)
+    {
+        if (form.IsDeepZoom)
+        {
+            Cut(subject, shape, order.Plan(options, shape));
+            return;
+        }
+
+        int pages = MosaicFrame.CreatePages(subject, shape, order.Plan(options, shape), style, form.MaxSize).Count;
+        if (pages > 1 && output == "-")
+        {
+            throw new UsageException(form.MaxSize == 0
+                ? $"-o - takes one image, and {subject.Name} needs {pages}, so large is it: name a folder, or use a smaller --scale."
+                : $"-o - takes one image, and {subject.Name} needs {pages} pages of at most {form.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+        }
+    }
 
     /// <summary>Renders and writes every image of the batch, from values in the host's memory.</summary>
     /// <param name="sink">Where the mosaics go.</param>
@@ -37,33 +51,8 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <returns>The files' paths.</returns>
     public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, TensorShape shape, Activations activations)
     {
-        if (device is not CpuDevice processor)
-        {
-            using var upload = activations.Upload(device, shape);
-            return Write(sink, subject, upload, activations);
-        }
-
-        var names = sink.Name(subject.Name, ImagesOf(shape, options));
-        var files = new string[names.Length];
-        var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
-        MosaicFrame? frame = null;
-        Figure? figure = null;
-        for (int image = 0; image < names.Length; image++)
-        {
-            Interruption.Token.ThrowIfCancellationRequested();
-            if (frame is null || Order.NeedsValues)
-            {
-                frame = Prepare(subject, shape, activations, image);
-                figure = frame.CreateFigure();
-            }
-
-            activations.Render(processor, frame.Plan, pixels.AsSpan(frame.Offset), image, frame.RowBytes);
-            Finish(figure, activations, image, ref marked);
-            files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
-        }
-
-        NoteOnce(subject, marked.Notice);
-        return files;
+        using var source = MosaicSource.Of(device, shape, activations);
+        return Write(sink, subject, source);
     }
 
     /// <summary>
@@ -77,46 +66,8 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
     /// <returns>The files' paths.</returns>
     public IReadOnlyList<string> Write(MosaicSink sink, in MosaicSubject subject, DeviceTensor tensor, Activations known)
     {
-        var shape = tensor.Shape;
-        var names = sink.Name(subject.Name, ImagesOf(shape, options));
-        var files = new string[names.Length];
-        var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
-        MosaicFrame? frame = null;
-        Figure? figure = null;
-        Tiler? tiler = null;
-        try
-        {
-            var values = Order.NeedsValues && known.IsEmpty ? Activations.Download(tensor) : known;
-            for (int image = 0; image < names.Length; image++)
-            {
-                Interruption.Token.ThrowIfCancellationRequested();
-                if (frame is null || Order.NeedsValues)
-                {
-                    frame = Prepare(subject, shape, values, image);
-                    figure = frame.CreateFigure();
-                    tiler?.Dispose();
-                    tiler = Tiler.Create(device, shape, frame.Options);
-                    values = frame.NeedsValues && values.IsEmpty ? Activations.Download(tensor) : values;
-                }
-
-                tiler!.Read(tiler.Dispatch(tensor, image), pixels.AsSpan(frame.Offset), frame.RowBytes);
-                Finish(figure, values, image, ref marked);
-                files[image] = sink.Write(names, image, frame, pixels, Text(subject, names.Length, image, frame));
-            }
-
-            NoteOnce(subject, marked.Notice);
-            return files;
-        }
-        catch
-        {
-            // The processor may take over, and write the same files.
-            sink.Return(names);
-            throw;
-        }
-        finally
-        {
-            tiler?.Dispose();
-        }
+        using var source = MosaicSource.Of(device, tensor, known);
+        return Write(sink, subject, source);
     }
 
     /// <summary>Says what of a tensor has no place in a range.</summary>
@@ -129,23 +80,159 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
     }
 
-    private MosaicFrame Prepare(in MosaicSubject subject, TensorShape shape, Activations values, int image)
+    private List<string> Write(MosaicSink sink, in MosaicSubject subject, MosaicSource source)
     {
-        var frame = MosaicFrame.Create(subject, shape, Order.Arrange(options, shape, values, image), Style);
-        if (image == 0)
+        NoteOnce(subject, Order.Notice(options, source.Shape));
+        var values = Order.NeedsValues ? source.Values() : default;
+        var arranged = ArrangeAll(source.Shape, values);
+        var files = new List<string>();
+        if (sink.TakesPyramids)
         {
-            NoteOnce(subject, Order.Notice(options, shape));
-            NoteOnce(subject, frame.Notice);
+            WritePyramids(sink, subject, source, arranged, files);
         }
 
-        if (pixels.Length != frame.ByteCount)
+        if (sink.TakesImages)
+        {
+            WriteImages(sink, subject, source, arranged, values, files);
+        }
+
+        return files;
+    }
+
+    // Where their values decide, each image of a batch has an order of its own.
+    private TileOptions[] ArrangeAll(TensorShape shape, Activations values)
+    {
+        var arranged = new TileOptions[ImagesOf(shape, options)];
+        for (int image = 0; image < arranged.Length; image++)
+        {
+            arranged[image] = image == 0 || Order.NeedsValues ? Order.Arrange(options, shape, values, image) : arranged[0];
+        }
+
+        return arranged;
+    }
+
+    private void WriteImages(MosaicSink sink, in MosaicSubject subject, MosaicSource source, TileOptions[] arranged, Activations values, List<string> files)
+    {
+        // Before values are known, one plan stands for all; the order changes neither sizes nor pages.
+        var frames = MosaicFrame.CreatePages(subject, source.Shape, arranged[0], Style, Form.MaxSize);
+        var (images, pages) = (arranged.Length, frames.Count);
+        foreach (var notice in frames.Select(frame => frame.Notice).OfType<string>().Distinct())
+        {
+            NoteOnce(subject, notice);
+        }
+
+        // A pyramid has taken the names where there is one, and copies need none.
+        var names = sink.TakesPyramids ? [] : sink.Name(subject.Name, images, pages);
+        NotePages(sink, subject, names, images, frames);
+        var figures = frames.Select(frame => frame.CreateFigure()).ToArray();
+        var marked = new MarkedMaps(Style?.Marks ?? MapMarks.None);
+        var record = new MosaicRecord(subject, options, Order, Preparation, Style, Form.MaxSize);
+        try
+        {
+            values = values.IsEmpty && frames.Any(frame => frame.NeedsValues) ? source.Values() : values;
+            for (int image = 0; image < images; image++)
+            {
+                if (image > 0 && Order.NeedsValues)
+                {
+                    frames = MosaicFrame.CreatePages(subject, source.Shape, arranged[image], Style, Form.MaxSize);
+                    figures = [.. frames.Select(frame => frame.CreateFigure())];
+                }
+
+                Room(frames.Max(frame => frame.ByteCount));
+                for (int number = 0; number < pages; number++)
+                {
+                    Interruption.Token.ThrowIfCancellationRequested();
+                    var (page, frame) = (new MosaicPage(image, images, number, pages), frames[number]);
+                    source.Render(frame.Plan, frame.Options, image, pixels.AsSpan(frame.Offset), frame.RowBytes);
+                    Finish(figures[number], values, image, ref marked);
+                    if (sink.Write(names, page, frame, pixels, record.Text(frame.Plan, page, frame.Title)) is { Length: > 0 } path)
+                    {
+                        files.Add(path);
+                    }
+                }
+            }
+
+            NoteOnce(subject, marked.Notice);
+        }
+        catch
+        {
+            // The processor may take over, and write the same files.
+            sink.Return(names);
+            throw;
+        }
+    }
+
+    private void WritePyramids(MosaicSink sink, in MosaicSubject subject, MosaicSource source, TileOptions[] arranged, List<string> files)
+    {
+        var names = sink.Name(subject.Name, arranged.Length);
+        var record = new MosaicRecord(subject, options, Order, Preparation, null, 0);
+        try
+        {
+            for (int image = 0; image < names.Length; image++)
+            {
+                var bands = Cut(subject, source.Shape, arranged[image]);
+                var plan = TilePlan.Create(source.Shape, bands.Bands[0].Options);
+                var page = new MosaicPage(image, names.Length, 0, 1);
+                Room(bands.Bands.Max(band => bands.ByteCountOf(band)));
+                using var pyramid = sink.BeginPyramid(names, page, bands);
+                foreach (var band in bands.Bands)
+                {
+                    Interruption.Token.ThrowIfCancellationRequested();
+                    var rows = pixels.AsSpan(0, bands.ByteCountOf(band));
+                    bands.FillPadding(rows);
+                    source.Render(TilePlan.Create(source.Shape, band.Options), band.Options, image, rows[band.Offset..], bands.RowBytes);
+                    pyramid.Write(rows, band.Height);
+                    progress.Show(string.Create(CultureInfo.InvariantCulture, $"{subject.Name}: {band.Top + band.Height} of {bands.Height} rows"));
+                }
+
+                files.Add(sink.Complete(pyramid, names, page, bands, plan, record.Text(plan, page, title: null)));
+            }
+        }
+        catch
+        {
+            sink.Return(names);
+            throw;
+        }
+    }
+
+    private static TileBands Cut(in MosaicSubject subject, TensorShape shape, in TileOptions options)
+    {
+        try
+        {
+            return TileBands.Create(shape, options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException($"{subject.Source}: {e.Message}");
+        }
+    }
+
+    private void NotePages(MosaicSink sink, in MosaicSubject subject, string[] names, int images, IReadOnlyList<MosaicFrame> frames)
+    {
+        int pages = frames.Count;
+        if (pages == 1)
+        {
+            return;
+        }
+
+        ref readonly var plan = ref frames[0].Plan;
+        string limit = Form.MaxSize == 0
+            ? "too large for one image"
+            : string.Create(CultureInfo.InvariantCulture, $"too large for one image of {Form.MaxSize} pixels a side (--max-size)");
+        string paths = sink.TakesPyramids || sink.PathOf(names, new(0, images, 0, pages)) is not { } first
+            ? ""
+            : $", {first} to {sink.PathOf(names, new(images - 1, images, pages - 1, pages))}";
+        progress.Note($"{subject.Source}: {limit}, so it is {pages} pages of {plan.Columns}×{plan.Rows} tiles or fewer{paths}");
+    }
+
+    private void Room(int bytes)
+    {
+        if (pixels.Length != bytes)
         {
             // The old image goes first: two large ones need not fit.
             pixels = [];
-            pixels = GC.AllocateUninitializedArray<byte>(frame.ByteCount);
+            pixels = GC.AllocateUninitializedArray<byte>(bytes);
         }
-
-        return frame;
     }
 
     private void NoteOnce(in MosaicSubject subject, string? notice)
@@ -170,40 +257,5 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         }
 
         figure.Draw(pixels);
-    }
-
-    /// <summary>The options that make a mosaic what it is.</summary>
-    public static string OptionsText(in TilePlan plan) => OptionsText(plan, plan.FirstChannel, plan.TilesPerImage, default);
-
-    private static string OptionsText(in TilePlan plan, int first, int count, MapOrder order) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(plan.Images > 1 ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {plan.Border} ")
-        + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
-        + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
-        + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + order.Text
-        + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
-        + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
-        + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")
-        + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw");
-
-    /// <summary>What a PNG text can hold: a name in a model may hold NUL, and it cannot.</summary>
-    public static string Clean(string words) => words.Replace('\0', ' ');
-
-    private List<KeyValuePair<string, string>> Text(in MosaicSubject subject, int images, int image, MosaicFrame frame)
-    {
-        ref readonly var plan = ref frame.Plan;
-        var (first, count) = Order.NeedsValues ? MapOrder.Selected(options, plan.Shape) : (plan.FirstChannel, plan.TilesPerImage);
-        List<KeyValuePair<string, string>> text =
-        [
-            new("Software", Software),
-            new("Source", Clean(subject.Source) + (images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", image {image}"))),
-            new("Shape", plan.Shape.ToString()),
-            new("Options", OptionsText(plan, first, count, Order) + Preparation + Clean(Style?.Text ?? "")),
-        ];
-        if (frame.Title is { } title)
-        {
-            text.Add(new("Title", Clean(title)));
-        }
-
-        return text;
     }
 }

@@ -60,7 +60,7 @@ internal sealed class StatisticsOutput(ChannelRange channels, MapOrder order) : 
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
     }
 

@@ -16,7 +16,7 @@ internal sealed class TensorBoardOutput : ILayerOutput
     private readonly LayerFolders folders = new();
     private readonly Dictionary<string, Run> runs = [];
     private readonly HashSet<string> tags = [];
-    private readonly List<byte[]> mosaics = [];
+    private readonly List<(MosaicPage Page, byte[] Png)> mosaics = [];
     private long step;
 
     public TensorBoardOutput(string output, long step, bool listed, Progress progress)
@@ -82,9 +82,10 @@ internal sealed class TensorBoardOutput : ILayerOutput
             writer.AddHistogram($"{tag}/histogram", step, statistics, counts);
         }
 
-        for (int image = 0; image < mosaics.Count; image++)
+        foreach (var (page, png) in mosaics)
         {
-            writer.AddImage(mosaics.Count == 1 ? $"{tag}/mosaic" : string.Create(CultureInfo.InvariantCulture, $"{tag}/mosaic/{image}"), step, mosaics[image]);
+            string ofBatch = page.Images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"/{page.Image}");
+            writer.AddImage($"{tag}/mosaic{ofBatch}{(page.Pages == 1 ? "" : $"/page{FileNames.PageSuffix(page.Page, page.Pages)}")}", step, png);
         }
 
         mosaics.Clear();
@@ -96,14 +97,14 @@ internal sealed class TensorBoardOutput : ILayerOutput
     }
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
-        if (image == 0)
+        if (page.IsFirst)
         {
             mosaics.Clear();
         }
 
-        mosaics.Add(png.ToArray());
+        mosaics.Add((page, png.ToArray()));
     }
 
     /// <inheritdoc/>

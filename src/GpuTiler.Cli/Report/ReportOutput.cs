@@ -9,9 +9,9 @@ namespace GpuTiler.Cli;
 /// <c>gputiler report</c>: one HTML file with every layer's mosaics and, under the pointer, the statistics of each map. It holds all that
 /// it needs, and asks for nothing over a network.
 /// </summary>
-internal sealed class ReportOutput(string path, string title, TileOptions options, MapOrder order, WrittenFiles written) : ILayerOutput
+internal sealed class ReportOutput(string path, string title, TileOptions options, MapOrder order, int maxSize, WrittenFiles written) : ILayerOutput
 {
-    private readonly List<byte[]> mosaics = [];
+    private readonly List<(MosaicPage Page, byte[] Png)> mosaics = [];
     private readonly StringBuilder contents = new();
     private OutputFile? file;
     private string? model;
@@ -32,14 +32,14 @@ internal sealed class ReportOutput(string path, string title, TileOptions option
     public void EnterInput(string name) => input = name;
 
     /// <inheritdoc/>
-    public void AddMosaic(int image, int images, ReadOnlySpan<byte> png)
+    public void AddMosaic(MosaicPage page, ReadOnlySpan<byte> png)
     {
-        if (image == 0)
+        if (page.IsFirst)
         {
             mosaics.Clear();
         }
 
-        mosaics.Add(png.ToArray());
+        mosaics.Add((page, png.ToArray()));
     }
 
     /// <inheritdoc/>
@@ -60,21 +60,23 @@ internal sealed class ReportOutput(string path, string title, TileOptions option
         }
 
         contents.Append(CultureInfo.InvariantCulture, $"<a href=\"#layer{layers}\">{WebUtility.HtmlEncode(layer.Name)}</a>\n");
-        // Each image of a batch has its own order, and all have one size.
-        var plans = new TilePlan[layer.Shape.Batch];
+        // Each image of a batch has its own order, and all have the same pages: those that the mosaics were rendered as.
+        var plans = new TilePlan[layer.Shape.Batch][];
         for (int image = 0; image < plans.Length; image++)
         {
-            plans[image] = TilePlan.Create(layer.Shape, order.Arrange(options, layer.Shape, values, image));
+            plans[image] = [.. TilePages.Split(layer.Shape, order.Arrange(options, layer.Shape, values, image), maxSize, maxSize)
+                .Select(page => TilePlan.Create(layer.Shape, page))];
         }
 
-        var plan = plans[0];
         Append(ReportPage.Layer(layers, layer, values, plans));
-        for (int image = 0; image < mosaics.Count; image++)
+        foreach (var (page, png) in mosaics)
         {
+            var plan = plans[page.Image][page.Page];
+            int before = plans[page.Image][..page.Page].Sum(earlier => earlier.Tiles);
             Append(string.Create(
                 CultureInfo.InvariantCulture,
-                $"<div class=\"mosaic\"><img data-image=\"{image}\" width=\"{plan.ImageWidth}\" height=\"{plan.ImageHeight}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" src=\"data:image/png;base64,"));
-            AppendBase64(mosaics[image]);
+                $"<div class=\"mosaic\"><img data-image=\"{page.Image}\" data-first=\"{before}\" data-tiles=\"{plan.Tiles}\" width=\"{plan.ImageWidth}\" height=\"{plan.ImageHeight}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" src=\"data:image/png;base64,"));
+            AppendBase64(png);
             Append("\"></div>\n");
         }
 

@@ -26,24 +26,30 @@ internal static class ReportPage
         """;
 
     /// <summary>What stands before a layer's mosaics.</summary>
-    public static string Layer(int index, KeptLayer layer, Activations values, ReadOnlySpan<TilePlan> plans)
+    /// <param name="index">The layer's place in the report.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="values">Its activations.</param>
+    /// <param name="plans">The pages of each image of the batch.</param>
+    public static string Layer(int index, KeptLayer layer, Activations values, TilePlan[][] plans)
     {
+        // Pages differ in their maps alone.
+        var plan = plans[0][0];
+        int tiles = plans[0].Sum(page => page.Tiles);
         ValueStatistics all = default;
         var (maps, channels) = (new StringBuilder(), new StringBuilder());
-        var plan = plans[0];
         int dead = 0, saturated = 0;
         for (int image = 0; image < layer.Shape.Batch; image++)
         {
             maps.Append(image == 0 ? "[" : ",[");
             channels.Append(image == 0 ? "[" : ",[");
-            for (int tile = 0; tile < plan.Tiles; tile++)
+            int tile = 0;
+            foreach (int channel in plans[image].SelectMany(page => Enumerable.Range(0, page.Tiles).Select(inPage => page.ChannelOf(inPage))))
             {
-                int channel = plans[image].ChannelOf(tile);
                 var map = values.MapStatistics(layer.Shape, image, channel);
                 channels.Append(tile == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{channel}");
                 all = image == 0 && tile == 0 ? map : ValueStatistics.Join(all, map);
                 (dead, saturated) = (dead + (map.IsDead ? 1 : 0), saturated + (map.IsSaturated ? 1 : 0));
-                maps.Append(tile == 0 ? "" : ",").Append(Json(map));
+                maps.Append(tile++ == 0 ? "" : ",").Append(Json(map));
             }
 
             maps.Append(']');
@@ -51,11 +57,11 @@ internal static class ReportPage
         }
 
         // Where maps follow each other, the first is enough.
-        var order = plans.ToArray().All(one => one.Order.Count == 0 && one.FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
-        var shown = plan.Tiles == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {plan.Tiles} of {layer.Shape.Channels} maps");
+        var order = plans.All(pages => pages.All(page => page.Order.Count == 0) && pages[0].FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
+        var shown = tiles == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {tiles} of {layer.Shape.Channels} maps");
         var data = string.Create(
             CultureInfo.InvariantCulture,
-            $"{{\"plan\":{{\"columns\":{plan.Columns},\"tiles\":{plan.Tiles},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
+            $"{{\"plan\":{{\"columns\":{plan.Columns},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
             + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.FirstChannel}}},{order}\"maps\":[{maps}]}}");
         return $"""
             <section id="layer{index}">

@@ -20,12 +20,12 @@
 
   // Which map lies under a point of the image; null between the tiles.
   function find(image, x, y) {
-    const plan = image.closest("section").plan;
+    const plan = image.closest("section").plan, tiles = Number(image.dataset.tiles);
     const px = x * image.naturalWidth / image.clientWidth - plan.border, py = y * image.naturalHeight / image.clientHeight - plan.border;
     const column = Math.floor(px / (plan.width + plan.padding)), row = Math.floor(py / (plan.height + plan.padding));
     const left = column * (plan.width + plan.padding), top = row * (plan.height + plan.padding), tile = row * plan.columns + column;
-    const inside = px >= 0 && py >= 0 && column < plan.columns && px < left + plan.width && py < top + plan.height && tile < plan.tiles;
-    return inside ? { tile, left: left + plan.border, top: top + plan.border } : null;
+    const inside = px >= 0 && py >= 0 && column < plan.columns && px < left + plan.width && py < top + plan.height && tile < tiles;
+    return inside ? { tile: tile + Number(image.dataset.first), left: left + plan.border, top: top + plan.border } : null;
   }
 
   const text = value => value === null ? "none" : Number(value.toPrecision(4)).toString();

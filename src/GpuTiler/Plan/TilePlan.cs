@@ -227,7 +227,7 @@ public readonly record struct TilePlan
     private static TileRange ResolveAuto(TensorShape shape) => shape is { Height: 1, Width: 1 } ? TileRange.Layer : TileRange.Tile;
 
     // The smallest c with c·c·pitchX ≥ tiles·pitchY: the square root finds its neighbourhood, integers decide.
-    private static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)
+    internal static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)
     {
         var c = (int)Math.Clamp(Math.Sqrt(tiles * (double)pitchY / (double)pitchX), 1, tiles);
         while (c > 1 && Enough(c - 1))

@@ -1,0 +1,92 @@
+namespace GpuTiler;
+
+/// <summary>The grid of a mosaic of any size, also of one that is too large for a <see cref="TilePlan"/>.</summary>
+internal readonly record struct TileGrid
+{
+    private readonly TilePlan unit;
+
+    private readonly TileOptions options;
+    private readonly ChannelOrder order;
+
+    private TileGrid(in TilePlan unit, in TileOptions options, ChannelOrder order) => (this.unit, this.options, this.order) = (unit, options, order);
+
+    /// <summary>Tiles of one image: those of the mosaic, or of one of its rows where it shows a whole batch.</summary>
+    public int Tiles { get; private init; }
+
+    /// <summary>Images of the batch that the mosaic shows.</summary>
+    public int Images { get; private init; }
+
+    /// <summary>Tiles in a row of the grid.</summary>
+    public int Columns { get; private init; }
+
+    /// <summary>Rows of the grid.</summary>
+    public int Rows => Images * (((Tiles - 1) / Columns) + 1);
+
+    /// <summary>Width of the mosaic in pixels.</summary>
+    public Int128 Width => WidthOf(Columns);
+
+    /// <summary>Height of the mosaic in pixels.</summary>
+    public Int128 Height => HeightOf(Rows);
+
+    /// <summary>The mosaic's first tile alone, border included.</summary>
+    public TilePlan Unit => unit;
+
+    private Int128 Border => 2 * (Int128)unit.Border;
+
+    private Int128 RowPadding => (Int128)unit.Padding + unit.RowGap;
+
+    /// <summary>Works out the grid.</summary>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or a single tile would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    public static TileGrid Create(TensorShape shape, in TileOptions options)
+    {
+        if (shape.Batch == 0)
+        {
+            throw new ArgumentException("The tensor's shape is empty: make one with a factory such as TensorShape.Chw.");
+        }
+
+        var (first, tiles, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        var unit = TilePlan.Create(
+            shape, options with { Order = default, Channels = ChannelRange.Between(first, first + 1), Columns = Math.Min(options.Columns, 1), WholeBatch = false });
+        return new(unit, options, order)
+        {
+            Tiles = tiles,
+            Images = options.WholeBatch ? shape.Batch : 1,
+            Columns = options.WholeBatch ? tiles
+                : options.Columns == 0
+                ? TilePlan.AutomaticColumns(tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding + unit.RowGap)
+                : Math.Min(options.Columns, tiles),
+        };
+    }
+
+    /// <summary>The options of some tiles alone: a range of the layer stays that of all.</summary>
+    /// <param name="tile">The first of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="columns">How many stand in a row.</param>
+    public TileOptions Part(int tile, int count, int columns)
+    {
+        bool isOrdered = order.Count > 0;
+        int first = unit.FirstChannel;
+        var part = options with
+        {
+            Columns = options.WholeBatch ? 0 : columns,
+            Order = isOrdered ? ChannelOrder.Of(order.Channels.Slice(tile, count)) : default,
+            Channels = isOrdered ? default : ChannelRange.Between(first + tile, first + tile + count),
+        };
+        return options.RangeChannels != default || options.RangeOrder.Count > 0 ? part
+            : part with { RangeOrder = order, RangeChannels = isOrdered ? default : ChannelRange.Between(first, first + Tiles) };
+    }
+
+    /// <summary>Width in pixels of an image with so many tiles in a row.</summary>
+    public Int128 WidthOf(int columns) => Border + (columns * (Int128)unit.TileWidth) + ((columns - 1) * (Int128)unit.Padding);
+
+    /// <summary>Height in pixels of an image with so many rows of tiles.</summary>
+    public Int128 HeightOf(int rows) => Border + (rows * (Int128)unit.TileHeight) + ((rows - 1) * RowPadding);
+
+    /// <summary>The most tiles in a row of an image that is no wider than that: 0 where not even one fits.</summary>
+    public int ColumnsWithin(Int128 width) => Within(width, unit.TileWidth, unit.Padding);
+
+    /// <summary>The most rows of tiles in an image that is no higher than that: 0 where not even one fits.</summary>
+    public int RowsWithin(Int128 height) => Within(height, unit.TileHeight, RowPadding);
+
+    private int Within(Int128 pixels, Int128 tile, Int128 gap) => (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, Tiles);
+}
