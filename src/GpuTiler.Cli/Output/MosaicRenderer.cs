@@ -222,7 +222,9 @@ internal sealed class MosaicRenderer(TileDevice device, TileOptions options, Pro
         string paths = sink.TakesPyramids || sink.PathOf(names, new(0, images, 0, pages)) is not { } first
             ? ""
             : $", {first} to {sink.PathOf(names, new(images - 1, images, pages - 1, pages))}";
-        progress.Note($"{subject.Source}: {limit}, so it is {pages} pages of {plan.Columns}×{plan.Rows} tiles or fewer{paths}");
+        int wanted = Math.Min(options.Columns, frames.Sum(frame => frame.Plan.Tiles));
+        string narrower = plan.Columns < wanted ? string.Create(CultureInfo.InvariantCulture, $", {plan.Columns} columns in place of {wanted}") : "";
+        progress.Note($"{subject.Source}: {limit}, so it is {pages} pages of {plan.Columns}×{plan.Rows} tiles or fewer{narrower}{paths}");
     }
 
     private void Room(int bytes)
