@@ -162,8 +162,8 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    // A file larger than the system allows is an argument out of range to .NET.
-    private static bool IsFailedWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException;
+    /// <summary>Whether that is a write that failed. A file larger than the system allows is an argument out of range to .NET.</summary>
+    public static bool IsFailedWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException;
 
     private CommandException? Translate(Exception e)
     {

@@ -44,6 +44,8 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Makes a file in it, and the folders on the way.</summary>
     public Stream Create(string name)
     {
+        // What an interruption removes must not be made again.
+        Interruption.Token.ThrowIfCancellationRequested();
         var path = Path.Combine(beside, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 14);

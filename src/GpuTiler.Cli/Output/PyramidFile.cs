@@ -56,7 +56,7 @@ internal sealed class PyramidFile : IDisposable
         {
             writer.Write(pixels, rows);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (OutputFile.IsFailedWrite(e))
         {
             throw new CommandException($"{path} could not be written: {tiles.Translate(LibraryWords.Sentence(e))}");
         }
@@ -76,7 +76,7 @@ internal sealed class PyramidFile : IDisposable
         catch (Exception e)
         {
             tiles.Undo();
-            if (e is IOException or UnauthorizedAccessException)
+            if (OutputFile.IsFailedWrite(e))
             {
                 throw new CommandException($"{path} could not be written: {tiles.Translate(LibraryWords.Sentence(e))}");
             }
