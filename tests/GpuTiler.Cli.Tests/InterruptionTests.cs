@@ -26,7 +26,7 @@ public sealed class InterruptionTests : IDisposable
         }
 
         // A shell that runs in the background ignores Ctrl-C, and so would its children.
-        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 11");
+        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 11 --max-size 0");
         while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
         {
             Thread.Sleep(5);
@@ -37,6 +37,27 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal((130, "", ""), (result.ExitCode, result.Output, result.Error));
         Assert.Empty(Directory.GetFileSystemEntries(work.At("out")));
+    }
+
+    [Fact]
+    public void A_pyramid_in_the_middle_leaves_no_tile()
+    {
+        work.Npy("x.npy", Values.Some(400 * 400), 400, 20, 20);
+        // An earlier one stays as it was.
+        work.Run("tile", "x.npy", "--deepzoom", "-o", "out/x.dzi").Done();
+        var before = work.NewFiles.ToDictionary(file => file, file => File.ReadAllBytes(work.At(file)));
+        using var running = Tool.StartBash(work.Folder, "exec env --default-signal=INT $TOOL tile x.npy --deepzoom -o out/x.dzi --scale 40");
+        while (!running.HasExited && Directory.GetDirectories(work.At("out"), ".gputiler*").SelectMany(folder => Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories)).Take(50).Count() < 50)
+        {
+            Thread.Sleep(5);
+        }
+
+        Kill(running, "INT");
+        var result = Tool.Finish(running, []);
+        Assert.Equal((130, "", ""), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal(before.Keys, work.NewFiles);
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(work.At(file.Key))));
+        Assert.Equal(2, Directory.GetFileSystemEntries(work.At("out")).Length);
     }
 
     [Fact]

@@ -133,6 +133,33 @@ public sealed class ReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Pages_of_a_large_mosaic_follow_each_other_and_know_their_maps()
+    {
+        string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
+        Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
+        // Rows of three tiles of 28 by 28, three to a page: maps 2 to 10, and 11 to 14.
+        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99");
+        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "c.png", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99");
+        var pictures = Pictures(File.ReadAllText(work.At("r.html")));
+        Assert.Equal(["c-1.png", "c-2.png", "r.html"], work.NewFiles);
+        Assert.Equal(2, pictures.Count);
+        Assert.All(pictures.Zip(work.NewFiles), pair => Assert.Equal(work.Png(pair.Second).Pixels.ToArray(), pair.First.Pixels.ToArray()));
+
+        string found = Browse(browser!, """
+            const out = [], tip = document.getElementById("tip");
+            for (const [page, x, y] of [[0, 3, 3], [0, 63, 63], [1, 3, 3], [1, 63, 3], [1, 3, 33], [1, 63, 33]]) {
+              const image = document.querySelectorAll("img")[page], box = image.getBoundingClientRect();
+              image.dispatchEvent(new MouseEvent("mousemove", { clientX: box.left + x, clientY: box.top + y, bubbles: true }));
+              out.push(tip.hidden ? "nothing" : tip.textContent.split("\n")[0]);
+            }
+            out.push(document.querySelector("section").maps[0].length);
+            document.title = JSON.stringify(out);
+            """, "--dump-dom");
+        string title = System.Net.WebUtility.HtmlDecode(Regex.Match(found, "<title>(.*)</title>").Groups[1].Value);
+        Assert.Equal("""["map 2","map 10","map 11","map 13","map 14","nothing",13]""", title);
+    }
+
     public void Dispose() => work.Dispose();
 
     private static List<Bitmap> Pictures(string page) => [.. Regex.Matches(page, "base64,([^\"]*)\"")

@@ -48,6 +48,22 @@ public class TilePlanTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithQuietOnSuccess(true));
     }
 
+    [Fact]
+    public void Channels_of_a_range_matter_to_a_range_of_the_layer_alone()
+    {
+        var shape = TensorShape.Chw(9, 2, 2);
+        var options = new TileOptions { Channels = ChannelRange.Between(2, 5), RangeChannels = ChannelRange.Between(1, 7), Range = TileRange.Layer.Sigma(2) };
+        var plan = TilePlan.Create(shape, options);
+        Assert.Equal((2, 3, 1, 6), (plan.FirstChannel, plan.Tiles, plan.FirstRangeChannel, plan.RangeChannels));
+        foreach (var range in new[] { TileRange.Auto, TileRange.Tile.Percentile(1, 99), TileRange.Between(0, 1) })
+        {
+            Assert.Equal(TilePlan.Create(shape, options with { Range = range, RangeChannels = default }), TilePlan.Create(shape, options with { Range = range }));
+        }
+
+        Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options with { RangeChannels = ChannelRange.Between(1, 10) }));
+        TilePlan.Create(shape, options with { RangeChannels = ChannelRange.Between(1, 10), Range = TileRange.Tile });
+    }
+
     [Theory]
     [InlineData(64, 112, 112, 0, 2, 2, 914, 914, 8, 8)]
     [InlineData(3, 4, 5, 9, 1, 0, 17, 4, 3, 1)]
