@@ -109,8 +109,10 @@ public class TilePagesTests
         var random = new Random(seed);
         int channels = random.Next(1, 40), height = random.Next(1, 12), width = random.Next(1, 12), batch = random.Next(1, 3), start = random.Next(channels);
         var shape = random.Next(2) == 0 ? TensorShape.Nchw(batch, channels, height, width) : TensorShape.Nhwc(batch, height, width, channels);
+        var order = random.Next(3) == 0 ? ChannelOrder.Of([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(channels))]) : default;
         return (shape, new()
         {
+            Order = order,
             Columns = random.Next(0, 9),
             Padding = random.Next(0, 4),
             RowGap = random.Next(0, 3),
@@ -118,7 +120,7 @@ public class TilePagesTests
             Scale = random.Next(0, 4),
             PadValue = (byte)random.Next(256),
             Range = Ranges[random.Next(Ranges.Length)],
-            Channels = random.Next(2) == 0 ? ChannelRange.All : ChannelRange.Between(start, random.Next(start + 1, channels + 1)),
+            Channels = order.Count > 0 || random.Next(2) == 0 ? ChannelRange.All : ChannelRange.Between(start, random.Next(start + 1, channels + 1)),
             ColorMap = random.Next(2) == 0 ? ColorMap.Viridis : null,
         }, random);
     }
@@ -126,12 +128,12 @@ public class TilePagesTests
     private static void CheckLayout(TensorShape shape, in TileOptions options, IReadOnlyList<TileOptions> pages, int maxWidth, int maxHeight)
     {
         var whole = TilePlan.Create(shape, options);
-        int next = whole.FirstChannel;
+        int next = 0;
         foreach (var page in pages.Select(page => TilePlan.Create(shape, page)))
         {
-            Assert.Equal(next, page.FirstChannel);
+            Assert.Equal(Enumerable.Range(next, page.Tiles).Select(whole.ChannelOf), Enumerable.Range(0, page.Tiles).Select(page.ChannelOf));
             next += page.Tiles;
-            bool isLast = next == whole.FirstChannel + whole.Tiles;
+            bool isLast = next == whole.Tiles;
             Assert.True(page.ImageWidth <= maxWidth && page.ImageHeight <= maxHeight);
             Assert.Equal((whole.Scale, whole.Padding, whole.Border, whole.Range), (page.Scale, page.Padding, page.Border, page.Range));
             // Whole rows, and as many as fit; as many columns as the mosaic has, or as fit.
@@ -140,7 +142,7 @@ public class TilePagesTests
             Assert.True(page.Tiles < page.Columns || page.Columns == whole.Columns || (isLast && page.Rows == 1) || page.ImageWidth + page.TileWidth + page.Padding > maxWidth);
         }
 
-        Assert.Equal(whole.FirstChannel + whole.Tiles, next);
+        Assert.Equal(whole.Tiles, next);
     }
 
     private static void CheckPixels(TensorShape shape, in TileOptions options, IReadOnlyList<TileOptions> pages, int seed)
@@ -148,14 +150,17 @@ public class TilePagesTests
         var whole = TilePlan.Create(shape, options);
         var image = new byte[whole.ByteCount];
         Render(whole, shape, seed, image, whole.RowBytes);
+        int before = 0;
         foreach (var page in pages.Select(page => TilePlan.Create(shape, page)))
         {
             var pixels = new byte[page.ByteCount];
             Render(page, shape, seed, pixels, page.RowBytes);
             for (int tile = 0; tile < page.Tiles; tile++)
             {
-                Assert.Equal(Tile(whole, image, page.FirstChannel - whole.FirstChannel + tile), Tile(page, pixels, tile));
+                Assert.Equal(Tile(whole, image, before + tile), Tile(page, pixels, tile));
             }
+
+            before += page.Tiles;
         }
     }
 
