@@ -110,6 +110,13 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
+    public void Tiles_too_far_apart_for_an_image_have_pages_of_their_own()
+    {
+        Assert.Equal(0, work.RunLine("tile x.npy -o o.png --padding 2147483647").ExitCode);
+        Assert.Equal(Enumerable.Range(1, 5).Select(page => $"o-{page}.png"), work.NewFiles);
+    }
+
+    [Fact]
     public void A_figures_pages_have_titles_and_true_indices()
     {
         string line = "tile many.npy --scale 6 --max-size 210 --range -3:3 --labels index --color-bar --title {layer}";

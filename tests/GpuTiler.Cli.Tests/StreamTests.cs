@@ -57,8 +57,8 @@ public sealed class StreamTests : IDisposable
         var values = Values.Some(700_003);
         var bytes = Workspace.Bytes(values, 1, 700_003);
         work.Write("large.npy", bytes);
-        work.Run("tile", "large.npy", "-o", "1.png").Done();
-        Tool.RunIn(work.Folder, ["tile", "-", "-o", "2.png"], bytes).Done();
+        work.Run("tile", "large.npy", "-o", "1.png", "--max-size", "0").Done();
+        Tool.RunIn(work.Folder, ["tile", "-", "-o", "2.png", "--max-size", "0"], bytes).Done();
         Assert.Equal(work.Png("1.png").Pixels.ToArray(), work.Png("2.png").Pixels.ToArray());
     }
 
