@@ -148,7 +148,7 @@ public class PngWriterTests
         foreach ((PixelFormat format, byte alpha) in new[] { (PixelFormat.R8, (byte)0), (PixelFormat.Rgba8, (byte)255), (PixelFormat.Rgba8, (byte)9) })
         {
             // Enough rows for several rounds of bands, and wide rows of which each is a band.
-            foreach ((int width, int height) in level == CompressionLevel.Fastest ? [(2000, 3000), (400_000, 7)] : new[] { (700, 1200) })
+            foreach ((int width, int height) in level == CompressionLevel.Fastest ? [(1000, 3000), (400_000, 7)] : new[] { (500, 1200) })
             {
                 int size = format == PixelFormat.R8 ? 1 : 4;
                 byte[] pixels = Pixels(width * height * size, 3);
@@ -159,14 +159,15 @@ public class PngWriterTests
 
                 byte[] alone = Encode(1);
                 Bitmap bitmap = PngReader.Read(alone, "a.png");
-                Assert.Equal(pixels.Where((_, at) => size == 1 || alpha != 255 || at % 4 != 3), bitmap.Pixels.ToArray());
-                foreach (int threads in new[] { 0, 2, 3, 1024 })
+                byte[] stored = [.. pixels.Where((_, at) => size == 1 || alpha != 255 || at % 4 != 3)];
+                Assert.True(bitmap.Pixels.Span.SequenceEqual(stored), $"{format}, {width} pixels wide");
+                foreach (int threads in level == CompressionLevel.Fastest ? [0, 2, 3, 1024] : new[] { 0 })
                 {
                     Assert.True(alone.AsSpan().SequenceEqual(Encode(threads)), $"{threads} threads");
                 }
 
                 // Only one image at a time has the workers.
-                byte[][] together = new byte[4][];
+                byte[][] together = new byte[2][];
                 Parallel.For(0, together.Length, at => together[at] = Encode(0));
                 Assert.All(together, file => Assert.True(alone.AsSpan().SequenceEqual(file)));
 
@@ -211,14 +212,14 @@ public class PngWriterTests
     {
         using var source = new CancellationTokenSource();
         using var file = new MemoryStream();
-        byte[] pixels = Pixels(20_000_000, 1);
+        byte[] pixels = Pixels(6_000_000, 1);
         using var output = new CancellingStream(file, source);
         Assert.Throws<OperationCanceledException>(
-            () => PngWriter.Write(output, pixels, 1000, 20_000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
+            () => PngWriter.Write(output, pixels, 1000, 6000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
         Assert.Equal(0, CountChunks(file.ToArray(), "IEND"u8));
 
         // The threads serve the next one.
-        PngWriter.Write(Stream.Null, pixels, 1000, 20_000, 1000, PixelFormat.R8, new() { Threads = threads });
+        PngWriter.Write(Stream.Null, pixels, 1000, 6000, 1000, PixelFormat.R8, new() { Threads = threads });
     }
 
     internal static byte[] Write(PngWriteOptions options)
