@@ -145,6 +145,7 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     {
         for (; _written < _bands && _held[_written % _held.Length] is { IsReady: true } band; Volatile.Write(ref _written, _written + 1))
         {
+            _cancellation.ThrowIfCancellationRequested(); // All bands may be made, and the output slow.
             _output.Write(band.Chunk);
             _checksum = Adler32.Combine(_checksum, band.Checksum, band.FilteredBytes);
             band.IsReady = false;

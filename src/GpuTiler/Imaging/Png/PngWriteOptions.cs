@@ -20,6 +20,6 @@ public readonly record struct PngWriteOptions
     /// </summary>
     public int Threads { get; init; }
 
-    /// <summary>Stops the writing between two rows; what was written by then is not a PNG file.</summary>
+    /// <summary>Stops the writing between two rows or bands; what was written by then is not a PNG file.</summary>
     public CancellationToken CancellationToken { get; init; }
 }
