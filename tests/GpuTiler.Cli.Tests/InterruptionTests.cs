@@ -15,18 +15,12 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("HUP")]
     public void Nothing_half_written_stays(string signal)
     {
-        // Sparse, and an image of 2 GB: long enough to be caught while it is written.
-        using (var file = File.Create(work.At("x.npy")))
-        {
-            file.Write(Workspace.Bytes<float>(new float[16], 4, 4).AsSpan(0, 128));
-            file.Position = 0;
-            byte[] header = Workspace.Bytes<float>(new float[1 << 10], 1 << 5, 1 << 5)[..128];
-            file.Write(System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(header).Replace("(32, 32), }    ", "(4096, 4096), }", StringComparison.Ordinal)));
-            file.SetLength(128 + (4L * 4096 * 4096));
-        }
+        // Noise in colour on one thread, an image of 1.7 GB: long enough to be caught while it is written.
+        work.Npy("x.npy", Values.Some(1 << 24), 4096, 4096);
 
         // A shell that runs in the background ignores Ctrl-C, and so would its children.
-        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 11 --max-size 0");
+        using var running = Tool.StartBash(
+            work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
         while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
         {
             Thread.Sleep(5);
