@@ -53,6 +53,41 @@ public sealed class DiffTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("--range layer")]
+    [InlineData("--range tile --gamma 2 --border 5")]
+    public void Pages_of_a_difference_are_alike(string options)
+    {
+        work.RunLine($"diff a.npy b.npy -o d.png {options} --max-size 560 --scale 15").Done();
+        string[] files = [.. work.NewFiles.Where(file => file.StartsWith("d-", StringComparison.Ordinal))];
+        Assert.True(files.Length > 1);
+        Assert.All(files, file => Assert.True(work.Png(file) is { Width: <= 560, Height: <= 560 }));
+        work.RunLine($"diff a.npy b.npy -o one.png {options} --scale 15 --max-size 0").Done();
+        // Every colour of the maps is as often on the pages as on the one image; outside them there is grey of texts and padding.
+        Assert.Equal(Coloured(["one.png"]), Coloured(files));
+        Assert.All(files, (file, i) => Assert.Contains(work.Png(file).Text, text => text.Key == "Source" && text.Value.Contains($"(page {i + 1} of {files.Length})", StringComparison.Ordinal)));
+        work.RunLine("diff a.npy b.npy -o e.png --scale 30 --max-size 560").Failed(1, "a-b", "--max-size");
+        work.RunLine("diff a.npy b.npy -o e.png --max-size 60").Failed(1, "--max-size");
+
+        SortedDictionary<int, int> Coloured(string[] pages)
+        {
+            var counts = new SortedDictionary<int, int>();
+            foreach (var pixels in pages.Select(page => work.Png(page).Pixels.ToArray()))
+            {
+                for (int at = 0; at < pixels.Length; at += 3)
+                {
+                    if (pixels[at] != pixels[at + 1] || pixels[at] != pixels[at + 2])
+                    {
+                        int color = (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
+                        counts[color] = counts.GetValueOrDefault(color) + 1;
+                    }
+                }
+            }
+
+            return counts;
+        }
+    }
+
     [Fact]
     public void Where_nothing_differs_the_difference_is_the_colour_in_the_middle()
     {

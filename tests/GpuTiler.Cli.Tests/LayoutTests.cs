@@ -90,6 +90,46 @@ public sealed class LayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_sheet_that_is_too_large_is_pages_in_the_order_of_the_layers()
+    {
+        string line = $"tile {Repository.Seven} --model {Repository.DigitsModel}";
+        work.RunLine($"{line} -o one --pad-value 40").Done();
+        var result = work.RunLine($"{line} -o s.png --sheet --max-size 300 --pad-value 40");
+        string[] files = [.. work.NewFiles.Where(file => file.StartsWith("s-", StringComparison.Ordinal))];
+        Assert.True(files.Length > 1, result.Output);
+        Assert.Contains($"8 layers are too large for one sheet of 300 pixels a side (--max-size), so there are {files.Length}.", result.Error, StringComparison.Ordinal);
+        var layers = new List<string>();
+        for (int i = 0; i < files.Length; i++)
+        {
+            var page = work.Png(files[i]);
+            Assert.True(page is { Width: <= 300, Height: <= 300 });
+            Assert.Equal($"{i + 1} of {files.Length}", page.Text.Single(text => text.Key == "Page").Value);
+            Assert.Contains(" --max-size 300 ", page.Text.Single(text => text.Key == "Options").Value, StringComparison.Ordinal);
+            string[] own = page.Text.Single(text => text.Key == "Source").Value.Split(": ")[1].Split(", ");
+            Assert.All(own, layer => Assert.True(IsOn(page, work.Png($"one/{layer}.png")), $"{layer} is not on {files[i]}"));
+            layers.AddRange(own);
+        }
+
+        Assert.Equal(work.RunLine($"layers {Repository.DigitsModel} --json").Done().Output.Split("\"name\":").Skip(1).Select(rest => rest.Split('"')[1]).Where(layers.Contains), layers);
+        Assert.Equal(8, layers.Distinct().Count());
+    }
+
+    [Fact]
+    public void Pages_of_a_montage_have_a_row_for_each_image()
+    {
+        work.RunLine("tile x.npy -o whole.png --montage --border 0 --range layer").Done();
+        work.RunLine("tile x.npy -o m.png --montage --border 0 --range layer --max-size 24 --quiet").Done();
+        Assert.Equal(["m-1.png", "m-2.png"], work.NewFiles.Where(file => file.StartsWith("m-", StringComparison.Ordinal)));
+        var whole = work.Png("whole.png");
+        for (int page = 0; page < 2; page++)
+        {
+            Assert.Equal(Cut(whole, page * 2 * (W + 2), 0, (2 * W) + 2, whole.Height), work.Png($"m-{page + 1}.png").Pixels.ToArray());
+        }
+
+        work.RunLine("tile x.npy -o n.png --montage --max-size 20").Failed(1, "3 images", "--max-size");
+    }
+
+    [Fact]
     public void Each_input_has_a_sheet_and_each_image_of_a_batch_a_place_on_it()
     {
         work.Model("half.onnx", Networks.Half("n"));
@@ -114,7 +154,11 @@ public sealed class LayoutTests : IDisposable
         work.RunLine($"{line} --tensorboard t -o s.png").Misused("--tensorboard");
         work.RunLine($"{line} --save-activations t").Misused("-o");
         work.RunLine($"{line} -o s.png --title {{layer}}").Misused("{layer}", "{input}");
-        work.RunLine($"{line} -o s.png --scale 3000 --layer conv2").Failed(1, "2147483591");
+        work.RunLine($"{line} -o s.png --scale 3000 --layer conv2").Failed(1, "conv2", "too large for one image", "--scale");
+        work.RunLine($"{line} -o s.dzi --deepzoom").Misused("--sheet", "--deepzoom");
+        work.RunLine($"{line} -o s.png --max-size 60").Failed(1, "conv1", "--max-size 0");
+        work.RunLine($"{line} -o - --max-size 300").Misused("-o -", "--max-size 0");
+        work.RunLine("tile x.npy -o m.dzi --montage --deepzoom").Misused("--montage", "--deepzoom");
         Assert.Empty(work.NewFiles);
     }
 

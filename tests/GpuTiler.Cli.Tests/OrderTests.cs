@@ -64,6 +64,28 @@ public sealed class OrderTests : IDisposable
     }
 
     [Fact]
+    public void Pages_and_pyramids_are_in_the_same_order()
+    {
+        const string Order = "--sort max --top 7 --range layer --columns 2";
+        Succeed($"tile x.npy -o whole {Order}");
+        Succeed($"tile x.npy -o pages {Order} --max-size 28");
+        Succeed($"tile x.npy -o zoom {Order} --deepzoom");
+        for (int image = 0; image < 2; image++)
+        {
+            var whole = work.Png($"whole/x.{image}.png");
+            Assert.Equal(whole.Pixels.ToArray(), work.Png($"zoom/x.{image}_files/{(int)Math.Ceiling(Math.Log2(Math.Max(whole.Width, whole.Height)))}/0_0.png").Pixels.ToArray());
+            int[] maps = [.. Listed("stats x.npy --sort max").Where(map => map.Image == image).Select(map => map.Map)];
+            var pages = work.NewFiles.Where(file => file.StartsWith($"pages/x.{image}-", StringComparison.Ordinal)).Select(work.Png).ToList();
+            Assert.Equal(2, pages.Count);
+            Assert.Equal($"1 of 2, channels {string.Join(',', maps[..6])}", pages[0].Text.Single(text => text.Key == "Page").Value);
+            Assert.Equal($"2 of 2, channels {maps[6]}:{maps[6] + 1}", pages[1].Text.Single(text => text.Key == "Page").Value);
+            // Whole rows: the first page is the whole's upper part, with a border below.
+            int bytes = whole.Width * (2 + (3 * H) + (2 * 2));
+            Assert.Equal(whole.Pixels.ToArray()[..bytes], pages[0].Pixels.ToArray()[..bytes]);
+        }
+    }
+
+    [Fact]
     public void A_label_is_the_map_s_own_number()
     {
         work.Npy("x.npy", values[..(C * H * W)], C, H, W);

@@ -184,7 +184,7 @@ internal sealed class ModelTiling(string path, OnnxOptions modelOptions, ModelIn
         {
             foreach (var activation in loaded.Activations)
             {
-                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Order, Style, Form, place);
+                MosaicRenderer.Check(new(activation.Name, path, $"layer {activation.Name}"), activation.Shape, options, Order, Style, Sheet is null ? Form : default, place);
             }
 
             foreach (var skipped in loaded.Skipped.Where(_ => !hasDescribed))

@@ -76,32 +76,38 @@ internal sealed class DifferencePicture(OpenedDevice device, TileOptions options
     private IReadOnlyList<TileOptions> Split(string name, TensorShape shape, float strongest)
     {
         int limit = form.MaxSize == 0 ? Array.MaxLength : form.MaxSize, width = limit / Panels, height = limit;
+        while (width > 0 && height > 0 && SplitWithin(name, shape, width, height) is { } pages)
+        {
+            var last = new MosaicPage(shape.Batch - 1, shape.Batch, pages.Count - 1, pages.Count);
+            // No page is larger than the first.
+            var panel = MosaicFrame.Create(new(name, "", name), shape, Colored(pages[0]), null);
+            var plan = PlanOf(TitleOf(name, last.Image, last.Images) + PageOf(last), panel, strongest);
+            var (wider, higher) = (plan.Width - limit, plan.Height - limit);
+            if (wider <= 0 && higher <= 0)
+            {
+                return pages;
+            }
+
+            (width, height) = (width - ((Math.Max(wider, 0) + Panels - 1) / Panels), height - Math.Max(higher, 0));
+        }
+
+        throw new CommandException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: there is no room for a map of A, B and A−B side by side below their headings in {limit}×{limit} pixels: use a smaller --scale, or lift the limit with --max-size 0."));
+    }
+
+    // Nothing where not even a tile fits.
+    private IReadOnlyList<TileOptions>? SplitWithin(string name, TensorShape shape, int width, int height)
+    {
+        // What is wrong with the options themselves is said as ever.
+        MosaicFrame.CreatePages(new(name, "", name), shape, options, null, maxSize: 0);
         try
         {
-            while (true)
-            {
-                var pages = TilePages.Split(shape, options, width, height);
-                var last = new MosaicPage(shape.Batch - 1, shape.Batch, pages.Count - 1, pages.Count);
-                // No page is larger than the first.
-                var panel = MosaicFrame.Create(new(name, "", name), shape, Colored(pages[0]), null);
-                var plan = PlanOf(TitleOf(name, last.Image, last.Images) + PageOf(last), panel, strongest);
-                var (wider, higher) = (plan.Width - limit, plan.Height - limit);
-                if (wider <= 0 && higher <= 0)
-                {
-                    return pages;
-                }
-
-                (width, height) = (width - (Math.Max(wider, 0) + Panels - 1) / Panels, height - Math.Max(higher, 0));
-                if (width < 1 || height < 1)
-                {
-                    throw new ArgumentException(string.Create(
-                        CultureInfo.InvariantCulture, $"A, B and A−B do not fit side by side into {limit}×{limit} pixels: use a larger limit."));
-                }
-            }
+            return TilePages.Split(shape, options, width, height);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            throw new CommandException($"{name}: {LibraryWords.ToOptions(e.Message)}");
+            return null;
         }
     }
 

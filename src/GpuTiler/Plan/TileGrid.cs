@@ -83,10 +83,10 @@ internal readonly record struct TileGrid
     public Int128 HeightOf(int rows) => Border + (rows * (Int128)unit.TileHeight) + ((rows - 1) * RowPadding);
 
     /// <summary>The most tiles in a row of an image that is no wider than that: 0 where not even one fits.</summary>
-    public int ColumnsWithin(Int128 width) => Within(width, unit.TileWidth, unit.Padding);
+    public int ColumnsWithin(Int128 width) => Within(width, unit.TileWidth, unit.Padding, Tiles);
 
     /// <summary>The most rows of tiles in an image that is no higher than that: 0 where not even one fits.</summary>
-    public int RowsWithin(Int128 height) => Within(height, unit.TileHeight, RowPadding);
+    public int RowsWithin(Int128 height) => Within(height, unit.TileHeight, RowPadding, Math.Max(Tiles, Rows));
 
-    private int Within(Int128 pixels, Int128 tile, Int128 gap) => (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, Tiles);
+    private int Within(Int128 pixels, Int128 tile, Int128 gap, int most) => (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, most);
 }

@@ -44,7 +44,7 @@ public static class TilePages
             throw new ArgumentException(least > 1
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)} pixels with its border, and there is room for {width}×{height}: use a smaller scale, fewer images, or a larger limit.")
+                    $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)} pixels with its border, and there is room for {width}×{height}: use a smaller scale, or a larger limit.")
                 : string.Create(
                 CultureInfo.InvariantCulture,
                 $"A single tile is {grid.Unit.ImageWidth}×{grid.Unit.ImageHeight} pixels with its border, and there is room for {width}×{height}: use a smaller scale, or a larger limit."));

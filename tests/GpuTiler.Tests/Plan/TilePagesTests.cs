@@ -31,6 +31,43 @@ public class TilePagesTests
     }
 
     [Fact]
+    public void Pages_of_a_whole_batch_have_a_row_for_each_image()
+    {
+        int split = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            var (shape, options, random) = Any(i, batch: 2 + (i % 3));
+            options = options with { WholeBatch = true, Columns = 0 };
+            var whole = TilePlan.Create(shape, options);
+            var image = new byte[whole.ByteCount];
+            Render(whole, shape, i, image, whole.RowBytes);
+            int before = 0;
+            var pages = TilePages.Split(shape, options, random.Next(whole.TileWidth + (2 * options.Border), whole.ImageWidth + 1), whole.ImageHeight);
+            foreach (var page in pages.Select(page => TilePlan.Create(shape, page)))
+            {
+                var pixels = new byte[page.ByteCount];
+                Render(page, shape, i, pixels, page.RowBytes);
+                for (int tile = 0; tile < page.Tiles; tile++)
+                {
+                    var (row, column) = Math.DivRem(tile, page.Columns);
+                    Assert.Equal(Tile(whole, image, (row * whole.Columns) + before + column), Tile(page, pixels, tile));
+                }
+
+                Assert.Equal(whole.ImageHeight, page.ImageHeight);
+                before += page.Columns;
+            }
+
+            Assert.Equal(whole.Columns, before);
+            split += pages.Count > 1 ? 1 : 0;
+            string refusal = Assert.Throws<ArgumentException>(() => TilePages.Split(shape, options, 0, whole.ImageHeight - 1)).Message;
+            Assert.Contains($"of each of the {shape.Batch} images", refusal, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => TileBands.Create(shape, options));
+        }
+
+        Assert.True(split > 80, $"{split} mosaics were split.");
+    }
+
+    [Fact]
     public void A_mosaic_beyond_memory_becomes_pages_that_fit()
     {
         var shape = TensorShape.Chw(1000, 10, 10);
@@ -104,10 +141,11 @@ public class TilePagesTests
         Assert.Throws<ArgumentException>(() => TileBands.Create(TensorShape.Chw(3000, 10, 10), new() { Scale = 300, Columns = 3000 }));
     }
 
-    private static (TensorShape Shape, TileOptions Options, Random Random) Any(int seed)
+    private static (TensorShape Shape, TileOptions Options, Random Random) Any(int seed, int batch = 0)
     {
         var random = new Random(seed);
-        int channels = random.Next(1, 40), height = random.Next(1, 12), width = random.Next(1, 12), batch = random.Next(1, 3), start = random.Next(channels);
+        int channels = random.Next(1, 40), height = random.Next(1, 12), width = random.Next(1, 12), start = random.Next(channels);
+        batch = batch == 0 ? random.Next(1, 3) : batch;
         var shape = random.Next(2) == 0 ? TensorShape.Nchw(batch, channels, height, width) : TensorShape.Nhwc(batch, height, width, channels);
         var order = random.Next(3) == 0 ? ChannelOrder.Of([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(channels))]) : default;
         return (shape, new()
@@ -177,11 +215,11 @@ public class TilePagesTests
         var kind = kinds[seed % kinds.Length];
         if (seed % 5 == 0)
         {
-            CpuDevice.Shared.Render(TestData.Halves(kind, shape.ElementCount), plan, pixels, shape.Batch - 1, rowPitch);
+            CpuDevice.Shared.Render(TestData.Halves(kind, shape.ElementCount), plan, pixels, shape.Batch - plan.Images, rowPitch);
         }
         else
         {
-            CpuDevice.Shared.Render(TestData.Singles(kind, shape.ElementCount), plan, pixels, shape.Batch - 1, rowPitch);
+            CpuDevice.Shared.Render(TestData.Singles(kind, shape.ElementCount), plan, pixels, shape.Batch - plan.Images, rowPitch);
         }
     }
 }
