@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using GpuTiler.Benchmarks;
 using GpuTiler.Benchmarks.Comparison;
 using GpuTiler.Benchmarks.Regression;
@@ -14,5 +17,7 @@ else if (args is ["guard"])
 }
 else
 {
-    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks), typeof(PngBenchmarks)]).Run(args);
+    // In this process: the one that has the native libraries beside it. Short runs, because every device and shape is one of its own.
+    var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+    BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
 }

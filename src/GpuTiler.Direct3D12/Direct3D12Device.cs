@@ -155,6 +155,12 @@ public sealed class Direct3D12Device : TileDevice
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
 
+    private protected override TimeSpan? MeasureCopyCore(int bytes)
+    {
+        RequireLive();
+        return Direct3D12CopyClock.Measure(context, bytes);
+    }
+
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         RequireLive();

@@ -102,6 +102,8 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     internal override TileKernel CreateKernel(in TilePlan plan) => new DirectMLKernel(Graphics, plan);
 
+    private protected override TimeSpan? MeasureCopyCore(int bytes) => Graphics.MeasureCopy(bytes);
+
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         ObjectDisposedException.ThrowIf(directML == 0, this);

@@ -160,6 +160,12 @@ public sealed class VulkanDevice : TileDevice
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
 
+    private protected override TimeSpan? MeasureCopyCore(int bytes)
+    {
+        RequireLive();
+        return VulkanCopyClock.Measure(context, bytes);
+    }
+
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         RequireLive();

@@ -57,6 +57,24 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public void A_device_with_a_clock_is_measured_by_it_too()
+    {
+        foreach (var device in Json("bench", Repository.DigitsModel, "--layer", "conv*", "--seconds", "1", "--json").GetProperty("devices").EnumerateArray())
+        {
+            bool hasClock = device.GetProperty("gpuTime").ValueKind != JsonValueKind.Null;
+            foreach (var layer in device.GetProperty("layers").EnumerateArray())
+            {
+                Assert.Equal(hasClock, layer.TryGetProperty("gpuTile", out _));
+                if (hasClock)
+                {
+                    Assert.Equal(layer.GetProperty("gpuCopy").GetDouble() / Best(layer, "gpuTile"), layer.GetProperty("ofGpuCopy").GetDouble(), 6);
+                    Assert.True(layer.GetProperty("gpuCopy").GetDouble() > 0);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void The_table_has_a_line_for_each_device_and_each_layer()
     {
         var lines = work.Run("bench", Repository.DigitsModel, "--device", "cpu", "--seconds", "1").Done().OutputLines;

@@ -47,7 +47,7 @@ internal static class BenchJson
         Write(writer, "gpuTime", device.GpuTime);
         Write(writer, "png", device.Png);
         writer.WriteStartArray("layers");
-        foreach (var (layer, timing) in layers.Zip(device.Layers))
+        foreach (var ((layer, timing), i) in layers.Zip(device.Layers).Select((pair, i) => (pair, i)))
         {
             writer.WriteStartObject();
             writer.WriteString("layer", layer.Name);
@@ -57,6 +57,14 @@ internal static class BenchJson
             Write(writer, "copy", layer.Copy);
             writer.WriteNumber("gigabytesPerSecond", layer.ByteCount / timing.Best / 1e6);
             writer.WriteNumber("ofCopy", layer.Copy.Best / timing.Best);
+            if (device.GpuLayers.Count > 0)
+            {
+                var own = device.GpuLayers[i];
+                Write(writer, "gpuTile", own.Tile);
+                writer.WriteNumber("gpuCopy", own.Copy);
+                writer.WriteNumber("ofGpuCopy", own.Copy / own.Tile.Best);
+            }
+
             writer.WriteEndObject();
         }
 

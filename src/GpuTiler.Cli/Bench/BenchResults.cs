@@ -57,4 +57,7 @@ internal sealed record BenchedDevice(string Name, string Description, bool IsSof
 
     /// <summary>Tiling each layer by itself, from its activations to its image in the host's memory.</summary>
     public IReadOnlyList<Timing> Layers { get; init; } = [];
+
+    /// <summary>The same by the GPU's own clock; empty without one.</summary>
+    public IReadOnlyList<GpuTiming> GpuLayers { get; init; } = [];
 }

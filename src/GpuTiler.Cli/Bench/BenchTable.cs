@@ -35,7 +35,18 @@ internal static class BenchTable
             TextTable.Write(
                 ["layer", "shape", "memory", .. measured.Select(device => device.Name)],
                 [.. results.Layers.Select((layer, i) => (string[])
-                    [layer.Name, layer.Shape, ByteSize.ToText(layer.ByteCount), .. measured.Select(device => Cell(layer, device.Layers[i]))])]);
+                    [layer.Name, layer.Shape, ByteSize.ToText(layer.ByteCount), .. measured.Select(device => Cell(layer, device.Layers[i].Best, layer.Copy.Best))])]);
+        }
+
+        var timed = measured.Where(device => device.GpuLayers.Count > 0).ToList();
+        if (timed.Count > 0)
+        {
+            StandardOutput.WriteLine("");
+            StandardOutput.WriteLine("The same by each device's own clock, without the way to the host, and beside a copy within its own memory.");
+            TextTable.Write(
+                ["layer", .. timed.Select(device => device.Name)],
+                [.. results.Layers.Select((layer, i) => (string[])
+                    [layer.Name, .. timed.Select(device => Cell(layer, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])]);
         }
     }
 
@@ -47,8 +58,8 @@ internal static class BenchTable
         Number(device.Frame.Median), Number(1000 / device.Frame.Median), Number(device.Png.Median),
     ];
 
-    private static string Cell(BenchedLayer layer, Timing timing) =>
-        $"{Number(timing.Best)}  {Number(layer.ByteCount / timing.Best / 1e6)} GB/s  {Number(layer.Copy.Best / timing.Best)}×";
+    private static string Cell(BenchedLayer layer, double best, double copy) =>
+        $"{Number(best)}  {Number(layer.ByteCount / best / 1e6)} GB/s  {Number(copy / best)}×";
 
     // Three significant digits, and never an exponent.
     private static string Number(double value)

@@ -40,14 +40,29 @@ internal sealed class Benchmark(string path, OnnxOptions options, TimeSpan time,
 
         var parts = new double[Parts];
         double first = bench.Frame(parts);
-        var samples = Frames(bench, part => Show(part * FrameShare, "frames"));
+        var frames = Frames(bench, part => Show(part * FrameShare, "frames"));
         var tiling = new Timing[layers.Count];
+        var own = new List<GpuTiming>();
         for (int i = 0; i < tiling.Length; i++)
         {
             Show(FrameShare + (LayerShare * i / tiling.Length), $"layer {i + 1} of {tiling.Length}");
             Interruption.Token.ThrowIfCancellationRequested();
             int layer = i;
-            tiling[i] = Timing.Of(() => bench.Tile(layer), time * LayerShare / tiling.Length);
+            var samples = new List<double>();
+            tiling[i] = Timing.Of(
+                () =>
+                {
+                    bench.Tile(layer);
+                    if (bench.GpuTimeOf(layer) is { } worked)
+                    {
+                        samples.Add(worked);
+                    }
+                },
+                time * LayerShare / tiling.Length);
+            if (samples.Count > 0 && bench.GpuCopyOf(layer) is { } copy)
+            {
+                own.Add(new(Timing.Of(samples), copy));
+            }
         }
 
         Show(FrameShare + LayerShare, "PNG");
@@ -56,15 +71,16 @@ internal sealed class Benchmark(string path, OnnxOptions options, TimeSpan time,
             Open = opening,
             Load = loading,
             FirstFrame = first,
-            Frame = Timing.Of(samples.Whole),
-            Input = Timing.Of(samples.Parts[0]),
-            Inference = Timing.Of(samples.Parts[1]),
-            Upload = opened.Kernel == opened.Network ? null : Timing.Of(samples.Parts[2]),
-            Dispatch = Timing.Of(samples.Parts[3]),
-            ReadBack = Timing.Of(samples.Parts[4]),
-            GpuTime = samples.Gpu.Count == 0 ? null : Timing.Of(samples.Gpu),
+            Frame = Timing.Of(frames.Whole),
+            Input = Timing.Of(frames.Parts[0]),
+            Inference = Timing.Of(frames.Parts[1]),
+            Upload = opened.Kernel == opened.Network ? null : Timing.Of(frames.Parts[2]),
+            Dispatch = Timing.Of(frames.Parts[3]),
+            ReadBack = Timing.Of(frames.Parts[4]),
+            GpuTime = frames.Gpu.Count == 0 ? null : Timing.Of(frames.Gpu),
             Png = Timing.Of(bench.Encode, time * PngShare),
             Layers = tiling,
+            GpuLayers = own.Count == tiling.Length ? own : [],
         });
     }
 

@@ -7,6 +7,10 @@ namespace GpuTiler.Cli;
 /// <summary>A model on one device, and everything that a frame needs, made once.</summary>
 internal sealed class DeviceBench : IDisposable
 {
+    // A copy of more takes as long for each byte.
+    private const int LargestCopy = 256 << 20;
+
+    private readonly TileDevice device;
     private readonly OnnxModel model;
     private readonly DeviceTensor[] tensors;
     private readonly Tiler[] tilers;
@@ -16,10 +20,10 @@ internal sealed class DeviceBench : IDisposable
     private readonly bool isUploaded;
 
     /// <summary>Loads the model; the device is disposed of by whoever opened it.</summary>
-    public DeviceBench(string path, in OnnxOptions options, OpenedDevice device)
+    public DeviceBench(string path, in OnnxOptions options, OpenedDevice opened)
     {
-        model = OnnxModel.Load(path, device.Network, options);
-        isUploaded = device.Kernel != device.Network;
+        (device, isUploaded) = (opened.Kernel, opened.Kernel != opened.Network);
+        model = OnnxModel.Load(path, opened.Network, options);
         var activations = model.Activations.ToList();
         tensors = new DeviceTensor[activations.Count];
         tilers = new Tiler[activations.Count];
@@ -28,8 +32,8 @@ internal sealed class DeviceBench : IDisposable
             inputs = [.. model.Inputs.Select(BenchInput.Create)];
             for (int i = 0; i < tilers.Length; i++)
             {
-                tensors[i] = isUploaded ? device.Kernel.CreateTensor(activations[i].Shape, activations[i].ElementType) : activations[i].Tensor;
-                tilers[i] = Tiler.Create(device.Kernel, activations[i].Shape, new() { Padding = 2, Border = 2 });
+                tensors[i] = isUploaded ? device.CreateTensor(activations[i].Shape, activations[i].ElementType) : activations[i].Tensor;
+                tilers[i] = Tiler.Create(device, activations[i].Shape, new() { Padding = 2, Border = 2 });
             }
         }
         catch
@@ -93,7 +97,21 @@ internal sealed class DeviceBench : IDisposable
     }
 
     /// <summary>Tiles one layer: the first image of its batch.</summary>
-    public void Tile(int layer) => tilers[layer].Read(tilers[layer].Dispatch(tensors[layer]), images[layer]);
+    public void Tile(int layer)
+    {
+        tickets[layer] = tilers[layer].Dispatch(tensors[layer]);
+        tilers[layer].Read(tickets[layer], images[layer]);
+    }
+
+    /// <summary>That layer's last image by the device's own clock, in milliseconds; <see langword="null"/> without one.</summary>
+    public double? GpuTimeOf(int layer) => tilers[layer].GpuTime(tickets[layer])?.TotalMilliseconds;
+
+    /// <summary>A copy of a layer's activations within the device's memory, by its own clock; <see langword="null"/> without one.</summary>
+    public double? GpuCopyOf(int layer)
+    {
+        long words = (Activations[layer].ByteCount + 3) / 4;
+        return device.MeasureCopy((int)Math.Min(4 * words, LargestCopy))?.TotalMilliseconds * (4.0 * words / Math.Min(4 * words, LargestCopy));
+    }
 
     /// <summary>Encodes every image.</summary>
     public void Encode()

@@ -28,6 +28,24 @@ public abstract class TileDevice : IDisposable
         return CreateTensorCore(shape, elementType);
     }
 
+    /// <summary>
+    /// How long a copy takes from one buffer of the device to another, by the device's own clock: the yardstick of what
+    /// <see cref="Tiler.GpuTime"/> says.
+    /// </summary>
+    /// <param name="bytes">Bytes to copy, a multiple of 4.</param>
+    /// <returns>The shortest of several copies; <see langword="null"/> where the device has no clock that can be read.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is no positive multiple of 4.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left for two such buffers.</exception>
+    public TimeSpan? MeasureCopy(int bytes)
+    {
+        if (bytes < 4 || bytes % 4 != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "A positive multiple of 4 is needed.");
+        }
+
+        return MeasureCopyCore(bytes);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -36,6 +54,8 @@ public abstract class TileDevice : IDisposable
     }
 
     internal abstract TileKernel CreateKernel(in TilePlan plan);
+
+    private protected virtual TimeSpan? MeasureCopyCore(int bytes) => null;
 
     private protected abstract DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType);
 
