@@ -19,6 +19,7 @@ public enum DataKind
     Ties,
     Outliers,
     BinEdges,
+    SmallHalves,
     RandomBits,
 }
 
@@ -65,6 +66,8 @@ public static class TestData
             DataKind.Outliers => pick == 0 && i % 13 == 0 ? normal * 1000 : normal,
             // With the extremes 0 and 4096, every whole number lies on the edge of a bin.
             DataKind.BinEdges => (i % 97) switch { 0 => 0, 1 => 4096, _ => random.Next(pick < 4 ? 32 : 4096) },
+            // Stretches without subnormal numbers of binary16, with some, and of little else.
+            DataKind.SmallHalves => normal * ((i / 150 % 3) switch { 0 => 1, 1 when pick > 0 => 1, _ => 3e-5f }),
             _ => BitConverter.UInt32BitsToSingle((uint)random.NextInt64(1L << 32)),
         };
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace GpuTiler;
 
@@ -12,38 +13,69 @@ internal static class HalfExtremes
 {
     private const short FirstNonFinite = 0x7c00;
 
+    /// <summary>With what a search for the lowest keys begins.</summary>
+    public static Vector<short> Highest => Vector.Create(short.MaxValue);
+
+    /// <summary>With what a search for the highest keys begins.</summary>
+    public static Vector<short> Lowest => Vector.Create(short.MinValue);
+
     /// <summary>Finds the extremes of at least <see cref="Vector{T}.Count"/> values.</summary>
     /// <returns>Whether every value is finite; if not, the extremes are undefined.</returns>
     [MethodImpl(Compilation.Alone)]
     public static bool TryFind(ref readonly Half source, nuint count, out MinMax extremes)
     {
-        ref short bits = ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source));
         nuint width = (nuint)Vector<short>.Count;
         nuint last = count - width;
-        Vector<short> lo0 = Vector.Create(short.MaxValue), lo1 = lo0, hi0 = Vector.Create(short.MinValue), hi1 = hi0;
+        Vector<short> lo0 = Highest, lo1 = lo0, hi0 = Lowest, hi1 = hi0;
         nuint at = 0;
         for (; at + width <= last; at += 2 * width)
         {
-            var (a, b) = (Key(ref bits, at), Key(ref bits, at + width));
-            (lo0, hi0) = (Vector.Min(a, lo0), Vector.Max(a, hi0));
-            (lo1, hi1) = (Vector.Min(b, lo1), Vector.Max(b, hi1));
+            Add(in source, at, width, ref lo0, ref hi0);
+            Add(in source, at + width, width, ref lo1, ref hi1);
         }
 
         for (; at < count; at += width)
         {
-            var a = Key(ref bits, nuint.Min(at, last));
-            (lo0, hi0) = (Vector.Min(a, lo0), Vector.Max(a, hi0));
+            Add(in source, nuint.Min(at, last), width, ref lo0, ref hi0);
         }
 
-        var (low, high) = Across(Vector.Min(lo0, lo1), Vector.Max(hi0, hi1));
+        return TryFinish(Vector.Min(lo0, lo1), Vector.Max(hi0, hi1), out extremes);
+    }
+
+    /// <summary>Takes in one, two or four vectors; how many, is a constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref readonly Half source, nuint at, nuint count, ref Vector<short> lows, ref Vector<short> highs)
+    {
+        nuint width = (nuint)Vector<short>.Count;
+        var a = Key(in source, at);
+        (lows, highs) = (Vector.Min(a, lows), Vector.Max(a, highs));
+        if (count > width)
+        {
+            var b = Key(in source, at + width);
+            (lows, highs) = (Vector.Min(b, lows), Vector.Max(b, highs));
+        }
+
+        if (count > 2 * width)
+        {
+            var (c, d) = (Key(in source, at + (2 * width)), Key(in source, at + (3 * width)));
+            (lows, highs) = (Vector.Min(Vector.Min(c, d), lows), Vector.Max(Vector.Max(c, d), highs));
+        }
+    }
+
+    /// <summary>Turns the keys that were found into numbers.</summary>
+    /// <inheritdoc cref="TryFind"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryFinish(Vector<short> lows, Vector<short> highs, out MinMax extremes)
+    {
+        var (low, high) = Across(lows, highs);
         extremes = new() { Low = FromKey(low), High = FromKey(high) };
         return high < FirstNonFinite && low > ~FirstNonFinite;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<short> Key(ref short bits, nuint at)
+    private static Vector<short> Key(ref readonly Half source, nuint at)
     {
-        var value = Vector.LoadUnsafe(ref bits, at);
+        var value = Vector.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), at);
         return value ^ (Vector.ShiftRightArithmetic(value, 15) & Vector.Create(short.MaxValue));
     }
 
@@ -57,26 +89,36 @@ internal static class HalfExtremes
         return bits < 0 ? -magnitude : magnitude;
     }
 
-    // Negated, a minimum is a maximum: ~key reverses the order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (short Low, short High) Across(Vector<short> lows, Vector<short> highs) => ((short)~MaxAcross(~lows), MaxAcross(highs));
+    private static (short Low, short High) Across(Vector<short> lows, Vector<short> highs)
+    {
+        if (Sse41.IsSupported)
+        {
+            // The instruction compares unsigned numbers: with the sign turned they are in the same order, with the rest turned in the reverse.
+            var (low, high) = (Vector128.Min(Lower(lows), Upper(lows)), Vector128.Max(Lower(highs), Upper(highs)));
+            return (
+                (short)(Sse41.MinHorizontal((low ^ Vector128.Create(short.MinValue)).AsUInt16())[0] ^ 0x8000),
+                (short)(Sse41.MinHorizontal((high ^ Vector128.Create(short.MaxValue)).AsUInt16())[0] ^ 0x7fff));
+        }
+
+        // Negated, a minimum is a maximum: ~key reverses the order.
+        return ((short)~MaxAcross(~lows), MaxAcross(highs));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static short MaxAcross(Vector<short> values)
     {
-        Vector128<short> eight;
-        if (Vector<short>.Count == Vector128<short>.Count)
-        {
-            eight = values.AsVector128();
-        }
-        else
-        {
-            var sixteen = values.AsVector256();
-            eight = Vector128.Max(sixteen.GetLower(), sixteen.GetUpper());
-        }
-
+        var eight = Vector128.Max(Lower(values), Upper(values));
         eight = Vector128.Max(eight, Vector128.Shuffle(eight, Vector128.Create((short)4, 5, 6, 7, 0, 1, 2, 3)));
         eight = Vector128.Max(eight, Vector128.Shuffle(eight, Vector128.Create((short)2, 3, 0, 1, 6, 7, 4, 5)));
         return Math.Max(eight[0], eight[1]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Lower(Vector<short> values) => values.AsVector128();
+
+    // The same where a vector has no more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Upper(Vector<short> values) =>
+        Vector<short>.Count == Vector128<short>.Count ? values.AsVector128() : values.AsVector256().GetUpper();
 }

@@ -17,6 +17,12 @@ internal interface ISimdWidth<TVector>
     /// <summary>Widens exactly, subnormals included. <paramref name="isFinite"/> is a constant: true where every value is known to be.</summary>
     static abstract TVector Load(ref readonly Half source, nuint index, bool isFinite);
 
+    /// <summary>Values less <paramref name="low"/>, of which none is subnormal, infinite or NaN.</summary>
+    static abstract TVector SubtractNormal(ref readonly Half source, nuint index, TVector low);
+
+    /// <summary>Whether a subnormal number is among four vectors of values.</summary>
+    static abstract bool HaveSubnormal(ref readonly Half source, nuint index);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Subtract(TVector left, TVector right);

@@ -228,6 +228,20 @@ internal static class MapLoops<TSimd, TVector, T>
         nuint width = (nuint)TSimd.Count;
         // Where no level needs a clamp, every binary16 is finite.
         bool isFinite = !TLevels.NeedClamp;
+        ref Half halves = ref Unsafe.As<T, Half>(ref Unsafe.AsRef(in source));
+        if (typeof(T) == typeof(Half) && isFinite && !TSimd.HaveSubnormal(in halves, at))
+        {
+            TSimd.Store(
+                TSimd.Multiply(TSimd.SubtractNormal(in halves, at, low), gain),
+                TSimd.Multiply(TSimd.SubtractNormal(in halves, at + width, low), gain),
+                TSimd.Multiply(TSimd.SubtractNormal(in halves, at + (2 * width), low), gain),
+                TSimd.Multiply(TSimd.SubtractNormal(in halves, at + (3 * width), low), gain),
+                clamp: false,
+                ref destination,
+                at);
+            return;
+        }
+
         TSimd.Store(
             TLevels.Apply(Load(in source, at, isFinite), low, gain),
             TLevels.Apply(Load(in source, at + width, isFinite), low, gain),

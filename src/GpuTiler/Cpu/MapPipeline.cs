@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
@@ -32,6 +33,7 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
         ref T from = ref Unsafe.AsRef(in source);
         var (low, gain) = (TSimd.Broadcast(quantization.Low), TSimd.Broadcast(quantization.Gain));
         TVector lo0 = TSimd.Broadcast(float.PositiveInfinity), lo1 = lo0, hi0 = TSimd.Broadcast(float.NegativeInfinity), hi1 = hi0;
+        Vector<short> lowKeys = HalfExtremes.Highest, highKeys = HalfExtremes.Lowest;
         nuint vector = (nuint)TSimd.Count;
         nuint block = 4 * vector;
         nuint last = width - block;
@@ -48,14 +50,22 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
                 MapLoops<TSimd, TVector, T>.QuantizeBlock<EnclosedLevels<TSimd, TVector>>(in from, at, low, gain, ref destination);
                 if (ahead <= lastAhead)
                 {
-                    var a = MapLoops<TSimd, TVector, T>.Load(in next, ahead);
-                    var b = MapLoops<TSimd, TVector, T>.Load(in next, ahead + vector);
-                    var c = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (2 * vector));
-                    var d = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (3 * vector));
-                    (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
-                    (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
-                    (lo0, hi0) = (TSimd.Min(c, lo0), TSimd.Max(c, hi0));
-                    (lo1, hi1) = (TSimd.Min(d, lo1), TSimd.Max(d, hi1));
+                    if (typeof(T) == typeof(Half))
+                    {
+                        HalfExtremes.Add(in Unsafe.As<T, Half>(ref Unsafe.AsRef(in next)), ahead, block, ref lowKeys, ref highKeys);
+                    }
+                    else
+                    {
+                        var a = MapLoops<TSimd, TVector, T>.Load(in next, ahead);
+                        var b = MapLoops<TSimd, TVector, T>.Load(in next, ahead + vector);
+                        var c = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (2 * vector));
+                        var d = MapLoops<TSimd, TVector, T>.Load(in next, ahead + (3 * vector));
+                        (lo0, hi0) = (TSimd.Min(a, lo0), TSimd.Max(a, hi0));
+                        (lo1, hi1) = (TSimd.Min(b, lo1), TSimd.Max(b, hi1));
+                        (lo0, hi0) = (TSimd.Min(c, lo0), TSimd.Max(c, hi0));
+                        (lo1, hi1) = (TSimd.Min(d, lo1), TSimd.Max(d, hi1));
+                    }
+
                     ahead = ahead == lastAhead ? lastAhead + 1 : nuint.Min(ahead + (ahead == 0 ? second : block), lastAhead);
                 }
 
@@ -69,14 +79,30 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
             destination = ref Unsafe.AddByteOffset(ref destination, pitch);
         }
 
-        extremes = new() { Low = TSimd.MinAcross(TSimd.Min(lo0, lo1)), High = TSimd.MaxAcross(TSimd.Max(hi0, hi1)) };
+        bool areFinite = true;
+        if (typeof(T) == typeof(Half))
+        {
+            areFinite = HalfExtremes.TryFinish(lowKeys, highKeys, out extremes);
+        }
+        else
+        {
+            extremes = new() { Low = TSimd.MinAcross(TSimd.Min(lo0, lo1)), High = TSimd.MaxAcross(TSimd.Max(hi0, hi1)) };
+        }
+
         if (ahead <= lastAhead)
         {
             // Beginning at a line may leave the end of the next map when this one is done.
             AddEnd(in Unsafe.Add(ref Unsafe.AsRef(in next), lastAhead), block, ref extremes);
         }
 
-        MapLoops<TSimd, TVector, T>.LookAgain(in next, width * (nuint)rows, ref extremes);
+        if (typeof(T) == typeof(float))
+        {
+            MapLoops<TSimd, TVector, T>.LookAgain(in next, width * (nuint)rows, ref extremes);
+        }
+        else if (!areFinite)
+        {
+            MapLoops<TSimd, TVector, T>.Extremes(in next, width * (nuint)rows, out extremes);
+        }
     }
 
     // Out of line: the loop above needs its registers.

@@ -31,8 +31,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     }
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
-    /// <remarks>It is not for binary16, whose extremes are found on bits, in fewer steps than there would be to hide.</remarks>
-    public static bool CanRender(in CpuFrame frame) => frame.IsPlain && typeof(T) == typeof(float)
+    public static bool CanRender(in CpuFrame frame) => frame.IsPlain
         && (frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
     /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
@@ -68,7 +67,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
-    private static bool CanRenderNarrow(in TensorShape shape) =>
+    // Of binary16 it is not: the search takes fewer steps than there would be to hide.
+    private static bool CanRenderNarrow(in TensorShape shape) => typeof(T) == typeof(float) &&
         shape.Width <= NarrowWidth && shape.Width * shape.Height is >= LargeNarrowMap and <= BufferSize;
 
     // Writes a map's rows and finds the extremes of the next one.

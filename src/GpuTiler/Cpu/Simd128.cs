@@ -15,11 +15,17 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     public static Vector128<float> Load(ref readonly float source, nuint index) => Vector128.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(ref readonly Half source, nuint index, bool isFinite)
+    public static Vector128<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SubtractNormal(ref readonly Half source, nuint index, Vector128<float> low) =>
+        (HalfBits.Move(Bits(in source, index)) * Vector128.Create(HalfBits.MovedBias)) - low;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
-        long bits = Unsafe.ReadUnaligned<long>(
-            ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
-        return HalfBits.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16()), isFinite);
+        ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
+        return HalfBits.HaveSubnormal(Vector128.LoadUnsafe(ref bits, index), Vector128.LoadUnsafe(ref bits, index + (nuint)Vector128<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,5 +98,12 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     {
         var clamped = Min(Max(levels, Vector128<float>.Zero), Vector128.Create(255f));
         return (clamped + Vector128.Create(12582912f)).AsUInt32() & Vector128.Create(255u);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Bits(ref readonly Half source, nuint index)
+    {
+        long bits = Unsafe.ReadUnaligned<long>(ref Unsafe.As<Half, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
+        return Vector128.WidenLower(Vector128.CreateScalarUnsafe(bits).AsInt16());
     }
 }

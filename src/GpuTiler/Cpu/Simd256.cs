@@ -18,10 +18,19 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     public static Vector256<float> Load(ref readonly float source, nuint index) => Vector256.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref readonly Half source, nuint index, bool isFinite)
+    public static Vector256<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+
+    // The product is exact, so it is rounded once either way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SubtractNormal(ref readonly Half source, nuint index, Vector256<float> low) => Fma.IsSupported
+        ? Fma.MultiplySubtract(HalfBits.Move(Bits(in source, index)), Vector256.Create(HalfBits.MovedBias), low)
+        : (HalfBits.Move(Bits(in source, index)) * Vector256.Create(HalfBits.MovedBias)) - low;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
-        var bits = Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.Widen(Avx2.ConvertToVector256Int32(bits), isFinite);
+        ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
+        return HalfBits.HaveSubnormal(Vector256.LoadUnsafe(ref bits, index), Vector256.LoadUnsafe(ref bits, index + (nuint)Vector256<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,4 +111,8 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
         var pairs = Sse.Max(value, Sse.MoveHighToLow(value, value));
         return Sse.MaxScalar(pairs, Sse.Shuffle(pairs, pairs, 1)).ToScalar();
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Bits(ref readonly Half source, nuint index) =>
+        Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index));
 }

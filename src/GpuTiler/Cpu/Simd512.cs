@@ -18,10 +18,17 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref readonly Half source, nuint index, bool isFinite)
+    public static Vector512<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+
+    // The product is exact, so it is rounded once either way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SubtractNormal(ref readonly Half source, nuint index, Vector512<float> low) => Avx512F.FusedMultiplySubtract(HalfBits.Move(Bits(in source, index)), Vector512.Create(HalfBits.MovedBias), low);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
-        var bits = Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index);
-        return HalfBits.Widen(Avx512F.ConvertToVector512Int32(bits), isFinite);
+        ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
+        return HalfBits.HaveSubnormal(Vector512.LoadUnsafe(ref bits, index), Vector512.LoadUnsafe(ref bits, index + (nuint)Vector512<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,4 +94,8 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Round(Vector512<float> levels, bool clamp) =>
         Avx512F.ConvertToVector512Int32(clamp ? Avx512F.Min(Vector512.Create(255f), levels) : levels);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Bits(ref readonly Half source, nuint index) =>
+        Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref Unsafe.As<Half, short>(ref Unsafe.AsRef(in source)), index));
 }
