@@ -40,7 +40,8 @@ internal sealed class SheetShelves
     /// <summary>Packs cells so that the longer side is the shortest; among equals the smallest, and then the narrowest.</summary>
     public static SheetShelves PackSquare(IReadOnlyList<(long Width, long Height)> cells, long gap)
     {
-        var best = Pack(cells, gap, cells.Max(cell => cell.Width));
+        // From the narrowest on: shelves may be shorter than the widest cell, which stands alone then.
+        var best = Pack(cells, gap, cells.Min(cell => cell.Width));
         // Wider than high can only become worse.
         for (var tried = best; tried.NextWidth < long.MaxValue && tried.Width <= best.LongSide;)
         {

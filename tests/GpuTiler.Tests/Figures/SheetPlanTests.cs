@@ -95,7 +95,7 @@ public class SheetPlanTests
                 var other = SheetPlan.Create(c.Items, c.Options with { Width = width, Title = null });
                 Assert.True(Math.Max(other.Width, other.Height) >= Math.Max(best.Width, best.Height), $"{width}: {other.Width}×{other.Height}, not {best.Width}×{best.Height}");
             }
-        }).Check(Many.WithMaxTest(60));
+        }).Check(Many.WithMaxTest(100));
     }
 
     [Fact]
