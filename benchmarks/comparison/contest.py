@@ -17,7 +17,8 @@ OURS = {
     "ours float16": {"tensor": "half", "range": "auto", "threads": 1},
     "ours all cores": {"tensor": "nchw", "range": "auto", "threads": 0},
 }
-NAMES = ["memcpy", *OURS, *(peer.name for peer in peers.PEERS)]
+COPIES = {"memcpy": 1, "memcpy all cores": 0}
+NAMES = [*COPIES, *OURS, *(peer.name for peer in peers.PEERS)]
 
 
 class Contest:
@@ -36,7 +37,8 @@ class Contest:
         server.load(self.case("nchw"), chw, folder)
         server.load(self.case("nhwc"), hwc, folder, "nhwc")
         server.load(self.case("half"), half, folder)
-        server.ask("copy", name=self.case("memcpy"), tensor=self.case("nchw"))
+        for name, threads in COPIES.items():
+            server.ask("copy", name=self.case(name), tensor=self.case("nchw"), threads=threads)
         for name, options in OURS.items():
             self.add_case(name, border=1, **options)
         self.check(chw, half)
@@ -75,7 +77,7 @@ class Contest:
 
     def warm_up(self, seconds):
         """Calls each of our cases until the runtime has compiled it with all that it has learnt."""
-        for name in ["memcpy", *OURS]:
+        for name in [*COPIES, *OURS]:
             self.server.time(self.case(name), seconds)
 
     def time(self, seconds, turn):

@@ -80,6 +80,6 @@ public partial class ReadmeTests
     [GeneratedRegex(@"^\| `gputiler (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex CommandRow();
 
-    [GeneratedRegex("<!-- speed:begin -->.*<!-- speed:end -->", RegexOptions.Singleline)]
+    [GeneratedRegex("<!-- speed:begin [a-z0-9-]+ -->.*<!-- speed:end -->", RegexOptions.Singleline)]
     private static partial Regex Speed();
 }

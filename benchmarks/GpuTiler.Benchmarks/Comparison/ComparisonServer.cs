@@ -10,7 +10,7 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <list type="bullet">
 /// <item><c>about</c>: the versions in use;</item>
 /// <item><c>tensor</c>: reads a NumPy file;</item>
-/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer;</item>
+/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer, on one thread or on all cores;</item>
 /// <item><c>png</c>: makes two cases of a picture, with its pixels in a file: "write NAME" and "read NAME"; <c>keep</c> copies the PNG;</item>
 /// <item><c>save</c>: writes the pixels of a case to a file;</item>
 /// <item><c>time</c>: measures a case.</item>
@@ -108,8 +108,15 @@ internal sealed class ComparisonServer : IDisposable
     {
         var source = tensors[request.Tensor];
         var target = Device(1).CreateTensor(source.Shape, ElementType.Float32);
-        actions[request.Name] = () => source.AsSpan<float>().CopyTo(target.AsSpan<float>());
+        int parts = request.Threads == 1 ? 1 : Environment.ProcessorCount, count = source.Shape.ElementCount;
+        actions[request.Name] = parts == 1 ? () => CopyPart(0) : () => Parallel.For(0, parts, CopyPart);
         return new { request.Name };
+
+        void CopyPart(int part)
+        {
+            var (start, end) = ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
+            source.AsSpan<float>()[start..end].CopyTo(target.AsSpan<float>()[start..end]);
+        }
     }
 
     private object MakePng(Request request)

@@ -12,7 +12,7 @@ internal static class SpeedGuard
     private const int Attempts = 4;
     private const int Rounds = 8;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(15);
-    
+
     // After this the runtime has compiled busy methods for the last time, which can make them slower too.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
 
