@@ -44,7 +44,8 @@ uint LoadActivation(uint index)
     return Part(LoadWord(index / PER_WORD), index % PER_WORD);
 }
 
-// The map that a tile shows, counted from the one that begins at P.Source. A thread without a map asks for one past the last.
+// The map that a tile shows, or one of several that make it, counted from the one that begins at P.Source. A thread without a map asks
+// for one past the last.
 uint MapOf(uint tile) { return P.Order == 0u ? tile : Colors.Load(P.Order + 4u * min(tile, P.Tiles - 1u)); }
 
 // Activations that follow each other in memory. The first may be the second half of a word.

@@ -1,7 +1,7 @@
 // The reduction: the smallest and the largest finite value of a map or of the layer. Both are kept as a maximum of keys, of ~key
 // for the smallest, so that 0 means "none yet" and order does not matter.
 //
-// The buffer holds two words for tests, then a pair of words for each map, or one pair for the layer.
+// The buffer holds two words for tests, then a pair of words for each map, or for each three, or one pair for the layer.
 
 struct MinMax
 {
@@ -73,11 +73,13 @@ void MergeStrided(uint thread, uint stride)
 
 static const uint FIRST_PAIR = 8;
 
-// Brings a thread's shared extremes into those of a map, or of the layer.
-void Keep(uint thread, uint tile)
+uint PairOf(uint map) { return P.Range == RANGE_LAYER ? 0u : P.Compose == COMPOSE_RGB ? map / 3u : map; }
+
+// Brings a thread's shared extremes into those that its map has, or shares.
+void Keep(uint thread, uint map)
 {
     uint before;
-    uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
+    uint at = FIRST_PAIR + 8u * PairOf(map);
     Extremes.InterlockedMax(at, SharedLow[thread], before);
     Extremes.InterlockedMax(at + 4u, SharedHigh[thread], before);
 }
@@ -89,7 +91,7 @@ Quantization QuantizationOfTile(uint tile)
     uint high = ToKey(Canonical(P.High));
     if (P.Range != RANGE_GIVEN && tile < P.Tiles)
     {
-        uint at = FIRST_PAIR + 8u * (P.Range == RANGE_LAYER ? 0u : tile);
+        uint at = FIRST_PAIR + 8u * PairOf(tile);
         low = ~Extremes.Load(at);
         high = Extremes.Load(at + 4u);
     }

@@ -3,10 +3,10 @@
 struct Parameters
 {
     uint Source;       // the first activation of the image's first selected channel, counted in activations
-    uint Tiles;        // maps that are shown
+    uint Tiles;        // maps that are shown: a tile each, unless several make one
     uint Width;        // of a map
     uint Height;
-    uint Channels;     // of the tensor: activations from one pixel to the next, channels last
+    uint Channels;     // of the tensor: activations from one pixel to the next, channels last; to ComposeTiles 1 where they are not
     uint Columns;      // tiles in a row of the grid
     uint Scale;        // pixels per value in both directions
     uint Border;       // pixels around the image
@@ -24,14 +24,15 @@ struct Parameters
     uint High;
     uint Gamma;        // 0: levels are linear, 1: they are looked up
     uint Order;        // bytes before the order of the maps in the tables; 0: they follow each other
-    uint Pairs;        // extremes that the passes keep: one pair for each tile, or one, or none
+    uint Compose;      // COMPOSE_RGB, or the side of a block of interleaved maps, 2 or more; 0: a map makes a tile
+    uint Pairs;        // extremes that the passes keep: one pair for each map or three, or one, or none
     uint Cleared;      // pairs of words that the passes begin with as 0: extremes, and what is counted or summed
     uint BlockWidth;   // a block is what a group, or its share for a map, holds at once:
     uint BlockHeight;  // whole rows of a map, or a part of one row
     uint BlocksAcross; // blocks side by side in a map
     uint Blocks;       // blocks of a map; for extremes, the parts it is searched in
     uint Lanes;        // threads that work on one map, a power of two
-    uint Items;        // blocks of all maps; for the surround, words of the image
+    uint Items;        // blocks of all maps; for the surround and composed tiles, words of the image
     uint GroupsAcross; // groups in a row of the dispatch
 };
 
@@ -45,6 +46,8 @@ static const uint SPREAD_EXTREMES = 0;
 static const uint SPREAD_SYMMETRIC = 1;
 static const uint SPREAD_PERCENTILE = 2;
 static const uint SPREAD_SIGMA = 3;
+
+static const uint COMPOSE_RGB = 1;
 
 static const uint THREADS = 256;
 

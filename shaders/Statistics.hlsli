@@ -8,8 +8,6 @@ static const uint SUMS_BYTES = 32;
 static const uint SUM = 4;
 static const uint SQUARES = 12;
 
-uint PairOf(uint tile) { return P.Range == RANGE_LAYER ? 0u : tile; }
-
 uint StatisticsAt(uint pair)
 {
     return FIRST_PAIR + 8u * P.Pairs + pair * (P.Spread == SPREAD_PERCENTILE ? 4u * BINS : SUMS_BYTES);

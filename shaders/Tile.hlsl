@@ -10,6 +10,7 @@
 //   FindRanges     …which decide the ranges,
 //   PlaceNchw      and then the pixels: activations are read twice, with statistics three times
 //   PlaceNhwc
+//   ComposeTiles   or, where several maps make a tile, every word of the image in the end
 //
 // A group has 256 threads. A map, or a block of one, is the work of `Lanes` of them, so a group takes one block or several small maps.
 
@@ -20,6 +21,7 @@
 #include "Wide.hlsli"
 #include "Statistics.hlsli"
 #include "Placement.hlsli"
+#include "Composition.hlsli"
 
 // ---- Maps that follow each other in memory
 
@@ -350,6 +352,18 @@ void FindRanges(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
         precise float high = LeadingOf(mean) + deviation;
         Extremes.Store(pairAt, ~PlaceKey(range, low));
         Extremes.Store(pairAt + 4u, PlaceKey(range, high));
+    }
+}
+
+// ---- Tiles that several maps make
+
+[numthreads(256, 1, 1)]
+void ComposeTiles(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint item = GroupNumber(group) * THREADS + thread;
+    if (item < P.Items)
+    {
+        ComposeWord(item);
     }
 }
 

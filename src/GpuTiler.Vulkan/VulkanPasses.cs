@@ -39,12 +39,12 @@ internal sealed class VulkanPasses : IDisposable
         ];
         pipelines = new ulong[programs.Length][];
         ExtremesBytes = programs.Max(program => program.ExtremesBytes);
-        limits.RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes, device.Description);
+        limits.RequireBuffer($"The ranges of {plan.Maps} maps", ExtremesBytes, device.Description);
         RequireGroups(limits.MaxGroups);
 
         byte[] tables = GpuTables.Of(plan);
         tableBytes = tables.Length;
-        limits.RequireBuffer($"The colours and the order of {plan.Tiles} maps", tableBytes, device.Description);
+        limits.RequireBuffer($"The colours and the order of {plan.Maps} maps", tableBytes, device.Description);
         scratch = new VulkanBuffer(context, tableBytes + ExtremesBytes, VulkanMemoryKind.Device, "colours and extremes");
         try
         {

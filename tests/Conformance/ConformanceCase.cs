@@ -36,7 +36,7 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
     }
 
     private static readonly Lazy<IReadOnlyList<(ConformanceCase, byte[])>> Rendered =
-        new(() => [.. Sweep().Concat(OptionCases.All).AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
+        new(() => [.. Sweep().Concat(Composed()).Concat(OptionCases.All).AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
 
     private byte[] Expect()
     {
@@ -181,6 +181,31 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
                 var options = new TileOptions { Columns = columns, Padding = padding, RowGap = gap, Border = gap % 3, PadValue = 33, ColorMap = colours };
                 yield return new(TensorShape.Chw(7, 9, 23), options, ElementType.Float32, DataKind.Normal);
                 yield return new(TensorShape.Hwc(6, 11, 7), options with { Scale = 2 }, ElementType.Float16, DataKind.Normal);
+            }
+        }
+    }
+
+    // Tiles that several maps make, in blocks that the maps fill or not, and in both colours and grey.
+    private static IEnumerable<ConformanceCase> Composed()
+    {
+        (int C, int H, int W)[] shapes = [(1, 1, 1), (4, 1, 1), (5, 9, 23), (64, 5, 7), (300, 3, 3), (17, 5, 130), (3, 2, 1500), (2, 1000, 1), (7, 300, 301)];
+        foreach (var (c, h, w) in shapes)
+        {
+            foreach (var nhwc in new[] { false, true })
+            {
+                foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 2) })
+                {
+                    var plain = new TileOptions { Range = range, Padding = 1, Border = 3, PadValue = 128 };
+                    var type = (ElementType)((c + h) % 2);
+                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Interleave = 2 }, type, DataKind.Normal);
+                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Interleave = 4, ColorMap = Colours }, type, DataKind.NaNs, ExtraPitch: 1);
+                    yield return new(Shape4(2, 3 * c, h, w, nhwc), plain with { RgbTiles = true }, type, DataKind.Infinities, Image: 1, ExtraPitch: 3);
+                }
+            }
+
+            if (h * w <= 3000)
+            {
+                yield return new(Shape4(1, c, h, w, false), new() { Interleave = 33, PadValue = 9 }, ElementType.Float32, DataKind.Normal);
             }
         }
     }

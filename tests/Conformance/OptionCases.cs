@@ -30,6 +30,10 @@ public static class OptionCases
     private static readonly (Rgb? NaN, Rgb? Infinity)[] NonFinite =
         [(null, null), (new(1, 2, 3), new(255, 0, 128)), (new(0, 255, 255), null), (null, new(90, 90, 90))];
 
+    // Colours, and how maps make tiles: RGB tiles exclude the other options.
+    private static readonly (bool IsColored, int Interleave, bool IsRgb)[] Looks =
+        [(false, 0, false), (true, 0, false), (false, 2, false), (true, 2, false), (false, 5, false), (true, 3, false), (false, 0, true)];
+
     // Small and large, one value and many maps, enough values for several threads.
     private static readonly (int C, int H, int W)[] Shapes =
         [(5, 9, 23), (21, 6, 11), (40, 1, 1), (150, 7, 7), (17, 5, 130), (2, 3, 1500), (3, 300, 301)];
@@ -37,9 +41,8 @@ public static class OptionCases
     /// <summary>The number of values of each option, in the order in which <see cref="Case"/> reads a row.</summary>
     public static readonly int[] Sizes =
     [
-        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, 2, 2, 2, NonFinite.Length,
-        Enum.GetValues<OrderKind>().Length, 2,
-        Enum.GetValues<RangeScope>().Length,
+        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, Looks.Length, 2, 2,
+        NonFinite.Length, Enum.GetValues<OrderKind>().Length, 2, Enum.GetValues<RangeScope>().Length,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -97,13 +100,23 @@ public static class OptionCases
         return kind == OrderKind.None ? default : ChannelOrder.Of(channels);
     }
 
+    private static ChannelOrder OfTriples(ChannelOrder order) => ChannelOrder.Of(order.Channels[..(order.Count / 3 * 3)]);
+
     private static ConformanceCase Case(int[] row, int number)
     {
         var (c, h, w) = Shapes[row[2]];
         var (padding, border, columns) = Grids[row[5]];
-        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1, isWhole = row[14] == 1;
+        var look = Looks[row[9]];
+        // A whole batch has a tile for each map.
+        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1, isWhole = row[14] == 1 && look is { Interleave: 0, IsRgb: false };
         int batch = isBatch ? 2 : 1;
         var order = (OrderKind)row[13];
+        if (look.IsRgb)
+        {
+            // Three maps for each tile, and one more where a part is shown; of an order, as many as tiles take.
+            c = (3 * c) + (isPart ? 1 : 0);
+        }
+
         return new(
             isNhwc ? TensorShape.Nhwc(batch, h, w, c) : TensorShape.Nchw(batch, c, h, w),
             new()
@@ -118,7 +131,7 @@ public static class OptionCases
                 PadValue = (byte)number,
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c) : ChannelRange.All,
-                Order = Order(order, isPart ? 1 : 0, c, number),
+                Order = look.IsRgb ? OfTriples(Order(order, isPart ? 1 : 0, c, number)) : Order(order, isPart ? 1 : 0, c, number),
                 RangeChannels = (RangeScope)row[15] switch
                 {
                     RangeScope.Layer => ChannelRange.Between(0, c),
@@ -126,9 +139,11 @@ public static class OptionCases
                     _ => default,
                 },
                 RangeOrder = (RangeScope)row[15] == RangeScope.Order ? [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()] : default,
-                ColorMap = row[9] == 1 ? ConformanceCase.Colours : null,
-                NaNColor = NonFinite[row[12]].NaN,
-                InfinityColor = NonFinite[row[12]].Infinity,
+                ColorMap = look.IsColored ? ConformanceCase.Colours : null,
+                Interleave = look.Interleave,
+                RgbTiles = look.IsRgb,
+                NaNColor = look.IsRgb ? null : NonFinite[row[12]].NaN,
+                InfinityColor = look.IsRgb ? null : NonFinite[row[12]].Infinity,
             },
             (ElementType)row[10],
             (DataKind)row[1],

@@ -76,6 +76,26 @@ public class LoadTests
         }
     }
 
+    [Fact]
+    public void Composed_tiles_fetch_each_activation_once_after_its_range_is_found()
+    {
+        using var device = Vulkan.Open(new() { Shaders = name => GpuArtefacts.Load(typeof(LoadTests).Assembly, name + ".counting.spv") });
+        foreach (var shape in new[] { TensorShape.Chw(12, 5, 7), TensorShape.Hwc(5, 7, 12), TensorShape.Chw(3, 100, 91), TensorShape.Hwc(2, 3, 300) })
+        {
+            foreach (var type in Enum.GetValues<ElementType>())
+            {
+                foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Percentile(1, 99) })
+                {
+                    foreach (var composed in new[] { new TileOptions { Interleave = 2 }, new TileOptions { Interleave = 5 }, new TileOptions { RgbTiles = true } })
+                    {
+                        int passes = range.Kind == RangeKind.Fixed ? 1 : range.Spread == RangeSpread.Percentile ? 3 : 2;
+                        Assert.Equal(passes * shape.ElementCount, LoadsOf(device, shape, type, composed with { Range = range, Padding = 1 }));
+                    }
+                }
+            }
+        }
+    }
+
     private static int LoadsOf(VulkanDevice device, TensorShape shape, ElementType type, TileOptions options)
     {
         var plan = TilePlan.Create(shape, options);

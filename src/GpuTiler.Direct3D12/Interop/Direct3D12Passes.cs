@@ -33,10 +33,10 @@ internal sealed class Direct3D12Passes : IDisposable
             GpuProgram.Create(plan, ElementType.Float16, Direct3D12Context.Limits, (int)pitch),
         ];
         pipelines = new ID3D12PipelineState[programs.Length][];
-        RequireBuffer($"The ranges of {plan.Tiles} maps", ExtremesBytes);
+        RequireBuffer($"The ranges of {plan.Maps} maps", ExtremesBytes);
 
         byte[] tables = GpuTables.Of(plan);
-        RequireBuffer($"The colours and the order of {plan.Tiles} maps", tables.Length);
+        RequireBuffer($"The colours and the order of {plan.Maps} maps", tables.Length);
         colors = new Direct3D12Buffer(context, tables.Length, HeapType.Default, "colours");
         try
         {

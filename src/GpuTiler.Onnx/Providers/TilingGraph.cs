@@ -22,8 +22,14 @@ internal static class TilingGraph
         string x = SelectImage(graph, graph.Input(Activations, type, shape), plan);
         string maps = Maps(graph, x, plan, elementType);
         string levels = LevelGraph.Add(graph, maps, plan.HasOwnRangeChannels ? Maps(graph, x, plan.RangePlan, elementType) : maps, plan);
-        string image = Place(graph, levels, plan);
-        string pixels = plan.ColorMap == null ? image : Colour(graph, image, plan.ColorMap, plan);
+        float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry;
+        string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
+            : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)
+            : levels;
+        string image = Place(graph, tiles, plan, graph.Number(outside));
+        string pixels = plan.RgbTiles ? ComposedTileGraph.Unpack(graph, image, plan)
+            : plan.ColorMap == null ? image
+            : Colour(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
         return graph.ToModel();
     }
@@ -52,7 +58,7 @@ internal static class TilingGraph
         return graph.Node("Slice", [x, first, end, graph.Integers(0)]);
     }
 
-    // The channels of a plan in binary32, one map a row.
+    // The channels of a plan in binary32: a row for each map, or for those that share a range.
     private static string Maps(GraphWriter graph, string x, in TilePlan plan, ElementType elementType)
     {
         int axis = plan.Shape.Layout == TensorLayout.Nhwc ? 3 : 1;
@@ -60,10 +66,10 @@ internal static class TilingGraph
         {
             x = graph.Node("Gather", [x, graph.Table(plan.Order.Channels)], NodeAttribute.Integer("axis", axis));
         }
-        else if (plan.TilesPerImage < plan.Shape.Channels)
+        else if (plan.MapsPerImage < plan.Shape.Channels)
         {
             int first = plan.FirstChannel;
-            x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.TilesPerImage), graph.Integers(axis)]);
+            x = graph.Node("Slice", [x, graph.Integers(first), graph.Integers(first + plan.MapsPerImage), graph.Integers(axis)]);
         }
 
         if (elementType == ElementType.Float16)
@@ -76,20 +82,18 @@ internal static class TilingGraph
             x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
         }
 
-        return graph.Reshape(x, plan.Tiles, plan.Shape.Height * plan.Shape.Width);
+        return graph.Reshape(x, plan.Maps / plan.MapsPerRange, (long)plan.MapsPerRange * plan.Shape.Height * plan.Shape.Width);
     }
 
     // Each tile gets its padding on the right and below, the grid its empty cells; rows of tiles become rows of pixels; the last
     // padding goes and the border comes.
-    private static string Place(GraphWriter graph, string levels, in TilePlan plan)
+    private static string Place(GraphWriter graph, string tiles, in TilePlan plan, string outside)
     {
-        var (height, width, scale) = (plan.Shape.Height, plan.Shape.Width, plan.Scale);
+        var (height, width, scale) = (plan.ValuesDown, plan.ValuesAcross, plan.Scale);
         long rows = plan.Rows, columns = plan.Columns, border = plan.Border, empty = (rows * columns) - plan.Tiles;
 
         // A single row or column has no neighbour to be kept apart from.
         long below = rows > 1 ? plan.Padding + plan.RowGap : 0, right = columns > 1 ? plan.Padding : 0;
-        string outside = graph.Number(plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry);
-        string tiles = levels;
         if (scale > 1)
         {
             tiles = graph.Reshape(tiles, plan.Tiles, height, 1, width, 1);

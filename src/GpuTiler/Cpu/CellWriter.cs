@@ -51,7 +51,7 @@ internal readonly ref struct CellWriter
     }
 
     /// <summary>Fills what lies beside some rows of the tile, above its first row and below its last.</summary>
-    /// <param name="y0">The first row of the map that is written.</param>
+    /// <param name="y0">The first row of values that is written.</param>
     /// <param name="y1">The row after the last.</param>
     public void WriteAround(int y0, int y1)
     {
@@ -69,7 +69,7 @@ internal readonly ref struct CellWriter
             FillRows(-rowsAbove, 0);
         }
 
-        if (y1 == plan.Shape.Height && rowsBelow > 0)
+        if (y1 == plan.ValuesDown && rowsBelow > 0)
         {
             FillRows(plan.TileHeight, plan.TileHeight + rowsBelow);
         }
@@ -107,10 +107,42 @@ internal readonly ref struct CellWriter
         int scale = frame.Plan.Scale, size = frame.Plan.PixelSize;
         ref byte pixels = ref Unsafe.Add(ref Row(y * scale), x * scale * size);
         Expand(in levels, count, ref pixels);
-        var first = MemoryMarshal.CreateReadOnlySpan(ref pixels, count * scale * size);
-        for (int i = 1; i < scale; i++)
+        RepeatRow(ref pixels, count * scale * size);
+    }
+
+    /// <summary>Writes part of a row of colours.</summary>
+    /// <param name="y">The row of the tile, in values.</param>
+    /// <param name="x">The column of the first colour, in values.</param>
+    /// <param name="colors">The colours.</param>
+    public void WriteColors(int y, int x, ReadOnlySpan<uint> colors)
+    {
+        int scale = frame.Plan.Scale;
+        ref byte pixels = ref Unsafe.Add(ref Row(y * scale), x * scale * sizeof(uint));
+        var row = MemoryMarshal.CreateSpan(ref Unsafe.As<byte, uint>(ref pixels), colors.Length * scale);
+        for (int i = 0; i < colors.Length; i++)
         {
-            first.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref pixels, i * pitch), first.Length));
+            row.Slice(i * scale, scale).Fill(colors[i]);
+        }
+
+        RepeatRow(ref pixels, row.Length * sizeof(uint));
+    }
+
+    /// <summary>Writes a value of the tile that has no map.</summary>
+    /// <param name="y">Its row.</param>
+    /// <param name="x">Its column.</param>
+    public void WriteMissing(int y, int x)
+    {
+        int scale = frame.Plan.Scale, bytes = scale * frame.Plan.PixelSize;
+        PixelRuns.Fill(ref Unsafe.Add(ref Row(y * scale), x * bytes), (nuint)bytes, pitch, scale, frame.PadPattern);
+    }
+
+    // The rows of pixels that show the same values.
+    private void RepeatRow(ref byte pixels, int bytes)
+    {
+        var first = MemoryMarshal.CreateReadOnlySpan(ref pixels, bytes);
+        for (int i = 1; i < frame.Plan.Scale; i++)
+        {
+            first.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref pixels, i * pitch), bytes));
         }
     }
 

@@ -76,6 +76,26 @@ public sealed class CpuDevice : TileDevice
         RenderArguments.RequireActivations(plan, activations.Length);
         RenderArguments.RequireImage(plan, image);
         int pitch = RenderArguments.RequirePixels(plan, pixels.Length, rowPitch);
+        if (plan.IsComposed && VectorWidth != CpuVectorWidth.Scalar)
+        {
+            var composer = TileComposer.OfThisThread;
+            var levels = composer.Prepare(plan);
+            RenderWith(activations, composer.Levels, image, levels, composer.Levels.RowBytes);
+            composer.Compose(pool, plan, pixels, pitch);
+            if (plan.HasNonFiniteColors)
+            {
+                NonFiniteColors<T>.Write(activations, plan, image, pixels, pitch);
+            }
+
+            return;
+        }
+
+        RenderWith(activations, plan, image, pixels, pitch);
+    }
+
+    private void RenderWith<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch)
+        where T : unmanaged
+    {
         switch (VectorWidth)
         {
             case CpuVectorWidth.Avx512:

@@ -35,6 +35,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private MinMax commonRange;
     private Quantization common;
     private bool isCommon;
+    private bool isAlone; // An item finds the ranges of its tiles itself.
     private bool isScan;
     private bool isCount;
     private bool isRefined;
@@ -93,7 +94,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
         found = found[..count];
-        if (isScan || (!isCommon && bands == 1))
+        if (isScan || isAlone)
         {
             reader.Extremes(in frame, first, found, y0, y1);
         }
@@ -104,7 +105,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             return;
         }
 
-        if (isRefined && bands == 1)
+        if (isRefined && isAlone)
         {
             MapStatistics<TSimd, TVector, T>.OfThisThread.Refine(in frame, first, found);
         }
@@ -156,7 +157,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Finds the ranges that are not found while their pixels are written.
     private void Search(WorkerPool pool, bool alone)
     {
-        if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && bands > 1))
+        if (Plan.Range.Kind == RangeKind.Layer || (!isCommon && !isAlone))
         {
             isScan = true;
             pool.Run(this, blocks * bands, alone);
@@ -167,8 +168,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         {
             commonRange = Merge(extremes.AsSpan(0, blocks * bands));
         }
+        else if (Plan.MapsPerRange > 1 && !isCommon)
+        {
+            JoinExtremes();
+        }
 
-        if (Plan.Range.Spread != RangeSpread.Extremes && (Plan.Range.Kind == RangeKind.Layer || bands > 1))
+        if (Plan.Range.Spread != RangeSpread.Extremes && !isAlone)
         {
             FindRanges(pool, alone);
         }
@@ -178,7 +183,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private void FindRanges(WorkerPool pool, bool alone)
     {
         bool isLayer = Plan.Range.Kind == RangeKind.Layer;
-        int targets = isLayer ? 1 : Plan.Tiles;
+        int maps = Plan.MapsPerRange, targets = isLayer ? 1 : Plan.Tiles / maps;
         tallies.Clear(targets);
         if (MapTally.NeedsPass(Plan.Range))
         {
@@ -189,15 +194,26 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         for (int target = 0; target < targets; target++)
         {
-            var range = tallies.Range(target, Plan.Range, ExtremesOf(target));
+            var range = tallies.Range(target, Plan.Range, ExtremesOf(target * maps));
             if (isLayer)
             {
                 commonRange = range;
             }
             else
             {
-                extremes.AsSpan(target * bands, bands).Fill(range);
+                extremes.AsSpan(target * maps * bands, maps * bands).Fill(range);
             }
+        }
+    }
+
+    // Maps that share a range have the same extremes in each of their bands.
+    private void JoinExtremes()
+    {
+        int size = Plan.MapsPerRange * bands;
+        for (int first = 0; first < Plan.Tiles * bands; first += size)
+        {
+            var shared = extremes.AsSpan(first, size);
+            shared.Fill(Merge(shared));
         }
     }
 
@@ -213,7 +229,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         MapStatistics<TSimd, TVector, T>.OfThisThread.AddTo(in frame, first, ranges, y0, y1, tallies);
     }
 
-    // Of the layer, or of a map that was searched in bands.
+    // Of the layer, or of a map that was searched before.
     private MinMax ExtremesOf(int target) =>
         Plan.Range.Kind == RangeKind.Layer ? commonRange : Merge(extremes.AsSpan(target * bands, bands));
 
@@ -225,7 +241,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         for (int i = 0; i < found.Length; i++)
         {
             quantizations[i] = isCommon ? common
-                : bands == 1 ? Quantization.Of(found[i])
+                : isAlone ? Quantization.Of(found[i])
                 : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
         }
 
@@ -236,7 +252,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         for (int i = 0; i < ranges.Length; i++)
         {
-            ranges[i] = isCommon ? commonRange : bands == 1 ? ranges[i] : ExtremesOf(first + i);
+            ranges[i] = isCommon ? commonRange : isAlone ? ranges[i] : ExtremesOf(first + i);
         }
 
         GammaMaps<TSimd, TVector, T>.Write(in frame, first, ranges, y0, y1);
@@ -254,7 +270,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         bool isOrdered = Plan.Order.Count > 0;
         reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
-        isPipelined = !isCommon && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        isPipelined = !isCommon && Plan.MapsPerRange == 1 && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
             // Channels of an image that are read together make a block; what more than the extremes decides is read map by map.
@@ -272,7 +288,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
         blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
         bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
-        int kept = Plan.Range.Kind == RangeKind.Layer ? blocks * bands : isCommon || bands == 1 ? 0 : Plan.Tiles * bands;
+        isAlone = !isCommon && bands == 1 && Plan.MapsPerRange == 1;
+        int kept = Plan.Range.Kind == RangeKind.Layer ? blocks * bands : isCommon || isAlone ? 0 : Plan.Tiles * bands;
         if (extremes.Length < kept)
         {
             extremes = new MinMax[kept];

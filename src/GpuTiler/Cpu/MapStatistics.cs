@@ -42,14 +42,14 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     /// <param name="extremes">The extremes of each map, or of what it is counted in.</param>
     /// <param name="y0">The first row.</param>
     /// <param name="y1">The row after the last.</param>
-    /// <param name="all">What is counted together: the layer, or every map for itself.</param>
+    /// <param name="all">What is counted together: the layer, or the maps that share a range.</param>
     public void AddTo(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1, SharedTallies all)
     {
         Take(in frame, firstTile, extremes, y0, y1);
         bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
         for (int i = 0; i < (isLayer ? 1 : extremes.Length); i++)
         {
-            all.Add(isLayer ? 0 : firstTile + i, tallies[i]);
+            all.Add(isLayer ? 0 : (firstTile + i) / frame.Plan.MapsPerRange, tallies[i]);
             tallies[i].Clear();
         }
     }

@@ -10,42 +10,59 @@ namespace GpuTiler;
 internal static unsafe class NonFiniteColors<T>
     where T : unmanaged
 {
+    /// <summary>Goes over the whole of an image.</summary>
+    /// <param name="activations">The tensor.</param>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="pixels">The image that has been written.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next.</param>
+    public static void Write(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    {
+        fixed (T* source = activations)
+        fixed (byte* target = pixels)
+        {
+            T* first = source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch));
+            var frame = new CpuFrame(plan, first, source + activations.Length, target, rowPitch);
+            Write(in frame, 0, plan.Maps, 0, plan.Shape.Height);
+        }
+    }
+
     /// <summary>Goes over some rows of neighbouring maps, in the order in which they lie in memory.</summary>
     /// <param name="frame">The image in the making.</param>
-    /// <param name="firstTile">The first map.</param>
+    /// <param name="firstMap">The first map.</param>
     /// <param name="count">How many maps there are.</param>
     /// <param name="y0">The first row.</param>
     /// <param name="y1">The row after the last.</param>
-    public static void Write(ref readonly CpuFrame frame, int firstTile, int count, int y0, int y1)
+    public static void Write(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
     {
         var shape = frame.Plan.Shape;
         int first = y0 * shape.Width, end = y1 * shape.Width;
-        T* source = (T*)frame.Source + frame.ImageStart(firstTile);
+        T* source = (T*)frame.Source + frame.ImageStart(firstMap);
         if (shape.Layout == TensorLayout.Nchw)
         {
             nint size = (nint)shape.Height * shape.Width;
             for (int i = 0; i < count; i++)
             {
-                WriteRun(in frame, firstTile + i, 0, first, 1, source + (frame.Plan.ChannelOf(firstTile + i) * size) + first, end - first);
+                WriteRun(in frame, firstMap + i, 0, first, 1, source + (frame.Plan.ChannelOf(firstMap + i) * size) + first, end - first);
             }
         }
         else if (frame.Plan.Order.Count == 0)
         {
-            nint channel = frame.Plan.ChannelOf(firstTile);
+            nint channel = frame.Plan.ChannelOf(firstMap);
             for (int pixel = first; pixel < end; pixel++)
             {
-                WriteRun(in frame, firstTile, 1, pixel, 0, source + ((nint)pixel * shape.Channels) + channel, count);
+                WriteRun(in frame, firstMap, 1, pixel, 0, source + ((nint)pixel * shape.Channels) + channel, count);
             }
         }
         else
         {
-            WriteGathered(in frame, firstTile, count, first, end);
+            WriteGathered(in frame, firstMap, count, first, end);
         }
     }
 
     // Neighbouring tiles whose values are not neighbours.
     [SkipLocalsInit]
-    private static void WriteGathered(ref readonly CpuFrame frame, int firstTile, int count, int first, int end)
+    private static void WriteGathered(ref readonly CpuFrame frame, int firstMap, int count, int first, int end)
     {
         T* gathered = stackalloc T[MapRuns<T>.Size];
         int size = MapRuns<T>.SizeFor(frame.Plan.Shape);
@@ -54,15 +71,15 @@ internal static unsafe class NonFiniteColors<T>
             int pixels = Math.Min(size, end - at);
             for (int i = 0; i < count; i++)
             {
-                MapRuns<T>.At(in frame, firstTile + i, at, pixels, gathered);
-                WriteRun(in frame, firstTile + i, 0, at, 1, gathered, pixels);
+                MapRuns<T>.At(in frame, firstMap + i, at, pixels, gathered);
+                WriteRun(in frame, firstMap + i, 0, at, 1, gathered, pixels);
             }
         }
     }
 
     // Values that follow each other: of a map, or of a pixel of several maps. From one to the next the step of one of them is 1.
     [MethodImpl(Compilation.Alone)]
-    private static void WriteRun(ref readonly CpuFrame frame, int tile, int tileStep, int pixel, int pixelStep, T* values, int count)
+    private static void WriteRun(ref readonly CpuFrame frame, int map, int mapStep, int pixel, int pixelStep, T* values, int count)
     {
         int vector = Vector<byte>.Count / sizeof(T);
         for (int at = 0; at < count; at += vector)
@@ -76,7 +93,8 @@ internal static unsafe class NonFiniteColors<T>
                     if (frame.Plan.NonFiniteColor(Element.ToSingle(values[i])) is { } color)
                     {
                         var (y, x) = Math.DivRem(pixel + (i * pixelStep), frame.Plan.Shape.Width);
-                        new CellWriter(in frame, tile + (i * tileStep)).Recolor(y, x, color.Word);
+                        var place = frame.Plan.PlaceOf(map + (i * mapStep), y, x);
+                        new CellWriter(in frame, place.Tile).Recolor(place.Y, place.X, color.Word);
                     }
                 }
             }

@@ -14,40 +14,64 @@ internal static class ScalarReference
         {
             for (int x = 0; x < plan.ImageWidth; x++)
             {
-                Put(plan, pixels, rowPitch, x, y, plan.PadColor.Red, plan.PadColor.Word);
+                Put(plan, Pixel(plan, pixels, rowPitch, x, y), plan.PadColor.Red, plan.PadColor.Word);
             }
         }
 
         var layer = plan.Range.Kind == RangeKind.Layer
-            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, 0, plan.RangePlan.Tiles), plan.Range)
+            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, 0, plan.RangePlan.Maps), plan.Range)
             : default;
-        for (int tile = 0; tile < plan.Tiles; tile++)
+        for (int map = 0; map < plan.Maps; map++)
         {
-            var values = new ScalarValues<T>(activations, plan, image, tile, 1);
+            int firstOfRange = map - (map % plan.MapsPerRange);
             var (lo, hi) = plan.Range.Kind switch
             {
                 RangeKind.Fixed => (plan.Range.Low, plan.Range.High),
                 RangeKind.Layer => layer,
-                _ => ScalarRange.Find(values, plan.Range),
+                _ => ScalarRange.Find(new ScalarValues<T>(activations, plan, image, firstOfRange, plan.MapsPerRange), plan.Range),
             };
+            var values = new ScalarValues<T>(activations, plan, image, map, 1);
             var quantization = Quantization.Between(lo, hi);
             var entries = StepScale.Entries(lo, hi);
-            var (left, top) = plan.TileOrigin(tile);
-            for (int y = 0; y < plan.TileHeight; y++)
+            for (int i = 0; i < values.Count; i++)
             {
-                for (int x = 0; x < plan.TileWidth; x++)
+                byte level = plan.GammaCurve is { } curve ? curve.Apply(values[i], entries) : quantization.Apply(values[i]);
+                uint? color = plan.NonFiniteColor(values[i])?.Word ?? plan.ColorMap?.Words[level];
+                PutValue(plan, pixels, rowPitch, map, i / plan.Shape.Width, i % plan.Shape.Width, level, color);
+            }
+        }
+    }
+
+    private static void PutValue(in TilePlan plan, Span<byte> pixels, int rowPitch, int map, int row, int column, byte level, uint? color)
+    {
+        var (tile, part) = plan.RgbTiles ? (map / 3, map % 3) : (map % plan.Tiles, map / plan.Tiles);
+        if (plan.Interleave > 1)
+        {
+            row = (row * plan.Interleave) + (part / plan.Interleave);
+            column = (column * plan.Interleave) + (part % plan.Interleave);
+        }
+
+        var (left, top) = plan.TileOrigin(tile);
+        for (int y = 0; y < plan.Scale; y++)
+        {
+            for (int x = 0; x < plan.Scale; x++)
+            {
+                var pixel = Pixel(plan, pixels, rowPitch, left + (column * plan.Scale) + x, top + (row * plan.Scale) + y);
+                if (plan.RgbTiles)
                 {
-                    float value = values[(y / plan.Scale * plan.Shape.Width) + (x / plan.Scale)];
-                    byte level = plan.GammaCurve is { } curve ? curve.Apply(value, entries) : quantization.Apply(value);
-                    Put(plan, pixels, rowPitch, left + x, top + y, level, plan.NonFiniteColor(value)?.Word ?? plan.ColorMap?.Words[level]);
+                    // Alpha is that of the pad colour, which lies there already.
+                    pixel[part] = level;
+                }
+                else
+                {
+                    Put(plan, pixel, level, color);
                 }
             }
         }
     }
 
-    private static void Put(in TilePlan plan, Span<byte> pixels, int rowPitch, int x, int y, byte level, uint? color)
+    private static void Put(in TilePlan plan, Span<byte> pixel, byte level, uint? color)
     {
-        var pixel = pixels.Slice((y * rowPitch) + (x * plan.PixelSize), plan.PixelSize);
         if (plan.ColorMap is null)
         {
             pixel[0] = level;
@@ -57,4 +81,7 @@ internal static class ScalarReference
             BitConverter.TryWriteBytes(pixel, color!.Value);
         }
     }
+
+    private static Span<byte> Pixel(in TilePlan plan, Span<byte> pixels, int rowPitch, int x, int y) =>
+        pixels.Slice((y * rowPitch) + (x * plan.PixelSize), plan.PixelSize);
 }

@@ -1,19 +1,19 @@
 namespace GpuTiler;
 
-/// <summary>The activations of some tiles of one image, one after the other, wherever they lie in memory.</summary>
+/// <summary>The activations of some maps of one image, one after the other, wherever they lie in memory.</summary>
 internal readonly ref struct ScalarValues<T>
     where T : unmanaged
 {
     private readonly ReadOnlySpan<T> activations;
     private readonly TilePlan plan;
     private readonly int image;
-    private readonly int firstTile;
+    private readonly int firstMap;
 
-    public ScalarValues(ReadOnlySpan<T> activations, in TilePlan plan, int image, int firstTile, int tiles)
+    public ScalarValues(ReadOnlySpan<T> activations, in TilePlan plan, int image, int firstMap, int maps)
     {
         this.activations = activations;
-        (this.plan, this.image, this.firstTile) = (plan, image, firstTile);
-        Count = tiles * plan.Shape.Height * plan.Shape.Width;
+        (this.plan, this.image, this.firstMap) = (plan, image, firstMap);
+        Count = maps * plan.Shape.Height * plan.Shape.Width;
     }
 
     /// <summary>How many there are.</summary>
@@ -25,8 +25,8 @@ internal readonly ref struct ScalarValues<T>
         get
         {
             var s = plan.Shape;
-            int tile = i / (s.Height * s.Width), y = i / s.Width % s.Height, x = i % s.Width;
-            int c = plan.ChannelOf(firstTile + tile), n = image + plan.ImageOf(firstTile + tile);
+            int map = i / (s.Height * s.Width), y = i / s.Width % s.Height, x = i % s.Width;
+            int c = plan.ChannelOf(firstMap + map), n = image + plan.ImageOf(firstMap + map);
             int index = s.Layout == TensorLayout.Nhwc
                 ? (((((n * s.Height) + y) * s.Width) + x) * s.Channels) + c
                 : (((((n * s.Channels) + c) * s.Height) + y) * s.Width) + x;

@@ -119,7 +119,7 @@ public sealed class Figure
         if (Plan.BarNeedsValues)
         {
             // The kernel finds the same two numbers.
-            var (low, high) = ScalarRange.Find(new ScalarValues<T>(activations, tiles.RangePlan, image, 0, tiles.RangePlan.Tiles), tiles.Range);
+            var (low, high) = ScalarRange.Find(new ScalarValues<T>(activations, tiles.RangePlan, image, 0, tiles.RangePlan.Maps), tiles.Range);
             ComposeBar(low, high);
         }
     }

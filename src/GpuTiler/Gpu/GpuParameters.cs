@@ -25,6 +25,7 @@ internal record struct GpuParameters
     public uint High;
     public uint Gamma;
     public uint Order;
+    public uint Compose;
     public uint Pairs;
     public uint Cleared;
     public uint BlockWidth;
@@ -36,5 +37,5 @@ internal record struct GpuParameters
     public uint GroupsAcross;
 
     /// <summary>32-bit words of the whole.</summary>
-    public const int Words = 31;
+    public const int Words = 32;
 }

@@ -9,8 +9,9 @@ namespace GpuTiler;
 /// <remarks>
 /// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
 /// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice, and those
-/// that are counted or summed three times. Of a whole batch, maps that follow each other from image to image are those of one image to a
-/// shader; where something lies between, every image has passes of its own, and the same extremes where the range is the layer's.
+/// that are counted or summed three times. Tiles that several maps make are composed at the end, a thread for each word of the image. Of a
+/// whole batch, maps that follow each other from image to image are those of one image to a shader; where something lies between, every
+/// image has passes of its own, and the same extremes where the range is the layer's.
 /// </remarks>
 internal sealed class GpuProgram
 {
@@ -103,7 +104,7 @@ internal sealed class GpuProgram
 
     private static GpuParameters Common(in TilePlan plan, int pitch) => new()
     {
-        Tiles = (uint)(plan.Tiles / ImagesApart(plan)),
+        Tiles = (uint)(plan.Maps / ImagesApart(plan)),
         Width = (uint)plan.Shape.Width,
         Height = (uint)plan.Shape.Height,
         Channels = (uint)plan.Shape.Channels,
@@ -130,11 +131,12 @@ internal sealed class GpuProgram
             : BitConverter.SingleToUInt32Bits(plan.Range.High),
         Gamma = plan.GammaCurve is null ? 0u : 1u,
         Order = GpuTables.OrderOffset(plan),
+        Compose = plan.RgbTiles ? 1u : plan.Interleave > 1 ? (uint)plan.Interleave : 0u,
     };
 
     // Images that a shader cannot take for one with all their maps.
     private static int ImagesApart(in TilePlan plan) =>
-        plan is { Shape.Layout: TensorLayout.Nchw, Order.Count: 0 } && plan.TilesPerImage == plan.Shape.Channels ? 1 : plan.Images;
+        plan is { Shape.Layout: TensorLayout.Nchw, Order.Count: 0 } && plan.MapsPerImage == plan.Shape.Channels ? 1 : plan.Images;
 
     // How one plan is cut, and the passes that follow from it.
     private readonly struct Schedule(TilePlan plan, ElementType type, GpuLimits limits, GpuParameters common)
@@ -151,21 +153,28 @@ internal sealed class GpuProgram
             _ => 0,
         };
 
+        private uint ImageWords => (common.Rgba != 0 ? common.ImageWidth : DivideUp(common.ImageWidth, 4)) * common.ImageHeight;
+
         private uint MapWords => DivideUp((ulong)width * height, perWord);
 
         public List<GpuPass> Passes()
         {
             bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
             bool isCounted = plan.Range.Spread is RangeSpread.Percentile or RangeSpread.Sigma;
-            bool isOnce = isNchw && !isCounted && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
-            var pairs = plan.Range.Kind switch { RangeKind.Layer => 1u, RangeKind.Tile when !isOnce => common.Tiles, _ => 0u };
+            bool isOnce = isNchw && !isCounted && !plan.IsComposed && plan.Range.Kind == RangeKind.Tile && MapWords <= WordsInGroup;
+            var pairs = plan.Range.Kind switch
+            {
+                RangeKind.Layer => 1u,
+                RangeKind.Tile when !isOnce => common.Tiles / (uint)plan.MapsPerRange,
+                _ => 0u,
+            };
             var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks(common.Tiles);
             place.Pairs = pairs;
             place.Cleared = RequireCleared(pairs);
 
             // Tiles and images of the channels that decide the range.
             int searchedImages = ImagesApart(plan.RangePlan);
-            uint searchedTiles = (uint)(plan.RangePlan.Tiles / searchedImages);
+            uint searchedTiles = (uint)(plan.RangePlan.Maps / searchedImages);
             List<GpuPass> looks = [];
             if (pairs > 0)
             {
@@ -181,7 +190,7 @@ internal sealed class GpuProgram
                 looks.Add(looks[^1] with { Shader = isNchw ? GpuShader.StatisticsNchw : GpuShader.StatisticsNhwc });
             }
 
-            var placing = Pass(
+            var placing = plan.IsComposed ? Compose(place) : Pass(
                 isOnce ? GpuShader.TileOnce : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
                 place,
                 isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items);
@@ -220,8 +229,16 @@ internal sealed class GpuProgram
         private GpuPass Surround(GpuParameters parameters)
         {
             parameters.Tiles = (uint)plan.Tiles;
-            parameters.Items = (parameters.Rgba != 0 ? parameters.ImageWidth : DivideUp(parameters.ImageWidth, 4)) * parameters.ImageHeight;
+            // Composing writes every word itself.
+            parameters.Items = plan.IsComposed ? 0 : ImageWords;
             return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), Threads));
+        }
+
+        private GpuPass Compose(GpuParameters parameters)
+        {
+            parameters.Items = ImageWords;
+            parameters.Channels = plan.Shape.Layout == TensorLayout.Nchw ? 1 : parameters.Channels;
+            return Pass(GpuShader.ComposeTiles, parameters, DivideUp(parameters.Items, Threads));
         }
 
         // A block is a run of values: whole rows, or a part of one.

@@ -29,4 +29,7 @@ internal enum GpuShader
 
     /// <summary>Places maps whose channels are last, their ranges known.</summary>
     PlaceNhwc,
+
+    /// <summary>Composes tiles of several maps, wherever these lie in memory, their ranges known; writes every word of the image.</summary>
+    ComposeTiles,
 }

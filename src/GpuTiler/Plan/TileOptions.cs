@@ -47,6 +47,21 @@ public readonly record struct TileOptions
     public ChannelOrder Order { get; init; }
 
     /// <summary>
+    /// Interleaves the values of B·B maps in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
+    /// has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by B·B
+    /// and rounded up; where a map is missing, the tile has pixels of the pad value. 0 and 1 leave each map a tile of its own. A range for
+    /// each tile remains one for each map. It excludes <see cref="WholeBatch"/>.
+    /// </summary>
+    public int Interleave { get; init; }
+
+    /// <summary>
+    /// Makes a coloured tile of each three successive maps: their levels are its red, green and blue. A range for each tile is then of its
+    /// three maps together. It excludes <see cref="Interleave"/>, <see cref="WholeBatch"/>, <see cref="ColorMap"/>, <see cref="NaNColor"/>
+    /// and <see cref="InfinityColor"/>.
+    /// </summary>
+    public bool RgbTiles { get; init; }
+
+    /// <summary>
     /// Shows every image of the batch in one: a row of tiles for each, so that <see cref="Columns"/> must be 0. A range of the layer is then
     /// that of the whole batch, and all rows can be compared.
     /// </summary>

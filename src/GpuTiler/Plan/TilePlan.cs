@@ -6,25 +6,40 @@ namespace GpuTiler;
 /// <summary>
 /// Where every tile goes: integers only, worked out once from a shape and its options, and the same for every device.
 /// </summary>
-public readonly record struct TilePlan
+public readonly partial record struct TilePlan
 {
     /// <summary>The tensor that is tiled.</summary>
     public TensorShape Shape { get; private init; }
 
-    /// <summary>The channel of the first tile.</summary>
+    /// <summary>The channel of the first map.</summary>
     public int FirstChannel { get; private init; }
 
-    /// <summary>The channel of each tile; empty where they follow each other from <see cref="FirstChannel"/>.</summary>
+    /// <summary>The channel of each map; empty where they follow each other from <see cref="FirstChannel"/>.</summary>
     public ChannelOrder Order { get; private init; }
 
-    /// <summary>Tiles in the image: the selected channels, of each of its <see cref="Images"/>.</summary>
+    /// <summary>Maps in the image: the selected channels, of each of its <see cref="Images"/>.</summary>
+    public int Maps { get; private init; }
+
+    /// <summary>Tiles in the image: as many as there are maps, unless several maps make one tile.</summary>
     public int Tiles { get; private init; }
+
+    /// <summary>Maps of a tile in each direction whose values take turns; 1 for none but its own.</summary>
+    public int Interleave { get; private init; }
+
+    /// <summary>Whether three successive maps are a tile's red, green and blue.</summary>
+    public bool RgbTiles { get; private init; }
+
+    /// <summary>Successive maps that share a range where it is one for each tile.</summary>
+    internal int MapsPerRange { get; private init; }
 
     /// <summary>Images of the batch that are shown: one, which is named when it is rendered, or all, a row of tiles for each.</summary>
     public int Images { get; private init; }
 
-    /// <summary>Tiles that show one image of the batch: the selected channels.</summary>
+    /// <summary>Tiles that show one image of the batch.</summary>
     public int TilesPerImage => Tiles / Images;
+
+    /// <summary>Maps of one image of the batch: the selected channels.</summary>
+    internal int MapsPerImage => Maps / Images;
 
     /// <summary>The first of the channels that decide a range of the layer; otherwise the first that is shown.</summary>
     public int FirstRangeChannel { get; private init; }
@@ -78,10 +93,10 @@ public readonly record struct TilePlan
     public int ImageHeight { get; private init; }
 
     /// <summary>Width of a tile in pixels.</summary>
-    public int TileWidth => Shape.Width * Scale;
+    public int TileWidth => ValuesAcross * Scale;
 
     /// <summary>Height of a tile in pixels.</summary>
-    public int TileHeight => Shape.Height * Scale;
+    public int TileHeight => ValuesDown * Scale;
 
     /// <summary>The layout of a pixel.</summary>
     public PixelFormat PixelFormat => ColorMap is null ? PixelFormat.R8 : PixelFormat.Rgba8;
@@ -98,7 +113,8 @@ public readonly record struct TilePlan
     /// <summary>The channels that decide the range, in a row for each image: to be searched, not shown.</summary>
     internal TilePlan RangePlan => this with
     {
-        FirstChannel = FirstRangeChannel, Order = RangeOrder, Tiles = Images * RangeChannels, Columns = RangeChannels, Rows = Images,
+        FirstChannel = FirstRangeChannel, Order = RangeOrder, Columns = RangeChannels, Rows = Images,
+        Maps = Images * RangeChannels, Tiles = Images * RangeChannels, Interleave = 1, RgbTiles = false, MapsPerRange = 1,
     };
 
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
@@ -130,6 +146,7 @@ public readonly record struct TilePlan
         RequireNotNegative(options.RowGap, "row gap");
         RequireNotNegative(options.Border, "border");
         RequireNotNegative(options.Scale, "scale");
+        RequireNotNegative(options.Interleave, "block of interleaved maps");
 
         if (!(options.Gamma >= 0 && float.IsFinite(options.Gamma)))
         {
@@ -144,9 +161,11 @@ public readonly record struct TilePlan
 
         var (first, channels, order) = options.Order.Resolve(options.Channels, shape.Channels);
         // More than there can be are refused with the size of their image.
-        int images = options.WholeBatch ? shape.Batch : 1, tiles = (int)Math.Min((long)images * channels, int.MaxValue);
+        int images = options.WholeBatch ? shape.Batch : 1, maps = (int)Math.Min((long)images * channels, int.MaxValue);
+        int interleave = Math.Max(options.Interleave, 1), tiles = CountTiles(maps, options);
         long scale = Math.Max(options.Scale, 1);
-        Int128 tileWidth = shape.Width * scale, tileHeight = shape.Height * scale, rowPadding = (long)options.Padding + options.RowGap;
+        Int128 tileWidth = (Int128)shape.Width * interleave * scale, tileHeight = (Int128)shape.Height * interleave * scale;
+        Int128 rowPadding = (long)options.Padding + options.RowGap;
         var columns = options.WholeBatch ? channels
             : options.Columns == 0 ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + rowPadding)
             : Math.Min(options.Columns, tiles);
@@ -161,7 +180,7 @@ public readonly record struct TilePlan
         var ofRange = isOwn ? options.RangeOrder.Resolve(options.RangeChannels, shape.Channels) : shown;
 
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
-        bool isGrey = padColor.IsGrey && options.NaNColor is null && options.InfinityColor is null;
+        bool isGrey = padColor.IsGrey && !options.RgbTiles && options.NaNColor is null && options.InfinityColor is null;
         var colorMap = options.ColorMap ?? (isGrey ? null : ColorMap.Grey);
         var pixelSize = colorMap is null ? 1 : 4;
         if (width > Array.MaxLength || height > Array.MaxLength || width * height * pixelSize > Array.MaxLength)
@@ -176,12 +195,16 @@ public readonly record struct TilePlan
             Shape = shape,
             FirstChannel = first,
             Order = order,
+            Maps = maps,
             Tiles = tiles,
             Images = images,
             FirstRangeChannel = ofRange.First,
             RangeChannels = ofRange.Count,
             RangeOrder = ofRange.Order,
             HasOwnRangeChannels = ofRange != shown,
+            Interleave = interleave,
+            RgbTiles = options.RgbTiles,
+            MapsPerRange = options.RgbTiles ? RgbMaps : 1,
             Columns = columns,
             Rows = rows,
             Scale = (int)scale,
@@ -206,18 +229,18 @@ public readonly record struct TilePlan
         Border + (tile % Columns * (TileWidth + Padding)),
         Border + (tile / Columns * RowStep));
 
-    /// <summary>The channel that a tile shows.</summary>
-    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
+    /// <summary>The channel of a map in the image: of a tile, unless several maps make one.</summary>
+    /// <param name="map">Zero-based.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int ChannelOf(int tile)
+    public int ChannelOf(int map)
     {
-        int inImage = Images == 1 ? tile : tile % TilesPerImage;
+        int inImage = Images == 1 ? map : map % MapsPerImage;
         return Order.Count == 0 ? FirstChannel + inImage : Order[inImage];
     }
 
-    /// <summary>The image of the batch that a tile shows, counted from the one that is rendered.</summary>
-    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
-    public int ImageOf(int tile) => Images == 1 ? 0 : tile / TilesPerImage;
+    /// <summary>The image of the batch that a map is of, counted from the one that is rendered; the same for a tile.</summary>
+    /// <param name="map">Zero-based.</param>
+    public int ImageOf(int map) => Images == 1 ? 0 : map / MapsPerImage;
 
     /// <summary>The colour of a value that has one of its own, and <see langword="null"/> for every other.</summary>
     internal Rgb? NonFiniteColor(float value) =>

@@ -72,7 +72,7 @@ internal sealed class Comparison(TileDevice device)
             if (expected[i] != actual[i])
             {
                 differing++;
-                if (!IsNeighbour(plan, expected, actual, i))
+                if (!IsNeighbour(plan, expected, actual, i, pitch))
                 {
                     Assert.Fail($"{conformanceCase}: {actual[i]} for {expected[i]} at x {i % pitch}, y {i / pitch}");
                 }
@@ -83,15 +83,15 @@ internal sealed class Comparison(TileDevice device)
         ofDeviations += plan.Range.Spread == RangeSpread.Sigma ? differing - before : 0;
     }
 
-    // In colour a level more or less is the next colour of the map.
-    private static bool IsNeighbour(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i)
+    // In the colours of a map a level more or less is the next colour of the map.
+    private static bool IsNeighbour(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i, int pitch)
     {
-        if (plan.ColorMap == null)
+        if (plan.ColorMap == null || plan.RgbTiles)
         {
             return Math.Abs(expected[i] - actual[i]) == 1;
         }
 
-        int pixel = i - (i % 4);
+        int pixel = i - (i % pitch % 4);
         int wanted = Level(plan.ColorMap, expected.Slice(pixel, 4)), found = Level(plan.ColorMap, actual.Slice(pixel, 4));
         return wanted >= 0 && found >= 0 && Math.Abs(wanted - found) == 1;
     }

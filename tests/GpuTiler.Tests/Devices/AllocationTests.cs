@@ -36,6 +36,17 @@ public class AllocationTests
                     yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
                 }
 
+                foreach (var composed in new[] { new TileOptions { Interleave = 2, Padding = 1 }, new TileOptions { RgbTiles = true, Channels = ChannelRange.Between(0, 3) } })
+                {
+                    if (composed.Channels.End <= shape.Channels)
+                    {
+                        var tensor = device.CreateTensor(shape, ElementType.Float32);
+                        var tiler = Tiler.Create(device, shape, composed with { Range = range, Gamma = gamma });
+                        var pixels = new byte[tiler.Plan.ByteCount];
+                        yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
+                    }
+                }
+
                 var values = new float[shape.ElementCount];
                 var halves = new Half[shape.ElementCount];
                 var image = new byte[TilePlan.Create(shape, new() { Range = range }).ByteCount];

@@ -166,6 +166,30 @@ public partial class GpuProgramTests
         }
     }
 
+    [Theory]
+    [InlineData(TensorLayout.Nchw)]
+    [InlineData(TensorLayout.Nhwc)]
+    public void Composed_tiles_are_one_pass_with_a_thread_for_each_word(TensorLayout layout)
+    {
+        var shape = layout == TensorLayout.Nchw ? TensorShape.Chw(12, 5, 7) : TensorShape.Hwc(5, 7, 12);
+        foreach (var (options, ranges, words) in new (TileOptions, int, int)[]
+        {
+            // Three tiles of 14 × 10 grey pixels in a row; one of 28 × 20 in colour; four RGB tiles in a row.
+            (new() { Columns = 3, Interleave = 2 }, 12, 11 * 10),
+            (new() { Columns = 3, Interleave = 4, ColorMap = ColorMap.Viridis }, 12, 28 * 20),
+            (new() { Columns = 4, RgbTiles = true }, 4, 28 * 5),
+        })
+        {
+            var program = GpuProgram.Create(TilePlan.Create(shape, options), ElementType.Float32, Limits);
+            var search = layout == TensorLayout.Nchw ? GpuShader.ExtremesNchw : GpuShader.ExtremesNhwc;
+            Assert.Equal([GpuShader.SurroundTiles, search, GpuShader.ComposeTiles], program.Passes.ToArray().Select(pass => pass.Shader));
+            Assert.Equal(8 + (8 * ranges), program.ExtremesBytes);
+            Assert.Equal((uint)words, program.Passes[^1].Parameters.Items);
+            Assert.Equal(1u, program.Passes[^1].GroupsAcross * program.Passes[^1].GroupsDown / (((uint)words + Threads - 1) / Threads));
+            Assert.Equal(0u, program.Passes[0].Parameters.Items);
+        }
+    }
+
     [Fact]
     public void More_counts_than_a_shader_reaches_are_refused_with_the_range()
     {

@@ -1,0 +1,91 @@
+namespace GpuTiler;
+
+/// <content>Tiles that several maps make.</content>
+public readonly partial record struct TilePlan
+{
+    // Red, green and blue.
+    private const int RgbMaps = 3;
+
+    // Values up to which maps are cheaper to write several at a time.
+    private const int SmallMap = 1 << 10;
+
+    /// <summary>Whether several maps make one tile.</summary>
+    public bool IsComposed => RgbTiles || Interleave > 1;
+
+    /// <summary>Values in a row of a tile.</summary>
+    internal int ValuesAcross => Shape.Width * Interleave;
+
+    /// <summary>Rows of values in a tile.</summary>
+    internal int ValuesDown => Shape.Height * Interleave;
+
+    /// <summary>The maps of a tile: the first of them, how far one is from the next, and how many there are; <see cref="ChannelOf"/> has their channels.</summary>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
+    public (int First, int Step, int Count) MapsOf(int tile) =>
+        RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
+
+    /// <summary>The tile that shows a value of a map, and where in it, in values.</summary>
+    internal (int Tile, int Y, int X) PlaceOf(int map, int y, int x)
+    {
+        if (RgbTiles)
+        {
+            return (map / RgbMaps, y, x);
+        }
+
+        var (part, tile) = Math.DivRem(map, Tiles);
+        return (tile, (y * Interleave) + (part / Interleave), (x * Interleave) + (part % Interleave));
+    }
+
+    /// <summary>The plan of the grey levels that tiles are composed of: all maps side by side where they are small, else one below the other.</summary>
+    internal TilePlan OfLevels()
+    {
+        bool isRow = Shape.Height * Shape.Width <= SmallMap;
+        int columns = isRow ? Maps : 1, rows = isRow ? 1 : Maps;
+        return this with
+        {
+            Tiles = Maps,
+            Columns = columns,
+            Rows = rows,
+            Scale = 1,
+            Padding = 0,
+            RowGap = 0,
+            Border = 0,
+            Interleave = 1,
+            RgbTiles = false,
+            ColorMap = null,
+            NaNColor = null,
+            InfinityColor = null,
+            ImageWidth = columns * Shape.Width,
+            ImageHeight = rows * Shape.Height,
+        };
+    }
+
+    /// <summary>How many tiles some maps make.</summary>
+    /// <exception cref="ArgumentException">Options exclude each other, or the maps make no whole tiles.</exception>
+    internal static int CountTiles(int maps, in TileOptions options)
+    {
+        long block = Math.Max(options.Interleave, 1);
+        if (options.WholeBatch && (options.RgbTiles || block > 1))
+        {
+            string composition = options.RgbTiles ? nameof(TileOptions.RgbTiles) : nameof(TileOptions.Interleave);
+            throw new ArgumentException($"{nameof(TileOptions.WholeBatch)} and {composition} exclude each other: leave one of the two out.");
+        }
+
+        if (!options.RgbTiles)
+        {
+            return (int)((maps - 1) / (block * block)) + 1;
+        }
+
+        string? excluded = block > 1 ? nameof(TileOptions.Interleave)
+            : options.ColorMap is not null ? nameof(TileOptions.ColorMap)
+            : options.NaNColor is not null ? nameof(TileOptions.NaNColor)
+            : options.InfinityColor is not null ? nameof(TileOptions.InfinityColor)
+            : null;
+        if (excluded is not null)
+        {
+            throw new ArgumentException($"{nameof(TileOptions.RgbTiles)} and {excluded} exclude each other: leave one of the two out.");
+        }
+
+        return maps % RgbMaps == 0 ? maps / RgbMaps : throw new ArgumentException(
+            $"The number of channels, {maps}, is no multiple of 3: an RGB tile takes three channels, red, green and blue.");
+    }
+}
