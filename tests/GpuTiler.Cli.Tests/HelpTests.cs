@@ -66,7 +66,7 @@ public sealed class HelpTests : IDisposable
 
     private static readonly string[] Tiling =
     [
-        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--scale 2", "--layout nhwc",
+        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--interleave 2", "--rgb", "--scale 2", "--layout nhwc",
         "--device cpu:1", "--threads 1025", "--quiet",
     ];
 
@@ -94,7 +94,7 @@ public sealed class HelpTests : IDisposable
         Cases.Add("diff --input-layout", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --input-layout nhwc"));
         Cases.Add("diff --max-size", ("diff x.npy y.npy -o o.png --scale 20", "diff x.npy y.npy -o o.png --scale 20 --max-size 560"));
         Cases.Add("diff --difference", ("diff x.npy y.npy -o o.png", "diff x.npy y.npy -o o.png --difference 9"));
-        foreach (string option in Tiling.Where(option => option is not ("--sort mean" or "--top 2")))
+        foreach (string option in Tiling.Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
         {
             string line = option == "--quiet" ? $"{Diff} --memory-budget 100K" : "diff x.npy y.npy -o o.png";
             Cases.Add($"diff {option.Split(' ')[0]}", (line, $"{line} {option}"));

@@ -49,7 +49,7 @@ internal sealed class DiffCommand
             command.Options.Add(option);
         }
 
-        tiling = new TilingOptions(command, isOrdered: false);
+        tiling = new TilingOptions(command, selects: false);
         devices = new DeviceOptions(command);
     }
 

@@ -34,24 +34,30 @@ internal static class WeightsCommand
             throw new UsageException("--layout nhwc: kernels are read as the model stores them, output × input × rows × columns.");
         }
 
-        var figure = figures.Read(parsed);
+        var (options, order, figure) = (tiling.Read(parsed), tiling.ReadOrder(parsed), figures.Read(parsed));
         var form = forms.Read(parsed, output, figure);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = devices.Open(parsed, runsNetwork: false, progress);
         var found = OnnxWeights.List(model, layers);
-        foreach (var hidden in found.Where(weight => !weight.CanShow))
+        var hidden = found.Select(weight => (weight.Name, Reason: Refusal(weight, options))).Where(weight => weight.Reason is not null).ToList();
+        if (hidden is [var only] && found.Count == 1)
         {
-            progress.Warn($"the kernels {hidden.Name} are not shown: {hidden.Reason}");
+            throw new CommandException($"the kernels {only.Name} of {model} cannot be shown: {only.Reason}");
         }
 
-        var shown = found.Where(weight => weight.CanShow).ToList();
+        foreach (var (name, reason) in hidden)
+        {
+            progress.Warn($"the kernels {name} are not shown: {reason}");
+        }
+
+        var shown = found.Where(weight => Refusal(weight, options) is null).ToList();
         if (shown.Count == 0)
         {
-            throw new CommandException($"{model} has no convolution whose kernels can be shown.");
+            throw new CommandException(
+                $"{model} has no convolution whose kernels can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
         }
 
-        var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
         foreach (var weight in shown)
         {
             MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), order, figure, form, output);
@@ -75,7 +81,14 @@ internal static class WeightsCommand
         written.Complete();
         return ExitCode.Done;
 
-        // Sorted kernels of one output channel stand in no row of their own.
-        TileOptions OptionsFor(OnnxWeight weight) => tiling.HasColumns(parsed) || order.NeedsValues ? options : options with { Columns = weight.Columns };
+        // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.
+        TileOptions OptionsFor(OnnxWeight weight) =>
+            tiling.HasColumns(parsed) || order.NeedsValues || options.RgbTiles || options.Interleave > 1 ? options : options with { Columns = weight.Columns };
     }
+
+    // A first layer's: what other channels mean is no colour.
+    private static string? Refusal(OnnxWeight weight, in TileOptions options) => weight.Reason
+        ?? (options.RgbTiles && weight.Columns != 3
+            ? $"They are {string.Join('×', weight.Dimensions)}; --rgb needs 3 as the second dimension, for red, green and blue."
+            : null);
 }

@@ -70,6 +70,12 @@ internal sealed class FigureArguments
     public FigureStyle? Read(ParseResult parsed)
     {
         bool isMatshow = parsed.GetValue(matshow), hasColorBar = parsed.GetValue(colorBar);
+        if (tiling.IsRgb(parsed) && (isMatshow || hasColorBar))
+        {
+            throw new UsageException(
+                $"--rgb shows three levels in a pixel, and {(hasColorBar ? "--color-bar" : "the colour bar of --matshow")} what one stands for: leave one of the two out.");
+        }
+
         if (isMatshow && tiling.HasColumns(parsed))
         {
             throw new UsageException("--matshow shows one map, and --columns arranges several: leave one of the two out.");

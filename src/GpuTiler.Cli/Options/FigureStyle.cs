@@ -64,8 +64,8 @@ internal sealed partial record FigureStyle(string? Title, FigureLabels Labels, M
             ["input"] = subject.Input,
             ["shape"] = plan.Shape.ToString(),
             ["channels"] = plan.Order.Count > 0 ? plan.Order.ToString()
-                : plan.TilesPerImage == 1 ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.TilesPerImage}"),
+                : plan.MapsPerImage == 1 ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.MapsPerImage}"),
         };
         string? title = Title ?? (IsMatshow ? MatshowTitle : null);
         return new()

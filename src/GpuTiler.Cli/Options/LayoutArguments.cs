@@ -35,6 +35,7 @@ internal sealed class LayoutArguments
         return isMontage && tiling.HasColumns(parsed) ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
             : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
             : isMontage && form.IsDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
+            : isMontage && tiling.Composition(parsed) is { } composition ? throw new UsageException($"--montage has a tile for each map, and {composition} for several: leave one of them out.")
             : tiling.Read(parsed) with { WholeBatch = isMontage };
     }
 

@@ -22,14 +22,18 @@ internal sealed class TilingOptions
     private readonly Option<int> maxSize =
         Numbers.Whole("--max-size", "pixels along a side of one image; a larger mosaic becomes numbered pages, and 0 is no limit", 0, TilePages.DefaultMaxSize);
 
+    private readonly Option<int> interleave = Numbers.Whole(
+        "--interleave", "N×N maps in each tile, their values in turn, as TensorFlow's depth_to_space; 0 is none", 0, 0);
+
+    private readonly Option<bool> rgb = new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
     private readonly OrderOptions? order;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="columns">What its columns are where the user does not say; <see langword="null"/> for an automatic number.</param>
-    /// <param name="isOrdered">Whether the user may choose an order of the maps.</param>
-    public TilingOptions(Command command, string? columns = null, bool isOrdered = true)
+    /// <param name="selects">Whether the user may choose an order of the maps, or let several make a tile.</param>
+    public TilingOptions(Command command, string? columns = null, bool selects = true)
     {
         this.columns = Numbers.Whole("--columns", "tiles in a row; 0 chooses the most nearly square image", 0, 0);
         if (columns is not null)
@@ -38,29 +42,43 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        foreach (var option in new Option[] { this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, maxSize, layout })
+        List<Option> options = [this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, maxSize, layout];
+        foreach (var option in selects ? [.. options, interleave, rgb] : options)
         {
             command.Options.Add(option);
         }
 
-        order = isOrdered ? new OrderOptions(command) : null;
+        order = selects ? new OrderOptions(command) : null;
     }
 
     /// <summary>The options as the library takes them.</summary>
-    public TileOptions Read(ParseResult parsed) => new()
+    /// <exception cref="UsageException">Options exclude each other.</exception>
+    public TileOptions Read(ParseResult parsed)
     {
-        Columns = parsed.GetValue(columns),
-        Padding = parsed.GetValue(padding),
-        Border = parsed.GetValue(border),
-        PadColor = parsed.GetValue(padValue),
-        ColorMap = parsed.GetValue(colorMap),
-        NaNColor = parsed.GetValue(nanColor),
-        InfinityColor = parsed.GetValue(infinityColor),
-        Scale = parsed.GetValue(scale),
-        Range = parsed.GetValue(range),
-        Gamma = parsed.GetValue(gamma),
-        Channels = parsed.GetValue(channels),
-    };
+        RequireSingleMaps(parsed);
+        return new()
+        {
+            Columns = parsed.GetValue(columns),
+            Padding = parsed.GetValue(padding),
+            Border = parsed.GetValue(border),
+            PadColor = parsed.GetValue(padValue),
+            ColorMap = parsed.GetValue(colorMap),
+            NaNColor = parsed.GetValue(nanColor),
+            InfinityColor = parsed.GetValue(infinityColor),
+            Scale = parsed.GetValue(scale),
+            Range = parsed.GetValue(range),
+            Gamma = parsed.GetValue(gamma),
+            Channels = parsed.GetValue(channels),
+            Interleave = parsed.GetValue(interleave),
+            RgbTiles = parsed.GetValue(rgb),
+        };
+    }
+
+    /// <summary>The option that lets several maps make a tile; <see langword="null"/> where the user gave none.</summary>
+    public string? Composition(ParseResult parsed) => parsed.GetValue(rgb) ? rgb.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;
+
+    /// <summary>Whether the user wants RGB tiles.</summary>
+    public bool IsRgb(ParseResult parsed) => parsed.GetValue(rgb);
 
     /// <summary>In which order the maps are shown, and how many.</summary>
     public MapOrder ReadOrder(ParseResult parsed) => order?.Read(parsed) ?? default;
@@ -81,4 +99,20 @@ internal sealed class TilingOptions
 
     /// <summary>Whether the user chose the scale.</summary>
     public bool HasScale(ParseResult parsed) => parsed.GetResult(scale) is { Implicit: false };
+
+    // The colours of an RGB tile are its values, and tiles that several maps make have no order of their own.
+    private void RequireSingleMaps(ParseResult parsed)
+    {
+        var other = new Option[] { interleave, colorMap, nanColor, infinityColor }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        if (parsed.GetValue(rgb) && other is not null)
+        {
+            throw new UsageException($"--rgb takes a tile's colours from three channels, and does not go with {other.Name}: leave one of the two out.");
+        }
+
+        var own = ReadOrder(parsed);
+        if (Composition(parsed) is { } composition && (own.NeedsValues || own.Top > 0))
+        {
+            throw new UsageException($"{composition} takes maps in the layer's order, and does not go with {(own.NeedsValues ? "--sort" : "--top")}: leave one of the two out.");
+        }
+    }
 }

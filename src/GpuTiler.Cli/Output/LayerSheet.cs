@@ -170,7 +170,8 @@ internal sealed class LayerSheet
             + (first.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" --gamma {first.Gamma}"))
             + (pages.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" --max-size {maxSize}"))
             + (options.Columns == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" --columns {options.Columns}"))
-            + (options.Channels == ChannelRange.All ? "" : string.Create(CultureInfo.InvariantCulture, $" --channels {first.FirstChannel}:{first.FirstChannel + first.TilesPerImage}"))
+            + (options.Channels == ChannelRange.All ? "" : string.Create(CultureInfo.InvariantCulture, $" --channels {first.FirstChannel}:{first.FirstChannel + first.MapsPerImage}"))
+            + (options.RgbTiles ? " --rgb" : options.Interleave > 1 ? string.Create(CultureInfo.InvariantCulture, $" --interleave {options.Interleave}") : "")
             + (options.ColorMap is { Name: { } map } ? $" --color-map {map}" : "") + (options.WholeBatch ? " --montage" : "")
             + (options.NaNColor is { } nan ? $" --nan-color {ColorOptions.Text(nan)}" : "")
             + (options.InfinityColor is { } infinity ? $" --infinity-color {ColorOptions.Text(infinity)}" : "");

@@ -35,7 +35,7 @@ internal readonly record struct MosaicRecord(MosaicSubject Subject, TileOptions 
         if (page.Pages > 1)
         {
             string channels = plan.Order.Count > 0 ? plan.Order.ToString()
-                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.TilesPerImage}");
+                : string.Create(CultureInfo.InvariantCulture, $"{plan.FirstChannel}:{plan.FirstChannel + plan.MapsPerImage}");
             text.Add(new("Page", string.Create(CultureInfo.InvariantCulture, $"{page.Page + 1} of {page.Pages}, channels {channels}")));
         }
 
@@ -48,7 +48,7 @@ internal readonly record struct MosaicRecord(MosaicSubject Subject, TileOptions 
     }
 
     /// <summary>The options that make a mosaic what it is.</summary>
-    public static string OptionsText(in TilePlan plan) => OptionsText(plan, plan.Border, plan.FirstChannel, plan.TilesPerImage, "");
+    public static string OptionsText(in TilePlan plan) => OptionsText(plan, plan.Border, plan.FirstChannel, plan.MapsPerImage, "");
 
     /// <summary>What a PNG text can hold: a name in a model may hold NUL, and it cannot.</summary>
     public static string Clean(string words) => words.Replace('\0', ' ');
@@ -59,7 +59,8 @@ internal readonly record struct MosaicRecord(MosaicSubject Subject, TileOptions 
         + string.Create(CultureInfo.InvariantCulture, $"--pad-value {ColorOptions.Text(plan.PadColor)} --range {plan.Range} --scale {plan.Scale} ")
         + (plan.Gamma == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"--gamma {plan.Gamma} "))
         + string.Create(CultureInfo.InvariantCulture, $"--channels {first}:{first + count} ") + choice
-        + (plan.ColorMap is { Name: { } map } ? $"--color-map {map} " : "")
+        + (plan.RgbTiles ? "--rgb " : plan.Interleave > 1 ? string.Create(CultureInfo.InvariantCulture, $"--interleave {plan.Interleave} ") : "")
+        + (plan.ColorMap is { Name: { } map } && !plan.RgbTiles ? $"--color-map {map} " : "")
         + (plan.NaNColor is { } nan ? $"--nan-color {ColorOptions.Text(nan)} " : "")
         + (plan.InfinityColor is { } infinity ? $"--infinity-color {ColorOptions.Text(infinity)} " : "")
         + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw");

@@ -34,7 +34,6 @@ internal static class ReportPage
     {
         // Pages differ in their maps alone.
         var plan = plans[0][0];
-        int tiles = plans[0].Sum(page => page.Tiles);
         ValueStatistics all = default;
         var (maps, channels) = (new StringBuilder(), new StringBuilder());
         int dead = 0, saturated = 0;
@@ -43,10 +42,10 @@ internal static class ReportPage
             maps.Append(image == 0 ? "[" : ",[");
             channels.Append(image == 0 ? "[" : ",[");
             int tile = 0;
-            foreach (int channel in plans[image].SelectMany(page => Enumerable.Range(0, page.Tiles).Select(inPage => page.ChannelOf(inPage))))
+            foreach (var (page, inPage) in plans[image].SelectMany(page => Enumerable.Range(0, page.Tiles).Select(inPage => (page, inPage))))
             {
-                var map = values.MapStatistics(layer.Shape, image, channel);
-                channels.Append(tile == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{channel}");
+                var map = StatisticsOf(values, layer.Shape, image, page, inPage);
+                channels.Append(tile == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{page.NumberOf(inPage)}");
                 all = image == 0 && tile == 0 ? map : ValueStatistics.Join(all, map);
                 (dead, saturated) = (dead + (map.IsDead ? 1 : 0), saturated + (map.IsSaturated ? 1 : 0));
                 maps.Append(tile++ == 0 ? "" : ",").Append(Json(map));
@@ -57,12 +56,14 @@ internal static class ReportPage
         }
 
         // Where maps follow each other, the first is enough.
-        var order = plans.All(pages => pages.All(page => page.Order.Count == 0) && pages[0].FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
-        var shown = tiles == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {tiles} of {layer.Shape.Channels} maps");
+        var order = plans.All(pages => pages.All(page => page.Order.Count == 0 || page.Interleave > 1) && pages[0].FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
+        int mapCount = plans[0].Sum(page => page.Maps);
+        var shown = mapCount == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {mapCount} of {layer.Shape.Channels} maps");
         var data = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"plan\":{{\"columns\":{plan.Columns},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
-            + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.FirstChannel}}},{order}\"maps\":[{maps}]}}");
+            + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"border\":{plan.Border},\"first\":{plan.NumberOf(0)},\"what\":\"{(plan.IsComposed ? "tile" : "map")}\"}},")
+            + $"{order}\"maps\":[{maps}]}}";
         return $"""
             <section id="layer{index}">
             <h3>{WebUtility.HtmlEncode(layer.Name)}</h3>
@@ -70,6 +71,19 @@ internal static class ReportPage
             <script type="application/json">{data}</script>
 
             """;
+    }
+
+    // Of all maps that make the tile.
+    private static ValueStatistics StatisticsOf(Activations values, TensorShape shape, int image, in TilePlan plan, int tile)
+    {
+        var (first, step, count) = plan.MapsOf(tile);
+        var all = values.MapStatistics(shape, image, plan.ChannelOf(first));
+        for (int i = 1; i < count; i++)
+        {
+            all = ValueStatistics.Join(all, values.MapStatistics(shape, image, plan.ChannelOf(first + (i * step))));
+        }
+
+        return all;
     }
 
     /// <summary>What stands after the last layer.</summary>

@@ -34,7 +34,7 @@
     const map = section.order ? section.order[Number(image.dataset.image)][tile] : tile + section.plan.first;
     const [low, high, mean, deviation, count, zeros, nan, infinities, mark] = section.maps[Number(image.dataset.image)][tile];
     const batch = section.maps.length > 1 ? "image " + image.dataset.image + ", " : "";
-    return batch + "map " + map + (mark ? "  (" + mark + ")" : "") + "\nmin " + text(low) + "   max " + text(high) + "\nmean " + text(mean) + "   std " + text(deviation)
+    return batch + section.plan.what + " " + map + (mark ? "  (" + mark + ")" : "") + "\nmin " + text(low) + "   max " + text(high) + "\nmean " + text(mean) + "   std " + text(deviation)
       + "\nzeros " + text(100 * zeros / count) + " %" + (nan ? "   NaN " + nan : "") + (infinities ? "   \u221e " + infinities : "");
   }
 

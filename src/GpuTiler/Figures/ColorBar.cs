@@ -63,8 +63,8 @@ internal static class ColorBar
         Span<byte> level = stackalloc byte[1];
         var options = plan.TileOptions with
         {
-            Range = TileRange.Between(low, high), Columns = 0, Padding = 0, RowGap = 0, Border = 0, Scale = 0, Channels = default, Order = default,
-            ColorMap = null, PadColor = null, NaNColor = null, InfinityColor = null,
+            Range = TileRange.Between(low, high), Columns = 0, Padding = 0, RowGap = 0, Border = 0, Scale = 0, ColorMap = null, PadColor = null,
+            NaNColor = null, InfinityColor = null, Channels = default, Order = default, RangeChannels = default, RangeOrder = default, Interleave = 0, WholeBatch = false,
         };
         Tiler.Render([value], TensorShape.Hw(1, 1), options, level);
         return level[0];

@@ -52,8 +52,8 @@ internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
         return new(options.TextScale > 0 ? options.TextScale : (int)Math.Clamp(1 + (height / 512), 1, LargestScale), RangeOf(tiles));
     }
 
-    // The values of tiles that each have a range of their own are not the bar's to say.
+    // The values of maps that each have a range of their own are not the bar's to say.
     private static BarRangeKind RangeOf(in TilePlan tiles) => tiles.Range.Kind == RangeKind.Fixed ? BarRangeKind.Given
-        : tiles.Range.Kind == RangeKind.Layer || tiles.Tiles == 1 ? BarRangeKind.Found
+        : tiles.Range.Kind == RangeKind.Layer || tiles.Maps == 1 ? BarRangeKind.Found
         : BarRangeKind.Several;
 }

@@ -39,7 +39,7 @@ public sealed class Figure
         for (int tile = 0; tile < plan.Tiles.Tiles && plan.Labels.HasFirstLine; tile++)
         {
             string? name = plan.ShownLabels.HasFlag(FigureLabels.Name) ? plan.Options.Name : null;
-            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.ChannelOf(tile), plan.Labels.Characters));
+            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.NumberOf(tile), plan.Labels.Characters));
         }
 
         if (plan.Options.ColorBar && !plan.BarNeedsValues)
@@ -111,7 +111,7 @@ public sealed class Figure
         (DeadTiles, SaturatedTiles) = (0, 0);
         for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
         {
-            var values = ValueStatistics.OfMap(activations, tiles.Shape, image + tiles.ImageOf(tile), tiles.ChannelOf(tile));
+            var values = StatisticsOf(activations, tiles, image, tile);
             AddNumbers(tile, values);
             Mark(tile, values);
         }
@@ -122,6 +122,19 @@ public sealed class Figure
             var (low, high) = ScalarRange.Find(new ScalarValues<T>(activations, tiles.RangePlan, image, 0, tiles.RangePlan.Maps), tiles.Range);
             ComposeBar(low, high);
         }
+    }
+
+    private static ValueStatistics StatisticsOf<T>(ReadOnlySpan<T> activations, in TilePlan tiles, int image, int tile)
+        where T : unmanaged
+    {
+        var (first, step, count) = tiles.MapsOf(tile);
+        var all = ValueStatistics.OfMap(activations, tiles.Shape, image + tiles.ImageOf(tile), tiles.ChannelOf(first));
+        for (int i = 1; i < count; i++)
+        {
+            all = ValueStatistics.Join(all, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(first + (i * step))));
+        }
+
+        return all;
     }
 
     private void AddNumbers(int tile, in ValueStatistics values)

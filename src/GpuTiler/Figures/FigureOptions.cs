@@ -20,7 +20,7 @@ public readonly record struct FigureOptions
 
     /// <summary>
     /// Whether a bar to the right shows the 256 levels and, where all tiles share a range, which values they stand for; where each tile
-    /// has its own, the ends say "min" and "max".
+    /// has its own, the ends say "min" and "max". RGB tiles have none.
     /// </summary>
     public bool ColorBar { get; init; }
 

@@ -121,8 +121,14 @@ public sealed class FigurePlan
         RequireScale(options.TitleScale, "title");
         RequireScale(options.TextScale, "text");
         var roomy = options.Marks == MapMarks.None ? tiles
-            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? ColorMap.Grey };
+            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? (tiles.RgbTiles ? null : ColorMap.Grey) };
         var plain = TilePlan.Create(shape, roomy);
+        if (options.ColorBar && tiles.RgbTiles)
+        {
+            throw new ArgumentException(
+                $"{nameof(FigureOptions.ColorBar)} and {nameof(TileOptions.RgbTiles)} exclude each other: a pixel of an RGB tile is three levels; leave one of the two out.");
+        }
+
         var labels = LabelPlan.Create(options, plain);
         var spaced = roomy with { RowGap = Math.Max(tiles.RowGap, labels.HeightWithGap - roomy.Padding) };
         var plan = TilePlan.Create(shape, spaced);

@@ -49,7 +49,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         // The index comes with the name, and is what remains of it.
         var wanted = options.Labels | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
-        int digits = LargestChannel(plan).ToString(CultureInfo.InvariantCulture).Length;
+        int digits = LargestNumber(plan).ToString(CultureInfo.InvariantCulture).Length;
         int name = string.IsNullOrEmpty(options.Name) ? 0 : options.Name.Length + 1;
         int automatic = Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
         for (int scale = options.TextScale > 0 ? options.TextScale : automatic; ; scale--)
@@ -65,12 +65,12 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         }
     }
 
-    private static int LargestChannel(in TilePlan plan)
+    private static int LargestNumber(in TilePlan plan)
     {
         int largest = 0;
         for (int tile = 0; tile < plan.Tiles; tile++)
         {
-            largest = Math.Max(largest, plan.ChannelOf(tile));
+            largest = Math.Max(largest, plan.NumberOf(tile));
         }
 
         return largest;
@@ -92,7 +92,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
     {
         var missing = wanted & ~shown;
         int needed = plan.Scale;
-        while ((wanted & ~Fitting(CharactersOf((long)plan.Shape.Width * needed, plan.Padding, scale), digits, name)) != 0)
+        while ((wanted & ~Fitting(CharactersOf((long)plan.ValuesAcross * needed, plan.Padding, scale), digits, name)) != 0)
         {
             needed++;
         }

@@ -13,6 +13,11 @@ internal readonly record struct TileGrid
     /// <summary>Tiles of one image: those of the mosaic, or of one of its rows where it shows a whole batch.</summary>
     public int Tiles { get; private init; }
 
+    // Maps of one image, and the first channel where they follow each other.
+    private int Maps { get; init; }
+
+    private int First { get; init; }
+
     /// <summary>Images of the batch that the mosaic shows.</summary>
     public int Images { get; private init; }
 
@@ -44,11 +49,20 @@ internal readonly record struct TileGrid
             throw new ArgumentException("The tensor's shape is empty: make one with a factory such as TensorShape.Chw.");
         }
 
-        var (first, tiles, order) = options.Order.Resolve(options.Channels, shape.Channels);
-        var unit = TilePlan.Create(
-            shape, options with { Order = default, Channels = ChannelRange.Between(first, first + 1), Columns = Math.Min(options.Columns, 1), WholeBatch = false });
+        var (first, maps, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        int tiles = TilePlan.CountTiles(maps, options);
+        var unit = TilePlan.Create(shape, options with
+        {
+            // As many maps as a tile has; which, does not matter.
+            Order = options.RgbTiles ? ChannelOrder.Of([first, first, first]) : default,
+            Channels = options.RgbTiles ? default : ChannelRange.Between(first, first + 1),
+            Columns = Math.Min(options.Columns, 1),
+            WholeBatch = false,
+        });
         return new(unit, options, order)
         {
+            First = first,
+            Maps = maps,
             Tiles = tiles,
             Images = options.WholeBatch ? shape.Batch : 1,
             Columns = options.WholeBatch ? tiles
@@ -64,16 +78,32 @@ internal readonly record struct TileGrid
     /// <param name="columns">How many stand in a row.</param>
     public TileOptions Part(int tile, int count, int columns)
     {
-        bool isOrdered = order.Count > 0;
-        int first = unit.FirstChannel;
-        var part = options with
-        {
-            Columns = options.WholeBatch ? 0 : columns,
-            Order = isOrdered ? ChannelOrder.Of(order.Channels.Slice(tile, count)) : default,
-            Channels = isOrdered ? default : ChannelRange.Between(first + tile, first + tile + count),
-        };
+        var part = MapsOf(tile, count) with { Columns = options.WholeBatch ? 0 : columns };
         return options.RangeChannels != default || options.RangeOrder.Count > 0 ? part
-            : part with { RangeOrder = order, RangeChannels = isOrdered ? default : ChannelRange.Between(first, first + Tiles) };
+            : part with { RangeOrder = order, RangeChannels = order.Count > 0 ? default : ChannelRange.Between(First, First + Maps) };
+    }
+
+    private TileOptions MapsOf(int tile, int count)
+    {
+        if (unit.Interleave > 1)
+        {
+            // Place by place of a block; fewer maps are missing than a block has places, so they still make as many tiles.
+            var taken = new List<int>();
+            for (int first = tile; first < Maps; first += Tiles)
+            {
+                for (int map = first; map < Math.Min(first + count, Maps); map++)
+                {
+                    taken.Add(order.Count > 0 ? order[map] : First + map);
+                }
+            }
+
+            return options with { Order = ChannelOrder.Of([.. taken]), Channels = default };
+        }
+
+        int ofTile = unit.RgbTiles ? unit.Maps : 1;
+        return order.Count > 0
+            ? options with { Order = ChannelOrder.Of(order.Channels.Slice(ofTile * tile, ofTile * count)), Channels = default }
+            : options with { Order = default, Channels = ChannelRange.Between(First + (ofTile * tile), First + (ofTile * (tile + count))) };
     }
 
     /// <summary>Width in pixels of an image with so many tiles in a row.</summary>

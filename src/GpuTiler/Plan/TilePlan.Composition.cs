@@ -23,6 +23,13 @@ public readonly partial record struct TilePlan
     public (int First, int Step, int Count) MapsOf(int tile) =>
         RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
 
+    /// <summary>
+    /// The number that a tile is known by: the channel of its first map; of an RGB tile a third of it, which for a convolution's kernels is
+    /// the output channel.
+    /// </summary>
+    /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
+    public int NumberOf(int tile) => RgbTiles ? ChannelOf(RgbMaps * tile) / RgbMaps : ChannelOf(tile);
+
     /// <summary>The tile that shows a value of a map, and where in it, in values.</summary>
     internal (int Tile, int Y, int X) PlaceOf(int map, int y, int x)
     {

@@ -39,7 +39,7 @@ public readonly partial record struct TilePlan
     public int TilesPerImage => Tiles / Images;
 
     /// <summary>Maps of one image of the batch: the selected channels.</summary>
-    internal int MapsPerImage => Maps / Images;
+    public int MapsPerImage => Maps / Images;
 
     /// <summary>The first of the channels that decide a range of the layer; otherwise the first that is shown.</summary>
     public int FirstRangeChannel { get; private init; }

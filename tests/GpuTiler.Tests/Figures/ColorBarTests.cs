@@ -1,3 +1,5 @@
+using GpuTiler.Tests.Conformance;
+
 namespace GpuTiler.Tests.Figures;
 
 /// <summary>The values beside a colour bar, and how numbers are written.</summary>
@@ -47,6 +49,21 @@ public class ColorBarTests
         Assert.Equal(["low", "high"], words.Select(mark => mark.Text));
 
         BarRangeKind Plan(int tiles, TileRange range) => FigurePlan.Create(TensorShape.Chw(tiles, 9, 9), new() { Range = range }, bar).Bar.Range;
+    }
+
+    // The bar renders levels of its own, and what chooses or composes maps must not reach them.
+    [Fact]
+    public void A_bar_goes_with_every_option()
+    {
+        var plans = OptionCases.All.Where(one => !one.Options.RgbTiles && one.Options.Gamma is 0 or 1)
+            .Select(one => FigurePlan.Create(one.Shape, one.Options, new() { ColorBar = true })).ToList();
+        Assert.All(plans, plan => Check(plan, -1, 1));
+        foreach (var option in new Func<TileOptions, bool>[] { o => o.Interleave > 1, o => o.Order.Count > 0, o => o.WholeBatch, o => o.RangeChannels != default, o => o.RangeOrder.Count > 0 })
+        {
+            Assert.Contains(plans, plan => option(plan.TileOptions));
+        }
+
+        Assert.Throws<ArgumentException>(() => FigurePlan.Create(TensorShape.Chw(3, 9, 9), new() { RgbTiles = true }, new() { ColorBar = true }));
     }
 
     [Fact]

@@ -68,6 +68,45 @@ public class TilePagesTests
     }
 
     [Fact]
+    public void Pages_and_bands_of_composed_tiles_are_the_mosaic()
+    {
+        foreach (int maps in Enumerable.Range(1, 40))
+        {
+            foreach (var composed in new TileOptions[] { new() { Interleave = 2 }, new() { Interleave = 3, ColorMap = ColorMap.Viridis }, new() { Interleave = 5 }, new() { RgbTiles = true } })
+            {
+                int channels = composed.RgbTiles ? 3 * maps : maps;
+                int[] order = [.. Enumerable.Range(0, channels).OrderBy(channel => channel * 7 % 11)];
+                foreach (var options in new[] { composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 }, composed with { Order = ChannelOrder.Of(order) } })
+                {
+                    CheckComposed(TensorShape.Chw(channels + 3, 3, 2), options with { Range = Ranges[maps % Ranges.Length], Padding = maps % 3, Columns = maps % 4 }, maps);
+                }
+            }
+        }
+    }
+
+    private static void CheckComposed(TensorShape shape, TileOptions options, int seed)
+    {
+        var whole = TilePlan.Create(shape, options);
+        for (int columns = 1; columns <= whole.Columns; columns++)
+        {
+            for (int rows = 1; rows <= whole.Rows; rows += 2)
+            {
+                int width = (2 * options.Border) + (columns * (whole.TileWidth + options.Padding)) - options.Padding;
+                int height = (2 * options.Border) + (rows * (whole.TileHeight + options.Padding)) - options.Padding;
+                var pages = TilePages.Split(shape, options, width, height);
+                CheckPixels(shape, options, pages, seed);
+                var plans = pages.Select(page => TilePlan.Create(shape, page)).ToList();
+                Assert.Equal(Enumerable.Range(0, whole.Tiles).Select(whole.NumberOf), plans.SelectMany(plan => Enumerable.Range(0, plan.Tiles).Select(plan.NumberOf)));
+                Assert.All(plans, plan => Assert.True(plan.ImageWidth <= width && plan.ImageHeight <= height));
+            }
+        }
+
+        var bands = TileBands.Create(shape, options, bandBytes: 1);
+        Assert.Equal(whole.Rows, bands.Bands.Count);
+        CheckPixels(shape, options, [.. bands.Bands.Select(band => band.Options)], seed);
+    }
+
+    [Fact]
     public void A_mosaic_beyond_memory_becomes_pages_that_fit()
     {
         var shape = TensorShape.Chw(1000, 10, 10);
