@@ -12,8 +12,9 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     where TVector : struct
     where T : unmanaged
 {
-    // Below this many values a second thread costs more than it saves.
+    // Below the time that this many values take, a second thread costs more than it saves. A tile takes that of some more, however small it is.
     private const int WorthSharing = 1 << 18;
+    private const int TileCost = 80;
 
     // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
     private const int BlockValues = 1 << 13;
@@ -261,7 +262,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Returns whether one thread does it all.
     private bool Schedule(WorkerPool pool)
     {
-        bool alone = pool.Threads == 1 || (long)Plan.Tiles * Plan.Shape.Height * Plan.Shape.Width < WorthSharing;
+        bool alone = pool.Threads == 1 || Plan.Tiles * (((long)Plan.Shape.Height * Plan.Shape.Width) + TileCost) < WorthSharing;
         int threads = alone ? 1 : pool.Threads;
         int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
         isCommon = Plan.Range.Kind != RangeKind.Tile;
