@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root is the caller's
 # Shared by the scripts in eng/: sourced, never run. Keeps to what bash 3.2 and BSD tools offer, so that macOS can use it too.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -57,15 +57,20 @@ apt_get() {
   DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$verb" ${1:+-y --no-install-recommends "$@"}
 }
 
-need_npm() { command -v npm >/dev/null || install npm || die "npm is missing: install Node.js with npm"; }
+# need_dotnet: an SDK that the sources build with.
+need_dotnet() {
+  local sdk
+  sdk="$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$root/global.json")"
+  command -v dotnet >/dev/null || die "dotnet is missing: install the .NET SDK ${sdk%.*}.x, at least $sdk"
+  (cd "$root" && dotnet --version) >/dev/null 2>&1 || die "this dotnet has no SDK that global.json accepts: install the .NET SDK ${sdk%.*}.x, at least $sdk"
+}
 
-# fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball,
-# and adds it to $tarballs.
+need_npm() { command -v npm >/dev/null || install npm || cannot "npm is missing: install Node.js with npm"; }
+
+# fetch_npm PACKAGE VERSION SHA256: leaves the verified tarball at $cache/downloads/PACKAGE-VERSION.tgz and says so in $tarball.
 # A tarball that is complete stays there until the caller deletes it, so an interrupted run does not fetch it again.
-tarballs=()
 fetch_npm() {
   tarball="$cache/downloads/$1-$2.tgz"
-  tarballs+=("$tarball")
   if [ -f "$tarball" ] && [ "$(sha256 <"$tarball")" = "$3" ]; then return; fi
   need_npm
   make_folder "$cache/downloads"

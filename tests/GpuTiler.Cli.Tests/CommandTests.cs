@@ -50,7 +50,7 @@ public sealed class CommandTests : IDisposable
     public void A_machine_without_a_driver_is_told_what_to_install()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Drivers are hidden the Linux way.");
-        (string, string)[] hidden = [("VK_ICD_FILENAMES", "/nonexistent"), ("VK_DRIVER_FILES", "/nonexistent")];
+        (string, string?)[] hidden = [("VK_ICD_FILENAMES", "/nonexistent"), ("VK_DRIVER_FILES", "/nonexistent")];
         var devices = Tool.RunIn(work.Folder, ["devices"], environment: hidden);
         Assert.Contains("absent: ", devices.Done().OutputLines.Single(line => line.StartsWith("vulkan ", StringComparison.Ordinal)), StringComparison.Ordinal);
         Tool.RunIn(work.Folder, ["demo", "-o", "o", "--device", "vulkan"], environment: hidden).Failed(1, "--device vulkan cannot be used", "install");

@@ -200,7 +200,7 @@ public sealed class PixelTests : IDisposable
     {
         var values = Values.Some(24);
         work.Npy("x.npy", values, 4, 6);
-        (string, string)[] environment = [("LC_ALL", locale), ("LANG", locale)];
+        (string, string?)[] environment = [("LC_ALL", locale), ("LANG", locale)];
 
         // The script's shell may warn that it lacks the locale.
         Assert.Equal(0, Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "x.png", "--range", "-1.5:1.25"], environment: environment).ExitCode);

@@ -1,2 +1,2 @@
 // Tests change the tables that all objects of the API in this process share, and measure the process.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

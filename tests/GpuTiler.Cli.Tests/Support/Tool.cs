@@ -6,11 +6,10 @@ namespace GpuTiler.Cli.Tests;
 internal static class Tool
 {
     /// <summary><c>GPUTILER</c> names another build of the program to test; otherwise what a person on this system starts.</summary>
-    public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER")
-        ?? (OperatingSystem.IsWindows() ? Built() : System.IO.Path.Combine(Repository.Root, "eng", "gputiler"));
+    public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER") ?? (OperatingSystem.IsWindows() ? Built() : Prepared());
 
-    /// <summary>Starts the program in a folder and waits for its end.</summary>
-    public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string Value)[]? environment = null) =>
+    /// <summary>Starts the program in a folder and waits for its end. A variable without a value is taken out of its environment.</summary>
+    public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string? Value)[]? environment = null) =>
         Finish(Start(Path, folder, arguments, environment), input);
 
     /// <summary>Runs a line of bash, where <c>$TOOL</c> is the program.</summary>
@@ -37,7 +36,7 @@ internal static class Tool
         }
     }
 
-    private static Process Start(string program, string folder, IEnumerable<string> arguments, (string Name, string Value)[]? environment)
+    private static Process Start(string program, string folder, IEnumerable<string> arguments, (string Name, string? Value)[]? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -52,6 +51,14 @@ internal static class Tool
         }
 
         return Process.Start(start)!;
+    }
+
+    // The first start builds the program and says so; tests read and measure the ones after it.
+    private static string Prepared()
+    {
+        string script = System.IO.Path.Combine(Repository.Root, "eng", "gputiler");
+        var first = Finish(Start(script, Repository.Root, ["--version"], null));
+        return first.ExitCode == 0 ? script : throw new InvalidOperationException($"{script} does not start: {first.Error}");
     }
 
     // Beside this test program, in the folder of the same configuration.
