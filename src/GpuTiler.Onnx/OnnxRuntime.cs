@@ -1,3 +1,4 @@
+using GpuTiler.Onnx.Interop;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -16,11 +17,14 @@ internal static class OnnxRuntime
         }
     }
 
-    /// <summary>Makes the environment, quiet: every error arrives as an exception too, so that printing it would say it twice.</summary>
+    /// <summary>
+    /// Makes the environment, without telemetry, and quiet: every error arrives as an exception too, so that printing it would say it twice.
+    /// </summary>
     public static void Start()
     {
         lock (Gate)
         {
+            _ = Telemetry.Disable();
             if (!OrtEnv.IsCreated)
             {
                 var options = new EnvironmentCreationOptions { logId = "GpuTiler", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };

@@ -14,7 +14,7 @@ internal static unsafe partial class OrtApi
     private const int GetErrorMessage = 2, CreateTensorWithDataAsOrtValue = 49, ReleaseStatus = 93, ReleaseValue = 96, BindInput = 136,
         GetExecutionProviderApi = 195;
 
-    private static readonly void** Table = ((delegate* unmanaged<uint, void**>)*OrtGetApiBase())(Version);
+    private static readonly void** Table = LoadTable();
 
     /// <summary>A tensor over memory of someone else's.</summary>
     public static nint CreateTensor(nint memoryInfo, nint data, long byteCount, ReadOnlySpan<long> dimensions, int elementType)
@@ -60,6 +60,13 @@ internal static unsafe partial class OrtApi
         string message = Marshal.PtrToStringUTF8(((delegate* unmanaged<nint, nint>)Table[GetErrorMessage])(status)) ?? "";
         ((delegate* unmanaged<nint, void>)Table[ReleaseStatus])(status);
         return message;
+    }
+
+    // A DirectML device may be the first to need the library, before there is an environment.
+    private static void** LoadTable()
+    {
+        _ = Telemetry.Disable();
+        return ((delegate* unmanaged<uint, void**>)*OrtGetApiBase())(Version);
     }
 
     private static void Check(string call, nint status)
