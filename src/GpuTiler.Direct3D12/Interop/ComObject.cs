@@ -1,6 +1,9 @@
 namespace GpuTiler.Direct3D12.Interop;
 
-/// <summary>What every COM object does: IUnknown, and the way to a method through the object's table.</summary>
+/// <summary>
+/// What every COM object does: IUnknown, and the way to a method through the object's table. The interfaces are written by hand: a
+/// binding would be this project's only dependency, and tests count calls by replacing entries of these tables.
+/// </summary>
 internal static unsafe class ComObject
 {
     /// <summary>IUnknown: the one interface that tells objects apart.</summary>

@@ -3,6 +3,7 @@ namespace GpuTiler.Vulkan.Interop;
 /// <summary>
 /// What this library uses of vulkan_core.h, under the header's own names and in its order: constants here, enumerations, structures
 /// and tables of functions in files of their own. Dispatchable handles are <see cref="nint"/>, all others <see cref="ulong"/>.
+/// Written by hand: a binding would be this project's only dependency, and tests count calls in tables this short.
 /// </summary>
 internal static partial class VulkanCore
 {
