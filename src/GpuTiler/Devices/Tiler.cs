@@ -4,7 +4,7 @@ namespace GpuTiler;
 /// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
 /// </summary>
 /// <remarks>One thread at a time may use a tiler; different tilers may be used from different threads.</remarks>
-public sealed class Tiler : IDisposable
+public sealed partial class Tiler : IDisposable
 {
     /// <summary>Images that may be dispatched and not yet read. A further dispatch replaces the oldest.</summary>
     public const int FramesInFlight = 3;
@@ -31,23 +31,6 @@ public sealed class Tiler : IDisposable
         var plan = TilePlan.Create(shape, options);
         return new Tiler(device, device.CreateKernel(plan), plan);
     }
-
-    /// <summary>Renders the activations straight from the caller's memory into the caller's image, on all cores.</summary>
-    /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
-    /// <param name="shape">The tensor's dimensions.</param>
-    /// <param name="options">How the image looks.</param>
-    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
-    /// <param name="image">Which image of the batch, from 0.</param>
-    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap (<see cref="TilePlan.RowBytes"/>).</param>
-    /// <exception cref="ArgumentException">The spans do not fit the shape and the options.</exception>
-    public static void Render(
-        ReadOnlySpan<float> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
-
-    /// <inheritdoc cref="Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/>
-    public static void Render(
-        ReadOnlySpan<Half> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
 
     /// <summary>Queues the rendering of one image behind the device's earlier work. Nothing waits.</summary>
     /// <param name="tensor">The activations, on this tiler's device.</param>

@@ -1,4 +1,4 @@
-namespace GpuTiler.Tests.Plan;
+namespace GpuTiler.Tests.Tensors;
 
 public class TensorShapeTests
 {

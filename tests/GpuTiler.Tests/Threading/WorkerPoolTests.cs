@@ -1,4 +1,4 @@
-namespace GpuTiler.Tests.Cpu;
+namespace GpuTiler.Tests.Threading;
 
 public class WorkerPoolTests
 {
