@@ -57,18 +57,10 @@ internal static class ColorBar
         return new(box.X + frame, box.Y + frame, box.Width - (2 * frame), box.Height - (2 * frame));
     }
 
-    // The kernel itself says which level a value becomes, and so where it stands.
-    private static int LevelOf(FigurePlan plan, float value, float low, float high)
-    {
-        Span<byte> level = stackalloc byte[1];
-        var options = plan.TileOptions with
-        {
-            Range = TileRange.Between(low, high), Columns = 0, Padding = 0, RowGap = 0, Border = 0, Scale = 0, ColorMap = null, PadColor = null,
-            NaNColor = null, InfinityColor = null, Channels = default, Order = default, RangeChannels = default, RangeOrder = default, Interleave = 0, WholeBatch = false,
-        };
-        Tiler.Render([value], TensorShape.Hw(1, 1), options, level);
-        return level[0];
-    }
+    /// <summary>The level that the figure's tiles show a value with.</summary>
+    public static int LevelOf(FigurePlan plan, float value, float low, float high) => plan.Tiles.GammaCurve is { } curve
+        ? curve.Apply(value, StepScale.Entries(low, high))
+        : Quantization.Between(low, high).Apply(value);
 
     private static BarMark Mark(FigurePlan plan, string text, int level)
     {

@@ -51,7 +51,6 @@ public class ColorBarTests
         BarRangeKind Plan(int tiles, TileRange range) => FigurePlan.Create(TensorShape.Chw(tiles, 9, 9), new() { Range = range }, bar).Bar.Range;
     }
 
-    // The bar renders levels of its own, and what chooses or composes maps must not reach them.
     [Fact]
     public void A_bar_goes_with_every_option()
     {
@@ -74,6 +73,35 @@ public class ColorBarTests
         var bright = FigurePlan.Create(TensorShape.Hw(600, 3), inColor, new() { ColorBar = true });
         Assert.Equal(ColorBar.RowOf(plain, 128), ColorBar.Values(plain, 0, 1).Single(mark => mark.Text == "0.5").Row);
         Assert.InRange(ColorBar.Values(bright, 0, 1).Single(mark => mark.Text == "0.5").Row, ColorBar.RowOf(bright, 181), ColorBar.RowOf(bright, 179));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(0.4f)]
+    [InlineData(2.2f)]
+    [InlineData(1e-6f)]
+    [InlineData(1e6f)]
+    public void A_value_has_the_level_that_the_kernel_gives_it(float gamma)
+    {
+        var random = new Random(7);
+        foreach (float low in Ends)
+        {
+            foreach (float high in Ends.Append(MathF.BitIncrement(low)).Where(high => high > low && float.IsFinite(high)))
+            {
+                // Ranges that are flat, for their ends are too close, are among them.
+                var options = new TileOptions { Range = TileRange.Between(low, high), Gamma = gamma };
+                float[] values =
+                [
+                    .. Ends, float.NaN, float.PositiveInfinity, float.NegativeInfinity, MathF.BitDecrement(high), MathF.BitIncrement(low),
+                    .. Enumerable.Range(0, 600).Select(_ => (float)(low + (((double)high - low) * ((random.NextDouble() * 1.2) - 0.1)))),
+                ];
+                var levels = new byte[values.Length];
+                Tiler.Render(values, TensorShape.Hw(1, values.Length), options, levels);
+                var plan = FigurePlan.Create(TensorShape.Hw(600, 3), options, new() { ColorBar = true });
+                Assert.Equal(levels, values.Select(value => (byte)ColorBar.LevelOf(plan, value, low, high)));
+            }
+        }
     }
 
     [Theory]
