@@ -31,7 +31,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
     private CpuFrame frame;
     private IMapReader reader = Contiguous;
-    private readonly SharedTallies tallies = new();
+    private readonly SharedStatistics statistics = new();
     private MinMax[] extremes = [];
     private MinMax commonRange;
     private Quantization common;
@@ -185,8 +185,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         bool isLayer = Plan.Range.Kind == RangeKind.Layer;
         int maps = Plan.MapsPerRange, targets = isLayer ? 1 : Plan.Tiles / maps;
-        tallies.Clear(targets);
-        if (MapTally.NeedsPass(Plan.Range))
+        statistics.Clear(targets);
+        if (RangeStatistics.NeedsPass(Plan.Range))
         {
             isCount = true;
             pool.Run(this, blocks * bands, alone);
@@ -195,7 +195,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         for (int target = 0; target < targets; target++)
         {
-            var range = tallies.Range(target, Plan.Range, ExtremesOf(target * maps));
+            var range = statistics.Range(target, Plan.Range, ExtremesOf(target * maps));
             if (isLayer)
             {
                 commonRange = range;
@@ -227,7 +227,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             ranges[i] = ExtremesOf(Plan.Range.Kind == RangeKind.Layer ? 0 : first + i);
         }
 
-        MapStatistics<TSimd, TVector, T>.OfThisThread.AddTo(in frame, first, ranges, y0, y1, tallies);
+        MapStatistics<TSimd, TVector, T>.OfThisThread.AddTo(in frame, first, ranges, y0, y1, statistics);
     }
 
     // Of the layer, or of a map that was searched before.

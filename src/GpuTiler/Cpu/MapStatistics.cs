@@ -14,7 +14,7 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     [ThreadStatic]
     private static MapStatistics<TSimd, TVector, T>? ofThisThread;
 
-    private readonly List<MapTally> tallies = [];
+    private readonly List<RangeStatistics> statistics = [];
 
     /// <summary>The current thread's own.</summary>
     public static MapStatistics<TSimd, TVector, T> OfThisThread => ofThisThread ??= new();
@@ -30,8 +30,8 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
             Take(in frame, firstTile + first, maps, 0, plan.Shape.Height);
             for (int i = 0; i < maps.Length; i++)
             {
-                maps[i] = tallies[i].Range(plan.Range, maps[i]);
-                tallies[i].Clear();
+                maps[i] = statistics[i].Range(plan.Range, maps[i]);
+                statistics[i].Clear();
             }
         }
     }
@@ -43,26 +43,26 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     /// <param name="y0">The first row.</param>
     /// <param name="y1">The row after the last.</param>
     /// <param name="all">What is counted together: the layer, or the maps that share a range.</param>
-    public void AddTo(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1, SharedTallies all)
+    public void AddTo(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1, SharedStatistics all)
     {
         Take(in frame, firstTile, extremes, y0, y1);
         bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
         for (int i = 0; i < (isLayer ? 1 : extremes.Length); i++)
         {
-            all.Add(isLayer ? 0 : (firstTile + i) / frame.Plan.MapsPerRange, tallies[i]);
-            tallies[i].Clear();
+            all.Add(isLayer ? 0 : (firstTile + i) / frame.Plan.MapsPerRange, statistics[i]);
+            statistics[i].Clear();
         }
     }
 
     [SkipLocalsInit]
     private void Take(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<MinMax> extremes, int y0, int y1)
     {
-        while (tallies.Count < extremes.Length)
+        while (statistics.Count < extremes.Length)
         {
-            tallies.Add(new());
+            statistics.Add(new());
         }
 
-        if (!MapTally.NeedsPass(frame.Plan.Range))
+        if (!RangeStatistics.NeedsPass(frame.Plan.Range))
         {
             return;
         }
@@ -78,9 +78,9 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
             for (int i = 0; i < extremes.Length; i++)
             {
                 ref T source = ref MapRuns<T>.At(in frame, firstTile + i, at, count, gathered);
-                var scale = MapTally.Scale(frame.Plan.Range, extremes[i]);
+                var scale = RangeStatistics.Scale(frame.Plan.Range, extremes[i]);
                 StepLoops<TSimd, TVector, T>.ForCounting(in source, count, scale, ref *steps);
-                tallies[isLayer ? 0 : i].Add(frame.Plan.Range, new ReadOnlySpan<int>(steps, count));
+                statistics[isLayer ? 0 : i].Add(frame.Plan.Range, new ReadOnlySpan<int>(steps, count));
             }
         }
     }

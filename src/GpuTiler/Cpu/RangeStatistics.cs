@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>What is known of a map's values between its extremes: their counts in bins, or their sums.</summary>
-internal sealed class MapTally
+internal sealed class RangeStatistics
 {
     private readonly BinCounts bins = new();
     private MapSums sums;
@@ -27,8 +27,8 @@ internal sealed class MapTally
         }
     }
 
-    /// <summary>Takes in another tally.</summary>
-    public void Add(MapTally other)
+    /// <summary>Takes in those of another part.</summary>
+    public void Add(RangeStatistics other)
     {
         bins.Add(other.bins);
         sums.Add(other.sums);

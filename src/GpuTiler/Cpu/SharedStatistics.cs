@@ -1,33 +1,33 @@
 namespace GpuTiler;
 
 /// <summary>What the threads of one image have counted and summed together, for each map or for the layer. Used again from frame to frame.</summary>
-internal sealed class SharedTallies
+internal sealed class SharedStatistics
 {
-    private readonly List<MapTally> tallies = [];
+    private readonly List<RangeStatistics> statistics = [];
 
     /// <summary>Begins anew, for so many maps, or one layer.</summary>
     public void Clear(int targets)
     {
-        while (tallies.Count < targets)
+        while (statistics.Count < targets)
         {
-            tallies.Add(new());
+            statistics.Add(new());
         }
 
-        foreach (var tally in tallies)
+        foreach (var each in statistics)
         {
-            tally.Clear();
+            each.Clear();
         }
     }
 
     /// <summary>Takes in a part of a map or of the layer, from any thread.</summary>
-    public void Add(int target, MapTally part)
+    public void Add(int target, RangeStatistics part)
     {
-        lock (tallies)
+        lock (statistics)
         {
-            tallies[target].Add(part);
+            statistics[target].Add(part);
         }
     }
 
     /// <summary>The range of a map or of the layer.</summary>
-    public MinMax Range(int target, TileRange range, in MinMax extremes) => tallies[target].Range(range, extremes);
+    public MinMax Range(int target, TileRange range, in MinMax extremes) => statistics[target].Range(range, extremes);
 }
