@@ -119,7 +119,7 @@ public sealed class Direct3D12Device : TileDevice
 
     /// <summary>Takes an engine's buffer for a tensor, and holds a reference to it. Nothing is copied.</summary>
     /// <param name="resource">
-    /// The ID3D12Resource, a buffer of this device that shaders may read. <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> needs one
+    /// The ID3D12Resource, a buffer of this device that shaders may read. <see cref="DeviceTensor.Write(ActivationSpan)"/> needs one
     /// in a default heap.
     /// </param>
     /// <param name="byteOffset">Bytes before the first activation, a multiple of 4.</param>

@@ -13,7 +13,7 @@ namespace GpuTiler.Direct3D12;
 /// <para>
 /// <b>States.</b> Every buffer is in the state COMMON between lists: at the end of ExecuteCommandLists the API brings it back there,
 /// whatever a list did with it. From there its first use in a list promotes it, so <see cref="Tiler.Dispatch"/> and
-/// <see cref="DeviceTensor.Write(ReadOnlySpan{float})"/> record no barrier for it. Within a list of an engine, see
+/// <see cref="DeviceTensor.Write(ActivationSpan)"/> record no barrier for it. Within a list of an engine, see
 /// <see cref="Direct3D12SourceState"/>.
 /// </para>
 /// </remarks>

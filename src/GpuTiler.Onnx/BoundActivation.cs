@@ -54,8 +54,7 @@ public sealed class BoundActivation
     internal bool HasHostValues => Memory.IsOnHost;
 
     /// <summary>It, where that is so.</summary>
-    internal ReadOnlySpan<T> HostValues<T>()
-        where T : unmanaged => Memory.OnHost<T>();
+    internal ActivationSpan HostValues => Memory.OnHost;
 
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
     internal void Upload() => Memory.Upload();

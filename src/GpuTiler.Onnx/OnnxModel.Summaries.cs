@@ -27,9 +27,7 @@ public sealed partial class OnnxModel
 
         if (activation.HasHostValues)
         {
-            return ActivationSummary.Of(activation.ElementType == ElementType.Float32
-                ? ValueStatistics.Of(activation.HostValues<float>())
-                : ValueStatistics.Of(activation.HostValues<Half>()));
+            return ActivationSummary.Of(ValueStatistics.Of(activation.HostValues));
         }
 
         string doing = $"Summarising the layer '{activation.Name}' of {path} on {activation.Tensor.Device.Description}";

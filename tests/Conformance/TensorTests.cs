@@ -30,6 +30,53 @@ public class TensorTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void A_device_renders_from_the_hosts_memory_what_a_tiler_renders_from_its_own(string name)
+    {
+        using var device = Devices.Open(name);
+        foreach (var shape in new[] { TensorShape.Nchw(2, 5, 7, 9), TensorShape.Nhwc(2, 7, 9, 5), TensorShape.Features(2, 33) })
+        {
+            var options = new TileOptions { Padding = 1, Border = 3, Range = TileRange.Layer };
+            var plan = TilePlan.Create(shape, options);
+            float[] values = TestData.Singles(DataKind.NaNs, shape.ElementCount);
+            using var tensor = device.CreateTensor(shape, ElementType.Float32);
+            tensor.Write(values);
+            using var tiler = Tiler.Create(device, shape, options);
+            for (int image = 0; image < shape.Batch; image++)
+            {
+                int pitch = plan.RowBytes + 5;
+                byte[] expected = new byte[pitch * plan.ImageHeight], actual = new byte[pitch * plan.ImageHeight];
+                tiler.Read(tiler.Dispatch(tensor, image), expected, pitch);
+                device.Render(values, plan, actual, image, pitch);
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{shape}, image {image}");
+            }
+
+            Assert.Throws<ArgumentException>(() => device.Render(values[1..], plan, new byte[plan.ByteCount]));
+            Assert.Throws<ArgumentException>(() => device.Render(new(values, TensorShape.Features(1, values.Length)), plan, new byte[plan.ByteCount]));
+            Assert.Throws<ArgumentException>(() => device.Render(values, plan, new byte[plan.ByteCount - 1]));
+            Assert.Throws<ArgumentException>(() => device.Render(values, plan, new byte[plan.ByteCount], image: 2));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_tensor_comes_to_the_host_in_its_own_type(string name)
+    {
+        using var device = Devices.Open(name);
+        var buffer = new ActivationBuffer();
+        foreach (var shape in Shapes)
+        {
+            float[] values = TestData.Singles(DataKind.RandomBits, shape.ElementCount);
+            using var tensor = device.CreateTensor(shape, ElementType.Float32);
+            tensor.Write(values);
+            Assert.True(tensor.ToHost(buffer).Bytes.SequenceEqual(new ActivationSpan(values, shape).Bytes));
+            tensor.Read(buffer);
+            Assert.Equal((shape, ElementType.Float32), (buffer.Activations.Shape, buffer.Activations.ElementType));
+            Assert.True(buffer.Activations.Bytes.SequenceEqual(new ActivationSpan(values, shape).Bytes));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void A_tensor_of_halves_is_read_as_it_was_written(string name)
     {
         using var device = Devices.Open(name);

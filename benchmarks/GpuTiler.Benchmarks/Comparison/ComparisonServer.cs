@@ -76,15 +76,7 @@ internal sealed class ComparisonServer : IDisposable
         var shape = TensorShape.FromArray(dimensions, request.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw);
         // Where a network's activations are: memory that a device owns.
         var tensor = Device(1).CreateTensor(shape, values.ElementType);
-        if (values.Halves is { } halves)
-        {
-            tensor.Write(halves);
-        }
-        else
-        {
-            tensor.Write(values.Singles);
-        }
-
+        tensor.Write(values.ToActivations(shape).Activations);
         tensors[request.Name] = tensor;
         return new { Shape = shape.ToString(), Type = values.ElementType.ToString() };
     }

@@ -17,17 +17,7 @@ internal sealed class RenderCase
     }
 
     /// <summary>Renders the image, as a caller who keeps the plan for all frames does.</summary>
-    public void Render()
-    {
-        if (tensor.ElementType == ElementType.Float32)
-        {
-            device.Render(tensor.AsSpan<float>(), plan, pixels);
-        }
-        else
-        {
-            device.Render(tensor.AsSpan<Half>(), plan, pixels);
-        }
-    }
+    public void Render() => device.Render(tensor.Activations, plan, pixels);
 
     /// <summary>Renders the image over a buffer of another content, and writes the bytes to a file.</summary>
     /// <returns>The image's width and height.</returns>

@@ -21,24 +21,16 @@ internal sealed class ActivationMemory : IDisposable
     public bool IsOnHost => staging != null || tensor is CpuTensor;
 
     /// <summary>What it wrote there.</summary>
-    public ReadOnlySpan<T> OnHost<T>()
-        where T : unmanaged => staging is null ? ((CpuTensor)tensor).AsSpan<T>() : staging.AsSpan<T>();
+    public ActivationSpan OnHost => staging == null ? ((CpuTensor)tensor).Activations
+        : tensor.ElementType == ElementType.Float16 ? new(staging.AsSpan<Half>(), tensor.Shape)
+        : new(staging.AsSpan<float>(), tensor.Shape);
 
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
     public void Upload()
     {
-        if (staging == null)
+        if (staging != null)
         {
-            return;
-        }
-
-        if (tensor.ElementType == ElementType.Float32)
-        {
-            tensor.Write(staging.AsSpan<float>());
-        }
-        else
-        {
-            tensor.Write(staging.AsSpan<Half>());
+            tensor.Write(OnHost);
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class CpuDevice : TileDevice
     /// <summary>Threads that share one image.</summary>
     public int Threads => pool.Threads;
 
-    /// <summary>All cores, the widest vectors; what <see cref="Tiler.Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/> uses.</summary>
+    /// <summary>All cores, the widest vectors; what <see cref="Tiler.Render"/> uses.</summary>
     internal static CpuDevice Shared => LazyShared.Value;
 
     /// <summary>Makes a device.</summary>
@@ -56,26 +56,23 @@ public sealed class CpuDevice : TileDevice
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new CpuTensor CreateTensor(TensorShape shape, ElementType elementType) => (CpuTensor)base.CreateTensor(shape, elementType);
 
-    /// <summary>Renders the activations straight from the caller's memory into the caller's image, on this device's threads.</summary>
-    /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
-    /// <param name="plan">Where every tile goes.</param>
-    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
-    /// <param name="image">Which image of the batch, from 0.</param>
-    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
-    /// <exception cref="ArgumentException">The spans do not fit the plan.</exception>
-    public void Render(ReadOnlySpan<float> activations, in TilePlan plan, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        RenderCore(activations, plan, image, pixels, rowPitch);
+    internal override bool ReadsHostMemory => true;
 
-    /// <inheritdoc cref="Render(ReadOnlySpan{float}, in TilePlan, Span{byte}, int, int)"/>
-    public void Render(ReadOnlySpan<Half> activations, in TilePlan plan, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        RenderCore(activations, plan, image, pixels, rowPitch);
+    private protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    {
+        if (activations.ElementType == ElementType.Float16)
+        {
+            RenderCore(activations.As<Half>(), plan, image, pixels, rowPitch);
+        }
+        else
+        {
+            RenderCore(activations.As<float>(), plan, image, pixels, rowPitch);
+        }
+    }
 
-    private void RenderCore<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    private void RenderCore<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch)
         where T : unmanaged
     {
-        RenderArguments.RequireActivations(plan, activations.Length);
-        RenderArguments.RequireImage(plan, image);
-        int pitch = RenderArguments.RequirePixels(plan, pixels.Length, rowPitch);
         if (plan.IsComposed && VectorWidth != CpuVectorWidth.Scalar)
         {
             var composer = TileComposer.OfThisThread;

@@ -1,6 +1,8 @@
 namespace GpuTiler;
 
-/// <summary>One plan on the processor. Rendering happens in Dispatch, for the next run of a network may overwrite the activations.</summary>
+/// <summary>
+/// One plan on the processor. Rendering happens in Dispatch, for the next run of a network may overwrite the activations.
+/// </summary>
 internal sealed class CpuKernel : TileKernel
 {
     private readonly CpuDevice device;
@@ -20,16 +22,7 @@ internal sealed class CpuKernel : TileKernel
 
     public override void Dispatch(DeviceTensor tensor, int image, int slot)
     {
-        var activations = (CpuTensor)tensor;
-        var pixels = images[slot];
-        if (tensor.ElementType == ElementType.Float32)
-        {
-            device.Render(activations.AsSpan<float>(), plan, pixels, image);
-        }
-        else
-        {
-            device.Render(activations.AsSpan<Half>(), plan, pixels, image);
-        }
+        device.Render(((CpuTensor)tensor).Activations, plan, images[slot], image);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)

@@ -35,6 +35,14 @@ public sealed unsafe class CpuTensor : DeviceTensor
             : throw new ArgumentException($"The tensor holds {ElementType}; it has no span of {typeof(T).Name}.");
     }
 
+    /// <summary>The content where it is.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor has been disposed of.</exception>
+    public ActivationSpan Activations => ElementType == ElementType.Float16 ? new(AsSpan<Half>(), Shape) : new(AsSpan<float>(), Shape);
+
+    /// <summary>The content where it is; nothing is copied.</summary>
+    /// <param name="buffer">Left as it is.</param>
+    public override ActivationSpan ToHost(ActivationBuffer buffer) => Activations;
+
     private protected override void WriteCore(ReadOnlySpan<byte> bytes) => bytes.CopyTo(new Span<byte>(Live(), bytes.Length));
 
     private protected override void ReadCore(Span<byte> bytes) => new ReadOnlySpan<byte>(Live(), bytes.Length).CopyTo(bytes);

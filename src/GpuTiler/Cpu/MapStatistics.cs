@@ -36,7 +36,9 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Adds the rows <paramref name="y0"/> up to <paramref name="y1"/> of some maps to what other threads have taken in of them.</summary>
+    /// <summary>
+    /// Adds the rows <paramref name="y0"/> up to <paramref name="y1"/> of some maps to what other threads have taken in of them.
+    /// </summary>
     /// <param name="frame">The image in the making.</param>
     /// <param name="firstTile">The first map.</param>
     /// <param name="extremes">The extremes of each map, or of what it is counted in.</param>

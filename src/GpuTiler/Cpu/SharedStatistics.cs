@@ -1,6 +1,8 @@
 namespace GpuTiler;
 
-/// <summary>What the threads of one image have counted and summed together, for each map or for the layer. Used again from frame to frame.</summary>
+/// <summary>
+/// What the threads of one image have counted and summed together, for each map or for the layer. Used again from frame to frame.
+/// </summary>
 internal sealed class SharedStatistics
 {
     private readonly List<RangeStatistics> statistics = [];

@@ -12,11 +12,6 @@ public sealed partial class Tiler
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap (<see cref="TilePlan.RowBytes"/>).</param>
     /// <exception cref="ArgumentException">The spans do not fit the shape and the options.</exception>
     public static void Render(
-        ReadOnlySpan<float> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
-        CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
-
-    /// <inheritdoc cref="Render(ReadOnlySpan{float}, TensorShape, in TileOptions, Span{byte}, int, int)"/>
-    public static void Render(
-        ReadOnlySpan<Half> activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
+        ActivationSpan activations, TensorShape shape, in TileOptions options, Span<byte> pixels, int image = 0, int rowPitch = 0) =>
         CpuDevice.Shared.Render(activations, TilePlan.Create(shape, options), pixels, image, rowPitch);
 }

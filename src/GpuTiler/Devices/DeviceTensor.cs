@@ -25,11 +25,14 @@ public abstract class DeviceTensor : IDisposable
 
     /// <summary>Replaces the whole content.</summary>
     /// <param name="values">Every element, in the order of <see cref="Shape"/>'s layout.</param>
-    /// <exception cref="ArgumentException">The tensor holds another type or another number of elements.</exception>
-    public void Write(ReadOnlySpan<float> values) => Write(values, ElementType.Float32);
-
-    /// <inheritdoc cref="Write(ReadOnlySpan{float})"/>
-    public void Write(ReadOnlySpan<Half> values) => Write(values, ElementType.Float16);
+    /// <exception cref="ArgumentException">The values are of another type or shape, or another number.</exception>
+    /// <exception cref="OverflowException">They have more bytes than a span holds, 2 GiB.</exception>
+    public void Write(ActivationSpan values)
+    {
+        RequireAll(values.Length, values.ElementType, "do not fill");
+        values.RequireShape(Shape);
+        WriteCore(values.Bytes);
+    }
 
     /// <summary>
     /// Copies the whole content to the host, behind the device's earlier work, and waits for it: to save the activations, or to look at
@@ -41,6 +44,32 @@ public abstract class DeviceTensor : IDisposable
 
     /// <inheritdoc cref="Read(Span{float})"/>
     public void Read(Span<Half> values) => Read(values, ElementType.Float16);
+
+    /// <summary>Copies the whole content to the host, into a buffer that takes on the tensor's shape and type.</summary>
+    /// <param name="buffer">Receives every element.</param>
+    /// <inheritdoc cref="Read(Span{float})" path="/remarks"/>
+    public void Read(ActivationBuffer buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        buffer.Reset(Shape, ElementType);
+        if (ElementType == ElementType.Float16)
+        {
+            Read(buffer.Halves);
+        }
+        else
+        {
+            Read(buffer.Singles);
+        }
+    }
+
+    /// <summary>The content in the host's memory: where it is, if that is the host's memory, and otherwise copied there.</summary>
+    /// <param name="buffer">Receives the copy where one is needed.</param>
+    /// <returns>Every element; valid until the tensor is written, and the buffer filled, again.</returns>
+    public virtual ActivationSpan ToHost(ActivationBuffer buffer)
+    {
+        Read(buffer);
+        return buffer.Activations;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -54,13 +83,6 @@ public abstract class DeviceTensor : IDisposable
     private protected abstract void ReadCore(Span<byte> bytes);
 
     private protected abstract void Dispose(bool disposing);
-
-    private void Write<T>(ReadOnlySpan<T> values, ElementType type)
-        where T : unmanaged
-    {
-        RequireAll(values.Length, type, "do not fill");
-        WriteCore(MemoryMarshal.AsBytes(values));
-    }
 
     private void Read<T>(Span<T> values, ElementType type)
         where T : unmanaged

@@ -35,13 +35,4 @@ internal static class RenderArguments
 
         return pitch;
     }
-
-    /// <summary>Refuses activations that are not exactly the tensor.</summary>
-    public static void RequireActivations(in TilePlan plan, int length)
-    {
-        if (length != plan.Shape.ElementCount)
-        {
-            throw new ArgumentException($"A tensor of {plan.Shape} has {plan.Shape.ElementCount} elements; the span has {length}.");
-        }
-    }
 }

@@ -29,6 +29,25 @@ public abstract class TileDevice : IDisposable
     }
 
     /// <summary>
+    /// Renders one image of activations in the host's memory: from where they are on a processor, and through a copy on other devices. A
+    /// <see cref="Tiler"/> keeps what this makes and gives back at every call, for frame after frame.
+    /// </summary>
+    /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
+    /// <exception cref="ArgumentException">The spans do not fit the plan.</exception>
+    /// <exception cref="NotSupportedException">The device cannot hold the tensor, or render such an image.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    public void Render(ActivationSpan activations, in TilePlan plan, Span<byte> pixels, int image = 0, int rowPitch = 0)
+    {
+        activations.RequireShape(plan.Shape);
+        RenderArguments.RequireImage(plan, image);
+        RenderCore(activations, plan, image, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+    }
+
+    /// <summary>
     /// How long a copy takes from one buffer of the device to another, by the device's own clock: the yardstick of what
     /// <see cref="Tiler.GpuTime"/> says.
     /// </summary>
@@ -54,6 +73,18 @@ public abstract class TileDevice : IDisposable
     }
 
     internal abstract TileKernel CreateKernel(in TilePlan plan);
+
+    /// <summary>Whether the kernel takes activations from the host's memory as they are.</summary>
+    internal virtual bool ReadsHostMemory => false;
+
+    private protected virtual void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    {
+        using var tensor = CreateTensorCore(plan.Shape, activations.ElementType);
+        tensor.Write(activations);
+        using var kernel = CreateKernel(plan);
+        kernel.Dispatch(tensor, image, slot: 0);
+        kernel.Read(slot: 0, pixels, rowPitch);
+    }
 
     private protected virtual TimeSpan? MeasureCopyCore(int bytes) => null;
 

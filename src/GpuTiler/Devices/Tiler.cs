@@ -60,7 +60,9 @@ public sealed partial class Tiler : IDisposable
     /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
-    /// <exception cref="InvalidOperationException">The ticket is not of this tiler, or later dispatches have replaced its image.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The ticket is not of this tiler, or later dispatches have replaced its image.
+    /// </exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
         kernel.Read(SlotOf(ticket), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
@@ -71,7 +73,9 @@ public sealed partial class Tiler : IDisposable
     /// <see cref="Read"/>; <see langword="null"/> on the processor, and on a GPU without such a clock.
     /// </summary>
     /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
-    /// <exception cref="InvalidOperationException">The ticket is not of this tiler, or later dispatches have replaced its image.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The ticket is not of this tiler, or later dispatches have replaced its image.
+    /// </exception>
     public TimeSpan? GpuTime(TileTicket ticket) => kernel.GpuTime(SlotOf(ticket));
 
     /// <inheritdoc/>

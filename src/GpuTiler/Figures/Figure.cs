@@ -71,11 +71,36 @@ public sealed class Figure
     /// <summary>Composes the numbers that the values tell, where the figure shows any.</summary>
     /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
-    /// <exception cref="ArgumentException">The span is not the tensor.</exception>
-    public void Compose(ReadOnlySpan<float> activations, int image = 0) => ComposeOf(activations, image);
+    /// <param name="statistics">
+    /// Those of every map, where they are known already; <see langword="null"/> finds those that are shown.
+    /// </param>
+    /// <exception cref="ArgumentException">The span is not the tensor, or the statistics are another's.</exception>
+    public void Compose(ActivationSpan activations, int image = 0, LayerStatistics? statistics = null)
+    {
+        ref readonly var tiles = ref Plan.Tiles;
+        var tensor = activations.WithShape(tiles.Shape);
+        RenderArguments.RequireImage(tiles, image);
+        if (statistics is not null && statistics.Shape != tiles.Shape)
+        {
+            throw new ArgumentException($"The statistics are of a tensor of {statistics.Shape}; the figure shows one of {tiles.Shape}.");
+        }
 
-    /// <inheritdoc cref="Compose(ReadOnlySpan{float}, int)"/>
-    public void Compose(ReadOnlySpan<Half> activations, int image = 0) => ComposeOf(activations, image);
+        CollectionsMarshal.SetCount(lines, fixedLines);
+        (DeadTiles, SaturatedTiles) = (0, 0);
+        for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
+        {
+            var values = StatisticsOf(tensor, statistics, tiles, image, tile);
+            AddNumbers(tile, values);
+            Mark(tile, values);
+        }
+
+        if (Plan.BarNeedsValues)
+        {
+            // The kernel finds the same two numbers.
+            var (low, high) = activations.ElementType == ElementType.Float16 ? RangeOf<Half>(tensor, image) : RangeOf<float>(tensor, image);
+            ComposeBar(low, high);
+        }
+    }
 
     /// <summary>
     /// Draws the figure around the mosaic that its image holds, and the labels between its rows. No pixel of a tile is written, so the
@@ -101,41 +126,28 @@ public sealed class Figure
         }
     }
 
-    private void ComposeOf<T>(ReadOnlySpan<T> activations, int image)
+    private (float Low, float High) RangeOf<T>(ActivationSpan activations, int image)
         where T : unmanaged
     {
         ref readonly var tiles = ref Plan.Tiles;
-        RenderArguments.RequireActivations(tiles, activations.Length);
-        RenderArguments.RequireImage(tiles, image);
-        CollectionsMarshal.SetCount(lines, fixedLines);
-        (DeadTiles, SaturatedTiles) = (0, 0);
-        for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
-        {
-            var values = StatisticsOf(activations, tiles, image, tile);
-            AddNumbers(tile, values);
-            Mark(tile, values);
-        }
-
-        if (Plan.BarNeedsValues)
-        {
-            // The kernel finds the same two numbers.
-            var (low, high) = ScalarRange.Find(new ScalarValues<T>(activations, tiles.RangePlan, image, 0, tiles.RangePlan.Maps), tiles.Range);
-            ComposeBar(low, high);
-        }
+        return ScalarRange.Find(new ScalarValues<T>(activations.As<T>(), tiles.RangePlan, image, 0, tiles.RangePlan.Maps), tiles.Range);
     }
 
-    private static ValueStatistics StatisticsOf<T>(ReadOnlySpan<T> activations, in TilePlan tiles, int image, int tile)
-        where T : unmanaged
+    // Of all maps that make the tile.
+    private static ValueStatistics StatisticsOf(ActivationSpan activations, LayerStatistics? known, in TilePlan tiles, int image, int tile)
     {
         var (first, step, count) = tiles.MapsOf(tile);
-        var all = ValueStatistics.OfMap(activations, tiles.Shape, image + tiles.ImageOf(tile), tiles.ChannelOf(first));
+        var all = OfMap(activations, known, image + tiles.ImageOf(tile), tiles.ChannelOf(first));
         for (int i = 1; i < count; i++)
         {
-            all = ValueStatistics.Join(all, ValueStatistics.OfMap(activations, tiles.Shape, image, tiles.ChannelOf(first + (i * step))));
+            all = ValueStatistics.Join(all, OfMap(activations, known, image, tiles.ChannelOf(first + (i * step))));
         }
 
         return all;
     }
+
+    private static ValueStatistics OfMap(ActivationSpan activations, LayerStatistics? known, int image, int channel) =>
+        known is null ? ValueStatistics.OfMap(activations, image, channel) : known[image, channel];
 
     private void AddNumbers(int tile, in ValueStatistics values)
     {

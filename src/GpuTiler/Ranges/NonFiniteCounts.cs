@@ -13,10 +13,8 @@ public readonly record struct NonFiniteCounts(int NaN, int PositiveInfinity, int
     public long Total => (long)NaN + PositiveInfinity + NegativeInfinity;
 
     /// <summary>Counts among <paramref name="values"/>.</summary>
-    public static NonFiniteCounts Count(ReadOnlySpan<float> values) => CountOf(values);
-
-    /// <inheritdoc cref="Count(ReadOnlySpan{float})"/>
-    public static NonFiniteCounts Count(ReadOnlySpan<Half> values) => CountOf(values);
+    public static NonFiniteCounts Count(ActivationSpan values) =>
+        values.ElementType == ElementType.Float16 ? CountOf(values.As<Half>()) : CountOf(values.As<float>());
 
     internal static NonFiniteCounts Join(NonFiniteCounts first, NonFiniteCounts second) =>
         new(first.NaN + second.NaN, first.PositiveInfinity + second.PositiveInfinity, first.NegativeInfinity + second.NegativeInfinity);

@@ -104,32 +104,21 @@ public sealed class SummaryWriter : IDisposable
         EndValue(summary, entry);
     }
 
-    /// <summary>Adds a histogram of <see cref="HistogramBins"/> bins of equal width from the smallest to the largest finite value.</summary>
+    /// <summary>
+    /// Adds a histogram of <see cref="HistogramBins"/> bins of equal width from the smallest to the largest finite value.
+    /// </summary>
     /// <param name="tag">What it is called; what stands before a slash groups it.</param>
     /// <param name="step">The step.</param>
     /// <param name="values">The values. NaN and infinities are counted nowhere; where no value is finite, nothing is added.</param>
     /// <exception cref="ArgumentException"><paramref name="tag"/> is empty.</exception>
     /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
-    public void AddHistogram(string tag, long step, ReadOnlySpan<float> values)
+    public void AddHistogram(string tag, long step, ActivationSpan values)
     {
         var statistics = ValueStatistics.Of(values);
-        Span<long> counts = stackalloc long[HistogramBins];
-        counts.Clear();
         if (statistics.FiniteCount > 0)
         {
-            ValueHistogram.Count(values, statistics.Minimum, statistics.Maximum, counts);
-            AddHistogram(tag, step, statistics, counts);
-        }
-    }
-
-    /// <inheritdoc cref="AddHistogram(string, long, ReadOnlySpan{float})"/>
-    public void AddHistogram(string tag, long step, ReadOnlySpan<Half> values)
-    {
-        var statistics = ValueStatistics.Of(values);
-        Span<long> counts = stackalloc long[HistogramBins];
-        counts.Clear();
-        if (statistics.FiniteCount > 0)
-        {
+            Span<long> counts = stackalloc long[HistogramBins];
+            counts.Clear();
             ValueHistogram.Count(values, statistics.Minimum, statistics.Maximum, counts);
             AddHistogram(tag, step, statistics, counts);
         }
@@ -139,7 +128,9 @@ public sealed class SummaryWriter : IDisposable
     /// <param name="tag">What it is called; what stands before a slash groups it.</param>
     /// <param name="step">The step.</param>
     /// <param name="statistics">The statistics of the values, of which at least one is finite.</param>
-    /// <param name="counts">Values in bins of equal width from the smallest to the largest finite one; see <see cref="ValueHistogram"/>.</param>
+    /// <param name="counts">
+    /// Values in bins of equal width from the smallest to the largest finite one; see <see cref="ValueHistogram"/>.
+    /// </param>
     /// <exception cref="ArgumentException"><paramref name="tag"/> is empty, there is no bin, or no value is finite.</exception>
     /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
     public void AddHistogram(string tag, long step, in ValueStatistics statistics, ReadOnlySpan<long> counts)

@@ -6,7 +6,9 @@ namespace GpuTiler;
 /// How two tensors of the same shape, A and B, differ, value by value. Only pairs of finite values take part in the distances; a pair with
 /// NaN or an infinity is alike where both are NaN, or the same infinity, and otherwise unlike.
 /// </summary>
-/// <remarks>Differences, sums and products are in binary64; sums are joined from blocks of 1024 values, so that small terms are not lost.</remarks>
+/// <remarks>
+/// Differences, sums and products are in binary64; sums are joined from blocks of 1024 values, so that small terms are not lost.
+/// </remarks>
 public readonly record struct DifferenceStatistics
 {
     private const int BlockLength = 1024;
@@ -32,7 +34,9 @@ public readonly record struct DifferenceStatistics
     /// <summary>The largest |A − B|; NaN where no pair is finite.</summary>
     public double Maximum { get; private init; }
 
-    /// <summary>The number of the first pair with that difference, in the order of the tensor's layout; −1 where no pair is finite.</summary>
+    /// <summary>
+    /// The number of the first pair with that difference, in the order of the tensor's layout; −1 where no pair is finite.
+    /// </summary>
     public long MaximumAt { get; private init; }
 
     /// <summary>The mean of |A − B|; NaN where no pair is finite.</summary>
@@ -47,21 +51,20 @@ public readonly record struct DifferenceStatistics
     /// <summary>The largest less the smallest finite value of A; NaN where no pair is finite.</summary>
     public double Span { get; private init; }
 
-    /// <summary>The peak signal-to-noise ratio 20·log₁₀(<see cref="Span"/> / <see cref="RootMeanSquare"/>) in dB, +∞ where nothing differs.</summary>
+    /// <summary>
+    /// The peak signal-to-noise ratio 20·log₁₀(<see cref="Span"/> / <see cref="RootMeanSquare"/>) in dB, +∞ where nothing differs.
+    /// </summary>
     public double PeakSignalToNoise => RootMeanSquare == 0 ? double.PositiveInfinity : 20 * Math.Log10(Span / RootMeanSquare);
 
     /// <summary>Compares two tensors.</summary>
     /// <exception cref="ArgumentException">They have different numbers of values.</exception>
-    public static DifferenceStatistics Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Compare(a, b);
-
-    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static DifferenceStatistics Of(ReadOnlySpan<Half> a, ReadOnlySpan<Half> b) => Compare(a, b);
-
-    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static DifferenceStatistics Of(ReadOnlySpan<float> a, ReadOnlySpan<Half> b) => Compare(a, b);
-
-    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    public static DifferenceStatistics Of(ReadOnlySpan<Half> a, ReadOnlySpan<float> b) => Compare(a, b);
+    public static DifferenceStatistics Of(ActivationSpan a, ActivationSpan b) => (a.ElementType, b.ElementType) switch
+    {
+        (ElementType.Float32, ElementType.Float32) => Compare(a.As<float>(), b.As<float>()),
+        (ElementType.Float16, ElementType.Float16) => Compare(a.As<Half>(), b.As<Half>()),
+        (ElementType.Float32, _) => Compare(a.As<float>(), b.As<Half>()),
+        _ => Compare(a.As<Half>(), b.As<float>()),
+    };
 
     private static DifferenceStatistics Compare<TA, TB>(ReadOnlySpan<TA> a, ReadOnlySpan<TB> b)
         where TA : unmanaged

@@ -7,17 +7,17 @@ namespace GpuTiler;
 internal readonly record struct MapValues(int Start, int Count, int Stride)
 {
     /// <summary>Finds a map.</summary>
-    /// <param name="length">The values that the tensor is said to have.</param>
-    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="activations">The whole tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
-    /// <exception cref="ArgumentException">The tensor has another number of values.</exception>
+    /// <exception cref="ArgumentException">The activations have no shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image or map.</exception>
-    public static MapValues Find(int length, TensorShape shape, int image, int channel)
+    public static MapValues Find(ActivationSpan activations, int image, int channel)
     {
-        if (length != shape.ElementCount)
+        var shape = activations.Shape;
+        if (shape == default)
         {
-            throw new ArgumentException($"{length} values are no tensor of {shape}: {shape.ElementCount} are needed.");
+            throw new ArgumentException($"{activations.Length} values without a shape have no maps: give them one with WithShape.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(image);

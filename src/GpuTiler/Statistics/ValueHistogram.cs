@@ -13,31 +13,22 @@ public static class ValueHistogram
     /// <param name="maximum">The upper end of the last bin.</param>
     /// <param name="counts">One number for each bin, added to.</param>
     /// <exception cref="ArgumentException">There is no bin, or the ends are not finite or not in order.</exception>
-    public static void Count(ReadOnlySpan<float> values, float minimum, float maximum, Span<long> counts) =>
-        CountOf(values, new(0, values.Length, 1), minimum, maximum, counts);
-
-    /// <inheritdoc cref="Count(ReadOnlySpan{float}, float, float, Span{long})"/>
-    public static void Count(ReadOnlySpan<Half> values, float minimum, float maximum, Span<long> counts) =>
+    public static void Count(ActivationSpan values, float minimum, float maximum, Span<long> counts) =>
         CountOf(values, new(0, values.Length, 1), minimum, maximum, counts);
 
     /// <summary>Counts the values of one map of a tensor.</summary>
-    /// <param name="values">The whole tensor, in the order of its layout.</param>
-    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="activations">The whole tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
     /// <param name="minimum">The lower end of the first bin.</param>
     /// <param name="maximum">The upper end of the last bin.</param>
     /// <param name="counts">One number for each bin, added to.</param>
+    /// <exception cref="ArgumentException">
+    /// The activations have no shape, there is no bin, or the ends are not finite or not in order.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image or map.</exception>
-    /// <inheritdoc cref="Count(ReadOnlySpan{float}, float, float, Span{long})"/>
-    public static void CountMap(
-        ReadOnlySpan<float> values, TensorShape shape, int image, int channel, float minimum, float maximum, Span<long> counts) =>
-        CountOf(values, MapValues.Find(values.Length, shape, image, channel), minimum, maximum, counts);
-
-    /// <inheritdoc cref="CountMap(ReadOnlySpan{float}, TensorShape, int, int, float, float, Span{long})"/>
-    public static void CountMap(
-        ReadOnlySpan<Half> values, TensorShape shape, int image, int channel, float minimum, float maximum, Span<long> counts) =>
-        CountOf(values, MapValues.Find(values.Length, shape, image, channel), minimum, maximum, counts);
+    public static void CountMap(ActivationSpan activations, int image, int channel, float minimum, float maximum, Span<long> counts) =>
+        CountOf(activations, MapValues.Find(activations, image, channel), minimum, maximum, counts);
 
     /// <summary>Where a bin begins; its end is where the next begins.</summary>
     /// <param name="minimum">The lower end of the first bin.</param>
@@ -46,6 +37,18 @@ public static class ValueHistogram
     /// <param name="bin">Which, from zero; <paramref name="bins"/> gives the last one's end.</param>
     public static double Edge(float minimum, float maximum, int bins, int bin) =>
         bin == bins ? maximum : minimum + (((double)maximum - minimum) * bin / bins);
+
+    private static void CountOf(ActivationSpan values, MapValues map, float minimum, float maximum, Span<long> counts)
+    {
+        if (values.ElementType == ElementType.Float16)
+        {
+            CountOf(values.As<Half>(), map, minimum, maximum, counts);
+        }
+        else
+        {
+            CountOf(values.As<float>(), map, minimum, maximum, counts);
+        }
+    }
 
     private static void CountOf<T>(ReadOnlySpan<T> values, MapValues map, float minimum, float maximum, Span<long> counts)
         where T : unmanaged

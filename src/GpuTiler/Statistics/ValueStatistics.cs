@@ -54,37 +54,32 @@ public readonly record struct ValueStatistics
     public bool IsSaturated => Count > 1 && Maximum != 0 && MaximumCount >= (Count + 1) / 2;
 
     /// <summary>The statistics of some values.</summary>
-    public static ValueStatistics Of(ReadOnlySpan<float> values)
+    public static ValueStatistics Of(ActivationSpan values)
     {
         var result = new StatisticsAccumulator();
-        result.Add(values);
-        return result.ToStatistics();
-    }
+        if (values.ElementType == ElementType.Float16)
+        {
+            result.Add(values.As<Half>());
+        }
+        else
+        {
+            result.Add(values.As<float>());
+        }
 
-    /// <inheritdoc cref="Of(ReadOnlySpan{float})"/>
-    public static ValueStatistics Of(ReadOnlySpan<Half> values)
-    {
-        var result = new StatisticsAccumulator();
-        result.Add(values);
         return result.ToStatistics();
     }
 
     /// <summary>The statistics of one map of a tensor.</summary>
-    /// <param name="values">The whole tensor, in the order of its layout.</param>
-    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="activations">The whole tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
-    /// <exception cref="ArgumentException">The tensor has another number of values.</exception>
+    /// <exception cref="ArgumentException">The activations have no shape.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image or map.</exception>
-    public static ValueStatistics OfMap(ReadOnlySpan<float> values, TensorShape shape, int image, int channel) =>
-        MapOf(values, shape, image, channel);
-
-    /// <inheritdoc cref="OfMap(ReadOnlySpan{float}, TensorShape, int, int)"/>
-    public static ValueStatistics OfMap(ReadOnlySpan<Half> values, TensorShape shape, int image, int channel) =>
-        MapOf(values, shape, image, channel);
-
-    internal static ValueStatistics OfMap<T>(ReadOnlySpan<T> values, TensorShape shape, int image, int channel)
-        where T : unmanaged => MapOf(values, shape, image, channel);
+    public static ValueStatistics OfMap(ActivationSpan activations, int image, int channel)
+    {
+        var map = MapValues.Find(activations, image, channel);
+        return activations.ElementType == ElementType.Float16 ? Of(activations.As<Half>(), map) : Of(activations.As<float>(), map);
+    }
 
     /// <summary>The statistics of two sets of values together, such as the maps of a layer.</summary>
     public static ValueStatistics Join(in ValueStatistics first, in ValueStatistics second)
@@ -119,10 +114,9 @@ public readonly record struct ValueStatistics
         };
     }
 
-    private static ValueStatistics MapOf<T>(ReadOnlySpan<T> values, TensorShape shape, int image, int channel)
+    private static ValueStatistics Of<T>(ReadOnlySpan<T> values, MapValues map)
         where T : unmanaged
     {
-        var map = MapValues.Find(values.Length, shape, image, channel);
         var result = new StatisticsAccumulator();
         if (map.Stride == 1)
         {

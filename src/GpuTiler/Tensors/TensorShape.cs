@@ -102,6 +102,11 @@ public readonly record struct TensorShape
             $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: a model's tensor needs rank 2 (N,F), 3 (N,L,D) or 4 (N,C,H,W)."),
     };
 
+    /// <summary>The same with another number of images.</summary>
+    /// <param name="batch">Images in the batch (N).</param>
+    /// <inheritdoc cref="Hw"/>
+    public TensorShape WithBatch(int batch) => new(batch, Channels, Height, Width, Layout);
+
     /// <summary>The dimensions in memory order, such as <c>1×64×112×112</c>.</summary>
     public override string ToString() => Describe(Batch, Channels, Height, Width, Layout);
 

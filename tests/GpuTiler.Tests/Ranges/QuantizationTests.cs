@@ -62,7 +62,7 @@ public class QuantizationTests
         Assert.Equal(
             new NonFiniteCounts(2, 1, 3),
             NonFiniteCounts.Count([1, float.NaN, float.NaN, float.PositiveInfinity, -2, .. Enumerable.Repeat(float.NegativeInfinity, 3)]));
-        Assert.Equal(new NonFiniteCounts(1, 1, 0), NonFiniteCounts.Count([Half.NaN, Half.PositiveInfinity, Half.MaxValue]));
+        Assert.Equal(new NonFiniteCounts(1, 1, 0), NonFiniteCounts.Count((Half[])[Half.NaN, Half.PositiveInfinity, Half.MaxValue]));
     }
 
     [Theory]

@@ -65,8 +65,8 @@ public class DifferenceStatisticsTests
         Assert.Equal(double.PositiveInfinity, DifferenceStatistics.Of([1f, 2], [1f, 2]).PeakSignalToNoise);
         var zeros = DifferenceStatistics.Of([0f], [-0f]);
         Assert.Equal((false, 0L, 0.0, double.NaN), (zeros.IsIdentical, zeros.DifferentCount, zeros.Maximum, zeros.CosineSimilarity));
-        Assert.True(DifferenceStatistics.Of([(Half)1], [(Half)1]).IsIdentical);
-        foreach (var mixed in new[] { DifferenceStatistics.Of([(Half)1.5f], [1.5f]), DifferenceStatistics.Of([1.5f], [(Half)1.5f]) })
+        Assert.True(DifferenceStatistics.Of((Half[])[(Half)1], (Half[])[(Half)1]).IsIdentical);
+        foreach (var mixed in new[] { DifferenceStatistics.Of((Half[])[(Half)1.5f], [1.5f]), DifferenceStatistics.Of([1.5f], (Half[])[(Half)1.5f]) })
         {
             Assert.Equal((false, 0L, 0.0), (mixed.IsIdentical, mixed.DifferentCount, mixed.Maximum));
         }

@@ -45,6 +45,16 @@ public sealed class NpyHeader
     /// <summary>The position of the first element in the input; in an input that cannot seek, counted from the header.</summary>
     public long DataOffset { get; }
 
+    /// <summary>Whether a file begins as NumPy's do.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsNpy(string path)
+    {
+        using var file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[NpyFormat.Signature.Length];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(NpyFormat.Signature);
+    }
+
     /// <summary>Reads the header and leaves the input at the first element.</summary>
     /// <param name="input">The file from its signature on. Where it can seek, its length is held against what the header promises.</param>
     /// <param name="name">What to call the file in an error.</param>

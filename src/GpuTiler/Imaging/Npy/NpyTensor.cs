@@ -31,6 +31,11 @@ public sealed class NpyTensor
     /// <summary>How many finite float64 elements are beyond the range of float32 and became infinite.</summary>
     public int OverflowCount { get; }
 
+    /// <summary>The tensor as activations of a shape; nothing is copied.</summary>
+    /// <param name="shape">What the <see cref="Dimensions"/> mean.</param>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    public ActivationBuffer ToActivations(TensorShape shape) => Halves is { } halves ? ActivationBuffer.Wrap(halves, shape) : ActivationBuffer.Wrap(Singles!, shape);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; errors call it by this.</param>
     /// <exception cref="InvalidDataException">

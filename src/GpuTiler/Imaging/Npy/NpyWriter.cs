@@ -27,6 +27,31 @@ public static class NpyWriter
         }
     }
 
+    /// <summary>Writes activations in their own type.</summary>
+    /// <param name="output">Where to write; it stays open and is not flushed.</param>
+    /// <param name="activations">The elements, the last index varying fastest.</param>
+    /// <param name="dimensions">The dimensions, slowest first; their product is the number of elements.</param>
+    /// <exception cref="ArgumentException">A dimension is negative, or the product is another number.</exception>
+    public static void Write(Stream output, ActivationSpan activations, IReadOnlyList<long> dimensions)
+    {
+        int[] shape = ShapeOf(dimensions);
+        if (activations.ElementType == ElementType.Float16)
+        {
+            Write(output, activations.As<Half>(), shape);
+        }
+        else
+        {
+            Write(output, activations.As<float>(), shape);
+        }
+    }
+
+    // A tensor in memory has no dimension that would not fit.
+    internal static int[] ShapeOf(IReadOnlyList<long> dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(dimensions);
+        return [.. dimensions.Select(dimension => checked((int)dimension))];
+    }
+
     /// <summary>The code of the elements' type, where they can be written.</summary>
     /// <inheritdoc cref="Write"/>
     internal static string CodeFor<T>(ReadOnlySpan<T> elements, ReadOnlySpan<int> shape)

@@ -44,6 +44,24 @@ public sealed class NpzWriter : IDisposable
         NpyWriter.Write(stream, elements, shape);
     }
 
+    /// <summary>Writes activations in their own type.</summary>
+    /// <param name="key">What <c>numpy.load(…)[key]</c> finds it by.</param>
+    /// <param name="activations">The elements, the last index varying fastest.</param>
+    /// <param name="dimensions">The dimensions, slowest first; their product is the number of elements.</param>
+    /// <exception cref="ArgumentException">The key was written before, or the dimensions do not fit the elements.</exception>
+    public void Write(string key, ActivationSpan activations, IReadOnlyList<long> dimensions)
+    {
+        int[] shape = NpyWriter.ShapeOf(dimensions);
+        if (activations.ElementType == ElementType.Float16)
+        {
+            Write(key, activations.As<Half>(), shape);
+        }
+        else
+        {
+            Write(key, activations.As<float>(), shape);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _zip.Dispose();
 }
