@@ -83,10 +83,12 @@ public sealed class FigurePlan
     /// <summary>What is shown above each tile: what was asked for, less what the tiles are too narrow for.</summary>
     public FigureLabels ShownLabels => Labels.Shown;
 
-    /// <summary>One sentence that says what was left out for want of room, and which scale would do; <see langword="null"/> for nothing.</summary>
-    public string? Notice => Labels.Notice;
+    /// <summary>The labels for which there is no room; <see langword="null"/> for none.</summary>
+    public LabelsLeftOut? LabelsLeftOut => Labels.LeftOut;
 
-    /// <summary>Whether the figure shows what only the values tell: ranges, means and marks of maps, or the ends of a range that is found.</summary>
+    /// <summary>
+    /// Whether the figure shows what only the values tell: ranges, means and marks of maps, or the ends of a range that is found.
+    /// </summary>
     public bool NeedsStatistics => NeedsMapStatistics || BarNeedsValues;
 
     /// <summary>Bytes of one row of the figure, the smallest row pitch.</summary>
@@ -98,7 +100,9 @@ public sealed class FigurePlan
     /// <summary>Where the mosaic's first byte lies in a figure of that row pitch: <see cref="RowBytes"/>.</summary>
     public int MosaicOffset => (Mosaic.Y * RowBytes) + (Mosaic.X * tiles.PixelSize);
 
-    /// <summary>Pixels of the outline around a marked tile; its size decides, as it does of text, and half of the padding bounds it.</summary>
+    /// <summary>
+    /// Pixels of the outline around a marked tile; its size decides, as it does of text, and half of the padding bounds it.
+    /// </summary>
     internal int MarkThickness { get; }
 
     internal TitlePlan Title { get; }
@@ -115,7 +119,9 @@ public sealed class FigurePlan
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="tiles">How the mosaic looks.</param>
     /// <param name="options">What surrounds it.</param>
-    /// <exception cref="ArgumentException">An option is out of its bounds, or the figure would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its bounds, or the figure would be larger than <see cref="Array.MaxLength"/> bytes.
+    /// </exception>
     public static FigurePlan Create(TensorShape shape, in TileOptions tiles = default, in FigureOptions options = default)
     {
         RequireScale(options.TitleScale, "title");

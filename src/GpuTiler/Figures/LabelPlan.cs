@@ -6,8 +6,8 @@ namespace GpuTiler;
 /// <param name="Shown">What is shown.</param>
 /// <param name="Scale">Pixels of a dot.</param>
 /// <param name="Characters">The most characters of a line.</param>
-/// <param name="Notice">What is left out and what would help, or <see langword="null"/>.</param>
-internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Characters, string? Notice)
+/// <param name="LeftOut">What is left out; <see langword="null"/> for nothing.</param>
+internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Characters, LabelsLeftOut? LeftOut)
 {
     private const int LargestScale = 4;
 
@@ -59,8 +59,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
             bool isLast = scale == 1 || options.TextScale > 0;
             if (isLast || (shown == wanted && characters >= name + digits))
             {
-                string? notice = shown == wanted ? null : Missing(wanted, shown, digits, Math.Min(name, ShortestName), scale, plan);
-                return new(shown, scale, characters, notice);
+                return new(shown, scale, characters, shown == wanted ? null : Missing(wanted, shown, digits, Math.Min(name, ShortestName), scale, plan));
             }
         }
     }
@@ -88,27 +87,14 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         | (characters >= LabelText.RangeCharacters ? FigureLabels.Range : 0)
         | (characters >= LabelText.MeanCharacters ? FigureLabels.Mean : 0);
 
-    private static string Missing(FigureLabels wanted, FigureLabels shown, int digits, int name, int scale, in TilePlan plan)
+    private static LabelsLeftOut Missing(FigureLabels wanted, FigureLabels shown, int digits, int name, int scale, in TilePlan plan)
     {
-        var missing = wanted & ~shown;
         int needed = plan.Scale;
         while ((wanted & ~Fitting(CharactersOf((long)plan.ValuesAcross * needed, plan.Padding, scale), digits, name)) != 0)
         {
             needed++;
         }
 
-        string what = shown == FigureLabels.None ? "The labels are left out" : $"{Words(missing)} left out of the labels";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{what}: a tile of {plan.TileWidth}×{plan.TileHeight} pixels is too narrow; a scale of {needed} makes room.");
-    }
-
-    private static string Words(FigureLabels missing)
-    {
-        string[] words =
-        [
-            .. new[] { (FigureLabels.Index, "indices"), (FigureLabels.Name, "layer's name"), (FigureLabels.Range, "ranges"), (FigureLabels.Mean, "means") }
-                .Where(word => missing.HasFlag(word.Item1)).Select(word => word.Item2),
-        ];
-        return $"The {string.Join(" and the ", words)} {(words is ["layer's name"] ? "is" : "are")}";
+        return new(wanted & ~shown, shown == FigureLabels.None, plan.TileWidth, plan.TileHeight, needed);
     }
 }

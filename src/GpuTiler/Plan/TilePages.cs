@@ -20,8 +20,11 @@ public static class TilePages
     /// <param name="options">How the mosaic looks.</param>
     /// <param name="maxWidth">The most pixels in a row of a page; 0 for as many as fit into memory.</param>
     /// <param name="maxHeight">The most rows of pixels of a page; 0 for as many as fit into memory.</param>
-    /// <returns>The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; those given where one image holds it all.</returns>
-    /// <exception cref="ArgumentException">An option is out of its bounds, or a single tile with its border is larger than a page.</exception>
+    /// <returns>
+    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; those given where one image holds it all.
+    /// </returns>
+    /// <exception cref="NoRoomException">A single tile with its border is larger than a page.</exception>
+    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     public static IReadOnlyList<TileOptions> Split(
         TensorShape shape, in TileOptions options, int maxWidth = DefaultMaxSize, int maxHeight = DefaultMaxSize)
     {
@@ -41,13 +44,12 @@ public static class TilePages
         int rows = columns < 1 ? 0 : grid.RowsWithin(Int128.Min(height, most / grid.WidthOf(columns))) / least;
         if (rows < 1)
         {
-            throw new ArgumentException(least > 1
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)} pixels with its border, and there is room for {width}×{height}: use a smaller scale, or a larger limit.")
-                : string.Create(
-                CultureInfo.InvariantCulture,
-                $"A single tile is {grid.Unit.ImageWidth}×{grid.Unit.ImageHeight} pixels with its border, and there is room for {width}×{height}: use a smaller scale, or a larger limit."));
+            string what = least > 1
+                ? string.Create(CultureInfo.InvariantCulture, $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)}")
+                : string.Create(CultureInfo.InvariantCulture, $"A single tile is {grid.Unit.ImageWidth}×{grid.Unit.ImageHeight}");
+            throw new NoRoomException(
+                string.Create(CultureInfo.InvariantCulture, $"{what} pixels with its border, and there is room for {width}×{height}"),
+                RoomRemedies.SmallerScale | RoomRemedies.LargerLimit);
         }
 
         var pages = new List<TileOptions>();

@@ -223,6 +223,10 @@ public readonly partial record struct TilePlan
         };
     }
 
+    /// <summary>The channels that are shown, as a person reads them: their order, or the first and the one behind the last.</summary>
+    internal string ChannelsText => Order.Count > 0 ? Order.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"{FirstChannel}:{FirstChannel + MapsPerImage}");
+
     /// <summary>The top-left pixel of a tile.</summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public (int X, int Y) TileOrigin(int tile) => (

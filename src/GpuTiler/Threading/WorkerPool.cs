@@ -22,7 +22,9 @@ internal sealed class WorkerPool : IDisposable
     private int busy; // 1 while a caller shares its work.
     private volatile bool stopped;
 
-    /// <summary>Prepares for <paramref name="threads"/> threads, the caller's included. They start with the first run that needs them.</summary>
+    /// <summary>
+    /// Prepares for <paramref name="threads"/> threads, the caller's included. They start with the first run that needs them.
+    /// </summary>
     public WorkerPool(int threads) => workers = new Thread?[threads - 1];
 
     /// <summary>One thread for each core, for work that belongs to no device. A run takes no more of them than it has items.</summary>

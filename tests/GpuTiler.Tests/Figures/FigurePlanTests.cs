@@ -22,7 +22,7 @@ public class FigurePlanTests
                     Check(plan);
                     figures++;
                     withLabels += plan.ShownLabels == FigureLabels.None ? 0 : 1;
-                    withNotices += plan.Notice is null ? 0 : 1;
+                    withNotices += plan.LabelsLeftOut is null ? 0 : 1;
                 }
             }
         }
@@ -51,7 +51,7 @@ public class FigurePlanTests
             {
                 var shape = TensorShape.Chw(120, 9, width);
                 var options = new FigureOptions { Labels = labels, Name = "conv" };
-                if (FigurePlan.Create(shape, new() { Padding = 2 }, options).Notice is not { } notice)
+                if (FigurePlan.Create(shape, new() { Padding = 2 }, options).LabelsLeftOut?.ToString() is not { } notice)
                 {
                     continue;
                 }
@@ -59,8 +59,8 @@ public class FigurePlanTests
                 int scale = int.Parse(notice.Split("a scale of ")[1].Split(' ')[0]);
                 Assert.Contains($"{width}×9", notice, StringComparison.Ordinal);
                 Assert.True(scale > 1, notice);
-                Assert.Null(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale }, options).Notice);
-                Assert.NotNull(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale - 1 }, options).Notice);
+                Assert.Null(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale }, options).LabelsLeftOut);
+                Assert.NotNull(FigurePlan.Create(shape, new() { Padding = 2, Scale = scale - 1 }, options).LabelsLeftOut);
             }
         }
     }
@@ -71,10 +71,10 @@ public class FigurePlanTests
         var options = new FigureOptions { Labels = FigureLabels.Name | FigureLabels.Range, Name = "conv" };
         var narrow = FigurePlan.Create(TensorShape.Chw(100, 20, 20), new() { Padding = 2 }, options);
         Assert.Equal(FigureLabels.Index, narrow.ShownLabels);
-        Assert.StartsWith("The layer's name and the ranges are left out of the labels: ", narrow.Notice, StringComparison.Ordinal);
+        Assert.StartsWith("The layer's name and the ranges are left out of the labels: ", narrow.LabelsLeftOut!.ToString(), StringComparison.Ordinal);
         var none = FigurePlan.Create(TensorShape.Chw(100, 3, 3), default, options);
         Assert.Equal(FigureLabels.None, none.ShownLabels);
-        Assert.StartsWith("The labels are left out: ", none.Notice, StringComparison.Ordinal);
+        Assert.StartsWith("The labels are left out: ", none.LabelsLeftOut!.ToString(), StringComparison.Ordinal);
         Assert.Equal(TilePlan.Create(TensorShape.Chw(100, 3, 3)), none.Tiles);
     }
 

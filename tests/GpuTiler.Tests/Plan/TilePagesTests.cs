@@ -59,7 +59,7 @@ public class TilePagesTests
 
             Assert.Equal(whole.Columns, before);
             split += pages.Count > 1 ? 1 : 0;
-            string refusal = Assert.Throws<ArgumentException>(() => TilePages.Split(shape, options, 0, whole.ImageHeight - 1)).Message;
+            string refusal = Assert.Throws<NoRoomException>(() => TilePages.Split(shape, options, 0, whole.ImageHeight - 1)).Message;
             Assert.Contains($"of each of the {shape.Batch} images", refusal, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => TileBands.Create(shape, options));
         }
@@ -132,7 +132,7 @@ public class TilePagesTests
     public void A_tile_that_is_larger_than_a_page_is_refused_with_the_numbers()
     {
         var shape = TensorShape.Chw(3, 20, 30);
-        var e = Assert.Throws<ArgumentException>(() => TilePages.Split(shape, new() { Border = 2 }, 33, 100));
+        var e = Assert.Throws<NoRoomException>(() => TilePages.Split(shape, new() { Border = 2 }, 33, 100));
         Assert.Equal("A single tile is 34×24 pixels with its border, and there is room for 33×100: use a smaller scale, or a larger limit.", e.Message);
         Assert.Throws<ArgumentException>(() => TilePages.Split(shape, new() { Border = 2 }, 100, 23));
         Assert.Equal(3, TilePages.Split(shape, new() { Border = 2 }, 34, 24).Count);

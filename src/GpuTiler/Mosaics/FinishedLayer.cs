@@ -1,0 +1,235 @@
+namespace GpuTiler;
+
+/// <summary>A layer that has run, as sinks receive it. Statistics, images and files are made on first request and shared.</summary>
+/// <remarks>
+/// Valid until the sinks return, for the next run writes the same memory. A sink asks for all that it needs before it writes anything, so
+/// that a device that fails leaves nothing behind. Members that need the values or render may throw what the device throws
+/// (<see cref="TileDeviceException"/>, <see cref="OutOfMemoryException"/>).
+/// </remarks>
+public sealed class FinishedLayer : IDisposable
+{
+    private readonly MosaicRenderer renderer;
+    private readonly ActivationSource source;
+    private readonly MosaicPainter painter;
+    private readonly Func<NonFiniteCounts>? countNonFinite;
+    private readonly List<MosaicNotice> notices = [];
+    private LayerStatistics? statistics;
+    private ValueStatistics? total;
+    private NonFiniteCounts? nonFinite;
+    private IReadOnlyList<MosaicImage>? images;
+    private bool hasAskedForMosaics;
+    private bool disposed;
+
+    internal FinishedLayer(
+        MosaicRenderer renderer, MosaicPlan plan, LayerRun run, ActivationSource source, Func<NonFiniteCounts>? countNonFinite)
+    {
+        (this.renderer, Plan, Run, this.source, this.countNonFinite) = (renderer, plan, run, source, countNonFinite);
+        painter = new(renderer.Device, source, renderer.CancellationToken);
+    }
+
+    /// <summary>How its images look, and what was known of it before it ran.</summary>
+    public MosaicPlan Plan { get; }
+
+    /// <summary>The run that it is of.</summary>
+    public LayerRun Run { get; }
+
+    /// <summary>What was known of it before it ran.</summary>
+    public LayerDescription Description => Plan.Layer;
+
+    /// <summary>What renders its images.</summary>
+    public TileDevice Device => renderer.Device;
+
+    /// <summary>The layer's name.</summary>
+    public string Name => Description.Name;
+
+    /// <summary>The dimensions in the model or the file, slowest first.</summary>
+    public IReadOnlyList<long> Dimensions => Description.Dimensions;
+
+    /// <summary>The dimensions as maps.</summary>
+    public TensorShape Shape => Description.Shape;
+
+    /// <summary>The type of one activation.</summary>
+    public ElementType ElementType => source.ElementType;
+
+    /// <summary>The activations in the host's memory, which they are copied to once where they are not there.</summary>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public ActivationSpan Activations
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return source.OnHost;
+        }
+    }
+
+    /// <summary>The statistics of every map.</summary>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public LayerStatistics Statistics => statistics ??= LayerStatistics.Of(Activations);
+
+    /// <summary>The statistics of all values together; the maps are not told apart where nobody else needs them.</summary>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public ValueStatistics Total => total ??= statistics?.Total ?? ValueStatistics.Of(Activations);
+
+    /// <summary>How many values are NaN or infinite.</summary>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public NonFiniteCounts NonFinite => nonFinite ??= statistics?.Total.NonFinite ?? total?.NonFinite ?? countNonFinite?.Invoke()
+        ?? NonFiniteCounts.Count(Activations);
+
+    /// <summary>Its mosaics: for each image of the batch all pages, in order. They are planned here, and rendered when their pixels are asked for.</summary>
+    /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public IReadOnlyList<MosaicImage> Images
+    {
+        get
+        {
+            AskForMosaics();
+            return images ??= [.. Enumerable.Range(0, Plan.Images).SelectMany(ImagesOf)];
+        }
+    }
+
+    /// <summary>What a person should know of the images that were asked for so far.</summary>
+    public IReadOnlyList<MosaicNotice> Notices => hasAskedForMosaics && NonFinite is { Total: > 0 } counts
+        ? [.. notices, new NonFiniteShown(counts, Plan.Options.Tiles.NaNColor, Plan.Options.Tiles.InfinityColor)]
+        : notices;
+
+    /// <summary>Renders one mosaic band by band, from the top: an image of any size takes the memory of one band.</summary>
+    /// <param name="image">Which image of the batch.</param>
+    /// <returns>The bands; each is valid until the next is asked for.</returns>
+    /// <exception cref="ArgumentException">The layer and the options do not go together, or a row of tiles is too large.</exception>
+    /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
+    public MosaicBands BandsOf(int image)
+    {
+        AskForMosaics();
+        return new(renderer, painter, Plan.BandsFor(this, image), this, new(image, Plan.Images, 0, 1));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        disposed = true;
+        renderer.Release(this);
+        painter.Dispose();
+        source.Dispose();
+    }
+
+    /// <summary>Threads that compress its files; 0 is one for each core.</summary>
+    internal int Threads => renderer.Threads;
+
+    /// <summary>Ends the work where that was asked for.</summary>
+    internal void ThrowIfCancelled() => renderer.CancellationToken.ThrowIfCancellationRequested();
+
+    /// <summary>Renders one mosaic into its place in a larger image.</summary>
+    internal void Paint(MosaicFrame frame, int image, Span<byte> pixels, int rowPitch)
+    {
+        AskForMosaics();
+        var figure = frame.CreateFigure();
+        Compose(figure, image);
+        painter.Paint(frame, figure, image, pixels, rowPitch);
+    }
+
+    /// <summary>Renders one image into the renderer's memory.</summary>
+    internal ReadOnlySpan<byte> Paint(MosaicImage image)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var frame = image.Frame;
+        var pixels = renderer.RoomFor(image, frame.ByteCount, out bool isPainted);
+        if (!isPainted)
+        {
+            image.Figure ??= frame.CreateFigure();
+            Compose(image.Figure, image.Page.Image);
+            painter.Paint(frame, image.Figure, image.Page.Image, pixels, frame.RowBytes);
+            renderer.Keep(image);
+            Note(image);
+        }
+
+        return pixels;
+    }
+
+    private IEnumerable<MosaicImage> ImagesOf(int image)
+    {
+        var frames = Plan.FramesFor(this, image);
+        return frames.Select((frame, page) => new MosaicImage(renderer, this, frame, new(image, Plan.Images, page, frames.Count)));
+    }
+
+    private void Compose(Figure? figure, int image)
+    {
+        if (figure is { Plan.NeedsStatistics: true })
+        {
+            // Of a few maps among many, those that are shown are enough.
+            bool showsAll = figure.Plan.NeedsMapStatistics && figure.Plan.Tiles.MapsPerImage >= Shape.Channels;
+            figure.Compose(Activations, image, showsAll ? Statistics : statistics);
+        }
+    }
+
+    private void AskForMosaics()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (hasAskedForMosaics)
+        {
+            return;
+        }
+
+        hasAskedForMosaics = true;
+        if (countNonFinite is not null)
+        {
+            // The device's part comes before anything is written.
+            _ = NonFinite;
+        }
+
+        var (shown, count) = Plan.Options.Order.CountOf(Plan.Options.Tiles, Shape);
+        if (shown < count)
+        {
+            notices.Add(new MapsLeftOut(shown, count));
+        }
+    }
+
+    // The outlines that an image shows are known once it is painted.
+    private void Note(MosaicImage image)
+    {
+        if (image.IsNoted)
+        {
+            return;
+        }
+
+        image.IsNoted = true;
+        if (image.Page is { Image: 0, Page: 0 })
+        {
+            NotePlan();
+        }
+
+        if (image.Figure is { Plan.Options.Marks: not MapMarks.None and var marks } figure)
+        {
+            int at = notices.FindIndex(notice => notice is MapsMarked);
+            var before = at < 0 ? new MapsMarked(marks, 0, 0, 0) : (MapsMarked)notices[at];
+            var after = before with
+            {
+                Dead = before.Dead + figure.DeadTiles,
+                Saturated = before.Saturated + figure.SaturatedTiles,
+                Count = before.Count + figure.Plan.Tiles.Tiles,
+            };
+            if (at < 0)
+            {
+                notices.Add(after);
+            }
+            else
+            {
+                notices[at] = after;
+            }
+        }
+    }
+
+    private void NotePlan()
+    {
+        // The first image's stand for all: what is in them differs, and hardly their sizes.
+        MosaicFrame[] frames = [.. Images.Where(image => image.Page.Image == 0).Select(image => image.Frame)];
+        var labels = frames.Select(frame => frame.LabelsLeftOut).OfType<LabelsLeftOut>().Distinct();
+        notices.AddRange(labels.Select(left => new FigureLabelsLeftOut(left)));
+        if (frames.Length > 1)
+        {
+            ref readonly var first = ref frames[0].Plan;
+            int wanted = Math.Min(Plan.Options.Tiles.Columns, frames.Sum(frame => frame.Plan.Tiles));
+            wanted = first.Columns < wanted ? wanted : 0;
+            notices.Add(new MosaicSplit(frames.Length, first.Columns, first.Rows, wanted, Plan.Options.MaxSize));
+        }
+    }
+}

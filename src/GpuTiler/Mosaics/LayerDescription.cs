@@ -1,0 +1,9 @@
+namespace GpuTiler;
+
+/// <summary>What is known of a layer, or of an array in its place, before its values are.</summary>
+/// <param name="Name">The layer's name, or the array's; it names files.</param>
+/// <param name="Dimensions">The dimensions as the model or the file has them, slowest first.</param>
+/// <param name="Shape">The dimensions as maps.</param>
+/// <param name="Source">What its mosaics say that they show, such as <c>layer conv1 of net.onnx on cat.png</c>.</param>
+/// <param name="Input">What the model was run on, for a title; the model itself where it runs on nothing that has a name.</param>
+public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, string Source, string Input = "");

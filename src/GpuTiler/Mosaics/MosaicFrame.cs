@@ -1,0 +1,96 @@
+namespace GpuTiler;
+
+/// <summary>The image that a mosaic, or one page of it, is rendered into: the mosaic itself, or the figure around it.</summary>
+internal sealed class MosaicFrame
+{
+    private readonly TilePlan mosaic;
+    private readonly FigurePlan? figure;
+
+    private MosaicFrame(in TilePlan mosaic, in TileOptions options, FigurePlan? figure) => (this.mosaic, Options, this.figure) = (mosaic, options, figure);
+
+    /// <summary>Where every tile goes within the mosaic.</summary>
+    public ref readonly TilePlan Plan => ref mosaic;
+
+    /// <summary>The options of the mosaic.</summary>
+    public TileOptions Options { get; }
+
+    public int Width => figure?.Width ?? mosaic.ImageWidth;
+
+    public int Height => figure?.Height ?? mosaic.ImageHeight;
+
+    public int RowBytes => figure?.RowBytes ?? mosaic.RowBytes;
+
+    public int ByteCount => figure?.ByteCount ?? mosaic.ByteCount;
+
+    /// <summary>Where the mosaic is, its border included.</summary>
+    public PixelBox Mosaic => figure?.Mosaic ?? new(0, 0, mosaic.ImageWidth, mosaic.ImageHeight);
+
+    /// <summary>What the figure says above the mosaic.</summary>
+    public string? Title => figure?.Options.Title;
+
+    /// <summary>What the figure has no room for.</summary>
+    public LabelsLeftOut? LabelsLeftOut => figure?.LabelsLeftOut;
+
+    /// <summary>Where the mosaic's first byte goes in an image whose pixel at the frame's top left comes first.</summary>
+    public int OffsetIn(int rowPitch) => figure is null ? 0 : (figure.Mosaic.Y * rowPitch) + (figure.Mosaic.X * mosaic.PixelSize);
+
+    /// <summary>What draws around the mosaic; <see langword="null"/> for nothing.</summary>
+    public Figure? CreateFigure() => figure is null ? null : Figure.Create(figure);
+
+    /// <summary>Plans the image of one layer.</summary>
+    /// <exception cref="NoRoomException">One image cannot hold it.</exception>
+    /// <inheritdoc cref="CreatePages"/>
+    public static MosaicFrame Create(TensorShape shape, in MosaicOptions options, string name = "", string input = "") =>
+        CreatePages(shape, options with { MaxSize = 0 }, name, input) is [var frame]
+            ? frame
+            : throw new NoRoomException($"{(name.Length == 0 ? "It" : $"layer {name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
+
+    /// <summary>Plans the image of one layer, or its pages where one would be too large.</summary>
+    /// <param name="shape">The layer's dimensions.</param>
+    /// <param name="options">How it looks; its order has been applied already.</param>
+    /// <param name="name">The layer's name, for titles and labels.</param>
+    /// <param name="input">The input's name, for titles.</param>
+    /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
+    public static IReadOnlyList<MosaicFrame> CreatePages(TensorShape shape, in MosaicOptions options, string name, string input) => options.Figure is { } figure
+        ? CreateFigures(shape, options, figure, name, input)
+        : [.. TilePages.Split(shape, options.Tiles, options.MaxSize, options.MaxSize).Select(page => new MosaicFrame(TilePlan.Create(shape, page), page, null))];
+
+    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
+    private static MosaicFrame[] CreateFigures(TensorShape shape, in MosaicOptions options, FigureTemplate figure, string name, string input)
+    {
+        int limit = options.MaxSize == 0 ? Array.MaxLength : options.MaxSize, width = limit, height = limit;
+        var scaled = figure.Scale(options.Tiles, shape);
+        while (width > 0 && height > 0)
+        {
+            var pages = TilePages.Split(shape, scaled, width, height);
+            var frames = new MosaicFrame[pages.Count];
+            int wider = 0, higher = 0;
+            for (int page = 0; page < pages.Count && wider <= 0 && higher <= 0; page++)
+            {
+                var plain = TilePlan.Create(shape, pages[page]);
+                try
+                {
+                    var plan = FigurePlan.Create(shape, pages[page], figure.Fill(name, input, plain, new(0, 1, page, pages.Count)));
+                    frames[page] = new(plan.Tiles, plan.TileOptions, plan);
+                    (wider, higher) = (plan.Width - limit, plan.Height - limit);
+                }
+                catch (ArgumentException) when (plain.Rows > 1)
+                {
+                    // More bytes than memory holds: fewer rows may do.
+                    higher = height - (plain.ImageHeight - plain.TileHeight);
+                }
+            }
+
+            if (wider <= 0 && higher <= 0)
+            {
+                return frames;
+            }
+
+            (width, height) = (width - Math.Max(wider, 0), height - Math.Max(higher, 0));
+        }
+
+        throw new NoRoomException(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"What surrounds the tiles leaves no room for them in {limit}×{limit} pixels"),
+            RoomRemedies.LargerLimit);
+    }
+}

@@ -1,0 +1,89 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler;
+
+/// <summary>One mosaic of a layer, or one page of it, with what surrounds it. It is rendered when its pixels are asked for.</summary>
+public sealed class MosaicImage
+{
+    private readonly MosaicRenderer renderer;
+    private MemoryStream? png;
+
+    internal MosaicImage(MosaicRenderer renderer, FinishedLayer layer, MosaicFrame frame, MosaicPage page) =>
+        (this.renderer, Layer, Frame, Page) = (renderer, layer, frame, page);
+
+    /// <summary>The layer.</summary>
+    public FinishedLayer Layer { get; }
+
+    /// <summary>Which of the layer's images it is.</summary>
+    public MosaicPage Page { get; }
+
+    /// <summary>Where every tile goes within the mosaic.</summary>
+    public ref readonly TilePlan Plan => ref Frame.Plan;
+
+    /// <summary>The figure's title; <see langword="null"/> for none.</summary>
+    public string? Title => Frame.Title;
+
+    /// <summary>Width in pixels.</summary>
+    public int Width => Frame.Width;
+
+    /// <summary>Height in pixels.</summary>
+    public int Height => Frame.Height;
+
+    /// <summary>Bytes of a row; there is no gap between rows.</summary>
+    public int RowBytes => Frame.RowBytes;
+
+    /// <summary>The layout of a pixel.</summary>
+    public PixelFormat PixelFormat => Frame.Plan.PixelFormat;
+
+    /// <summary>
+    /// The pixels, rendered where they are not there. Valid until another image is rendered, or the layer is disposed of.
+    /// </summary>
+    public ReadOnlySpan<byte> Pixels => Layer.Paint(this);
+
+    /// <summary>Where the mosaic is in the image, its border included.</summary>
+    public PixelBox Mosaic => Frame.Mosaic;
+
+    /// <summary>The whole PNG file, encoded once and kept until the layer is done with. It records how the image was made.</summary>
+    public ReadOnlySpan<byte> Png
+    {
+        get
+        {
+            if (png is null)
+            {
+                var encoded = new MemoryStream();
+                WriteTo(encoded);
+                png = encoded;
+            }
+
+            return png.GetBuffer().AsSpan(0, (int)png.Length);
+        }
+    }
+
+    internal MosaicFrame Frame { get; }
+
+    internal Figure? Figure { get; set; }
+
+    internal bool IsNoted { get; set; }
+
+    /// <summary>Writes the PNG file: the one that was encoded already, or straight into the stream.</summary>
+    /// <param name="output">Where to write; it stays open.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public void WritePng(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (png is null)
+        {
+            WriteTo(output);
+        }
+        else
+        {
+            output.Write(Png);
+        }
+    }
+
+    /// <summary>Renders it where that is still to be done; what then remains cannot fail for the device's sake.</summary>
+    internal void Prepare() => _ = png is null ? Pixels : default;
+
+    private void WriteTo(Stream output) => PngWriter.Write(
+        output, Pixels, Width, Height, RowBytes, PixelFormat, renderer.PngOptions(PngRecord.Of(renderer, Layer, Page, Plan, Title)));
+}

@@ -1,0 +1,21 @@
+namespace GpuTiler;
+
+/// <summary>
+/// How the mosaics of layers look. <c>default</c> is valid: all maps in their order, nothing around them, no limit to an image's size.
+/// </summary>
+public readonly record struct MosaicOptions
+{
+    /// <summary>How the maps become tiles.</summary>
+    public TileOptions Tiles { get; init; }
+
+    /// <summary>In which order the maps are shown, and how many. It decides each image of a batch for itself.</summary>
+    public MapOrder Order { get; init; }
+
+    /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
+    public FigureTemplate? Figure { get; init; }
+
+    /// <summary>
+    /// The most pixels along a side of one image, a larger mosaic becomes pages (<see cref="TilePages"/>); 0 is no limit but that of memory.
+    /// </summary>
+    public int MaxSize { get; init; }
+}

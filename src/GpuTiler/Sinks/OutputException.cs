@@ -1,0 +1,28 @@
+namespace GpuTiler.Sinks;
+
+/// <summary>
+/// A file or folder could not be written. The message is one sentence that names it and says why; nothing half-written stays.
+/// </summary>
+public sealed class OutputException : IOException
+{
+    internal OutputException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>What an exception says, without the name of a method's parameter.</summary>
+    internal static string ReasonOf(Exception e)
+    {
+        int parameter = e is ArgumentException { ParamName: not null } ? e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) : -1;
+        return parameter < 0 ? e.Message : e.Message[..parameter];
+    }
+
+    /// <summary>Refuses a path where a folder is needed and a file is.</summary>
+    internal static void ThrowIfFile(string folder)
+    {
+        if (File.Exists(Path.TrimEndingDirectorySeparator(folder)))
+        {
+            throw new OutputException($"{folder} names a file where a folder is needed.");
+        }
+    }
+}

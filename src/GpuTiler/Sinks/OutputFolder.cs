@@ -1,0 +1,105 @@
+namespace GpuTiler.Sinks;
+
+/// <summary>
+/// A folder that appears whole or not at all: it is filled beside its place and renamed into it, in place of one that is there.
+/// </summary>
+internal sealed class OutputFolder : IDisposable
+{
+    private readonly string full;
+    private readonly string beside;
+    private readonly string replaced;
+    private readonly CancellationToken cancellationToken;
+    private bool isPlaced;
+
+    private OutputFolder(string path, CancellationToken cancellationToken)
+    {
+        this.cancellationToken = cancellationToken;
+        full = Path.GetFullPath(path);
+        var parent = Path.GetDirectoryName(full) ?? full;
+        var name = $".gputiler-{Guid.NewGuid():N}";
+        (beside, replaced) = (Path.Combine(parent, name + ".part"), Path.Combine(parent, name + ".old"));
+    }
+
+    /// <summary>Begins a folder; without <see cref="Commit"/> nothing of it stays.</summary>
+    /// <exception cref="OutputException">The folder cannot be made.</exception>
+    public static OutputFolder Begin(string path, CancellationToken cancellationToken)
+    {
+        var folder = new OutputFolder(path, cancellationToken);
+        UnfinishedFiles.Add(folder.beside);
+        try
+        {
+            Directory.CreateDirectory(folder.beside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            folder.Dispose();
+            throw new OutputException($"{path} could not be made: {OutputException.ReasonOf(e).Replace(folder.beside, folder.full, StringComparison.Ordinal)}");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Makes a file in it, and the folders on the way.</summary>
+    public Stream Create(string name)
+    {
+        // What an interruption removes must not be made again.
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = Path.Combine(beside, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 14);
+    }
+
+    /// <summary>What a sentence that names a file in it says to the user, who knows the folder's place only.</summary>
+    public string Translate(string sentence) => sentence.Replace(beside, full, StringComparison.Ordinal);
+
+    /// <summary>Puts the folder into its place. <see cref="Undo"/> takes it back until <see cref="Forget"/>.</summary>
+    public void Commit()
+    {
+        if (Directory.Exists(full))
+        {
+            Directory.Move(full, replaced);
+        }
+
+        try
+        {
+            Directory.Move(beside, full);
+        }
+        catch
+        {
+            Restore();
+            throw;
+        }
+
+        isPlaced = true;
+    }
+
+    /// <summary>Takes the folder out of its place again, and puts the one that was there back.</summary>
+    public void Undo()
+    {
+        if (isPlaced)
+        {
+            Directory.Move(full, beside);
+            isPlaced = false;
+            Restore();
+        }
+    }
+
+    /// <summary>Removes what was replaced: there is no way back.</summary>
+    public void Forget()
+    {
+        UnfinishedFiles.Forget(beside);
+        UnfinishedFiles.Add(replaced);
+        UnfinishedFiles.Delete(replaced);
+    }
+
+    /// <summary>Removes what was not put into its place.</summary>
+    public void Dispose() => UnfinishedFiles.Delete(beside);
+
+    private void Restore()
+    {
+        if (Directory.Exists(replaced))
+        {
+            Directory.Move(replaced, full);
+        }
+    }
+}
