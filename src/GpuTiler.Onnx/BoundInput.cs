@@ -8,20 +8,23 @@ namespace GpuTiler.Onnx;
 /// An input of a model, in memory that is bound to the session once. What is written stays for every run until it is written again.
 /// The model owns it.
 /// </summary>
-public sealed class BoundInput
+public sealed partial class BoundInput
 {
     private readonly long[] dimensions;
     private readonly HostMemory memory;
     private readonly InputBinding binding;
 
-    internal BoundInput(string name, OnnxElementType elementType, long[] dimensions, int elementCount)
+    internal BoundInput(string model, string name, OnnxElementType elementType, long[] dimensions, int elementCount)
     {
-        (Name, ElementType, ElementCount, this.dimensions) = (name, elementType, elementCount, dimensions);
+        (Model, Name, ElementType, ElementCount, this.dimensions) = (model, name, elementType, elementCount, dimensions);
         memory = new HostMemory((long)elementCount * elementType.Size());
         Value = OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, (TensorElementType)elementType, dimensions, memory.Address, memory.ByteCount);
         binding = new InputBinding(name, memory, elementType, dimensions);
     }
+
+    /// <summary>The model's path.</summary>
+    public string Model { get; }
 
     /// <summary>The input's name in the model.</summary>
     public string Name { get; }

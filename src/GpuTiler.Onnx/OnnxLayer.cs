@@ -4,9 +4,10 @@ namespace GpuTiler.Onnx;
 public sealed record OnnxLayer
 {
     internal OnnxLayer(
-        int index, string name, OutlineNode node, OnnxElementType elementType, IReadOnlyList<OnnxDimension>? dimensions, string? reason) =>
-        (Index, Name, NodeName, Operator, ElementType, Dimensions, Reason) =
-        (index, name, node.Name, node.Operator, elementType, dimensions, reason);
+        int index, string name, OutlineNode node, OnnxElementType elementType, IReadOnlyList<OnnxDimension>? dimensions, string? reason,
+        OnnxProblem? problem = null) =>
+        (Index, Name, NodeName, Operator, ElementType, Dimensions, Reason, Problem) =
+        (index, name, node.Name, node.Operator, elementType, dimensions, reason, problem);
 
     /// <summary>Its place among the layers in topological order, from zero.</summary>
     public int Index { get; }
@@ -39,4 +40,7 @@ public sealed record OnnxLayer
 
     /// <summary>Why it cannot be shown, in one sentence; null where it can.</summary>
     public string? Reason { get; }
+
+    /// <summary>The reason as data, where a caller can give what the model needs; otherwise null.</summary>
+    public OnnxProblem? Problem { get; }
 }

@@ -107,7 +107,7 @@ public sealed partial class OnnxModel
         }
         catch (OnnxModelException e)
         {
-            return LayerCatalog.ReadDeclared(outline, options, e.Message);
+            return LayerCatalog.ReadDeclared(outline, options, e);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed partial class OnnxModel
         var dimensions = shapes.Fixed(path, input);
         var count = dimensions.Aggregate((Int128)1, (product, dimension) => Int128.Min(product * dimension, long.MaxValue));
         return count > 0 && count <= Array.MaxLength
-            ? new BoundInput(input.Name, input.Type, dimensions, (int)count)
+            ? new BoundInput(path, input.Name, input.Type, dimensions, (int)count)
             : throw new OnnxModelException(
                 $"{path} has an input '{input.Name}' of {string.Join('×', dimensions)} elements: 1 to {Array.MaxLength} can be given.");
     }

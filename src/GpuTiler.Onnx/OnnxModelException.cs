@@ -10,4 +10,10 @@ public sealed class OnnxModelException : Exception
         : base(message, inner)
     {
     }
+
+    internal OnnxModelException(OnnxProblem problem, Exception? inner = null)
+        : base(problem.ToString(), inner) => Problem = problem;
+
+    /// <summary>The same as data, where a caller can give what is needed; otherwise <see langword="null"/>.</summary>
+    public OnnxProblem? Problem { get; }
 }

@@ -23,7 +23,8 @@ public class InputTests
         net.Model.Run(new float[105]);
 
         var e = Assert.Throws<OnnxModelException>(() => new Loaded(path));
-        Assert.Contains("--input-size HxW", e.Message, StringComparison.Ordinal);
+        Assert.Contains("OnnxOptions.InputSize", e.Message, StringComparison.Ordinal);
+        Assert.Equal((OnnxRemedy.InputSize, "x"), (e.Problem!.Remedy, e.Problem.Input));
     }
 
     [Fact]

@@ -34,6 +34,8 @@ public sealed partial class ReadmeProgramTests : IDisposable
         WriteProject("");
         File.WriteAllText(Path.Combine(folder.Path, "Program.cs"), Program(blocks));
 
+        // The README's paths start in the repository's folder; what its code writes stays in the project's.
+        CopySamples();
         var results = Dotnet("run").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
             .Where(words => words is ["made", _, _, _, _])
             .ToLookup(words => words[1], words => words[2..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray());
@@ -41,6 +43,10 @@ public sealed partial class ReadmeProgramTests : IDisposable
         Assert.Contains(results["pixels"], made => made is [> 10_000, > 100, 255]); // activations have many levels
         Assert.Contains(results["mosaic"], made => made is [914 * 914, 2, 255]); // one activation is not zero
         Assert.Contains(Natives(), name => name.EndsWith(OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so", StringComparison.Ordinal));
+
+        Assert.True(File.Exists(Path.Combine(folder.Path, "out", "layers", "conv2.png")));
+        Assert.Contains("scores", File.ReadAllText(Path.Combine(folder.Path, "out", "report.html")), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "out", "log")));
 
         // What docs/packages.md says to write, without the package that would bring another native library.
         WriteProject(Read("docs/packages.md").Split('\n').First(line => line.Contains("ExcludeAssets", StringComparison.Ordinal)));
@@ -90,13 +96,23 @@ public sealed partial class ReadmeProgramTests : IDisposable
         </Project>
         """);
 
-    // In the repository's folder, for the README's paths start there; the artifacts are the project's own, for others may be building ours.
+    private void CopySamples()
+    {
+        foreach (string name in new[] { "digits.onnx", "images/7.png" })
+        {
+            string copy = Path.Combine(folder.Path, "samples", "digits", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(Path.Combine(Repository.Root, "samples", "digits", name), copy);
+        }
+    }
+
+    // The artifacts are the project's own, for others may be building ours.
     private string Dotnet(string verb)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { verb, "--project", Path.Combine(folder.Path, "newcomer.csproj"), "-p:ArtifactsPath=" + Path.Combine(folder.Path, "artifacts"), "-p:RunAnalyzers=false" },
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

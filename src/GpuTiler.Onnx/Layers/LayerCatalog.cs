@@ -24,10 +24,10 @@ internal static class LayerCatalog
     }
 
     /// <summary>The layers as the file itself declares them, for a model that ONNX Runtime does not load.</summary>
-    public static IReadOnlyList<OnnxLayer> ReadDeclared(ModelOutline outline, OnnxOptions options, string reason)
+    public static IReadOnlyList<OnnxLayer> ReadDeclared(ModelOutline outline, OnnxOptions options, OnnxModelException error)
     {
         var declared = outline.Values.Concat(outline.Outputs).DistinctBy(value => value.Name).ToDictionary(value => value.Name);
-        return Number(Producers(outline), name => declared.TryGetValue(name, out var value) ? value : null, options.Layout, reason);
+        return Number(Producers(outline), name => declared.TryGetValue(name, out var value) ? value : null, options.Layout, error);
     }
 
     private static OrderedDictionary<string, OutlineNode> Producers(ModelOutline outline)
@@ -75,7 +75,7 @@ internal static class LayerCatalog
         : new OnnxDimension(null, symbol.Length == 0 || symbol.StartsWith("unk__", StringComparison.Ordinal) ? null : symbol);
 
     private static List<OnnxLayer> Number(
-        OrderedDictionary<string, OutlineNode> producers, Func<string, OutlineValue?> describe, TensorLayout layout, string? reason)
+        OrderedDictionary<string, OutlineNode> producers, Func<string, OutlineValue?> describe, TensorLayout layout, OnnxModelException? error)
     {
         List<OnnxLayer> layers = [];
         foreach (var (name, node) in producers)
@@ -84,8 +84,8 @@ internal static class LayerCatalog
             if (value == null || (value.IsTensor && (value.Type.IsFloat() || value.Type == OnnxElementType.Unknown)))
             {
                 var type = value?.Type ?? OnnxElementType.Unknown;
-                string? whyNot = reason ?? ActivationShape.WhyNot(type, value?.Dimensions, layout);
-                layers.Add(new OnnxLayer(layers.Count, name, node, type, value?.Dimensions, whyNot));
+                string? whyNot = error?.Message ?? ActivationShape.WhyNot(type, value?.Dimensions, layout);
+                layers.Add(new OnnxLayer(layers.Count, name, node, type, value?.Dimensions, whyNot, error?.Problem));
             }
         }
 

@@ -43,7 +43,7 @@ internal sealed class InputShapes
         if (!dimensions.TryGetValue(input.Name, out var found))
         {
             throw new OnnxModelException(
-                $"{path} leaves the shape of its input '{input.Name}' open: give its dimensions (--input {input.Name}=FILE.npy).");
+                new OnnxProblem($"{path} leaves the shape of its input '{input.Name}' open", OnnxRemedy.InputShape, input.Name));
         }
 
         if (found.All(dimension => dimension.Value != null))
@@ -53,8 +53,8 @@ internal sealed class InputShapes
 
         string shape = string.Join('×', found);
         throw new OnnxModelException(IsPicture(found)
-            ? $"{path} leaves the size of its input '{input.Name}' open ({shape}): give it with --input-size HxW."
-            : $"{path} leaves dimensions of its input '{input.Name}' open ({shape}): give them (--input {input.Name}=FILE.npy).");
+            ? new OnnxProblem($"{path} leaves the size of its input '{input.Name}' open ({shape})", OnnxRemedy.InputSize, input.Name)
+            : new OnnxProblem($"{path} leaves dimensions of its input '{input.Name}' open ({shape})", OnnxRemedy.InputDimensions, input.Name));
     }
 
     private static bool IsPicture(OnnxDimension[] shape) =>

@@ -12,10 +12,13 @@ internal static partial class RuntimeError
     public static OnnxModelException Loading(string path, OnnxRuntimeException e)
     {
         string text = e.Message, runtime = "ONNX Runtime " + OnnxRuntime.Version;
-        string sentence = CustomOperator().Match(text) is { Success: true } custom
-                ? $"needs the custom operator {custom.Groups["name"]} of domain '{custom.Groups["domain"]}': "
-                    + "name the library that brings it in OnnxOptions.CustomOperatorLibraries."
-            : UnknownOperator().Match(text) is { Success: true } unknown
+        if (CustomOperator().Match(text) is { Success: true } custom)
+        {
+            string fault = $"{path} needs the custom operator {custom.Groups["name"]} of domain '{custom.Groups["domain"]}'";
+            return new OnnxModelException(new OnnxProblem(fault, OnnxRemedy.CustomOperators), e);
+        }
+
+        string sentence = UnknownOperator().Match(text) is { Success: true } unknown
                 ? $"needs the operator {unknown.Groups["name"]}, which {runtime} does not have in opset {unknown.Groups["opset"]}: "
                     + "export the network without it."
             : NewerOpset().Match(text) is { Success: true } opset
