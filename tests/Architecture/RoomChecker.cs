@@ -97,8 +97,9 @@ internal sealed class RoomChecker(params string[] rooms)
         _ => null,
     };
 
-    private static IEnumerable<string> Files(params ISymbol?[] parts) =>
-        parts.OfType<ISymbol>().SelectMany(part => part.DeclaringSyntaxReferences).Select(reference => reference.SyntaxTree.FilePath);
+    // What a generator adds is in no file, and lies with its type.
+    private static IEnumerable<string> Files(params ISymbol?[] parts) => parts.OfType<ISymbol>()
+        .SelectMany(part => part.DeclaringSyntaxReferences).Select(reference => reference.SyntaxTree.FilePath).Where(file => file.Length > 0);
 
     private KeyValuePair<string, string[]>? ReservedFor(ISymbol symbol)
     {

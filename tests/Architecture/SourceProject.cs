@@ -43,12 +43,13 @@ internal static class SourceProject
     /// <param name="folder">The project's folder.</param>
     /// <param name="assemblyName">The project's assembly, whose name decides which internals it sees.</param>
     /// <param name="references">Paths of the assemblies that the project uses.</param>
-    public static CSharpCompilation Read(string folder, string assemblyName, IEnumerable<string> references) => Compile(
-        from path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+    /// <param name="generated">What generators would add that other sources name; it lies in no room.</param>
+    public static CSharpCompilation Read(string folder, string assemblyName, IEnumerable<string> references, string generated = "") => Compile(
+        (from path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         let name = Path.GetRelativePath(folder, path).Replace('\\', '/')
         where !IsBuildOutput(name)
         orderby name
-        select (name, File.ReadAllText(path)), assemblyName, references);
+        select (name, File.ReadAllText(path))).Append(("", generated)), assemblyName, references);
 
     /// <summary>Compiles sources that are given with their paths, relative to the project's folder.</summary>
     public static CSharpCompilation Compile(

@@ -32,7 +32,7 @@ public sealed class ReportTests : IDisposable
             var shape = TensorShape.FromModel([.. tensor.Dimensions.Select(dimension => (long)dimension)]);
             var maps = data[i].GetProperty("maps")[0];
             Assert.Equal(shape.Channels, maps.GetArrayLength());
-            var expected = ValueStatistics.OfMap(tensor.Singles!, shape, 0, shape.Channels - 1);
+            var expected = ValueStatistics.OfMap(new(tensor.Singles!, shape), 0, shape.Channels - 1);
             Assert.Equal(
                 [expected.Minimum, expected.Maximum, (float)expected.Mean, (float)expected.StandardDeviation, expected.Count, expected.ZeroCount, 0, 0],
                 maps[shape.Channels - 1].EnumerateArray().Take(8).Select(value => value.GetSingle()));

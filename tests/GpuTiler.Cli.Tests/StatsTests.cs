@@ -72,9 +72,9 @@ public sealed class StatsTests : IDisposable
         for (int i = 0; i < maps.Count; i++)
         {
             var (image, map) = (i / shape.Channels, i % shape.Channels);
-            var expected = ValueStatistics.OfMap(values, shape, image, map);
+            var expected = ValueStatistics.OfMap(new(values, shape), image, map);
             var counts = new long[30];
-            ValueHistogram.CountMap(values, shape, image, map, expected.Minimum, expected.Maximum, counts);
+            ValueHistogram.CountMap(new(values, shape), image, map, expected.Minimum, expected.Maximum, counts);
             Assert.Equal((image, map), (maps[i].GetProperty("image").GetInt32(), maps[i].GetProperty("map").GetInt32()));
             Assert.Equal((expected.Mean, expected.StandardDeviation), (maps[i].GetProperty("mean").GetDouble(), maps[i].GetProperty("std").GetDouble()));
             Assert.Equal((expected.Minimum, expected.Maximum), (maps[i].GetProperty("min").GetSingle(), maps[i].GetProperty("max").GetSingle()));

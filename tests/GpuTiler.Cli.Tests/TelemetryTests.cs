@@ -1,6 +1,8 @@
 namespace GpuTiler.Cli.Tests;
 
-/// <summary>Nothing is reported to anyone: ONNX Runtime would, and keeps what it is to send in a database below the user's folder.</summary>
+/// <summary>
+/// Nothing is reported to anyone: ONNX Runtime would, and keeps what it is to send in a database below the user's folder.
+/// </summary>
 public class TelemetryTests
 {
     [Fact]

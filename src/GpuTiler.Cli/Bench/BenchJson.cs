@@ -1,89 +1,88 @@
-using System.Text.Json;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace GpuTiler.Cli;
 
 /// <summary>A benchmark as one JSON object; times are in milliseconds.</summary>
-internal static class BenchJson
+internal sealed record BenchJson(string Model, IReadOnlyList<BenchJson.Device> Devices)
 {
-    public static void Write(BenchResults results) => JsonOutput.Write(writer =>
+    [JsonPropertyOrder(-3)]
+    public string Model { get; } = Model;
+
+    [JsonPropertyOrder(-2)]
+    public int Processors { get; } = Environment.ProcessorCount;
+
+    [JsonPropertyOrder(-2)]
+    public string System { get; } = RuntimeInformation.OSDescription;
+
+    [JsonPropertyOrder(-2)]
+    public string Runtime { get; } = RuntimeInformation.FrameworkDescription;
+
+    public static void Write(BenchResults results) => JsonOutput.Write(
+        new BenchJson(results.Model, [.. results.Devices.Select(device => Of(device, results.Layers))]), BenchJsonContext.Instance.BenchJson);
+
+    private static Device Of(BenchedDevice device, IReadOnlyList<BenchedLayer> layers) => device.Failure is { } failure
+        ? new Failed(device.Name, device.Description, device.IsSoftware, failure)
+        : new Measured(device.Name, device.Description, device.IsSoftware, device.Open, device.Load, device.FirstFrame)
+        {
+            Frame = Of(device.Frame), Input = Of(device.Input), Inference = Of(device.Inference), Upload = Of(device.Upload), Dispatch = Of(device.Dispatch),
+            ReadBack = Of(device.ReadBack), GpuTime = Of(device.GpuTime), Png = Of(device.Png),
+            Layers = [.. layers.Select((layer, i) => Of(layer, device.Layers[i], device.GpuLayers.Count > 0 ? device.GpuLayers[i] : null))],
+        };
+
+    private static Layer Of(BenchedLayer layer, Timing timing, GpuTiming? own) => new(
+        layer.Name, layer.Shape, layer.ByteCount, Of(timing), Of(layer.Copy), layer.ByteCount / timing.Best / 1e6, layer.Copy.Best / timing.Best)
     {
-        writer.WriteStartObject();
-        writer.WriteString("model", results.Model);
-        writer.WriteNumber("processors", Environment.ProcessorCount);
-        writer.WriteString("system", System.Runtime.InteropServices.RuntimeInformation.OSDescription);
-        writer.WriteString("runtime", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
-        writer.WriteStartArray("devices");
-        foreach (var device in results.Devices)
-        {
-            Write(writer, device, results.Layers);
-        }
+        GpuTile = Of(own?.Tile), GpuCopy = own?.Copy, OfGpuCopy = own?.Copy / own?.Tile.Best,
+    };
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    });
+    private static Times Of(Timing timing) => new(timing.Best, timing.Median, timing.Samples);
 
-    private static void Write(Utf8JsonWriter writer, BenchedDevice device, IReadOnlyList<BenchedLayer> layers)
+    private static Times? Of(Timing? timing) => timing is { } known ? Of(known) : null;
+
+    internal sealed record Times(double Best, double Median, int Samples);
+
+    [JsonDerivedType(typeof(Failed))]
+    [JsonDerivedType(typeof(Measured))]
+    internal abstract record Device(
+        [property: JsonPropertyName("device")][property: JsonPropertyOrder(-1)] string Name,
+        [property: JsonPropertyOrder(-1)] string Description,
+        [property: JsonPropertyOrder(-1)] bool Software);
+
+    internal sealed record Failed(string Name, string Description, bool Software, string Failure) : Device(Name, Description, Software);
+
+    internal sealed record Measured(string Name, string Description, bool Software, double Open, double Load, double FirstFrame)
+        : Device(Name, Description, Software)
     {
-        writer.WriteStartObject();
-        writer.WriteString("device", device.Name);
-        writer.WriteString("description", device.Description);
-        writer.WriteBoolean("software", device.IsSoftware);
-        if (device.Failure is { } failure)
-        {
-            writer.WriteString("failure", failure);
-            writer.WriteEndObject();
-            return;
-        }
+        public required Times Frame { get; init; }
 
-        writer.WriteNumber("open", device.Open);
-        writer.WriteNumber("load", device.Load);
-        writer.WriteNumber("firstFrame", device.FirstFrame);
-        Write(writer, "frame", device.Frame);
-        Write(writer, "input", device.Input);
-        Write(writer, "inference", device.Inference);
-        Write(writer, "upload", device.Upload);
-        Write(writer, "dispatch", device.Dispatch);
-        Write(writer, "readBack", device.ReadBack);
-        Write(writer, "gpuTime", device.GpuTime);
-        Write(writer, "png", device.Png);
-        writer.WriteStartArray("layers");
-        foreach (var ((layer, timing), i) in layers.Zip(device.Layers).Select((pair, i) => (pair, i)))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("layer", layer.Name);
-            writer.WriteString("shape", layer.Shape);
-            writer.WriteNumber("bytes", layer.ByteCount);
-            Write(writer, "tile", timing);
-            Write(writer, "copy", layer.Copy);
-            writer.WriteNumber("gigabytesPerSecond", layer.ByteCount / timing.Best / 1e6);
-            writer.WriteNumber("ofCopy", layer.Copy.Best / timing.Best);
-            if (device.GpuLayers.Count > 0)
-            {
-                var own = device.GpuLayers[i];
-                Write(writer, "gpuTile", own.Tile);
-                writer.WriteNumber("gpuCopy", own.Copy);
-                writer.WriteNumber("ofGpuCopy", own.Copy / own.Tile.Best);
-            }
+        public required Times Input { get; init; }
 
-            writer.WriteEndObject();
-        }
+        public required Times Inference { get; init; }
 
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        public required Times? Upload { get; init; }
+
+        public required Times Dispatch { get; init; }
+
+        public required Times ReadBack { get; init; }
+
+        public required Times? GpuTime { get; init; }
+
+        public required Times Png { get; init; }
+
+        public required IReadOnlyList<Layer> Layers { get; init; }
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, Timing? timing)
+    internal sealed record Layer(
+        [property: JsonPropertyName("layer")] string Name, string Shape, long Bytes, Times Tile, Times Copy, double GigabytesPerSecond, double OfCopy)
     {
-        if (timing is not { } known)
-        {
-            writer.WriteNull(name);
-            return;
-        }
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Times? GpuTile { get; init; }
 
-        writer.WriteStartObject(name);
-        writer.WriteNumber("best", known.Best);
-        writer.WriteNumber("median", known.Median);
-        writer.WriteNumber("samples", known.Samples);
-        writer.WriteEndObject();
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? GpuCopy { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? OfGpuCopy { get; init; }
     }
 }

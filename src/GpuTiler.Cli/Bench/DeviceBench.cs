@@ -18,6 +18,7 @@ internal sealed class DeviceBench : IDisposable
     private readonly TileTicket[] tickets;
     private readonly Action[] inputs;
     private readonly bool isUploaded;
+    private readonly ActivationBuffer host = new();
 
     /// <summary>Loads the model; the device is disposed of by whoever opened it.</summary>
     public DeviceBench(string path, in OnnxOptions options, OpenedDevice opened)
@@ -79,7 +80,9 @@ internal sealed class DeviceBench : IDisposable
         return Stopwatch.GetElapsedTime(start, last).TotalMilliseconds;
     }
 
-    /// <summary>The last frame's work on all images by the device's own clock, in milliseconds; <see langword="null"/> without one.</summary>
+    /// <summary>
+    /// The last frame's work on all images by the device's own clock, in milliseconds; <see langword="null"/> without one.
+    /// </summary>
     public double? GpuTime()
     {
         double sum = 0;
@@ -142,15 +145,7 @@ internal sealed class DeviceBench : IDisposable
     {
         for (int i = 0; isUploaded && i < tensors.Length; i++)
         {
-            var source = (CpuTensor)model.Activations[i].Tensor;
-            if (source.ElementType == ElementType.Float32)
-            {
-                tensors[i].Write(source.AsSpan<float>());
-            }
-            else
-            {
-                tensors[i].Write(source.AsSpan<Half>());
-            }
+            tensors[i].Write(model.Activations[i].Tensor.ToHost(host));
         }
     }
 

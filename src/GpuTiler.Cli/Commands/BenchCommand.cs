@@ -60,7 +60,7 @@ internal sealed class BenchCommand
             }
             catch (Exception e) when (named.Length == 0 && i > 0 && OpenedDevice.IsDeviceFailure(e))
             {
-                benchmark.AddFailure(candidates[i], LibraryWords.Sentence(e));
+                benchmark.AddFailure(candidates[i], ErrorText.Of(e));
             }
         }
 

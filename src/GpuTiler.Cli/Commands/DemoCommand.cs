@@ -21,24 +21,24 @@ internal static class DemoCommand
         var model = Sample("digits.onnx");
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed, runsNetwork: true, progress);
-        var inputs = new ModelInputs(model, new Dictionary<string, InputFile>(), default, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var rows = new List<string[]>();
-        var tiling = new ModelTiling(model, new() { Threads = devices.Threads(parsed) }, inputs, new() { Padding = 2, Border = 2, Scale = 2 }, device, progress)
-        {
-            Written = (activation, summary, files) => rows.Add(Row(activation, summary, files)),
-        };
+
         // The table names the files here. A separator at its end makes the output a folder, however few results there are.
-        using var written = new WrittenFiles(listed: false, progress);
-        int code = tiling.Run(InputFile.OpenAll([Sample("7.png")]), Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar, written);
-        written.Complete();
+        new LayerRuns(device, progress)
+        {
+            Mosaics = new() { Tiles = new() { Padding = 2, Border = 2, Scale = 2 } },
+            Settings = ModelSettings.Default with { Onnx = new() { Threads = devices.Threads(parsed) } },
+            Place = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar,
+            Finished = (running, activation, files) => rows.Add(Row(activation, running.Summarize(activation), files)),
+        }.RunModels(ModelFiles.Find(model, step: null), [Sample("7.png")]);
         progress.Clear();
         if (!quiet)
         {
             TextTable.Write(["layer", "operator", "shape", "values", "mosaic"], rows);
         }
 
-        return code;
+        return ExitCode.Done;
     }
 
     private static string[] Row(BoundActivation activation, ActivationSummary summary, IReadOnlyList<string> files) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace GpuTiler.Cli;
 
@@ -21,7 +20,7 @@ internal static class DevicesCommand
         var rows = DeviceCatalog.Paths.SelectMany(path => path.Entries(findings[path.Name])).ToList();
         if (asJson)
         {
-            JsonOutput.Write(writer => WriteJson(writer, rows, best));
+            DeviceJson.Write(rows, best);
             return ExitCode.Done;
         }
 
@@ -36,25 +35,5 @@ internal static class DevicesCommand
         var reasons = passedOver.Count == 0 ? "" : $" ({string.Join(", ", passedOver.Select(other => $"{other.Name} is {other.Reason}"))})";
         StandardOutput.WriteLine($"auto is {best} for a network{reasons}, and cpu for an array.");
         return ExitCode.Done;
-    }
-
-    private static void WriteJson(Utf8JsonWriter writer, List<CatalogEntry> rows, string best)
-    {
-        writer.WriteStartArray();
-        foreach (var row in rows)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("device", row.Name);
-            writer.WriteString("inference", row.Path.Inference);
-            writer.WriteString("kernel", row.Path.Kernel);
-            writer.WriteBoolean("activationsStay", row.Path.ActivationsStay);
-            writer.WriteBoolean("ready", row.Device.Refusal is null);
-            writer.WriteBoolean("software", row.Device.IsSoftware);
-            writer.WriteBoolean("auto", row.Path.Name == best);
-            writer.WriteString(row.Device.Refusal is null ? "description" : "reason", row.Device.Refusal ?? row.Device.Description);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
@@ -72,19 +73,31 @@ internal sealed class DiffCommand
         RequireTwo(models.Length, paths.Length);
         var arrays = models.Length == 0 ? ArrayPairs.Open(paths[0], paths[1]) : null;
         var subject = SubjectOf(models, paths);
-        var options = tiling.Read(parsed);
-        using var device = devices.Open(parsed, runsNetwork: models.Length > 0, progress);
+        var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
-        using var picture = place is null ? null
-            : new DifferencePicture(device, options, subject, place, new() { MaxSize = tiling.ReadMaxSize(parsed), Threads = devices.Threads(parsed) }, written) { Strongest = parsed.GetValue(difference) };
-        using var differences = new DifferenceOutput(picture) { Names = arrays?.Names ?? new Dictionary<string, string>() };
+        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), written))
+        {
+            Names = arrays?.Names ?? new Dictionary<string, string>(),
+        };
+        var runs = new LayerRuns(device, progress)
+        {
+            Layout = tiling.ReadLayout(parsed), Sinks = [differences],
+            Settings = arrays is null ? modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed)) : ModelSettings.Default,
+        };
         if (arrays is not null)
         {
-            RunArrays(arrays, tiling.ReadLayout(parsed), device, progress, differences);
+            runs.RunArrays(arrays.A, run: new(0));
+            runs.RunArrays(arrays.B, run: new(1));
+        }
+        else if (models.Length == 1 || paths.Length < 2)
+        {
+            runs.RunModels(models, paths);
         }
         else
         {
-            RunModels(parsed, paths, models, device, progress, differences);
+            runs.RunModels([models[0]], [paths[0]]);
+            runs.RunModels([models[1]], [paths[1]], firstRun: 1);
         }
 
         progress.Clear();
@@ -102,42 +115,28 @@ internal sealed class DiffCommand
         }
     }
 
-    private static DifferenceSubject SubjectOf(ModelFiles.Checkpoint[] models, string[] paths)
+    private static ComparedNames SubjectOf(ModelFiles.Checkpoint[] models, string[] paths)
     {
         if (models.Length < 2)
         {
-            return DifferenceSubject.OfFiles(paths[0], paths[1]);
+            return ComparedNames.OfFiles(paths[0], paths[1]);
         }
 
-        var (a, b) = DifferenceSubject.OfFiles(models[0].Path, models[1].Path);
+        var (a, b) = ComparedNames.OfFiles(models[0].Path, models[1].Path);
         return paths.Length < 2 ? new(a, b) : new($"{a} on {Path.GetFileName(paths[0])}", $"{b} on {Path.GetFileName(paths[1])}");
     }
 
-    private static void RunArrays(ArrayPairs arrays, TensorLayout layout, OpenedDevice device, Progress progress, DifferenceOutput differences)
+    private static DifferenceFiles Pictures(
+        string place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, WrittenFiles written)
     {
-        foreach (var side in new[] { arrays.A, arrays.B })
+        var options = new LayerDifferenceOptions { Mosaics = mosaics, Strongest = strongest, NameOfA = subject.A, NameOfB = subject.B };
+        return new(options, images => Places.Open(place, images, isDeepZoom: false, written))
         {
-            TensorTiling.Run(side, null, default, default, null, default, layout, device, progress, listed: false, differences);
-            differences.IsSecond = true;
-        }
+            DescribeOptions = OptionsText.OfDifference(mosaics.MaxSize, strongest),
+        };
     }
 
-    private void RunModels(
-        ParseResult parsed, string[] paths, ModelFiles.Checkpoint[] models, OpenedDevice device, Progress progress, DifferenceOutput differences)
-    {
-        var runs = new ModelRuns(modelOptions, device, progress) { Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed) };
-        if (models.Length == 1 || paths.Length < 2)
-        {
-            runs.Run(parsed, paths, models, differences);
-            return;
-        }
-
-        runs.Run(parsed, [paths[0]], [models[0]], differences);
-        differences.IsSecond = true;
-        runs.Run(parsed, [paths[1]], [models[1]], differences);
-    }
-
-    private int Conclude(ParseResult parsed, DifferenceSubject subject, IReadOnlyList<LayerDifference> layers)
+    private int Conclude(ParseResult parsed, ComparedNames subject, IReadOnlyList<LayerComparison> layers)
     {
         if (parsed.GetValue(json))
         {

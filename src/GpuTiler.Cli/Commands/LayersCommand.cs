@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -23,7 +22,7 @@ internal static class LayersCommand
     {
         if (asJson)
         {
-            JsonOutput.Write(writer => WriteJson(writer, layers));
+            LayerJson.Write(layers);
             return ExitCode.Done;
         }
 
@@ -37,60 +36,9 @@ internal static class LayersCommand
         {
             StandardError.WriteLine(
                 $"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) "
-                + $"cannot be shown: {Reason(layer)}");
+                + $"cannot be shown: {ErrorText.Of(layer)}");
         }
 
         return ExitCode.Done;
-    }
-
-    private static string Reason(OnnxLayer layer) => LibraryWords.ToOptions(layer.Reason!);
-
-    private static void WriteJson(Utf8JsonWriter writer, IReadOnlyList<OnnxLayer> layers)
-    {
-        writer.WriteStartArray();
-        foreach (var layer in layers)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("index", layer.Index);
-            writer.WriteString("name", layer.Name);
-            writer.WriteString("node", layer.NodeName);
-            writer.WriteString("operator", layer.Operator);
-            WriteShape(writer, layer.Dimensions);
-            writer.WriteString("type", layer.ElementTypeName);
-            writer.WriteBoolean("canShow", layer.CanShow);
-            if (!layer.CanShow)
-            {
-                writer.WriteString("reason", Reason(layer));
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    // A dimension is a number, a name where the model has one, or null.
-    private static void WriteShape(Utf8JsonWriter writer, IReadOnlyList<OnnxDimension>? dimensions)
-    {
-        if (dimensions is null)
-        {
-            writer.WriteNull("shape");
-            return;
-        }
-
-        writer.WriteStartArray("shape");
-        foreach (var dimension in dimensions)
-        {
-            if (dimension.Value is { } value)
-            {
-                writer.WriteNumberValue(value);
-            }
-            else
-            {
-                writer.WriteStringValue(dimension.Symbol);
-            }
-        }
-
-        writer.WriteEndArray();
     }
 }

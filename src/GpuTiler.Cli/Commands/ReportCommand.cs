@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
@@ -36,18 +37,18 @@ internal sealed class ReportCommand
         modelOptions.Require(parsed, modelPath, paths);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        var (options, order) = (tiling.Read(parsed), tiling.ReadOrder(parsed));
-        var form = new OutputForm { MaxSize = tiling.ReadMaxSize(parsed), Threads = devices.Threads(parsed) };
+        var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
         var models = ModelFiles.Find(modelPath, step: null);
-        using var device = devices.Open(parsed, runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
-        using var report = new ReportOutput(page, title, options, order, form.MaxSize, new WrittenFiles(!quiet, progress));
-        var runs = new ModelRuns(modelOptions, device, progress)
+        using var written = new WrittenFiles(!quiet, progress);
+        using var report = new HtmlReport(page, title) { Written = written.Add, CancellationToken = Interruption.Token };
+        new LayerRuns(device, progress)
         {
-            Tiling = options, Order = order, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Form = form,
-        };
-        runs
-            .Run(parsed, paths, models, report);
+            Mosaics = mosaics, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed)), Sinks = [report],
+        }.RunModels(models, paths);
+        report.Complete();
+        written.Complete();
         return ExitCode.Done;
     }
 }

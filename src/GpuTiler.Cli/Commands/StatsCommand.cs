@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
@@ -48,21 +49,25 @@ internal sealed class StatsCommand
             throw new UsageException("--json and --csv: one of them can be given.");
         }
 
-        var selection = parsed.GetValue(channels);
-        // The mosaics that are not made are still what says that a layer has no such channels.
-        var tiling = new TileOptions { Channels = selection };
+        var (selection, dimensions) = (parsed.GetValue(channels), parsed.GetValue(layout));
         using var progress = new Progress(devices.Quiet(parsed));
         var models = modelPath is null ? [] : ModelFiles.Find(modelPath, step: null);
-        using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
-        using var statistics = new StatisticsOutput(selection, order.Read(parsed));
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: modelPath is not null, progress);
+        var statistics = new StatisticsSink(selection, order.Read(parsed));
+
+        // The mosaics that are not made are still what says that a layer has no such channels.
+        var runs = new LayerRuns(device, progress)
+        {
+            Mosaics = new() { Tiles = new() { Channels = selection } }, Layout = dimensions, Sinks = [statistics],
+            Settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, dimensions, devices.Threads(parsed)),
+        };
         if (modelPath is null)
         {
-            TensorTiling.Run(InputFile.OpenAll(paths), null, tiling, default, null, default, parsed.GetValue(layout), device, progress, listed: false, statistics);
+            runs.RunArrays(InputFile.OpenAll(paths));
         }
         else
         {
-            new ModelRuns(modelOptions, device, progress) { Tiling = tiling, Layout = parsed.GetValue(layout), Threads = devices.Threads(parsed) }
-                .Run(parsed, paths, models, statistics);
+            runs.RunModels(models, paths);
         }
 
         progress.Clear();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
@@ -27,7 +28,7 @@ internal sealed class TileCommand
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command);
-        forms = new FormOptions(command, tiling, devices);
+        forms = new FormOptions(command, tiling);
     }
 
     public static Command Create()
@@ -44,53 +45,57 @@ internal sealed class TileCommand
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed);
-        var form = forms.Read(parsed, place, figure);
-        var options = layout.ReadTiling(parsed, form);
-        var sheet = layout.ReadSheet(parsed, modelPath, place, figure, form, keep.KeepsMosaics(parsed));
+        bool isDeepZoom = forms.Read(parsed, place, figure);
+        var mosaics = tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, isDeepZoom), figure);
+        var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, isDeepZoom, keep.KeepsMosaics(parsed));
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
+
         // What can be refused is refused before a driver starts.
         var models = modelPath is null ? [] : ModelFiles.Find(modelPath, keep.Step(parsed));
+
         // What comes out at standard output is a picture, and nothing else.
-        using var kept = keep.Open(parsed, listed: !quiet && place != "-", progress);
-        using var device = devices.Open(parsed, runsNetwork: modelPath is not null, progress);
+        using var kept = keep.Open(parsed, isListed: !quiet && !Places.IsStandardOutput(place), progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: modelPath is not null, progress);
+        var settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed));
         if (modelPath is null)
         {
-            return TensorTiling.Run(
-                InputFile.OpenAll(paths), place, options, tiling.ReadOrder(parsed), figure, form, tiling.ReadLayout(parsed), device, progress, listed: !quiet, kept);
+            new LayerRuns(device, progress)
+            {
+                Mosaics = mosaics, IsDeepZoom = isDeepZoom, Layout = tiling.ReadLayout(parsed), Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+            }.RunArrays(InputFile.OpenAll(paths), keep.Step(parsed) ?? 0);
+        }
+        else if (mosaics.Tiles.WholeBatch && paths.Length > 1 && place is not null)
+        {
+            RunMontage(paths, models, place, mosaics, settings, sheet is not null, !quiet, device, progress, kept);
+        }
+        else
+        {
+            new LayerRuns(device, progress)
+            {
+                Mosaics = mosaics, Sheet = sheet, IsDeepZoom = isDeepZoom, Settings = settings, Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+            }.RunModels(models, paths);
         }
 
-        if (options.WholeBatch && paths.Length > 1 && place is not null)
-        {
-            RunMontage(parsed, paths, models, place, options, figure, form, sheet, device, progress, kept);
-            return ExitCode.Done;
-        }
-
-        new ModelRuns(modelOptions, device, progress)
-        {
-            Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Place = place, Listed = !quiet,
-            Style = figure, Form = form, Sheet = sheet, Order = tiling.ReadOrder(parsed),
-        }.Run(parsed, paths, models, kept);
+        kept.Complete();
         return ExitCode.Done;
     }
 
-    private void RunMontage(
-        ParseResult parsed, string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, TileOptions options, FigureStyle? figure, OutputForm form,
-        SheetStyle? sheet, OpenedDevice device, Progress progress, LayerOutputs kept)
+    // The layers of all inputs are collected first; then each becomes one mosaic.
+    private static void RunMontage(
+        string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, MosaicOptions mosaics, ModelSettings settings, bool hasSheet,
+        bool isListed, OpenedDevice device, Progress progress, KeptLayers kept)
     {
-        if (models.Count > 1 || sheet is not null)
+        if (models.Count > 1 || hasSheet)
         {
             throw new UsageException(
-                $"--montage of several INPUTs has an image for each layer: {(sheet is null ? "name one model" : "leave --sheet out")}, or give one INPUT.");
+                $"--montage of several INPUTs has an image for each layer: {(hasSheet ? "leave --sheet out" : "name one model")}, or give one INPUT.");
         }
 
-        bool quiet = devices.Quiet(parsed);
-        var montage = new InputMontage();
-        new ModelRuns(modelOptions, device, progress) { Tiling = options, Layout = tiling.ReadLayout(parsed), Threads = devices.Threads(parsed), Listed = !quiet }
-            .Run(parsed, paths, models, new LayerOutputs([kept, montage]));
-        using var written = new WrittenFiles(listed: !quiet, progress);
-        var renderer = new MosaicRenderer(device.Kernel, options, progress) { Preparation = modelOptions.Text(parsed), Style = figure, Form = form };
-        montage.Finish(renderer, place, form, written, models[0].Path, string.Join(", ", paths));
+        var montage = new MontageSink();
+        new LayerRuns(device, progress) { Mosaics = mosaics, Settings = settings, IsListed = isListed, SinksBeforeFiles = kept.Images, Sinks = [.. kept.Arrays, montage] }.RunModels(models, paths);
+        new LayerRuns(device, progress) { Settings = settings, Place = place, IsListed = isListed }
+            .RunLayers(montage.Count, renderer => montage.Layers(renderer, mosaics, models[0].Path, string.Join(", ", paths)));
     }
 
     private void Require(ParseResult parsed, string[] paths, string? modelPath, string? place)

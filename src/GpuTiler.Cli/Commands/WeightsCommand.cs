@@ -22,7 +22,7 @@ internal static class WeightsCommand
         var tiling = new TilingOptions(command, columns: "a row for each output channel, and with --sort an automatic number");
         var figures = new FigureArguments(command, tiling);
         var devices = new DeviceOptions(command);
-        var forms = new FormOptions(command, tiling, devices);
+        var forms = new FormOptions(command, tiling);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, forms, devices));
         return command;
     }
@@ -34,11 +34,12 @@ internal static class WeightsCommand
             throw new UsageException("--layout nhwc: kernels are read as the model stores them, output × input × rows × columns.");
         }
 
-        var (options, order, figure) = (tiling.Read(parsed), tiling.ReadOrder(parsed), figures.Read(parsed));
-        var form = forms.Read(parsed, output, figure);
+        var (options, figure) = (tiling.Read(parsed), figures.Read(parsed));
+        var mosaics = tiling.ReadMosaics(parsed, options, figure);
+        bool isDeepZoom = forms.Read(parsed, output, figure);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = devices.Open(parsed, runsNetwork: false, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: false, progress);
         var found = OnnxWeights.List(model, layers);
         var hidden = found.Select(weight => (weight.Name, Reason: Refusal(weight, options))).Where(weight => weight.Reason is not null).ToList();
         if (hidden is [var only] && found.Count == 1)
@@ -58,32 +59,12 @@ internal static class WeightsCommand
                 $"{model} has no convolution whose kernels can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
         }
 
-        foreach (var weight in shown)
-        {
-            MosaicRenderer.Check(new(weight.Name, model, $"kernels {weight.Name}"), weight.Shape, OptionsFor(weight), order, figure, form, output);
-        }
-
-        using var written = new WrittenFiles(listed: !quiet, progress);
-        using var sink = new MosaicSink(output, shown.Count, written, form);
-        for (int i = 0; i < shown.Count; i++)
-        {
-            Interruption.Token.ThrowIfCancellationRequested();
-            var weight = shown[i];
-            progress.Show($"[{i + 1}/{shown.Count}] {weight.Name}");
-            var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
-            weight.Read(values);
-            var subject = new MosaicSubject(weight.Name, model, $"kernels {weight.Name} of {model}");
-            var renderer = new MosaicRenderer(device.Kernel, OptionsFor(weight), progress) { Style = figure, Order = order, Form = form };
-            renderer.Note(subject.Source, NonFiniteCounts.Count(values));
-            renderer.Write(sink, subject, weight.Shape, new Activations(values));
-        }
-
-        written.Complete();
+        new LayerRuns(device, progress) { Mosaics = mosaics, IsDeepZoom = isDeepZoom, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
         return ExitCode.Done;
 
         // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.
         TileOptions OptionsFor(OnnxWeight weight) =>
-            tiling.HasColumns(parsed) || order.NeedsValues || options.RgbTiles || options.Interleave > 1 ? options : options with { Columns = weight.Columns };
+            tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.RgbTiles || options.Interleave > 1 ? options : options with { Columns = weight.Columns };
     }
 
     // A first layer's: what other channels mean is no colour.

@@ -33,18 +33,6 @@ internal static class ColorOptions
     public static Option<Rgb?> InfinityColor() =>
         NonFinite("--infinity-color", "grey level, or colour, of +∞ and −∞ (default: those of the levels 255 and 0)");
 
-    /// <summary>How values that are not finite are shown, in words.</summary>
-    public static string NonFiniteText(in TileOptions options)
-    {
-        string nan = options.NaNColor is { } color ? Text(color) : "0";
-        return options.InfinityColor is { } infinity ? $"NaN is shown as {nan}, ±∞ as {Text(infinity)}"
-            : options.NaNColor is null ? "NaN and −∞ are shown as 0, +∞ as 255"
-            : $"NaN is shown as {nan}, −∞ as 0, +∞ as 255";
-    }
-
-    /// <summary>A colour as its option takes it.</summary>
-    public static string Text(Rgb color) => color.IsGrey ? color.Red.ToString(CultureInfo.InvariantCulture) : color.ToString();
-
     private static Option<Rgb?> NonFinite(string name, string description) => new(name)
     {
         Description = description,

@@ -23,9 +23,8 @@ internal sealed class DeviceOptions
         command.Options.Add(quiet);
     }
 
-    /// <summary>Opens what <c>--device</c> names.</summary>
-    public OpenedDevice Open(ParseResult parsed, bool runsNetwork, Progress progress) =>
-        DeviceCatalog.Open(parsed.GetValue(device)!, parsed.GetValue(threads), runsNetwork, progress);
+    /// <summary>What <c>--device</c> names.</summary>
+    public string Device(ParseResult parsed) => parsed.GetValue(device)!;
 
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 

@@ -6,15 +6,17 @@ namespace GpuTiler.Cli;
 /// <summary>The options that make a figure of a mosaic.</summary>
 internal sealed class FigureArguments
 {
+    private static readonly string PlaceholderWords = string.Join(", ", FigureTemplate.Placeholders.Select(word => $"{{{word}}}"));
+
     private readonly Option<string?> title = new("--title")
     {
-        Description = $"text above the mosaic; {FigureStyle.PlaceholderWords} are filled in",
+        Description = $"text above the mosaic; {PlaceholderWords} are filled in",
         HelpName = "TEXT",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            return FigureStyle.UnknownPlaceholder(text) is { } unknown
-                ? Numbers.Error<string?>(result, $"--title {text}: there is no {unknown}, but {FigureStyle.PlaceholderWords}.")
+            return FigureTemplate.PlaceholdersIn(text).FirstOrDefault(word => !FigureTemplate.Placeholders.Contains(word[1..^1])) is { } unknown
+                ? Numbers.Error<string?>(result, $"--title {text}: there is no {unknown}, but {PlaceholderWords}.")
                 : text;
         },
     };
@@ -67,7 +69,7 @@ internal sealed class FigureArguments
 
     /// <summary>What the user wants around a mosaic; <see langword="null"/> for nothing.</summary>
     /// <exception cref="UsageException">Options exclude each other.</exception>
-    public FigureStyle? Read(ParseResult parsed)
+    public FigureTemplate? Read(ParseResult parsed)
     {
         bool isMatshow = parsed.GetValue(matshow), hasColorBar = parsed.GetValue(colorBar);
         if (tiling.IsRgb(parsed) && (isMatshow || hasColorBar))
@@ -91,15 +93,22 @@ internal sealed class FigureArguments
 
         return text is null && chosen == FigureLabels.None && marks == MapMarks.None && !hasColorBar && !isMatshow
             ? null
-            : new(text, chosen, marks, hasColorBar || isMatshow, isMatshow, tiling.HasScale(parsed));
+            : new() { Title = text, Labels = chosen, Marks = marks, ColorBar = hasColorBar || isMatshow, SingleMap = isMatshow };
     }
+
+    /// <summary>Flags as their option takes them.</summary>
+    public static string Text<T>(T flags)
+        where T : struct, Enum => string.Join(',', WordsOf<T>().Where(word => flags.HasFlag(word.Value)).Select(word => word.Key));
 
     // Values of a flags' type by their words; null where one is unknown.
     private static List<T>? Words<T>(string text)
         where T : struct, Enum
     {
-        var known = FigureStyle.Words<T>();
+        var known = WordsOf<T>();
         var words = text.Split(',');
         return words.All(known.ContainsKey) ? [.. words.Select(word => known[word])] : null;
     }
+
+    private static Dictionary<string, T> WordsOf<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Where(flag => !flag.Equals(default(T))).ToDictionary(flag => flag.ToString().ToLowerInvariant());
 }

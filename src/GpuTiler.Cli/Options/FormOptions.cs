@@ -11,23 +11,22 @@ internal sealed class FormOptions
     };
 
     private readonly TilingOptions tiling;
-    private readonly DeviceOptions devices;
 
-    public FormOptions(Command command, TilingOptions tiling, DeviceOptions devices)
+    public FormOptions(Command command, TilingOptions tiling)
     {
-        (this.tiling, this.devices) = (tiling, devices);
+        this.tiling = tiling;
         command.Options.Add(deepZoom);
     }
 
-    /// <summary>The form that the user wants.</summary>
+    /// <summary>Whether the user wants pyramids.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="place">Where mosaics go; <see langword="null"/> for nowhere.</param>
     /// <param name="figure">What surrounds them.</param>
     /// <exception cref="UsageException">Options exclude each other.</exception>
-    public OutputForm Read(ParseResult parsed, string? place, FigureStyle? figure)
+    public bool Read(ParseResult parsed, string? place, FigureTemplate? figure)
     {
         bool isDeepZoom = parsed.GetValue(deepZoom);
-        if (!isDeepZoom && PathOptions.IsPyramid(place))
+        if (!isDeepZoom && Places.IsPyramid(place))
         {
             throw new UsageException($"-o {place} names a Deep Zoom pyramid: add --deepzoom, or name a PNG or a folder.");
         }
@@ -37,19 +36,19 @@ internal sealed class FormOptions
             Require(parsed, place, figure);
         }
 
-        return new() { MaxSize = tiling.ReadMaxSize(parsed), IsDeepZoom = isDeepZoom, Threads = devices.Threads(parsed) };
+        return isDeepZoom;
     }
 
-    private void Require(ParseResult parsed, string? place, FigureStyle? figure)
+    private void Require(ParseResult parsed, string? place, FigureTemplate? figure)
     {
-        if (place is null || (PathOptions.IsOneFile(place) && !PathOptions.IsPyramid(place)))
+        if (place is null || (Places.IsOneFile(place) && !Places.IsPyramid(place)))
         {
             throw new UsageException($"--deepzoom{(place is null ? "" : $" and -o {place}")}: a pyramid is a file and a folder, so give -o NAME.dzi, or a folder for several.");
         }
 
         if (figure is not null)
         {
-            throw new UsageException($"--deepzoom shows the mosaic alone, and {figure.Text.Trim()} makes a figure of it: leave one of the two out.");
+            throw new UsageException($"--deepzoom shows the mosaic alone, and {OptionsText.Of(figure).Trim()} makes a figure of it: leave one of the two out.");
         }
 
         if (tiling.HasMaxSize(parsed))

@@ -51,26 +51,18 @@ internal sealed class KeepOptions
     public long? Step(ParseResult parsed) => parsed.GetValue(step);
 
     /// <summary>What the user wants; nothing is written yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isListed">Whether each file is named on standard output.</param>
+    /// <param name="progress">Gives way to what is said.</param>
     /// <exception cref="UsageException">There is a step and no event file.</exception>
-    public LayerOutputs Open(ParseResult parsed, bool listed, Progress progress)
+    public KeptLayers Open(ParseResult parsed, bool isListed, Progress progress)
     {
-        var outputs = new List<ILayerOutput>();
-        if (parsed.GetValue(activations) is { } path)
-        {
-            var written = new WrittenFiles(listed, progress);
-            outputs.Add(path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? new ActivationArchive(path, written) : new ActivationFolder(path, written));
-        }
-
-        if (parsed.GetValue(tensorBoard) is { } folder)
-        {
-            outputs.Add(new TensorBoardOutput(folder, Step(parsed) ?? 0, listed, progress));
-        }
-        else if (Step(parsed) is not null)
+        if (Step(parsed) is not null && parsed.GetValue(tensorBoard) is null)
         {
             throw new UsageException("--step needs --tensorboard LOGDIR.");
         }
 
-        return new(outputs);
+        return new(parsed.GetValue(tensorBoard), parsed.GetValue(activations), isListed, progress);
     }
 
     private static IEnumerable<string> Given(ParseResult parsed, params Option[] options) =>

@@ -29,19 +29,19 @@ internal sealed class LayoutArguments
 
     /// <summary>The options of the tiling, with these.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
-    public TileOptions ReadTiling(ParseResult parsed, OutputForm form)
+    public TileOptions ReadTiling(ParseResult parsed, bool isDeepZoom)
     {
         bool isMontage = parsed.GetValue(montage);
         return isMontage && tiling.HasColumns(parsed) ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
             : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
-            : isMontage && form.IsDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
+            : isMontage && isDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
             : isMontage && tiling.Composition(parsed) is { } composition ? throw new UsageException($"--montage has a tile for each map, and {composition} for several: leave one of them out.")
             : tiling.Read(parsed) with { WholeBatch = isMontage };
     }
 
     /// <summary>How a sheet looks; <see langword="null"/> where each layer is an image of its own.</summary>
     /// <exception cref="UsageException">A sheet lacks something, or there is none.</exception>
-    public SheetStyle? ReadSheet(ParseResult parsed, string? model, string? place, FigureStyle? figure, OutputForm form, bool keepsMosaics)
+    public LayerSheetOptions? ReadSheet(ParseResult parsed, string? model, string? place, in MosaicOptions mosaics, bool isDeepZoom, bool keepsMosaics)
     {
         if (!parsed.GetValue(sheet))
         {
@@ -51,9 +51,22 @@ internal sealed class LayoutArguments
         return model is null ? throw new UsageException("--sheet shows the layers of a model: add --model MODEL.")
             : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
             : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort and --top, or --sheet.")
-            : figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
-            : form.IsDeepZoom ? throw new UsageException("--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
+            : mosaics.Figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
+            : isDeepZoom ? throw new UsageException("--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
             : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
-            : SheetStyle.Create(parsed.GetValue(sheetWidth), figure);
+            : Sheet(parsed.GetValue(sheetWidth), mosaics);
+    }
+
+    // The title belongs to the sheet.
+    private static LayerSheetOptions Sheet(int width, in MosaicOptions mosaics)
+    {
+        string? title = mosaics.Figure?.Title;
+        if (title is not null && FigureTemplate.PlaceholdersIn(title).FirstOrDefault(word => word != LayerSheetOptions.InputPlaceholder) is { } other)
+        {
+            throw new UsageException($"--title {title}: {other} differs from layer to layer; above a sheet there is {LayerSheetOptions.InputPlaceholder}.");
+        }
+
+        var rest = mosaics.Figure is null or { Labels: FigureLabels.None, ColorBar: false, SingleMap: false } ? null : mosaics.Figure with { Title = null };
+        return new() { Width = width, Title = title, Mosaics = mosaics with { Figure = rest } };
     }
 }

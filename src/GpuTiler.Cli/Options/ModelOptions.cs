@@ -87,16 +87,24 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The options about pictures that the user gave.</summary>
-    public IEnumerable<string> GivenForPictures(ParseResult parsed) => Given(parsed, Preparation).Select(result => result.Option.Name);
+    private IEnumerable<string> GivenForPictures(ParseResult parsed) => Given(parsed, Preparation).Select(result => result.Option.Name);
 
     /// <summary>The options about pictures as they were given, each after a space.</summary>
-    public string Text(ParseResult parsed) =>
+    private string Text(ParseResult parsed) =>
         string.Concat(Given(parsed, Preparation).Select(result => $" {result.Option.Name} {result.Tokens[0].Value}"));
 
     /// <summary>The files that <c>--input</c> names.</summary>
-    public IEnumerable<string> InputPaths(ParseResult parsed) => (parsed.GetValue(inputs) ?? []).Select(input => input.Value);
+    private IEnumerable<string> InputPaths(ParseResult parsed) => (parsed.GetValue(inputs) ?? []).Select(input => input.Value);
 
-    public OnnxOptions Read(ParseResult parsed, TensorLayout layout, int threads) => new()
+    /// <summary>How the user wants a model loaded and fed.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="layout">The order of a layer's dimensions.</param>
+    /// <param name="threads">Threads on the processor.</param>
+    /// <exception cref="UsageException">An option makes no sense.</exception>
+    public ModelSettings Read(ParseResult parsed, TensorLayout layout, int threads) =>
+        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed), ReadPreparation(parsed), Text(parsed), [.. GivenForPictures(parsed)]);
+
+    private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout layout, int threads) => new()
     {
         Layers = parsed.GetValue(layers),
         InputSize = parsed.GetValue(inputSize),
@@ -106,7 +114,7 @@ internal sealed class ModelOptions
         CustomOperatorLibraries = parsed.GetValue(operators),
     };
 
-    public ImagePreparation ReadPreparation(ParseResult parsed) => new()
+    private ImagePreparation ReadPreparation(ParseResult parsed) => new()
     {
         Scale = parsed.GetValue(inputScale) switch
         {
@@ -124,7 +132,7 @@ internal sealed class ModelOptions
         Layout = parsed.GetValue(inputLayout),
     };
 
-    public Dictionary<string, InputFile> ReadInputs(ParseResult parsed)
+    private Dictionary<string, InputFile> ReadInputs(ParseResult parsed)
     {
         var files = new Dictionary<string, InputFile>();
         foreach (var (name, path) in parsed.GetValue(inputs) ?? [])

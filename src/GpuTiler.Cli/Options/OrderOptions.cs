@@ -5,14 +5,23 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say in which order maps come, and how many of them.</summary>
 internal sealed class OrderOptions
 {
-    private readonly Option<string> sort = new("--sort")
+    private static readonly Dictionary<string, MapSort> Words = new()
+    {
+        ["mean"] = MapSort.Mean,
+        ["max"] = MapSort.Maximum,
+        ["std"] = MapSort.StandardDeviation,
+        ["sparsity"] = MapSort.Sparsity,
+        ["index"] = MapSort.Index,
+    };
+
+    private readonly Option<MapSort> sort = new("--sort")
     {
         Description = "what the maps of a layer are ordered by, the largest first",
-        HelpName = string.Join('|', MapOrder.Keys),
-        DefaultValueFactory = _ => MapOrder.Index,
-        CustomParser = result => MapOrder.Keys.Contains(result.Tokens[0].Value)
-            ? result.Tokens[0].Value
-            : Numbers.Error<string>(result, $"--sort {result.Tokens[0].Value}: {string.Join(", ", MapOrder.Keys)} can be given."),
+        HelpName = string.Join('|', Words.Keys),
+        DefaultValueFactory = _ => MapSort.Index,
+        CustomParser = result => Words.TryGetValue(result.Tokens[0].Value, out var chosen)
+            ? chosen
+            : Numbers.Error<MapSort>(result, $"--sort {result.Tokens[0].Value}: {string.Join(", ", Words.Keys)} can be given."),
     };
 
     private readonly Option<int> top = Numbers.Whole("--top", "the most maps of a layer that are shown; 0 shows all", 0, 0);
@@ -23,5 +32,8 @@ internal sealed class OrderOptions
         command.Options.Add(top);
     }
 
-    public MapOrder Read(ParseResult parsed) => new(parsed.GetValue(sort), parsed.GetValue(top));
+    public MapOrder Read(ParseResult parsed) => new() { Sort = parsed.GetValue(sort), Top = parsed.GetValue(top) };
+
+    /// <summary>An order as the option takes it.</summary>
+    public static string Text(MapSort sort) => Words.Single(word => word.Value == sort).Key;
 }

@@ -29,28 +29,12 @@ internal static class PathOptions
         return option;
     }
 
-    /// <summary>Whether a path names one image, and not a folder for several.</summary>
-    public static bool IsOneFile(string path) => path == "-" || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || IsPyramid(path);
-
-    /// <summary>Whether a path names a Deep Zoom pyramid.</summary>
-    public static bool IsPyramid(string? path) => path is not null && path.EndsWith(".dzi", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Where a page goes.</summary>
     public static Option<string> Page()
     {
         var option = RefuseEmpty(new Option<string>("--output", "-o") { Description = "the page (.html)", HelpName = "FILE.html", Required = true });
         option.Validators.Add(RefuseStandardOutput);
         return option;
-    }
-
-    /// <summary>A place where a folder is or can be made.</summary>
-    /// <exception cref="CommandException">There is a file.</exception>
-    public static void RequireFolder(string path)
-    {
-        if (File.Exists(Path.TrimEndingDirectorySeparator(path)))
-        {
-            throw new CommandException($"{path} names a file where a folder is needed.");
-        }
     }
 
     /// <summary>A folder that has a default.</summary>

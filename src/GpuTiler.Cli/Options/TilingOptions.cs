@@ -65,7 +65,7 @@ internal sealed class TilingOptions
             ColorMap = parsed.GetValue(colorMap),
             NaNColor = parsed.GetValue(nanColor),
             InfinityColor = parsed.GetValue(infinityColor),
-            Scale = parsed.GetValue(scale),
+            Scale = HasScale(parsed) ? parsed.GetValue(scale) : 0,
             Range = parsed.GetValue(range),
             Gamma = parsed.GetValue(gamma),
             Channels = parsed.GetValue(channels),
@@ -73,6 +73,13 @@ internal sealed class TilingOptions
             RgbTiles = parsed.GetValue(rgb),
         };
     }
+
+    /// <summary>How mosaics look.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="tiles">How maps become tiles.</param>
+    /// <param name="figure">What surrounds them.</param>
+    public MosaicOptions ReadMosaics(ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null) =>
+        new() { Tiles = tiles, Order = ReadOrder(parsed), Figure = figure, MaxSize = parsed.GetValue(maxSize) };
 
     /// <summary>The option that lets several maps make a tile; <see langword="null"/> where the user gave none.</summary>
     public string? Composition(ParseResult parsed) => parsed.GetValue(rgb) ? rgb.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;
@@ -87,9 +94,6 @@ internal sealed class TilingOptions
 
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding(ParseResult parsed) => parsed.GetValue(padding);
-
-    /// <summary>The most pixels along a side of one image; 0 for no limit.</summary>
-    public int ReadMaxSize(ParseResult parsed) => parsed.GetValue(maxSize);
 
     /// <summary>Whether the user chose the most pixels along a side.</summary>
     public bool HasMaxSize(ParseResult parsed) => parsed.GetResult(maxSize) is { Implicit: false };

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The commands, and how their failures reach the user: one plain sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    private const string Name = "gputiler";
+
+    public static int Run(string[] args)
+    {
+        // No response files: an INPUT may begin with @.
+        var parsed = Root().Parse(FileNamesAfterDoubleDash(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var command = parsed.CommandResult.Command.Name;
+        if (UsageErrors.Find(parsed) is { } error)
+        {
+            return FailUsage(error, command);
+        }
+
+        using var interruption = new Interruption();
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (UsageException e)
+        {
+            return FailUsage(e.Message, command);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (InsufficientMemoryException e)
+        {
+            return Fail($"{ErrorText.Of(e).TrimEnd('.')}: choose fewer layers, or give a --memory-budget.");
+        }
+        catch (OutOfMemoryException)
+        {
+            return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
+        }
+        catch (Exception e) when (e is CommandException or OnnxModelException or InvalidDataException or IOException
+            or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
+        {
+            return Fail(ErrorText.Of(e));
+        }
+        catch (Exception e)
+        {
+            return Fail($"something went wrong that should not ({e.GetType().Name}: {e.Message}).");
+        }
+        finally
+        {
+            Interruption.DeleteUnfinishedFiles();
+        }
+    }
+
+    private static Command Root()
+    {
+        var root = new Command(Name, """
+            Shows the layers of a network as images: one tile for each feature map.
+
+            gputiler demo
+            gputiler tile activations.npy -o mosaic.png
+            gputiler layers resnet.onnx
+            gputiler tile cat.png --model resnet.onnx --layer "layer4/*" -o mosaics/
+            """)
+        {
+            DemoCommand.Create(),
+            LayersCommand.Create(),
+            TileCommand.Create(),
+            WeightsCommand.Create(),
+            StatsCommand.Create(),
+            DiffCommand.Create(),
+            ReportCommand.Create(),
+            DevicesCommand.Create(),
+            BenchCommand.Create(),
+        };
+        // The usual names alone: /h is a file.
+        root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });
+        root.Options.Add(new VersionOption());
+        root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."));
+        return root;
+    }
+
+    // What follows -- is a file name even where it begins with a dash.
+    private static string[] FileNamesAfterDoubleDash(string[] args)
+    {
+        int at = Array.IndexOf(args, "--");
+        return at < 0 ? args : [.. args[..at], .. args[(at + 1)..].Select(name => name.Length > 1 && name[0] == '-' ? $"./{name}" : name)];
+    }
+
+    private static int FailUsage(string message, string command)
+    {
+        Say(message);
+        StandardError.WriteLine(command == Name ? $"Try: {Name} --help" : $"Try: {Name} {command} --help");
+        return ExitCode.WrongUsage;
+    }
+
+    private static int Fail(string message)
+    {
+        Say(message);
+        return ExitCode.Failed;
+    }
+
+    // A sentence is one line, whatever a file name or a library put into it.
+    private static void Say(string message) => StandardError.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+}

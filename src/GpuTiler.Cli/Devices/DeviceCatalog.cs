@@ -1,0 +1,97 @@
+using GpuTiler.Direct3D12;
+using GpuTiler.DirectML;
+using GpuTiler.Onnx;
+using GpuTiler.Vulkan;
+
+namespace GpuTiler.Cli;
+
+/// <summary>Every path that the command line names, and what this machine has for each.</summary>
+internal static class DeviceCatalog
+{
+    /// <summary>What stands for the best path.</summary>
+    public const string Auto = "auto";
+
+    private const string HostInference = "ONNX Runtime, CPU provider, upload";
+
+    public static IReadOnlyList<DevicePath> Paths { get; } =
+    [
+        new("cpu", "ONNX Runtime, CPU provider", "SIMD", ActivationsStay: true, FindCpu, OpenCpu),
+        new("vulkan", HostInference, "HLSL on Vulkan", ActivationsStay: false, FindVulkan,
+            (index, threads) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), threads)),
+        new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12,
+            (index, threads) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), threads)),
+        new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, FindDirectML,
+            (index, threads) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), threads)),
+        new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
+            (index, threads) => OpenProvider(ExecutionProvider.WebGpu, index, threads)),
+        new("cuda", "ONNX Runtime, CUDA provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.Cuda),
+            (index, threads) => OpenProvider(ExecutionProvider.Cuda, index, threads)),
+    ];
+
+    /// <summary>Opens the path that <paramref name="text"/> names.</summary>
+    /// <param name="text">The value of <c>--device</c>.</param>
+    /// <param name="threads">Threads on the processor.</param>
+    /// <param name="runsNetwork">Whether a network will run; arrays are in the host's memory, where the processor is the best path.</param>
+    /// <param name="progress">Told of what the user should know.</param>
+    /// <exception cref="UsageException">There is no path of that name.</exception>
+    /// <exception cref="CommandException">There is, and it cannot be used.</exception>
+    public static OpenedDevice Open(string text, int threads, bool runsNetwork, Progress progress)
+    {
+        if (text == Auto)
+        {
+            return runsNetwork ? BestPath.Open(threads, progress) : OpenedDevice.Cpu(threads);
+        }
+
+        var parts = text.Split(':');
+        int index = 0;
+        if (parts.Length > 2 || (parts.Length == 2 && (!Numbers.TryWhole(parts[1], out index) || index < 0))
+            || Paths.FirstOrDefault(path => path.Name == parts[0]) is not { } chosen)
+        {
+            throw new UsageException($"--device {text}: {Auto}, {string.Join(", ", Paths.Select(path => path.Name))} is needed, with :INDEX where there are several.");
+        }
+
+        try
+        {
+            using var silence = DriverChatter.Silence();
+            return chosen.Open(parts.Length == 2 ? index : null, threads);
+        }
+        catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException or InsufficientMemoryException)
+        {
+            throw new CommandException($"--device {text} cannot be used: {ErrorText.Of(e)}");
+        }
+    }
+
+    private static OpenedDevice OpenCpu(int? index, int threads) => index is null or 0
+        ? OpenedDevice.Cpu(threads)
+        : throw new ArgumentException("there is one cpu device, with index 0.");
+
+    private static OpenedDevice OpenProvider(ExecutionProvider provider, int? index, int threads) =>
+        OpenedDevice.Whole(ProviderDevice.Create(provider, new() { DeviceIndex = index ?? 0 }), threads);
+
+    private static DeviceFinding FindCpu()
+    {
+        using var cpu = CpuDevice.Create();
+        return DeviceFinding.Of(new FoundDevice(cpu.Description));
+    }
+
+    private static DeviceFinding FindVulkan() => DeviceFinding.Search(() =>
+        [.. VulkanDevice.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.Type == VulkanAdapterType.Cpu))]);
+
+    private static DeviceFinding FindDirect3D12() => DeviceFinding.Search(() =>
+        [.. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.IsSoftware))]);
+
+    private static DeviceFinding FindDirectML() => DeviceFinding.Search(() =>
+    [
+        .. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(
+            $"DirectML on {adapter.Description}",
+            adapter.Refusal ?? DeviceFinding.Refusal(() => DirectMLDevice.Create(new() { Index = adapter.Index })),
+            adapter.IsSoftware)),
+    ]);
+
+    private static DeviceFinding FindProvider(ExecutionProvider provider) => DeviceFinding.Search(() =>
+    {
+        using var device = ProviderDevice.Create(provider);
+        bool isSoftware = provider == ExecutionProvider.WebGpu && !BestPath.HasGpu;
+        return [new FoundDevice(device.Description + (isSoftware ? ", software" : ""), null, isSoftware)];
+    });
+}

@@ -1,0 +1,43 @@
+using GpuTiler.Sinks;
+
+namespace GpuTiler.Cli;
+
+/// <summary>What a path that the user gave for images means.</summary>
+internal static class Places
+{
+    private const string StandardOutputName = "-";
+
+    /// <summary>Whether a path names one image, and not a folder for several.</summary>
+    public static bool IsOneFile(string path) => IsStandardOutput(path) || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || IsPyramid(path);
+
+    /// <summary>Whether a path names a Deep Zoom pyramid.</summary>
+    public static bool IsPyramid(string? path) => path is not null && path.EndsWith(".dzi", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a path is standard output.</summary>
+    public static bool IsStandardOutput(string? path) => path == StandardOutputName;
+
+    /// <summary>The file, folder or stream that a path names; nothing is written yet.</summary>
+    /// <param name="path">What the user gave.</param>
+    /// <param name="images">Images to come; pages are not counted.</param>
+    /// <param name="isDeepZoom">Whether they are pyramids.</param>
+    /// <param name="written">Is told of each file.</param>
+    /// <exception cref="UsageException">Several images cannot go into one file or to standard output.</exception>
+    /// <exception cref="OutputException">There is a file where a folder is needed.</exception>
+    public static ImageFiles Open(string path, int images, bool isDeepZoom, WrittenFiles written)
+    {
+        if (images > 1 && IsOneFile(path))
+        {
+            throw new UsageException($"-o {path} takes one image, and there are {images}: name a folder, or choose one input, layer and image.");
+        }
+
+        if (IsStandardOutput(path))
+        {
+            return ImageFiles.OneStream(StandardOutput.Write, Interruption.Token);
+        }
+
+        bool isFolder = images > 1 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path) || (isDeepZoom && !IsPyramid(path));
+        return isFolder
+            ? ImageFiles.InFolder(path, written.Add, Interruption.Token)
+            : ImageFiles.OneFile(path, written.Add, Interruption.Token);
+    }
+}

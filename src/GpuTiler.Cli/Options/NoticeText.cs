@@ -1,0 +1,27 @@
+namespace GpuTiler.Cli;
+
+/// <summary>The library's notices in the words of the command line.</summary>
+internal static class NoticeText
+{
+    /// <summary>A notice about a layer's mosaics, behind what they show.</summary>
+    /// <param name="source">What they show.</param>
+    /// <param name="notice">The notice.</param>
+    /// <param name="paths">Its files, in order.</param>
+    public static string Of(string source, MosaicNotice notice, IReadOnlyList<string> paths) => notice switch
+    {
+        NonFiniteShown => $"{source} holds {notice}",
+        MosaicSplit split => $"{source}: {TooLarge(split.MaxSize)}, so {split.Result}{(paths.Count == 0 ? "" : $", {paths[0]} to {paths[^1]}")}",
+        _ => $"{source}: {Of(notice)}",
+    };
+
+    /// <summary>A notice by itself.</summary>
+    public static string Of(MosaicNotice notice) => notice switch
+    {
+        MapsLeftOut => $"{notice.ToString().TrimEnd('.')}; without --top all are.",
+        FigureLabelsLeftOut { Labels: var labels } => $"{labels.Problem}; --scale {labels.NeededScale} makes room.",
+        SheetSplit sheet => $"{sheet.Layers} layers are too large for one sheet of {sheet.MaxSize} pixels a side (--max-size), so there are {sheet.Pages}.",
+        _ => notice.ToString(),
+    };
+
+    private static string TooLarge(int maxSize) => maxSize == 0 ? "too large for one image" : $"too large for one image of {maxSize} pixels a side (--max-size)";
+}

@@ -1,8 +1,0 @@
-namespace GpuTiler.Cli;
-
-/// <summary>One map of a layer.</summary>
-/// <param name="Image">Which image of the batch.</param>
-/// <param name="Map">Which of its maps.</param>
-/// <param name="Statistics">What its values are like.</param>
-/// <param name="Histogram">Its finite values in bins from the smallest to the largest; all zero where there is none.</param>
-internal sealed record MapSummary(int Image, int Map, ValueStatistics Statistics, long[] Histogram);

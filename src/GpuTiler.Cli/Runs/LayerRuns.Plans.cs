@@ -1,0 +1,107 @@
+using GpuTiler.Onnx;
+using GpuTiler.Sinks;
+
+namespace GpuTiler.Cli;
+
+/// <content>What is planned before anything runs, and where it goes.</content>
+internal sealed partial class LayerRuns
+{
+    private Dictionary<string, MosaicPlan> PlansOf(ModelLoader loader, OnnxModel model, InputFile? input)
+    {
+        var options = Sheet is { } sheet ? sheet.Mosaics with { MaxSize = 0 } : Mosaics;
+        var plans = model.Activations.ToDictionary(
+            activation => activation.Name,
+            activation => PlanOf(model.Describe(activation, input?.Name ?? ""), $"layer {activation.Name}", options));
+        loader.NoteOnce();
+        return plans;
+    }
+
+    private MosaicPlan PlanOf(LayerDescription layer, string what) => PlanOf(layer, what, Mosaics);
+
+    private MosaicPlan PlanOf(LayerDescription layer, string what, in MosaicOptions options)
+    {
+        var plan = MosaicPlan.Create(layer, options);
+        try
+        {
+            if (IsDeepZoom)
+            {
+                _ = plan.Bands;
+            }
+            else if (plan.Pages > 1 && Places.IsStandardOutput(Place))
+            {
+                throw new UsageException(options.MaxSize == 0
+                    ? $"-o - takes one image, and {layer.Name} needs {plan.Pages}, so large is it: name a folder, or use a smaller --scale."
+                    : $"-o - takes one image, and {layer.Name} needs {plan.Pages} pages of at most {options.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+            }
+        }
+        catch (SeveralMapsException e)
+        {
+            throw SeveralMaps(layer.Name, e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException($"{what}: {ErrorText.Of(e)}");
+        }
+
+        return plan;
+    }
+
+    private LayerDescription Describe(InputFile input)
+    {
+        if (!input.IsTensor)
+        {
+            throw new CommandException(input.IsEmpty
+                ? $"{input.Name} is empty: an array (.npy, .npz) is needed."
+                : $"{input.Name} is no tensor (.npy, .npz): name the model that it is an input of with --model, or give an array.");
+        }
+
+        try
+        {
+            long[] dimensions = [.. input.ReadHeader().Shape.Select(dimension => (long)dimension)];
+            return new(input.Stem, dimensions, TensorShape.FromArray(dimensions, Layout), input.Name, input.Name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException($"{input.Name}: {e.Message}");
+        }
+    }
+
+    private LayerSheet CreateSheet(OnnxModel model, in LayerSheetOptions options, InputFile? input)
+    {
+        LayerSheet sheet;
+        try
+        {
+            string name = input?.Name ?? "";
+            sheet = LayerSheet.Create([.. model.Activations.Select(activation => model.Describe(activation, name) with { Input = name })], options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandException(ErrorText.Of(e));
+        }
+
+        foreach (var (layer, notice) in sheet.Notices)
+        {
+            progress.Note(layer.Length == 0 ? NoticeText.Of(notice) : NoticeText.Of($"layer {layer}", notice, []));
+        }
+
+        if (sheet.Pages.Count > 1 && Places.IsStandardOutput(Place))
+        {
+            throw new UsageException($"-o - takes one image, and the sheet needs {sheet.Pages.Count} pages of at most {options.Mosaics.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+        }
+
+        return sheet;
+    }
+
+    private IReadOnlyList<ILayerSink> OpenSinks(int images, WrittenFiles written) => SinksTo(OpenPlace(images, written));
+
+    private ImageFiles? OpenPlace(int images, WrittenFiles written) => Place is null ? null : Places.Open(Place, images, IsDeepZoom, written);
+
+    private IReadOnlyList<ILayerSink> SinksTo(ImageFiles? files) => [.. SinksBeforeFiles, .. FileSinks(files), .. Sinks];
+
+    private ILayerSink[] FileSinks(ImageFiles? files) => files is null ? []
+        : IsDeepZoom ? [new PyramidFiles(files) { Progress = (name, rows, all) => progress.Show($"{name}: {rows} of {all} rows") }]
+        : [new MosaicFiles(files)];
+
+    private static UsageException SeveralMaps(string name, SeveralMapsException e) => new(
+        $"--matshow shows one map, and {name} has {e.Maps}: choose one with --channels A:B, such as --channels 0:1, or with --top 1.");
+}

@@ -1,0 +1,265 @@
+using System.Runtime.CompilerServices;
+using GpuTiler.Onnx;
+using GpuTiler.Sinks;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// The program's one loop: arrays, kernels, or the layers of models on inputs become finished layers, and go to the sinks.
+/// </summary>
+internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
+{
+    private const int LargeElements = 1 << 24;
+
+    private MosaicRenderer? renderer;
+    private int sinksDone;
+
+    /// <summary>How mosaics look.</summary>
+    public MosaicOptions Mosaics { get; init; }
+
+    /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
+    public LayerSheetOptions? Sheet { get; init; }
+
+    /// <summary>Whether mosaics are written as pyramids.</summary>
+    public bool IsDeepZoom { get; init; }
+
+    /// <summary>The order of an array's dimensions.</summary>
+    public TensorLayout Layout { get; init; }
+
+    /// <summary>How a model is loaded and fed.</summary>
+    public ModelSettings Settings { get; init; } = ModelSettings.Default;
+
+    /// <summary>Where mosaics go; <see langword="null"/> for nowhere.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Whether each file is named on standard output.</summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>What takes the layers before the mosaics' files are written: what keeps a whole file of each image.</summary>
+    public IReadOnlyList<ILayerSink> SinksBeforeFiles { get; init; } = [];
+
+    /// <summary>What takes the layers behind them.</summary>
+    public IReadOnlyList<ILayerSink> Sinks { get; init; } = [];
+
+    /// <summary>What to call when a layer of a model is done with: the model, its activations, and its files.</summary>
+    public Action<OnnxModel, BoundActivation, IReadOnlyList<string>>? Finished { get; init; }
+
+    // What renders, on the device that is in use now.
+    private MosaicRenderer Renderer => renderer?.Device == device.Kernel ? renderer : renderer = new(device.Kernel)
+    {
+        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text), CancellationToken = Interruption.Token,
+    };
+
+    /// <summary>Arrays, as they are.</summary>
+    /// <param name="inputs">The arrays.</param>
+    /// <param name="step">Their step.</param>
+    /// <param name="run">The run that they are of; <see langword="null"/> makes each one's own.</param>
+    public void RunArrays(IReadOnlyList<InputFile> inputs, long step = 0, LayerRun? run = null)
+    {
+        // Every header and plan first: what cannot work is said before anything is written.
+        var plans = inputs.Select(input => PlanOf(Describe(input), input.Name)).ToList();
+        using var written = new WrittenFiles(IsListed, progress);
+        var sinks = OpenSinks(plans.Sum(plan => plan.Images), written);
+        foreach (var (i, input) in inputs.Index())
+        {
+            Interruption.Token.ThrowIfCancellationRequested();
+            progress.Show($"[{i + 1}/{inputs.Count}] {input.Name}");
+            TakeArray(input, plans[i], run ?? new(i, Step: step), sinks, written);
+            if (plans[i].Layer.Shape.ElementCount > LargeElements)
+            {
+                // The next array may be as large, and both need not fit.
+                GC.Collect();
+            }
+        }
+
+        written.Complete();
+    }
+
+    /// <summary>The kernels of a model's convolutions.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="weights">The kernels, all of which can be shown.</param>
+    /// <param name="optionsOf">How the kernels of one convolution look.</param>
+    public void RunWeights(string model, IReadOnlyList<OnnxWeight> weights, Func<OnnxWeight, TileOptions> optionsOf)
+    {
+        var plans = weights.Select(weight => PlanOf(
+            new(weight.Name, weight.Dimensions, weight.Shape, $"kernels {weight.Name} of {model}", model),
+            $"kernels {weight.Name}",
+            Mosaics with { Tiles = optionsOf(weight) })).ToList();
+        using var written = new WrittenFiles(IsListed, progress);
+        var sinks = OpenSinks(plans.Count, written);
+        foreach (var (i, weight) in weights.Index())
+        {
+            Interruption.Token.ThrowIfCancellationRequested();
+            progress.Show($"[{i + 1}/{weights.Count}] {weight.Name}");
+            var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
+            weight.Read(values);
+            using var layer = Renderer.Finish(plans[i], ActivationBuffer.Wrap(values, weight.Shape), new(i));
+            Take(layer, sinks, written);
+        }
+
+        written.Complete();
+    }
+
+    /// <summary>Layers that are finished already, such as those of a montage.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="layers">Makes them.</param>
+    public void RunLayers(int count, Func<MosaicRenderer, IEnumerable<FinishedLayer>> layers)
+    {
+        using var written = new WrittenFiles(IsListed, progress);
+        var sinks = OpenSinks(count, written);
+        foreach (var finished in layers(Renderer))
+        {
+            using var layer = finished;
+            Take(layer, sinks, written);
+        }
+
+        written.Complete();
+    }
+
+    /// <summary>The layers of models, each on every input.</summary>
+    /// <param name="models">The models.</param>
+    /// <param name="paths">The inputs.</param>
+    /// <param name="firstRun">The index of the first run.</param>
+    public void RunModels(IReadOnlyList<ModelFiles.Checkpoint> models, string[] paths, int firstRun = 0)
+    {
+        if (models.Count > 1 && Place is not null && Places.IsOneFile(Place))
+        {
+            throw new UsageException($"-o {Place} takes one image, and there are {models.Count} models: name a folder.");
+        }
+
+        // Every model's inputs first: what cannot work is said before anything is written.
+        var needs = models.Select(one => new ModelInputs(one.Path, Settings, progress)).ToList();
+        foreach (var (one, inputs) in models.Zip(needs))
+        {
+            RequireInputs(one.Path, inputs, paths);
+        }
+
+        var files = InputFile.OpenAll(paths);
+        if (files.All(file => file.IsTensor) && Settings.PictureOptions.Count > 0)
+        {
+            progress.Warn($"{string.Join(", ", Settings.PictureOptions)} changes nothing: no INPUT is a picture.");
+        }
+
+        // A model whose inputs are all named runs once.
+        InputFile?[] inputsOfRuns = files.Length == 0 ? new InputFile?[1] : files;
+        using var written = new WrittenFiles(IsListed, progress);
+        ImageFiles? place = null;
+        int run = firstRun;
+        for (int i = 0; i < models.Count; i++)
+        {
+            using var loader = new ModelLoader(models[i].Path, Settings, needs[i], device, progress);
+            foreach (var (number, input) in inputsOfRuns.Index())
+            {
+                Interruption.Token.ThrowIfCancellationRequested();
+                progress.Show($"[{number + 1}/{inputsOfRuns.Length}] {input?.Name ?? models[i].Path}");
+                var own = new LayerRun(
+                    run++, models.Count > 1 ? models[i].Name : null, inputsOfRuns.Length > 1 ? input!.Stem : null, models[i].Step, i);
+                var plans = PlansOf(loader, loader.LoadFor(input), input);
+                place ??= OpenPlace(models.Count * inputsOfRuns.Length * (Sheet is null ? plans.Values.Sum(plan => plan.Images) : 1), written);
+                RunModel(loader, models[i].Path, input, own, plans, place, written);
+            }
+        }
+
+        written.Complete();
+    }
+
+    private void RunModel(
+        ModelLoader loader, string path, InputFile? input, LayerRun run, Dictionary<string, MosaicPlan> plans, ImageFiles? place, WrittenFiles written)
+    {
+        var sheet = Sheet is { } options ? CreateSheet(loader.Model, options, input) : null;
+        var sheetFiles = sheet is null ? null
+            : new SheetFiles(sheet, place!) { DescribeOptions = OptionsText.OfSheet(sheet, Settings.Text), Threads = device.Threads };
+        var sinks = sheetFiles is not null ? [.. SinksBeforeFiles, sheetFiles, .. Sinks] : SinksTo(place);
+        LayerPass? pass = null;
+        pass = new LayerPass(TakeActivation);
+        try
+        {
+            Go(pass, loader, input);
+        }
+        catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
+        {
+            loader.FallBack(e, input);
+            Go(pass, loader, input);
+        }
+
+        sheetFiles?.Complete(run, input?.Stem ?? Path.GetFileNameWithoutExtension(path), $"{path}{(input is null ? "" : $" on {input.Name}")}");
+
+        void TakeActivation(OnnxModel model, BoundActivation activation)
+        {
+            progress.Show($"[{pass!.Taken + 1}/{model.Activations.Count}] {activation.Name}");
+            using var layer = model.Finish(activation, Renderer, plans[activation.Name], run);
+            var files = Take(layer, sinks, written);
+            Finished?.Invoke(model, activation, files);
+        }
+    }
+
+    private static void Go(LayerPass pass, ModelLoader loader, InputFile? input)
+    {
+        if (input is not null)
+        {
+            loader.Inputs.FillMain(loader.Model, input);
+        }
+
+        pass.Run(loader.Model);
+    }
+
+    // Apart from the loop, so that nothing holds an array that is done with.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeArray(InputFile input, MosaicPlan plan, LayerRun run, IReadOnlyList<ILayerSink> sinks, WrittenFiles written)
+    {
+        var tensor = input.ReadTensor();
+        if (tensor.OverflowCount > 0)
+        {
+            progress.Warn($"{tensor.OverflowCount} value(s) of {input.Name} are beyond the range of float32 and became infinite.");
+        }
+
+        using var layer = Renderer.Finish(plan, tensor.ToActivations(plan.Layer.Shape), run);
+        Take(layer, sinks, written);
+    }
+
+    private string[] Take(FinishedLayer layer, IReadOnlyList<ILayerSink> sinks, WrittenFiles written)
+    {
+        string source = layer.Description.Source;
+        int before = written.Paths.Count;
+        try
+        {
+            // A layer that comes again, on another device, goes on with the sink that could not take it.
+            for (; sinksDone < sinks.Count; sinksDone++)
+            {
+                sinks[sinksDone].Write(layer);
+            }
+
+            sinksDone = 0;
+        }
+        catch (SeveralMapsException e)
+        {
+            throw SeveralMaps(layer.Name, e);
+        }
+        catch (ArgumentException e) when (e is not (BatchMismatchException or NoRoomException))
+        {
+            throw new CommandException($"{source}: {ErrorText.Of(e)}");
+        }
+
+        string[] files = [.. written.Paths.Skip(before)];
+        foreach (var notice in layer.Notices)
+        {
+            // Pages beside a pyramid are another sink's, and no files.
+            progress.Note(NoticeText.Of(source, notice, IsDeepZoom ? [] : files));
+        }
+
+        return files;
+    }
+
+    private static void RequireInputs(string model, ModelInputs inputs, string[] paths)
+    {
+        if (inputs.Main is null && paths.Length > 0)
+        {
+            throw new CommandException($"INPUT {paths[0]} has no place: every input of {model} is given by --input.");
+        }
+
+        if (inputs.Main is { } main && paths.Length == 0)
+        {
+            throw new CommandException($"{model} needs a value for its input '{main.Name}' ({main.Description}): give an INPUT.");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary>What goes into a model: one input changes from run to run, and the others are named with <c>--input</c>.</summary>
+internal sealed class ModelInputs
+{
+    private readonly ModelSettings settings;
+    private readonly Progress progress;
+    private readonly IReadOnlyList<OnnxInput> declared;
+
+    /// <summary>Looks at what the model needs.</summary>
+    /// <exception cref="CommandException">It needs more, or less, than is given.</exception>
+    public ModelInputs(string model, ModelSettings settings, Progress progress)
+    {
+        (this.settings, this.progress) = (settings, progress);
+        declared = OnnxModel.ListInputs(model);
+        if (settings.Inputs.Keys.FirstOrDefault(name => declared.All(input => input.Name != name)) is { } unknown)
+        {
+            throw new CommandException($"{model} has no input '{unknown}'; it has {string.Join(", ", declared.Select(input => $"'{input.Name}'"))}.");
+        }
+
+        var open = declared.Where(input => !settings.Inputs.ContainsKey(input.Name)).ToList();
+        Main = open.FirstOrDefault();
+        if (open.Count > 1)
+        {
+            var others = open.Skip(1).Select(input => $"--input {input.Name}=FILE.npy ({input.Description})");
+            throw new CommandException($"{model} needs {open.Count} inputs; INPUT fills '{Main!.Name}': give {string.Join(" and ", others)}.");
+        }
+    }
+
+    /// <summary>The input that INPUT fills; <see langword="null"/> where all are named.</summary>
+    public OnnxInput? Main { get; }
+
+    /// <summary>The dimensions that the files fix, for inputs that leave some open.</summary>
+    public Dictionary<string, long[]> Dimensions(InputFile? main)
+    {
+        var dimensions = new Dictionary<string, long[]>();
+        foreach (var (name, file) in settings.Inputs)
+        {
+            AddDimensions(dimensions, name, file);
+        }
+
+        if (main is not null)
+        {
+            AddDimensions(dimensions, Main!.Name, main);
+        }
+
+        return dimensions;
+    }
+
+    /// <summary>Writes every named input.</summary>
+    public void FillNamed(OnnxModel loaded)
+    {
+        foreach (var (name, file) in settings.Inputs)
+        {
+            Fill(loaded.Inputs.Single(input => input.Name == name), file);
+        }
+    }
+
+    /// <summary>Writes the input that changes from run to run.</summary>
+    public void FillMain(OnnxModel loaded, InputFile file) => Fill(loaded.Inputs.Single(input => input.Name == Main!.Name), file);
+
+    private void Fill(BoundInput input, InputFile file)
+    {
+        if (!file.IsTensor)
+        {
+            var picture = file.ReadPicture();
+            ImageInput.Create(input, settings.Preparation).Write(picture.Pixels.Span, picture.Width, picture.Height, picture.Channels);
+            return;
+        }
+
+        using var array = file.OpenArray();
+        int overflowed = input.Read(array.Elements, array.Header);
+        if (overflowed > 0)
+        {
+            progress.Warn($"{overflowed} value(s) of {file.Name} are beyond the range of {input.ElementType} and became infinite.");
+        }
+    }
+
+    private void AddDimensions(Dictionary<string, long[]> dimensions, string name, InputFile file)
+    {
+        if (!file.IsTensor)
+        {
+            return;
+        }
+
+        var shape = file.ReadHeader().Shape;
+        if (shape.Contains(0))
+        {
+            throw new CommandException($"{file.Name} has the shape {string.Join('×', shape)}: an empty tensor cannot be a model's input.");
+        }
+
+        // A shape that contradicts the model is reported with the model's when the input is filled.
+        if (declared.Single(input => input.Name == name).Fit(shape) is { } fitting)
+        {
+            dimensions.Add(name, fitting);
+        }
+    }
+}

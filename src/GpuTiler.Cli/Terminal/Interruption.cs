@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using GpuTiler.Sinks;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// Ctrl-C, a request to end and a terminal that closes: the work stops at the next row of an image, nothing half-written stays, and the program ends with 130.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly CancellationTokenSource Source = new();
+
+    // A network in the middle of a run cannot be stopped; past this the process ends under it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly PosixSignalRegistration[] registrations;
+    private readonly ManualResetEventSlim left = new();
+
+    public Interruption() => registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, End),
+    ];
+
+    /// <summary>Signalled when the user wants the program to end.</summary>
+    public static CancellationToken Token => Source.Token;
+
+    /// <summary>Removes what failed or interrupted writes left, and names what stays.</summary>
+    public static void DeleteUnfinishedFiles()
+    {
+        foreach (string path in UnfinishedFiles.DeleteAll())
+        {
+            StandardError.WriteLine($"warning: the unfinished {path} could not be removed.");
+        }
+    }
+
+    public void Dispose()
+    {
+        left.Set();
+        foreach (var registration in registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Source.Cancel();
+        if (!left.Wait(Patience))
+        {
+            DeleteUnfinishedFiles();
+            Environment.Exit(ExitCode.Interrupted);
+        }
+    }
+}
