@@ -134,7 +134,7 @@ public class TilePagesTests
         var shape = TensorShape.Chw(3, 20, 30);
         var e = Assert.Throws<NoRoomException>(() => TilePages.Split(shape, new() { Border = 2 }, 33, 100));
         Assert.Equal("A single tile is 34×24 pixels with its border, and there is room for 33×100: use a smaller scale, or a larger limit.", e.Message);
-        Assert.Throws<ArgumentException>(() => TilePages.Split(shape, new() { Border = 2 }, 100, 23));
+        Assert.Throws<NoRoomException>(() => TilePages.Split(shape, new() { Border = 2 }, 100, 23));
         Assert.Equal(3, TilePages.Split(shape, new() { Border = 2 }, 34, 24).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => TilePages.Split(shape, default, -1));
         Assert.Throws<ArgumentException>(() => TilePages.Split(shape, new() { Columns = -1 }));
