@@ -43,15 +43,15 @@ public sealed class OrderTests : IDisposable
 
         foreach (var key in Keys)
         {
+            // Each image of the batch has its own order.
+            var listed = Listed($"stats x.npy --sort {key} {layout} {channels}").ToLookup(map => map.Image, map => map.Map);
             foreach (int top in new[] { 0, 3, 99 })
             {
                 string order = $"--sort {key} --top {top}";
                 Succeed($"tile x.npy -o sorted {order} {options}");
                 for (int image = 0; image < 2; image++)
                 {
-                    // Each image of the batch has its own order.
-                    var maps = Listed($"stats x.npy --sort {key} {layout} {channels}").Where(map => map.Image == image).Select(map => map.Map).ToList();
-                    maps = maps[..(top is 0 or 99 ? maps.Count : top)];
+                    List<int> maps = [.. listed[image].Take(top == 0 ? int.MaxValue : top)];
                     work.Npy("reordered.npy", [.. maps.SelectMany(map => values.AsSpan(((image * C) + map) * H * W, H * W).ToArray())], maps.Count, H, W);
                     Succeed($"tile reordered.npy -o expected.png {options.Replace(channels.Length > 0 ? channels : " ", " ", StringComparison.Ordinal).Replace("--layout nhwc", "", StringComparison.Ordinal)}");
                     Assert.Equal(work.Png("expected.png").Pixels.ToArray(), work.Png($"sorted/x.{image}.png").Pixels.ToArray());
