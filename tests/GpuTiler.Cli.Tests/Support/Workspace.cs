@@ -48,7 +48,7 @@ internal sealed class Workspace : IDisposable
     public string Model(string name, ModelBuilder model) => Write(name, model.Build());
 
     /// <summary>Runs the program here.</summary>
-    public ToolResult Run(params string[] arguments) => Tool.RunIn(Folder, arguments);
+    public ToolResult Run(params string[] arguments) => Tool.RunWarmIn(Folder, arguments);
 
     /// <summary>Runs the program with arguments that spaces separate, and then these.</summary>
     public ToolResult RunLine(string line, params string[] more) => Run([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more]);
