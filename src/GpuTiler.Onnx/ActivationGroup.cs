@@ -3,15 +3,15 @@ namespace GpuTiler.Onnx;
 /// <summary>
 /// Layers whose activations are held at the same time: consecutive ones that fit the memory budget
 /// (<see cref="OnnxOptions.MemoryBudget"/>). <see cref="OnnxModel.Run(ActivationGroup)"/> fills one group and gives back the others'
-/// memory.
+/// memory, apart from the layers that the groups behind it are computed from.
 /// </summary>
 public sealed class ActivationGroup
 {
     private readonly BoundActivation[] activations;
 
-    internal ActivationGroup(int index, BoundActivation[] activations)
+    internal ActivationGroup(int index, BoundActivation[] activations, IReadOnlyList<BoundActivation> given)
     {
-        (Index, this.activations) = (index, activations);
+        (Index, this.activations, Given) = (index, activations, given);
         ByteCount = activations.Sum(activation => activation.ByteCount);
     }
 
@@ -27,76 +27,31 @@ public sealed class ActivationGroup
     /// <summary>Whether the model holds their memory now.</summary>
     public bool IsHeld { get; private set; }
 
+    /// <summary>
+    /// Layers of earlier groups that this one and those behind it are computed from: with them the network need not be run from its
+    /// inputs. They are within the budget, too; none where they would not be.
+    /// </summary>
+    internal IReadOnlyList<BoundActivation> Given { get; }
+
     internal ReadOnlySpan<BoundActivation> Span => activations;
-
-    /// <summary>Divides layers into the fewest groups of consecutive ones that fit.</summary>
-    /// <param name="path">The model's path, for messages.</param>
-    /// <param name="activations">All layers, in topological order.</param>
-    /// <param name="budget">Bytes that a group may have; 0 puts all into one.</param>
-    /// <exception cref="ArgumentException">A layer alone has more.</exception>
-    internal static IReadOnlyList<ActivationGroup> Divide(string path, IReadOnlyList<BoundActivation> activations, long budget)
-    {
-        if (budget == 0)
-        {
-            return [new ActivationGroup(0, [.. activations])];
-        }
-
-        if (activations.MaxBy(activation => activation.ByteCount) is { } largest && largest.ByteCount > budget)
-        {
-            throw new ArgumentException(
-                $"The layer '{largest.Name}' of {path} has {largest.ByteCount} bytes ({largest.Shape} {largest.ElementType}), and the "
-                + $"memory budget is {budget}: a budget of {largest.ByteCount} bytes will do, or leave the layer out.");
-        }
-
-        List<ActivationGroup> groups = [];
-        List<BoundActivation> together = [];
-        long bytes = 0;
-        foreach (var activation in activations)
-        {
-            if (activation.ByteCount > budget - bytes)
-            {
-                Close();
-            }
-
-            together.Add(activation);
-            bytes += activation.ByteCount;
-        }
-
-        Close();
-        return groups;
-
-        void Close()
-        {
-            groups.Add(new ActivationGroup(groups.Count, [.. together]));
-            together.Clear();
-            bytes = 0;
-        }
-    }
 
     /// <summary>Takes the memory of all activations.</summary>
     internal void Hold(TileDevice device, INetworkHost host)
     {
-        try
+        foreach (var activation in activations)
         {
-            foreach (var activation in activations)
-            {
-                activation.Hold(device, host);
-            }
+            activation.Hold(device, host);
+        }
 
-            IsHeld = true;
-        }
-        catch
-        {
-            Free();
-            throw;
-        }
+        IsHeld = true;
     }
 
-    /// <summary>Gives it back.</summary>
-    internal void Free()
+    /// <summary>Gives the memory of this group, and of what it was given, back.</summary>
+    /// <param name="kept">What stays.</param>
+    internal void Free(IReadOnlyList<BoundActivation> kept)
     {
         IsHeld = false;
-        foreach (var activation in activations.Reverse())
+        foreach (var activation in activations.Reverse().Concat(Given).Except(kept))
         {
             activation.Free();
         }

@@ -36,7 +36,7 @@ public sealed class BoundActivation
     /// <summary>Bytes of all activations.</summary>
     public long ByteCount => (long)Shape.ElementCount * Layer.ElementType.Size();
 
-    /// <summary>Whether the model holds the memory now: that of one group at a time.</summary>
+    /// <summary>Whether the model holds the memory now: that of one group at a time, and what later groups are computed from.</summary>
     public bool IsHeld => tensor != null;
 
     /// <summary>
@@ -47,6 +47,10 @@ public sealed class BoundActivation
     public DeviceTensor Tensor => tensor ?? throw NotHeld();
 
     internal OrtValue Value => Memory.Value;
+
+    /// <summary>The tensor as an input of a graph.</summary>
+    internal OutlineValue Declaration =>
+        new(Name, true, Layer.ElementType, Array.ConvertAll(dimensions, dimension => new OnnxDimension(dimension)));
 
     private ActivationMemory Memory => memory ?? throw NotHeld();
 

@@ -43,6 +43,9 @@ public sealed partial class BoundInput
 
     internal OrtValue Value { get; }
 
+    /// <summary>What it holds, whatever its type.</summary>
+    internal ReadOnlySpan<byte> Bytes => memory.AsSpan<byte>();
+
     /// <summary>Type and dimensions, such as <c>float32 1×3×224×224</c>.</summary>
     public string Description => $"{ElementType.Name()} {string.Join('×', dimensions)}";
 

@@ -38,25 +38,26 @@ public sealed partial class OnnxModel
         var outline = ModelOutline.Read(file);
         ExternalFiles.Check(file, outline);
         var shapes = InputShapes.Resolve(outline, options);
-        var selection = LayerSelection.Select(path, LayerCatalog.Read(file, outline, shapes, options), options);
+        var catalog = LayerCatalog.Read(file, outline, shapes, options);
+        var selection = LayerSelection.Select(path, catalog, options);
 
         var host = INetworkHost.Of(device);
         var cleanup = new Stack<Action>();
         try
         {
-            var network = new TappedNetwork(file, outline, options, shapes.Symbols, host, selection.Layers);
+            var network = new TappedNetwork(file, outline, options, shapes.Symbols, host, catalog, selection.Layers);
             bool isLimited = options.MemoryBudget > 0;
-            var session = isLimited ? null : Keep(network.Open(selection.Layers.Select(layer => layer.Name)), opened => opened.Dispose);
+            var session = isLimited ? null : Keep(network.Open(selection.Layers.Select(layer => layer.Name), []), opened => opened.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
             var found = TappedShapes.Find(selection.Layers, open => session == null
                 ? network.Measure(inputs, open)
-                : TappedShapes.Measure(host, session, inputs, open));
+                : TappedShapes.Measure(host, session.Session, inputs, open));
             var activations = selection.Resolve(found, options.Layout)
                 .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions))
                 .ToArray();
-            var groups = ActivationGroup.Divide(path, activations, options.MemoryBudget);
-            session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Name)), opened => opened.Dispose);
+            var groups = GroupDivision.Divide(path, activations, network.Graph, options.MemoryBudget);
+            session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Name), []), opened => opened.Dispose);
             var first = new GroupSession(device, host, session, inputs, groups[0]);
             return new OnnxModel(path, device, host, isLimited ? network : null, first, inputs, activations, groups, selection.Skipped);
         }

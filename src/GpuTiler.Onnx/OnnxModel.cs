@@ -17,7 +17,11 @@ public sealed partial class OnnxModel : IDisposable
     private readonly INetworkHost host;
     private readonly TappedNetwork? network;
     private readonly BoundInput[] inputs;
+    private readonly InputSnapshot? snapshot;
     private GroupSession? current;
+
+    // Whether what is held was computed from the snapshot of the inputs.
+    private bool isRun;
     private bool disposed;
 
     // The network is there under a memory budget, when further sessions may be needed.
@@ -27,6 +31,7 @@ public sealed partial class OnnxModel : IDisposable
     {
         (this.path, this.device, this.host, this.network, current, this.inputs) = (path, device, host, network, first, inputs);
         (Activations, Groups, Skipped) = (new ActivationList(activations), groups, skipped);
+        snapshot = groups.Count > 1 ? new InputSnapshot(inputs) : null;
     }
 
     /// <summary>The inputs to fill, in the model's order: those without a stored value.</summary>
@@ -53,8 +58,10 @@ public sealed partial class OnnxModel : IDisposable
 
     /// <summary>
     /// Runs the network on what the inputs hold, for the activations of one group. Where the model holds another group, that one's memory
-    /// is given back first, this one's is taken, and the network is opened anew, which takes as long as loading it. Running the group that
-    /// is held allocates nothing on the managed heap.
+    /// is given back first, this one's is taken, and the part of the network that computes it is opened anew. Groups that are run in order
+    /// on the same values go on from one another: together they take about as long as one run of the whole network and loading it. Any other
+    /// order gives the same values, and runs from the inputs each time. Running one group again and again allocates nothing on the managed
+    /// heap from the second new input on.
     /// </summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
     /// <exception cref="ArgumentException">It is another model's group.</exception>
@@ -82,7 +89,14 @@ public sealed partial class OnnxModel : IDisposable
             }
         }
 
-        var session = current?.Group == group ? current : Change(group);
+        bool goesOn = isRun && snapshot?.IsCurrent() == true;
+        var session = current?.Group == group && (goesOn || !current.GoesOn) ? current : Change(group, goesOn);
+        if (!session.GoesOn)
+        {
+            snapshot?.Take();
+        }
+
+        isRun = false;
         try
         {
             session.Run();
@@ -93,6 +107,7 @@ public sealed partial class OnnxModel : IDisposable
         }
 
         session.Upload();
+        isRun = true;
     }
 
     /// <summary>Writes the first input and runs.</summary>
@@ -111,35 +126,34 @@ public sealed partial class OnnxModel : IDisposable
         Run();
     }
 
-    // The old group goes first: two need not fit.
-    private GroupSession Change(ActivationGroup group)
+    // The old group goes first, apart from what the new one is computed from: two need not fit.
+    private GroupSession Change(ActivationGroup group, bool goesOn)
     {
-        current?.Dispose();
+        var given = goesOn && current?.Group.Index == group.Index - 1 && group.Given.All(layer => layer.IsHeld) ? group.Given : [];
+        current?.Dispose(kept: given);
         current = null;
-        InferenceSession session;
+        isRun = false;
         try
         {
-            session = network!.Open(group.Activations.Select(activation => activation.Name));
+            return current = new GroupSession(device, host, OpenFor(group, given), inputs, group);
         }
         catch (OnnxRuntimeException e)
         {
             throw RuntimeError.Loading(path, e);
         }
+    }
 
+    private TappedSession OpenFor(ActivationGroup group, IReadOnlyList<BoundActivation> given)
+    {
         try
         {
-            return current = new GroupSession(device, host, session, inputs, group);
+            return network!.Open(group.Activations.Select(activation => activation.Name), given);
         }
-        catch (Exception e)
+        catch
         {
-            lock (host.Gate)
+            foreach (var layer in given)
             {
-                session.Dispose();
-            }
-
-            if (e is OnnxRuntimeException refused)
-            {
-                throw RuntimeError.Loading(path, refused);
+                layer.Free();
             }
 
             throw;

@@ -36,13 +36,12 @@ public class BudgetTests
                 foreach (var group in model.Groups.Append(model.Groups[0]))
                 {
                     model.Run(group);
-                    Assert.Equal(group.ByteCount, device.Held);
+                    Assert.InRange(device.Held, group.ByteCount, budget);
                     Assert.Equal([group], model.Groups.Where(other => other.IsHeld));
                     Assert.All(group.Activations, layer => Assert.True(((CountingTensor)layer.Tensor).Bytes.SequenceEqual(expected[layer.Name]), layer.Name));
                 }
 
-                Assert.Equal(model.Groups.Max(group => group.ByteCount), device.Peak);
-                Assert.InRange(device.Peak, 1, budget);
+                Assert.InRange(device.Peak, model.Groups.Max(group => group.ByteCount), budget);
             }
 
             Assert.Equal(0, device.Held);

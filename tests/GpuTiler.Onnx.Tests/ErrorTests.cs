@@ -55,13 +55,18 @@ public class ErrorTests
     public void A_network_that_fails_when_it_runs_says_so()
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 4).Input("i", ModelBuilder.Int64, 1, 1)
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 4).Input("i", ModelBuilder.Int64, 1)
             .Node("Gather", ["x", "i"], ["picked"]).Output("picked").Node("Relu", ["x"], ["r"]).Output("r").Save(folder);
-        using var net = new Loaded(path, new OnnxOptions { Layers = ["r"] });
+        using var net = new Loaded(path, new OnnxOptions { Layers = ["r", "picked"] });
         net.Model.Inputs[1].Write<long>([7]);
         var e = Assert.Throws<OnnxModelException>(() => net.Model.Run(new float[48]));
         Assert.StartsWith(path + " does not run on these inputs:", e.Message, StringComparison.Ordinal);
         AssertSentence(e.Message);
+
+        // What a layer does not need is not run.
+        using var other = new Loaded(path, new OnnxOptions { Layers = ["r"] });
+        other.Model.Inputs[1].Write<long>([7]);
+        other.Model.Run(new float[48]);
     }
 
     [Fact]

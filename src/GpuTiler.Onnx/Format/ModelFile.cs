@@ -1,8 +1,13 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace GpuTiler.Onnx;
 
-/// <summary>A model's file: its bytes as they are on disk.</summary>
+/// <summary>A model's file: its bytes as they are on disk, and of a large one without the weights (<see cref="ModelStructure"/>).</summary>
 internal sealed class ModelFile
 {
+    // Beyond this reading the weights takes longer than finding them.
+    private const int LargeModel = 1 << 24;
+
     private ModelFile(string path, byte[] bytes) => (Path, Bytes) = (path, bytes);
 
     /// <summary>The path as it was given, for messages.</summary>
@@ -30,6 +35,11 @@ internal sealed class ModelFile
                 $"{path} has {length} bytes: an ONNX file may have 2 GiB, with larger weights as external data beside it.");
         }
 
+        if (length > LargeModel)
+        {
+            return ReadLarge(path, handle);
+        }
+
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         int read = 0;
         while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), read) is > 0 and var count)
@@ -44,5 +54,27 @@ internal sealed class ModelFile
     }
 
     /// <summary>Turns what a reader found wrong into a sentence about this file.</summary>
-    public InvalidDataException Malformed(string what) => new($"{Path} is no complete ONNX model: {what}.");
+    public InvalidDataException Malformed(string what) => Malformed(Path, what);
+
+    private static ModelFile ReadLarge(string path, SafeFileHandle handle)
+    {
+        var begin = new byte[4096];
+        int read = RandomAccess.Read(handle, begin, 0);
+        if (ForeignFormat.Describe(begin.AsSpan(0, read)) is { } found)
+        {
+            throw new InvalidDataException($"{path} is {found}.");
+        }
+
+        try
+        {
+            using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 1 << 14);
+            return new ModelFile(path, ModelStructure.Read(stream, System.IO.Path.GetFileName(path)));
+        }
+        catch (InvalidDataException e)
+        {
+            throw Malformed(path, e.Message);
+        }
+    }
+
+    private static InvalidDataException Malformed(string path, string what) => new($"{path} is no complete ONNX model: {what}.");
 }

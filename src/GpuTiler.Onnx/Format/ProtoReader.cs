@@ -31,6 +31,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
     /// <summary>The field's value as it lies in the file; of a string or message without its length.</summary>
     public ByteRange Value { get; private set; }
 
+    /// <summary>The field as it lies in the file, its number and length included.</summary>
+    public ByteRange Whole { get; private set; }
+
     /// <summary>Goes to the next field; false at the message's end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no protobuf.</exception>
     public bool Next()
@@ -40,6 +43,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
             return false;
         }
 
+        int fieldStart = position;
         ulong tag = ReadVarint();
         (Field, Wire) = ((int)Math.Min(tag >> 3, int.MaxValue), (int)(tag & 7));
         if (Field == 0)
@@ -63,6 +67,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
 
         Value = new ByteRange(valueStart, (int)length);
         position = Value.End;
+        Whole = new ByteRange(fieldStart, position - fieldStart);
         return true;
     }
 

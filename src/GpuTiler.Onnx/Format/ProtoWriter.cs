@@ -16,10 +16,16 @@ internal sealed class ProtoWriter
         Varint((ulong)value);
     }
 
-    public void Bytes(int field, ReadOnlySpan<byte> value)
+    /// <summary>Begins a field of so many bytes, which follow.</summary>
+    public void Head(int field, int length)
     {
         Varint((ulong)field << 3 | ProtoReader.BytesWire);
-        Varint((ulong)value.Length);
+        Varint((ulong)length);
+    }
+
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Head(field, value.Length);
         bytes.Write(value);
     }
 
@@ -39,6 +45,20 @@ internal sealed class ProtoWriter
 
         Varint((ulong)field.Field << 3 | (uint)field.Wire);
         bytes.Write(value);
+    }
+
+    /// <summary>Writes a field whose value a stream has.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends before.</exception>
+    public void Copy(int field, int wire, Stream value, int length)
+    {
+        Varint((ulong)field << 3 | (uint)wire);
+        if (wire == ProtoReader.BytesWire)
+        {
+            Varint((ulong)length);
+        }
+
+        value.ReadExactly(bytes.GetSpan(length)[..length]);
+        bytes.Advance(length);
     }
 
     private void Varint(ulong value)

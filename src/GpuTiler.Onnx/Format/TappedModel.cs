@@ -28,17 +28,32 @@ internal static class TappedModel
         return Append(model, graph);
     }
 
-    /// <summary>The model's bytes with what was added; the same array where there is nothing to add.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="outline">What it holds.</param>
+    /// <summary>The model's bytes with what was added to its graph; the same array where there is nothing to add.</summary>
+    public static byte[] Append(byte[] model, ProtoWriter graph)
+    {
+        if (graph.Written.IsEmpty)
+        {
+            return model;
+        }
+
+        var addition = new ProtoWriter();
+        addition.Message(OnnxFields.Model.Graph, graph);
+        var tapped = GC.AllocateUninitializedArray<byte>(checked(model.Length + addition.Written.Length));
+        model.CopyTo(tapped, 0);
+        addition.Written.CopyTo(tapped.AsSpan(model.Length));
+        return tapped;
+    }
+
+    /// <summary>What a model's graph gets.</summary>
+    /// <param name="outline">The model.</param>
     /// <param name="names">Tensors that become outputs.</param>
     /// <param name="touched">
     /// Tensors, in topological order, that get a second reader, so that no fusion swallows them: it takes their first element and lets
     /// them go.
     /// </param>
     /// <param name="measured">Tensors whose dimensions become outputs (<see cref="DimensionsOf"/>).</param>
-    public static byte[] Append(
-        byte[] model, ModelOutline outline, IEnumerable<string> names, IEnumerable<string> touched, IEnumerable<string> measured)
+    public static ProtoWriter Additions(
+        ModelOutline outline, IEnumerable<string> names, IEnumerable<string> touched, IEnumerable<string> measured)
     {
         var graph = new ProtoWriter();
         foreach (string name in names)
@@ -78,22 +93,7 @@ internal static class TappedModel
             AddOutput(graph, DimensionsOf(name));
         }
 
-        return Append(model, graph);
-    }
-
-    private static byte[] Append(byte[] model, ProtoWriter graph)
-    {
-        if (graph.Written.IsEmpty)
-        {
-            return model;
-        }
-
-        var addition = new ProtoWriter();
-        addition.Message(OnnxFields.Model.Graph, graph);
-        var tapped = GC.AllocateUninitializedArray<byte>(checked(model.Length + addition.Written.Length));
-        model.CopyTo(tapped, 0);
-        addition.Written.CopyTo(tapped.AsSpan(model.Length));
-        return tapped;
+        return graph;
     }
 
     private static void AddOutput(ProtoWriter graph, string name)

@@ -8,22 +8,31 @@ namespace GpuTiler.Onnx;
 internal sealed class GroupSession : IDisposable
 {
     private readonly INetworkHost host;
-    private readonly InferenceSession session;
+    private readonly TappedSession session;
     private readonly BoundInput[] inputs;
     private readonly RunOptions runOptions = SessionFactory.RunOptions();
     private readonly OrtIoBinding binding;
 
-    /// <summary>Takes the group's memory and binds it. On failure the memory is given back, and the session is still the caller's.</summary>
-    public GroupSession(TileDevice device, INetworkHost host, InferenceSession session, BoundInput[] inputs, ActivationGroup group)
+    /// <summary>
+    /// Takes the group's memory and binds it. The session is this one's from now on, and so are the layers that it takes as inputs, which
+    /// are held already: on failure all of them are given back.
+    /// </summary>
+    public GroupSession(TileDevice device, INetworkHost host, TappedSession session, BoundInput[] inputs, ActivationGroup group)
     {
-        (this.host, this.session, this.inputs, Group) = (host, session, inputs, group);
+        (this.host, this.session, Group) = (host, session, group);
         lock (host.Gate)
         {
             try
             {
+                this.inputs = [.. inputs.Where(session.Reads)];
                 group.Hold(device, host);
-                binding = session.CreateIoBinding();
+                binding = session.Session.CreateIoBinding();
                 BindInputs();
+                foreach (var given in session.Given)
+                {
+                    binding.BindInput(given.Name, given.Value);
+                }
+
                 foreach (var activation in group.Span)
                 {
                     binding.BindOutput(activation.Name, activation.Value);
@@ -31,7 +40,7 @@ internal sealed class GroupSession : IDisposable
             }
             catch
             {
-                Unbind();
+                Dispose();
                 throw;
             }
         }
@@ -39,7 +48,10 @@ internal sealed class GroupSession : IDisposable
 
     public ActivationGroup Group { get; }
 
-    public InferenceSession Session => session;
+    public InferenceSession Session => session.Session;
+
+    /// <summary>Whether it goes on from layers of the groups before it, and does not begin at the network's inputs.</summary>
+    public bool GoesOn => session.Given.Count > 0;
 
     /// <summary>Runs the network. Allocates nothing on the managed heap.</summary>
     public void Run()
@@ -51,7 +63,7 @@ internal sealed class GroupSession : IDisposable
                 BindInputs();
             }
 
-            session.RunWithBinding(runOptions, binding);
+            session.Session.RunWithBinding(runOptions, binding);
         }
     }
 
@@ -64,14 +76,19 @@ internal sealed class GroupSession : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Closes the session and frees the layers, those apart that the next group goes on from.</summary>
+    public void Dispose(IReadOnlyList<BoundActivation> kept)
     {
         lock (host.Gate)
         {
-            Unbind();
+            binding?.Dispose();
+            runOptions.Dispose();
             session.Dispose();
+            Group.Free(kept);
         }
     }
+
+    public void Dispose() => Dispose([]);
 
     private void BindInputs()
     {
@@ -79,12 +96,5 @@ internal sealed class GroupSession : IDisposable
         {
             input.Bind(binding);
         }
-    }
-
-    private void Unbind()
-    {
-        binding?.Dispose();
-        runOptions.Dispose();
-        Group.Free();
     }
 }

@@ -1,29 +1,38 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace GpuTiler.Onnx;
 
 /// <summary>A model and the layers that were chosen of it: how sessions are opened that keep some or all of them.</summary>
 /// <remarks>
-/// ONNX Runtime holds every output of a graph until the run ends, fetched or not. So a session has as outputs only the layers that are
-/// kept; the other chosen ones are touched, which lets them go as soon as the network does, and leaves the operators apart that
-/// are apart in a session for all: each layer has the same values in each session.
+/// A session computes no more than the layers that it keeps need. ONNX Runtime holds every output of a graph until the run ends, fetched or
+/// not, so the layers that are kept are its only outputs. Other chosen ones on the way are touched, which lets them go as soon as the network
+/// does, and leaves the operators apart that are apart in a session for all: each layer has the same values in each session.
 /// </remarks>
+/// <param name="file">The model.</param>
+/// <param name="outline">What it holds.</param>
+/// <param name="options">How it is loaded.</param>
+/// <param name="symbols">What its open dimensions are.</param>
+/// <param name="host">Where it runs.</param>
+/// <param name="catalog">All its layers.</param>
+/// <param name="chosen">Those that were chosen.</param>
 internal sealed class TappedNetwork(
     ModelFile file, ModelOutline outline, OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host,
-    IEnumerable<OnnxLayer> chosen)
+    IReadOnlyList<OnnxLayer> catalog, IReadOnlyList<OnnxLayer> chosen)
 {
-    private readonly string[] chosen = [.. chosen.Select(layer => layer.Name)];
+    private readonly HashSet<string> chosen = [.. chosen.Select(layer => layer.Name)];
+
+    // What may be fused: operators on whole numbers, sequences and the like are not.
+    private readonly HashSet<string> floats = [.. catalog.Where(layer => layer.ElementType.IsFloat()).Select(layer => layer.Name)];
     private readonly HashSet<string> outputs = [.. outline.Outputs.Select(output => output.Name)];
 
-    public INetworkHost Host => host;
+    /// <summary>How the model's tensors are computed.</summary>
+    public NetworkGraph Graph { get; } = new(outline);
 
     /// <summary>A session with these layers as outputs.</summary>
-    public InferenceSession Open(IEnumerable<string> kept)
+    /// <param name="kept">The layers.</param>
+    /// <param name="given">Layers whose values are there already, which the session takes as inputs where it reads them.</param>
+    public TappedSession Open(IEnumerable<string> kept, IReadOnlyList<BoundActivation> given)
     {
-        string[] taps = [.. kept.Except(outputs)];
-        // An output of the model is held anyway.
-        var touched = host.FusesOutputs ? chosen : chosen.Except(taps).Except(outputs);
-        return Open(taps, touched, []);
+        HashSet<string> taps = [.. kept];
+        return Open(taps, taps, given, []);
     }
 
     /// <summary>
@@ -33,15 +42,41 @@ internal sealed class TappedNetwork(
     {
         lock (host.Gate)
         {
-            using var session = Open([], [], names);
+            using var session = Open([], names, [], names);
             using var run = SessionFactory.RunOptions();
-            using var results = session.Run(
-                run, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)],
+            BoundInput[] read = [.. inputs.Where(session.Reads)];
+            using var results = session.Session.Run(
+                run, [.. read.Select(input => input.Name)], [.. read.Select(input => input.Value)],
                 [.. names.Select(TappedModel.DimensionsOf)]);
             return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorDataAsSpan<long>().ToArray());
         }
     }
 
-    private InferenceSession Open(IEnumerable<string> taps, IEnumerable<string> touched, IEnumerable<string> measured) =>
-        SessionFactory.Open(TappedModel.Append(file.Bytes, outline, taps, touched, measured), file, options, symbols, host);
+    private TappedSession Open(
+        HashSet<string> taps, IEnumerable<string> wanted, IReadOnlyList<BoundActivation> given, string[] measured)
+    {
+        var part = Graph.Part(wanted, given.Select(layer => layer.Name).ToHashSet());
+        BoundActivation[] read = [.. given.Where(layer => part.Takes(layer.Name))];
+        bool isWhole = part.IsWhole && read.Length == 0;
+
+        // The model's own outputs stay where all of it does, and are held anyway.
+        var added = isWhole ? taps.Except(outputs) : taps;
+        var touched = measured.Length > 0 ? []
+            : Touched(part, isWhole).Where(name => host.FusesOutputs || !(taps.Contains(name) || (isWhole && outputs.Contains(name))));
+        var additions = TappedModel.Additions(outline, added, touched, measured);
+        foreach (var layer in read)
+        {
+            additions.Message(OnnxFields.Graph.Input, layer.Declaration.Write());
+        }
+
+        var bytes = isWhole ? TappedModel.Append(file.Bytes, additions) : part.Write(file, additions);
+        return new(SessionFactory.Open(bytes, file, options, symbols, host), read);
+    }
+
+    // In topological order.
+    private IEnumerable<string> Touched(NetworkPart part, bool isWhole)
+    {
+        HashSet<string> touched = isWhole ? chosen : [.. part.ReadOutside().Where(floats.Contains), .. chosen];
+        return outline.Nodes.Where((_, i) => part.Has(i)).SelectMany(node => node.Outputs).Where(touched.Contains);
+    }
 }

@@ -30,8 +30,9 @@ internal static class TappedShapes
         lock (host.Gate)
         {
             using var options = SessionFactory.RunOptions();
+            BoundInput[] read = [.. inputs.Where(input => session.InputMetadata.ContainsKey(input.Name))];
             using var results = session.Run(
-                options, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value)], names);
+                options, [.. read.Select(input => input.Name)], [.. read.Select(input => input.Value)], names);
             return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorTypeAndShape().Shape);
         }
     }

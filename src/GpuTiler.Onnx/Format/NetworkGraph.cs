@@ -1,0 +1,62 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>How a model's tensors are computed from one another.</summary>
+internal sealed class NetworkGraph
+{
+    // ONNX Runtime lays the maps of a convolution out in blocks of channels, and what follows takes them as they come. These operators
+    // add up in another order then, so that they must be run together with the convolution that is above them.
+    private static readonly HashSet<string> SumsByLayout =
+        ["AveragePool", "GlobalAveragePool", "LpPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization", "Resize", "Upsample"];
+
+    // The layout of what these return does not depend on that of what they read.
+    private static readonly HashSet<string> SetsLayout = ["Conv", "ConvTranspose", "Gemm", "MatMul", "Reshape", "Flatten"];
+
+    private readonly ModelOutline outline;
+    private readonly Dictionary<string, int> producers = [];
+
+    public NetworkGraph(ModelOutline outline)
+    {
+        this.outline = outline;
+        foreach (var (i, node) in outline.Nodes.Index())
+        {
+            foreach (string output in node.Outputs.Where(output => output.Length > 0))
+            {
+                producers.TryAdd(output, i);
+            }
+        }
+    }
+
+    /// <summary>The nodes that compute some tensors.</summary>
+    /// <param name="wanted">The tensors.</param>
+    /// <param name="given">Tensors whose values are there already: what computes them is left out where nothing else needs it.</param>
+    public NetworkPart Part(IEnumerable<string> wanted, IReadOnlySet<string> given)
+    {
+        var part = new NetworkPart(outline);
+        var seen = new HashSet<(string Tensor, bool WithLayout)>();
+        var open = new Stack<(string Tensor, bool WithLayout)>(wanted.Select(tensor => (tensor, false)));
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next))
+            {
+                continue;
+            }
+
+            if ((given.Contains(next.Tensor) && !next.WithLayout) || !producers.TryGetValue(next.Tensor, out int index))
+            {
+                part.AddInput(next.Tensor);
+                continue;
+            }
+
+            part.AddNode(index);
+            var node = outline.Nodes[index];
+            bool withLayout = SumsByLayout.Contains(node.Operator) || node.Operator.StartsWith("Reduce", StringComparison.Ordinal)
+                || (next.WithLayout && !SetsLayout.Contains(node.Operator));
+            foreach (string read in node.Reads.Where(read => read.Length > 0))
+            {
+                open.Push((read, withLayout));
+            }
+        }
+
+        return part;
+    }
+}
