@@ -8,7 +8,9 @@ internal sealed class ModelFile
     // Beyond this reading the weights takes longer than finding them.
     private const int LargeModel = 1 << 24;
 
-    private ModelFile(string path, byte[] bytes) => (Path, Bytes) = (path, bytes);
+    private readonly DateTime written;
+
+    private ModelFile(string path, byte[] bytes, DateTime written) => (Path, Bytes, this.written) = (path, bytes, written);
 
     /// <summary>The path as it was given, for messages.</summary>
     public string Path { get; }
@@ -35,9 +37,10 @@ internal sealed class ModelFile
                 $"{path} has {length} bytes: an ONNX file may have 2 GiB, with larger weights as external data beside it.");
         }
 
+        var written = File.GetLastWriteTimeUtc(handle);
         if (length > LargeModel)
         {
-            return ReadLarge(path, handle);
+            return ReadLarge(path, handle, written);
         }
 
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
@@ -50,13 +53,23 @@ internal sealed class ModelFile
         Array.Resize(ref bytes, read);
         return ForeignFormat.Describe(bytes) is { } found
             ? throw new InvalidDataException($"{path} is {found}.")
-            : new ModelFile(path, bytes);
+            : new ModelFile(path, bytes, written);
+    }
+
+    /// <summary>Sees to it that weights that are read later are those of the model that was read.</summary>
+    /// <exception cref="InvalidDataException">The file has been written since.</exception>
+    public void RequireUnchanged()
+    {
+        if (File.GetLastWriteTimeUtc(Path) != written)
+        {
+            throw new InvalidDataException($"{Path} has been written to since it was opened: load it again.");
+        }
     }
 
     /// <summary>Turns what a reader found wrong into a sentence about this file.</summary>
     public InvalidDataException Malformed(string what) => Malformed(Path, what);
 
-    private static ModelFile ReadLarge(string path, SafeFileHandle handle)
+    private static ModelFile ReadLarge(string path, SafeFileHandle handle, DateTime written)
     {
         var begin = new byte[4096];
         int read = RandomAccess.Read(handle, begin, 0);
@@ -68,7 +81,7 @@ internal sealed class ModelFile
         try
         {
             using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 1 << 14);
-            return new ModelFile(path, ModelStructure.Read(stream, System.IO.Path.GetFileName(path)));
+            return new ModelFile(path, ModelStructure.Read(stream, System.IO.Path.GetFileName(path)), written);
         }
         catch (InvalidDataException e)
         {

@@ -62,28 +62,40 @@ internal sealed class GroupDivision
     private List<ActivationGroup> Divide()
     {
         IReadOnlyList<BoundActivation> given = [];
-        for (int first = 0, next; first < activations.Count; first = next)
+        for (int first = 0; first < activations.Count;)
         {
             long bytes = Bytes(given);
-            for (next = first; next < activations.Count && activations[next].ByteCount <= budget - bytes; next++)
+            int end = first;
+            for (; end < activations.Count && activations[end].ByteCount <= budget - bytes; end++)
             {
-                bytes += activations[next].ByteCount;
+                bytes += activations[end].ByteCount;
             }
 
-            BoundActivation[] together = [.. activations.Skip(first).Take(next - first)];
-            groups.Add(new ActivationGroup(groups.Count, together, given));
-            given = next < activations.Count ? UsedBeyond(next, [.. given, .. together]) : [];
+            // A shorter group may leave less for the next one to go on from. Where none does, the network begins at its inputs again.
+            int next = end;
+            var used = GoingOn(next);
+            while (used is null && next > first + 1)
+            {
+                used = GoingOn(--next);
+            }
+
+            next = used is null ? end : next;
+            groups.Add(new ActivationGroup(groups.Count, [.. activations.Skip(first).Take(next - first)], given));
+            (first, given) = (next, used ?? []);
+
+            // What is needed behind a group: null where it is not held, or leaves no room for the next layer.
+            BoundActivation[]? GoingOn(int next)
+            {
+                BoundActivation[] used = [.. activations.Take(next).Where((_, i) => lastUse[i] >= next)];
+                long room = next < activations.Count ? activations[next].ByteCount : 0;
+                return Bytes(used) + room <= budget && used.All(layer => IsWithin(first, next, layer) || given.Contains(layer)) ? used : null;
+            }
         }
 
         return groups;
     }
 
-    // Where what is needed is not held, or leaves no room for the next layer, the network begins at its inputs again.
-    private BoundActivation[] UsedBeyond(int next, IReadOnlyList<BoundActivation> held)
-    {
-        BoundActivation[] used = [.. activations.Take(next).Where((_, i) => lastUse[i] >= next)];
-        return Bytes(used) + activations[next].ByteCount <= budget && used.All(held.Contains) ? used : [];
-    }
+    private bool IsWithin(int first, int end, BoundActivation layer) => activations.Skip(first).Take(end - first).Contains(layer);
 
     private static long Bytes(IEnumerable<BoundActivation> layers) => layers.Sum(layer => layer.ByteCount);
 }

@@ -55,6 +55,7 @@ internal sealed class TappedNetwork(
     private TappedSession Open(
         HashSet<string> taps, IEnumerable<string> wanted, IReadOnlyList<BoundActivation> given, string[] measured)
     {
+        file.RequireUnchanged();
         var part = Graph.Part(wanted, given.Select(layer => layer.Name).ToHashSet());
         BoundActivation[] read = [.. given.Where(layer => part.Takes(layer.Name))];
         bool isWhole = part.IsWhole && read.Length == 0;
