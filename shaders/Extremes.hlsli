@@ -73,7 +73,12 @@ void MergeStrided(uint thread, uint stride)
 
 static const uint FIRST_PAIR = 8;
 
-uint PairOf(uint map) { return P.Range == RANGE_LAYER ? 0u : P.Compose == COMPOSE_RGB ? map / 3u : map; }
+// Maps that make a tile share a range: three that follow each other as red, green and blue, or each tile's of a block.
+uint PairOf(uint map)
+{
+    uint block = P.Compose * P.Compose;
+    return P.Range == RANGE_LAYER ? 0u : P.Compose == COMPOSE_RGB ? map / 3u : P.Compose != 0u ? map % ((P.Tiles + block - 1u) / block) : map;
+}
 
 // Brings a thread's shared extremes into those that its map has, or shares.
 void Keep(uint thread, uint map)

@@ -16,7 +16,8 @@ public sealed class ComposedTests : IDisposable
         work.Npy("depth.npy", [.. Enumerable.Range(1, 16).Select(value => (float)value)], 1, 2, 2, 4);
         work.RunLine("tile depth.npy -o o.png --layout nhwc --interleave 2 --range 0:255 --border 0").Done();
         Assert.Equal([1, 2, 5, 6, 3, 4, 7, 8, 9, 10, 13, 14, 11, 12, 15, 16], work.Png("o.png").Pixels.ToArray());
-        work.RunLine("tile depth.npy -o o.png --layout nhwc --interleave 3 --range 0:255 --border 0 --pad-value 99").Done();
+        var told = work.RunLine("tile depth.npy -o o.png --layout nhwc --interleave 3 --range 0:255 --border 0 --pad-value 99");
+        Assert.Equal((0, "note: depth.npy: 4 maps do not fill 1 tile of 3×3 maps; the places left have the pad value.\n"), (told.ExitCode, told.Error));
         Assert.Equal([1, 2, 3, 5, 6, 7, 4, 99, 99, 8, 99, 99], work.Png("o.png").Pixels.ToArray()[..12]);
         Assert.Contains(work.Png("o.png").Text, text => text.Key == "Options" && text.Value.Contains("--channels 0:4 --interleave 3 ", StringComparison.Ordinal));
     }

@@ -35,7 +35,7 @@ internal sealed class ModelOptions
     private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
 
     private readonly Option<long> memoryBudget = ByteSize.Option(
-        "--memory-budget", "memory for layers at a time, such as 512M; beyond it the network is opened and run once for each group of layers and each input (default no limit)");
+        "--memory-budget", "memory for layers at a time, such as 512M; beyond it the network is opened and run in parts, a group of layers after another (default no limit)");
 
     private readonly Option<string[]> operators = PathOptions.Operators();
 

@@ -23,7 +23,7 @@ internal sealed class TilingOptions
         Numbers.Whole("--max-size", "pixels along a side of one image; a larger mosaic becomes numbered pages, and 0 is no limit", 0, TilePages.DefaultMaxSize);
 
     private readonly Option<int> interleave = Numbers.Whole(
-        "--interleave", "N×N maps in each tile, their values in turn, as TensorFlow's depth_to_space; 0 is none", 0, 0);
+        "--interleave", "N×N maps in each tile, their values in turn and with one range, as TensorFlow's depth_to_space; 0 is none", 0, 0);
 
     private readonly Option<bool> rgb = new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
     private readonly Option<TensorLayout> layout = LayoutOption.Create();

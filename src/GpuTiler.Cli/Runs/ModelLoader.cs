@@ -69,7 +69,7 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
         }
 
         progress.Note(
-            $"{Model.Activations.Count} layers in {Model.Groups.Count} groups of at most {ByteSize.ToText(settings.Onnx.MemoryBudget)}; the network runs for each:");
+            $"{Model.Activations.Count} layers in {Model.Groups.Count} groups of at most {ByteSize.ToText(settings.Onnx.MemoryBudget)}; the network runs in as many parts:");
         foreach (var group in Model.Groups)
         {
             string first = group.Activations[0].Name, last = group.Activations[^1].Name;

@@ -19,7 +19,7 @@ internal static class LevelGraph
     /// </summary>
     /// <param name="graph">Where operators go.</param>
     /// <param name="x">The maps that are shown.</param>
-    /// <param name="ofRange">The maps that decide the range: the same, or for a range of the layer others.</param>
+    /// <param name="ofRange">The maps that decide the range: the same, for a range of the layer others, or a row for the maps of each tile.</param>
     /// <param name="plan">What is wanted.</param>
     public static string Add(GraphWriter graph, string x, string ofRange, in TilePlan plan)
     {
@@ -27,6 +27,11 @@ internal static class LevelGraph
         float steps = plan.GammaCurve is null ? byte.MaxValue : GammaCurve.Entries - 1;
         var searched = ofRange == x ? shown : Halved(graph, ofRange);
         var (l, gain) = plan.Range.Kind == RangeKind.Fixed ? Given(graph, plan.Range, steps) : Found(graph, plan.Range, searched, steps);
+        if (TilingGraph.IsByBlock(plan))
+        {
+            (l, gain) = (ComposedTileGraph.Apart(graph, l, plan), ComposedTileGraph.Apart(graph, gain, plan));
+        }
+
         string spread = graph.Node("Mul", [graph.Node("Sub", [shown.H, l]), gain]);
         string rounded = plan.GammaCurve is { } curve ? LookUp(graph, spread, curve) : Round(graph, spread);
         return graph.Node("Where", [shown.IsFinite, rounded, NonFinite(graph, x, shown.Magnitude, plan)]);

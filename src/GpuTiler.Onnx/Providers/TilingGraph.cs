@@ -21,7 +21,10 @@ internal static class TilingGraph
         var (type, shape) = (elementType.ToOnnx(), Dimensions(plan.Shape));
         string x = SelectImage(graph, graph.Input(Activations, type, shape), plan);
         string maps = Maps(graph, x, plan, elementType);
-        string levels = LevelGraph.Add(graph, maps, plan.HasOwnRangeChannels ? Maps(graph, x, plan.RangePlan, elementType) : maps, plan);
+        string ofRange = plan.HasOwnRangeChannels ? Maps(graph, x, plan.RangePlan, elementType)
+            : IsByBlock(plan) ? ComposedTileGraph.Together(graph, maps, plan)
+            : maps;
+        string levels = LevelGraph.Add(graph, maps, ofRange, plan);
         float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry;
         string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
             : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)
@@ -45,6 +48,9 @@ internal static class TilingGraph
 
     /// <summary>Whether the graph is told which image of the batch to show.</summary>
     public static bool PicksImage(in TilePlan plan) => plan.Shape.Batch > plan.Images;
+
+    /// <summary>Whether a range is of the maps of a block, which lie apart.</summary>
+    public static bool IsByBlock(in TilePlan plan) => plan.Interleave > 1 && plan.Range.Kind == RangeKind.Tile;
 
     // One image of the batch or all.
     private static string SelectImage(GraphWriter graph, string x, in TilePlan plan)
@@ -82,7 +88,9 @@ internal static class TilingGraph
             x = graph.Node("Transpose", [x], NodeAttribute.List("perm", 0, 3, 1, 2));
         }
 
-        return graph.Reshape(x, plan.Maps / plan.MapsPerRange, (long)plan.MapsPerRange * plan.Shape.Height * plan.Shape.Width);
+        // Red, green and blue follow each other.
+        int maps = plan.RgbTiles ? plan.Maps / plan.TileRanges : 1;
+        return graph.Reshape(x, plan.Maps / maps, (long)maps * plan.Shape.Height * plan.Shape.Width);
     }
 
     // Each tile gets its padding on the right and below, the grid its empty cells; rows of tiles become rows of pixels; the last

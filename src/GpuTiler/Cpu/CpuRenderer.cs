@@ -169,7 +169,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         {
             commonRange = Merge(extremes.AsSpan(0, blocks * bands));
         }
-        else if (Plan.MapsPerRange > 1 && !isCommon)
+        else if (Plan.SharesRanges && !isCommon)
         {
             JoinExtremes();
         }
@@ -184,7 +184,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private void FindRanges(WorkerPool pool, bool alone)
     {
         bool isLayer = Plan.Range.Kind == RangeKind.Layer;
-        int maps = Plan.MapsPerRange, targets = isLayer ? 1 : Plan.Tiles / maps;
+        int targets = isLayer ? 1 : Plan.TileRanges;
         statistics.Clear(targets);
         if (RangeStatistics.NeedsPass(Plan.Range))
         {
@@ -195,14 +195,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         for (int target = 0; target < targets; target++)
         {
-            var range = statistics.Range(target, Plan.Range, ExtremesOf(target * maps));
+            var range = statistics.Range(target, Plan.Range, ExtremesOf(isLayer ? 0 : Plan.MapsOfRange(target).First));
             if (isLayer)
             {
                 commonRange = range;
             }
             else
             {
-                extremes.AsSpan(target * maps * bands, maps * bands).Fill(range);
+                SetExtremes(target, range);
             }
         }
     }
@@ -210,11 +210,25 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     // Maps that share a range have the same extremes in each of their bands.
     private void JoinExtremes()
     {
-        int size = Plan.MapsPerRange * bands;
-        for (int first = 0; first < Plan.Tiles * bands; first += size)
+        for (int range = 0; range < Plan.TileRanges; range++)
         {
-            var shared = extremes.AsSpan(first, size);
-            shared.Fill(Merge(shared));
+            var shared = MinMax.None;
+            var (first, step, count) = Plan.MapsOfRange(range);
+            for (int i = 0; i < count; i++)
+            {
+                shared.Add(Merge(extremes.AsSpan((first + (i * step)) * bands, bands)));
+            }
+
+            SetExtremes(range, shared);
+        }
+    }
+
+    private void SetExtremes(int range, MinMax found)
+    {
+        var (first, step, count) = Plan.MapsOfRange(range);
+        for (int i = 0; i < count; i++)
+        {
+            extremes.AsSpan((first + (i * step)) * bands, bands).Fill(found);
         }
     }
 
@@ -271,7 +285,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         bool isOrdered = Plan.Order.Count > 0;
         reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
-        isPipelined = !isCommon && Plan.MapsPerRange == 1 && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        isPipelined = !isCommon && !Plan.SharesRanges && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
             // Channels of an image that are read together make a block; what more than the extremes decides is read map by map.
@@ -289,7 +303,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
         blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
         bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
-        isAlone = !isCommon && bands == 1 && Plan.MapsPerRange == 1;
+        isAlone = !isCommon && bands == 1 && !Plan.SharesRanges;
         int kept = Plan.Range.Kind == RangeKind.Layer ? blocks * bands : isCommon || isAlone ? 0 : Plan.Tiles * bands;
         if (extremes.Length < kept)
         {

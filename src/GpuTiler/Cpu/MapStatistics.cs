@@ -51,7 +51,7 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
         bool isLayer = frame.Plan.Range.Kind == RangeKind.Layer;
         for (int i = 0; i < (isLayer ? 1 : extremes.Length); i++)
         {
-            all.Add(isLayer ? 0 : (firstTile + i) / frame.Plan.MapsPerRange, statistics[i]);
+            all.Add(isLayer ? 0 : frame.Plan.RangeOf(firstTile + i), statistics[i]);
             statistics[i].Clear();
         }
     }

@@ -19,18 +19,17 @@ internal static class ScalarReference
         }
 
         var layer = plan.Range.Kind == RangeKind.Layer
-            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, 0, plan.RangePlan.Maps), plan.Range)
+            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, (0, 1, plan.RangePlan.Maps)), plan.Range)
             : default;
         for (int map = 0; map < plan.Maps; map++)
         {
-            int firstOfRange = map - (map % plan.MapsPerRange);
             var (lo, hi) = plan.Range.Kind switch
             {
                 RangeKind.Fixed => (plan.Range.Low, plan.Range.High),
                 RangeKind.Layer => layer,
-                _ => ScalarRange.Find(new ScalarValues<T>(activations, plan, image, firstOfRange, plan.MapsPerRange), plan.Range),
+                _ => ScalarRange.Find(new ScalarValues<T>(activations, plan, image, plan.MapsOfRange(plan.RangeOf(map))), plan.Range),
             };
-            var values = new ScalarValues<T>(activations, plan, image, map, 1);
+            var values = new ScalarValues<T>(activations, plan, image, (map, 1, 1));
             var quantization = Quantization.Between(lo, hi);
             var entries = StepScale.Entries(lo, hi);
             for (int i = 0; i < values.Count; i++)

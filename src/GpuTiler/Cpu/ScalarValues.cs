@@ -7,13 +7,13 @@ internal readonly ref struct ScalarValues<T>
     private readonly ReadOnlySpan<T> activations;
     private readonly TilePlan plan;
     private readonly int image;
-    private readonly int firstMap;
+    private readonly (int First, int Step, int Count) maps;
 
-    public ScalarValues(ReadOnlySpan<T> activations, in TilePlan plan, int image, int firstMap, int maps)
+    public ScalarValues(ReadOnlySpan<T> activations, in TilePlan plan, int image, (int First, int Step, int Count) maps)
     {
         this.activations = activations;
-        (this.plan, this.image, this.firstMap) = (plan, image, firstMap);
-        Count = maps * plan.Shape.Height * plan.Shape.Width;
+        (this.plan, this.image, this.maps) = (plan, image, maps);
+        Count = maps.Count * plan.Shape.Height * plan.Shape.Width;
     }
 
     /// <summary>How many there are.</summary>
@@ -25,8 +25,8 @@ internal readonly ref struct ScalarValues<T>
         get
         {
             var s = plan.Shape;
-            int map = i / (s.Height * s.Width), y = i / s.Width % s.Height, x = i % s.Width;
-            int c = plan.ChannelOf(firstMap + map), n = image + plan.ImageOf(firstMap + map);
+            int map = maps.First + (i / (s.Height * s.Width) * maps.Step), y = i / s.Width % s.Height, x = i % s.Width;
+            int c = plan.ChannelOf(map), n = image + plan.ImageOf(map);
             int index = s.Layout == TensorLayout.Nhwc
                 ? (((((n * s.Height) + y) * s.Width) + x) * s.Channels) + c
                 : (((((n * s.Channels) + c) * s.Height) + y) * s.Width) + x;

@@ -130,7 +130,7 @@ public sealed class Figure
         where T : unmanaged
     {
         ref readonly var tiles = ref Plan.Tiles;
-        return ScalarRange.Find(new ScalarValues<T>(activations.As<T>(), tiles.RangePlan, image, 0, tiles.RangePlan.Maps), tiles.Range);
+        return ScalarRange.Find(new ScalarValues<T>(activations.As<T>(), tiles.RangePlan, image, (0, 1, tiles.RangePlan.Maps)), tiles.Range);
     }
 
     // Of all maps that make the tile.

@@ -165,7 +165,7 @@ internal sealed class GpuProgram
             var pairs = plan.Range.Kind switch
             {
                 RangeKind.Layer => 1u,
-                RangeKind.Tile when !isOnce => common.Tiles / (uint)plan.MapsPerRange,
+                RangeKind.Tile when !isOnce => (uint)(plan.TileRanges / ImagesApart(plan)),
                 _ => 0u,
             };
             var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks(common.Tiles);

@@ -23,6 +23,16 @@ public readonly partial record struct TilePlan
     public (int First, int Step, int Count) MapsOf(int tile) =>
         RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
 
+    /// <summary>Whether several maps share a range where it is one for each tile.</summary>
+    internal bool SharesRanges => TileRanges < Maps;
+
+    /// <summary>The range that a map has, where it is one for each tile.</summary>
+    internal int RangeOf(int map) => HasConsecutiveRanges ? map / RgbMaps : map % TileRanges;
+
+    /// <summary>The maps of a range, where it is one for each tile, as <see cref="MapsOf"/> has those of a tile.</summary>
+    internal (int First, int Step, int Count) MapsOfRange(int range) =>
+        HasConsecutiveRanges ? (RgbMaps * range, 1, RgbMaps) : (range, TileRanges, ((Maps - range - 1) / TileRanges) + 1);
+
     /// <summary>
     /// The number that a tile is known by: the channel of its first map; of an RGB tile a third of it, which for a convolution's kernels is
     /// the output channel.

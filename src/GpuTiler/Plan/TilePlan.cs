@@ -29,8 +29,11 @@ public readonly partial record struct TilePlan
     /// <summary>Whether three successive maps are a tile's red, green and blue.</summary>
     public bool RgbTiles { get; private init; }
 
-    /// <summary>Successive maps that share a range where it is one for each tile.</summary>
-    internal int MapsPerRange { get; private init; }
+    /// <summary>How many ranges there are where it is one for each tile: as many as tiles in the end, whatever its maps are brought into before.</summary>
+    internal int TileRanges { get; private init; }
+
+    // Whether the maps that share one follow each other, as red, green and blue do.
+    private bool HasConsecutiveRanges { get; init; }
 
     /// <summary>Images of the batch that are shown: one, which is named when it is rendered, or all, a row of tiles for each.</summary>
     public int Images { get; private init; }
@@ -114,7 +117,7 @@ public readonly partial record struct TilePlan
     internal TilePlan RangePlan => this with
     {
         FirstChannel = FirstRangeChannel, Order = RangeOrder, Columns = RangeChannels, Rows = Images,
-        Maps = Images * RangeChannels, Tiles = Images * RangeChannels, Interleave = 1, RgbTiles = false, MapsPerRange = 1,
+        Maps = Images * RangeChannels, Tiles = Images * RangeChannels, Interleave = 1, RgbTiles = false, TileRanges = Images * RangeChannels,
     };
 
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>
@@ -204,7 +207,8 @@ public readonly partial record struct TilePlan
             HasOwnRangeChannels = ofRange != shown,
             Interleave = interleave,
             RgbTiles = options.RgbTiles,
-            MapsPerRange = options.RgbTiles ? RgbMaps : 1,
+            HasConsecutiveRanges = options.RgbTiles,
+            TileRanges = tiles,
             Columns = columns,
             Rows = rows,
             Scale = (int)scale,

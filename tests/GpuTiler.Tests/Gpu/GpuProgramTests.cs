@@ -175,8 +175,8 @@ public partial class GpuProgramTests
         foreach (var (options, ranges, words) in new (TileOptions, int, int)[]
         {
             // Three tiles of 14 × 10 grey pixels in a row; one of 28 × 20 in colour; four RGB tiles in a row.
-            (new() { Columns = 3, Interleave = 2 }, 12, 11 * 10),
-            (new() { Columns = 3, Interleave = 4, ColorMap = ColorMap.Viridis }, 12, 28 * 20),
+            (new() { Columns = 3, Interleave = 2 }, 3, 11 * 10),
+            (new() { Columns = 3, Interleave = 4, ColorMap = ColorMap.Viridis }, 1, 28 * 20),
             (new() { Columns = 4, RgbTiles = true }, 4, 28 * 5),
         })
         {

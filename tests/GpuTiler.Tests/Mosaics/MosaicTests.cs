@@ -69,6 +69,21 @@ public class MosaicTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 12, false)]
+    [InlineData(2, 11, true)]
+    [InlineData(3, 12, true)]
+    [InlineData(5, 12, true)]
+    [InlineData(1, 7, false)]
+    public void Blocks_that_are_not_full_are_told(int side, int maps, bool isTold)
+    {
+        using var work = new MosaicWork();
+        using var layer = work.Layer(Shape, new() { Tiles = new() { Interleave = side, Channels = ChannelRange.Between(0, maps) } });
+        _ = layer.Images;
+        BlockNotFull[] told = [.. layer.Notices.OfType<BlockNotFull>()];
+        Assert.Equal(isTold ? [new(maps, ((maps - 1) / (side * side)) + 1, side)] : [], told);
+    }
+
     [Fact]
     public void A_file_is_encoded_once_whoever_asks()
     {

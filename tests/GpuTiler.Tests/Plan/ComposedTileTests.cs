@@ -36,6 +36,41 @@ public class ComposedTileTests
         Assert.Equal([1, 3, 5, Pad, 2, 4, Pad, Pad], Render(Count(5), TensorShape.Chw(5, 1, 1), options));
     }
 
+    // The range of each kind must be that of the values which the tile shows.
+    [Fact]
+    public void An_interleaved_tile_has_the_levels_of_the_map_that_depth_to_space_makes()
+    {
+        var random = new Random(3);
+        TileRange[] ranges = [TileRange.Tile, TileRange.Tile.Percentile(2, 90), TileRange.Tile.Sigma(2), TileRange.Tile.Symmetric(), TileRange.Layer];
+        foreach (var (side, tiles, height, width) in new[] { (2, 1, 3, 5), (2, 3, 4, 4), (3, 2, 1, 7), (4, 5, 2, 1), (2, 2, 70, 90) })
+        {
+            int maps = side * side * tiles;
+            float[] values = [.. Enumerable.Range(0, maps * height * width).Select(i => (random.NextSingle() - 0.3f) * (1 + (i / (height * width) % tiles)))];
+            var merged = new float[values.Length];
+            for (int map = 0; map < maps; map++)
+            {
+                for (int y = 0; y < height; y++)
+                {
+                    for (int x = 0; x < width; x++)
+                    {
+                        int part = map / tiles, row = (y * side) + (part / side), column = (x * side) + (part % side);
+                        merged[(((map % tiles * side * height) + row) * side * width) + column] = values[(((map * height) + y) * width) + x];
+                    }
+                }
+            }
+
+            foreach (var range in ranges)
+            {
+                foreach (float gamma in new[] { 1f, 2f })
+                {
+                    var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1, Columns = 2 };
+                    byte[] expected = Render(merged, TensorShape.Chw(tiles, side * height, side * width), options);
+                    Assert.Equal(expected, Render(values, TensorShape.Chw(maps, height, width), options with { Interleave = side }));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Three_maps_are_red_green_and_blue_and_share_their_range()
     {

@@ -152,5 +152,5 @@ public class FoundRangeTests
     }
 
     private static (float Lo, float Hi) Find(TileRange range, float[] values) => ScalarRange.Find(
-        new ScalarValues<float>(values, TilePlan.Create(TensorShape.Hw(1, values.Length), new() { Range = range }), 0, 0, 1), range);
+        new ScalarValues<float>(values, TilePlan.Create(TensorShape.Hw(1, values.Length), new() { Range = range }), 0, (0, 1, 1)), range);
 }
