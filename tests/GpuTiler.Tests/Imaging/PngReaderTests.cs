@@ -69,6 +69,7 @@ public class PngReaderTests
         sketch.Chunk("IDAT", data[..(data.Length / 2)]).Chunk("IDAT").Chunk("IDAT", data[(data.Length / 2)..]).Chunk("IEND");
 
         var expected = new List<byte>();
+        var deep = new List<ushort>();
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -87,9 +88,11 @@ public class PngReaderTests
 
                 int[] pixel = [.. Enumerable.Range(0, channels).Select(channel => samples[y, x, channel])];
                 expected.AddRange(pixel.Select(value => (byte)Math.Round(value * 255.0 / ((1 << depth) - 1))));
+                deep.AddRange(pixel.Select(value => (ushort)value));
                 if (transparent)
                 {
                     expected.Add(pixel.SequenceEqual(key) ? (byte)0 : (byte)255);
+                    deep.Add(pixel.SequenceEqual(key) ? (ushort)0 : (ushort)65535);
                 }
             }
         }
@@ -97,6 +100,8 @@ public class PngReaderTests
         Bitmap bitmap = PngReader.Read(sketch.Bytes, "a.png");
         Assert.Equal((width, height, expected.Count / width / height), (bitmap.Width, bitmap.Height, bitmap.Channels));
         Assert.Equal(expected, bitmap.Pixels.ToArray());
+        Assert.Equal(depth == 16 ? 16 : 8, bitmap.Depth);
+        Assert.Equal(depth == 16 ? deep : [], bitmap.DeepPixels.ToArray());
     }
 
     [Fact]

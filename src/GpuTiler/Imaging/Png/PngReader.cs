@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// Reads PNG files (ISO/IEC 15948): every colour type and bit depth, interlaced or not, scaled to 8 bits a sample.
-/// Colour is not managed: gamma and profiles are ignored.
+/// Reads PNG files (ISO/IEC 15948): every colour type and bit depth, interlaced or not. Samples of 16 bits stay as they are, and others are
+/// scaled to 8. Colour is not managed: gamma and profiles are ignored.
 /// </summary>
 public static class PngReader
 {
@@ -46,7 +48,22 @@ public static class PngReader
         PngHeader header = contents.Header;
         CheckImageDataStart(input, contents, name);
         var expander = new PngSampleExpander(contents, name);
-        byte[] pixels = Allocate(contents, expander.Channels, name);
+        if (header.Depth == 16)
+        {
+            ushort[] deepPixels = Allocate<ushort>(contents, expander.Channels, name);
+            Decode(input, contents, expander, name, deepPixels, expander.ExpandDeep);
+            return new Bitmap(header.Width, header.Height, expander.Channels, deepPixels, contents.Text);
+        }
+
+        byte[] pixels = Allocate<byte>(contents, expander.Channels, name);
+        Decode(input, contents, expander, name, pixels, expander.Expand);
+        return new Bitmap(header.Width, header.Height, expander.Channels, pixels, contents.Text);
+    }
+
+    private static void Decode<T>(
+        Stream input, PngContents contents, PngSampleExpander expander, string name, T[] pixels, PngSampleExpander.RowExpander<T> expand)
+    {
+        PngHeader header = contents.Header;
         using var imageData = new PngImageDataReader(input, contents, name);
         using var rows = new PngRowReader(imageData, header, name);
         foreach (PngPass pass in header.Passes())
@@ -56,12 +73,11 @@ public static class PngReader
             for (int y = pass.Y; y < header.Height; y += pass.StepY)
             {
                 int first = ((y * header.Width) + pass.X) * expander.Channels;
-                expander.Expand(rows.Next(), columns, pixels.AsSpan(first), pass.StepX * expander.Channels);
+                expand(rows.Next(), columns, pixels.AsSpan(first), pass.StepX * expander.Channels);
             }
         }
 
         rows.Finish();
-        return new Bitmap(header.Width, header.Height, expander.Channels, pixels, contents.Text);
     }
 
     private static void CheckImageDataStart(Stream input, PngContents contents, string name)
@@ -76,15 +92,16 @@ public static class PngReader
     }
 
     // A few bytes can claim any size, so the claim is held against what they can expand to before it is met.
-    private static byte[] Allocate(PngContents contents, int channels, string name)
+    private static T[] Allocate<T>(PngContents contents, int channels, string name)
+        where T : unmanaged
     {
         PngHeader header = contents.Header;
-        Int128 pixelBytes = (Int128)header.Width * header.Height * channels;
-        if (pixelBytes > Array.MaxLength || header.RowBytes(header.Width) >= Array.MaxLength)
+        Int128 samples = (Int128)header.Width * header.Height * channels, pixelBytes = samples * Unsafe.SizeOf<T>();
+        if (samples > Array.MaxLength || header.RowBytes(header.Width) >= Array.MaxLength)
         {
             throw new InvalidDataException(
                 $"{name} is {header.Width}x{header.Height} pixels, which take {pixelBytes} bytes; "
-                + $"{Array.MaxLength} is the most that can be read.");
+                + $"{(Int128)Array.MaxLength * Unsafe.SizeOf<T>()} is the most that can be read.");
         }
 
         long storedBytes = 0;
@@ -102,7 +119,7 @@ public static class PngReader
 
         try
         {
-            return GC.AllocateUninitializedArray<byte>((int)pixelBytes);
+            return GC.AllocateUninitializedArray<T>((int)samples);
         }
         catch (OutOfMemoryException error)
         {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Turns stored samples into 8-bit channels: scales them, looks them up in the palette, adds transparency as alpha.</summary>
+/// <summary>Turns stored samples into channels of 8 or 16 bits: scales them, looks them up in the palette, adds transparency as alpha.</summary>
 internal sealed class PngSampleExpander
 {
     private const int Opaque = 255;
@@ -33,14 +33,17 @@ internal sealed class PngSampleExpander
         Channels = _transparency is null ? colors : colors + 1;
     }
 
-    /// <summary>Bytes a pixel.</summary>
+    /// <summary>Writes a row's pixels, as <see cref="Expand"/> does.</summary>
+    public delegate void RowExpander<T>(ReadOnlySpan<byte> row, int columns, Span<T> pixels, int stride);
+
+    /// <summary>Samples a pixel.</summary>
     public int Channels { get; }
 
     /// <summary>Writes a row's pixels.</summary>
     /// <param name="row">The row as stored, no longer filtered.</param>
     /// <param name="columns">Its pixels.</param>
     /// <param name="pixels">Receives them, the first at the start.</param>
-    /// <param name="stride">Bytes from one pixel to the next; more than <see cref="Channels"/> in an interlaced pass.</param>
+    /// <param name="stride">Samples from one pixel to the next; more than <see cref="Channels"/> in an interlaced pass.</param>
     public void Expand(ReadOnlySpan<byte> row, int columns, Span<byte> pixels, int stride)
     {
         if (_header.ColorType == PngColorType.Palette)
@@ -54,6 +57,27 @@ internal sealed class PngSampleExpander
         else
         {
             ExpandSamples(row, columns, pixels, stride);
+        }
+    }
+
+    /// <summary>Writes the pixels of a row of 16 bits a sample.</summary>
+    /// <inheritdoc cref="Expand"/>
+    public void ExpandDeep(ReadOnlySpan<byte> row, int columns, Span<ushort> pixels, int stride)
+    {
+        for (int x = 0, to = 0; x < columns; x++, to += stride)
+        {
+            bool isTransparent = true;
+            for (int channel = 0; channel < _storedSamples; channel++)
+            {
+                int sample = Sample(row, ((long)x * _storedSamples) + channel);
+                isTransparent = isTransparent && _transparency is not null && sample == Key(channel);
+                pixels[to + channel] = (ushort)sample;
+            }
+
+            if (_transparency is not null)
+            {
+                pixels[to + _storedSamples] = isTransparent ? (ushort)0 : ushort.MaxValue;
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// Reads the first image of a Netpbm file: PBM, PGM or PPM, plain (P1 to P3) or raw (P4 to P6), scaled to 8 bits a
-/// sample.
+/// Reads the first image of a Netpbm file: PBM, PGM or PPM, plain (P1 to P3) or raw (P4 to P6), scaled to 8 bits a sample, or to 16 where
+/// its maximum is above 255.
 /// </summary>
 public static class PnmReader
 {
@@ -21,7 +22,14 @@ public static class PnmReader
         ArgumentNullException.ThrowIfNull(name);
         using var source = new PnmSource(SeekableInput.From(input, name), name);
         PnmHeader header = PnmHeader.Read(source, name);
-        byte[] pixels = Allocate(header, source.BytesLeft, name);
+        if (header.Maximum > byte.MaxValue)
+        {
+            ushort[] deepPixels = Allocate<ushort>(header, source.BytesLeft, name);
+            ReadDeep(source, header, deepPixels, name);
+            return new Bitmap(header.Width, header.Height, header.Channels, deepPixels);
+        }
+
+        byte[] pixels = Allocate<byte>(header, source.BytesLeft, name);
         if (header.IsPlain)
         {
             ReadPlain(source, header, pixels, name);
@@ -38,14 +46,15 @@ public static class PnmReader
         return new Bitmap(header.Width, header.Height, header.Channels, pixels);
     }
 
-    private static byte[] Allocate(PnmHeader header, long bytesLeft, string name)
+    private static T[] Allocate<T>(PnmHeader header, long bytesLeft, string name)
+        where T : unmanaged
     {
         Int128 count = header.SampleCount;
         if (count > Array.MaxLength)
         {
             throw new InvalidDataException(
-                $"{name} is {header.Width}x{header.Height} pixels, which take {count} bytes; "
-                + $"{Array.MaxLength} is the most that can be read.");
+                $"{name} is {header.Width}x{header.Height} pixels, which take {count * Unsafe.SizeOf<T>()} bytes; "
+                + $"{(Int128)Array.MaxLength * Unsafe.SizeOf<T>()} is the most that can be read.");
         }
 
         if (bytesLeft < header.LeastBytes)
@@ -55,7 +64,7 @@ public static class PnmReader
                 + $"more, and {bytesLeft} are there.");
         }
 
-        return GC.AllocateUninitializedArray<byte>((int)count);
+        return GC.AllocateUninitializedArray<T>((int)count);
     }
 
     private static void ReadPlain(PnmSource source, PnmHeader header, Span<byte> pixels, string name)
@@ -64,7 +73,7 @@ public static class PnmReader
         {
             pixel = header.IsBitmap
                 ? BitToGrey(source.ReadBit())
-                : Scale(source.ReadNumber("pixel", 65535), header.Maximum, name);
+                : (byte)Scale(source.ReadNumber("pixel", 65535), header.Maximum, byte.MaxValue, name);
         }
     }
 
@@ -85,37 +94,41 @@ public static class PnmReader
 
     private static void ReadRaw(PnmSource source, PnmHeader header, Span<byte> pixels, string name)
     {
-        if (header.Maximum < 256)
+        source.ReadBlock(pixels);
+        if (header.Maximum < byte.MaxValue)
         {
-            source.ReadBlock(pixels);
-            if (header.Maximum < 255)
+            foreach (ref byte pixel in pixels)
             {
-                foreach (ref byte pixel in pixels)
-                {
-                    pixel = Scale(pixel, header.Maximum, name);
-                }
+                pixel = (byte)Scale(pixel, header.Maximum, byte.MaxValue, name);
             }
-
-            return;
         }
+    }
 
+    private static void ReadDeep(PnmSource source, PnmHeader header, Span<ushort> pixels, string name)
+    {
         Span<byte> piece = stackalloc byte[4096];
         while (!pixels.IsEmpty)
         {
-            Span<byte> samples = piece[..Math.Min(piece.Length, 2 * Math.Min(pixels.Length, piece.Length))];
-            source.ReadBlock(samples);
-            for (int at = 0; at < samples.Length; at += 2)
+            int count = Math.Min(piece.Length / 2, pixels.Length);
+            if (!header.IsPlain)
             {
-                pixels[at / 2] = Scale(BinaryPrimitives.ReadUInt16BigEndian(samples[at..]), header.Maximum, name);
+                source.ReadBlock(piece[..(2 * count)]);
             }
 
-            pixels = pixels[(samples.Length / 2)..];
+            for (int i = 0; i < count; i++)
+            {
+                int sample = header.IsPlain ? source.ReadNumber("pixel", 65535) : BinaryPrimitives.ReadUInt16BigEndian(piece[(2 * i)..]);
+                pixels[i] = (ushort)Scale(sample, header.Maximum, ushort.MaxValue, name);
+            }
+
+            pixels = pixels[count..];
         }
     }
 
     private static byte BitToGrey(int bit) => bit == 0 ? (byte)255 : (byte)0;
 
-    private static byte Scale(int sample, int maximum, string name) => sample <= maximum
-        ? (byte)(((sample * 255) + (maximum / 2)) / maximum)
+    // To nearest. From 16 bits on to 8 it is the same as at once: 255 divides 65,535, and the quotient is odd.
+    private static int Scale(int sample, int maximum, int full, string name) => sample <= maximum
+        ? (int)((((long)sample * full) + (maximum / 2)) / maximum)
         : throw new InvalidDataException($"{name} is damaged: it has a pixel of {sample}, above its maximum of {maximum}.");
 }
