@@ -59,8 +59,7 @@ public sealed partial class BoundInput
             return;
         }
 
-        var picture = ImageReader.Read(path);
-        ImageInput.Create(this, preparation).Write(picture.Pixels.Span, picture.Width, picture.Height, picture.Channels);
+        ImageInput.Create(this, preparation).Write(ImageReader.Read(path));
     }
 
     private int Read<T>(Stream elements, NpyHeader header)

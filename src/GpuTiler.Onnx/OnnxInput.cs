@@ -34,6 +34,51 @@ public sealed record OnnxInput
         return fits ? fitting : null;
     }
 
+    /// <summary>
+    /// Whether a picture can fill it, as far as the file tells: rows and columns of 1, 3 or 4 channels, in a batch or not. A shape that
+    /// another kind of network is likelier to have is one only where the order is given.
+    /// </summary>
+    /// <param name="layout">The order of its dimensions; <see langword="null"/> finds it from the shape.</param>
+    public bool TakesPictures(TensorLayout? layout = null) => ShapeOf(layout) is not null;
+
+    /// <summary>Whether it is a picture's and leaves the rows or the columns open.</summary>
+    /// <param name="layout">The order of its dimensions; <see langword="null"/> finds it from the shape.</param>
+    public bool TakesAnySize(TensorLayout? layout = null) =>
+        ShapeOf(layout) is { } shape && (Dimensions![shape.Rows].Value is null || Dimensions[shape.Columns].Value is null);
+
+    /// <summary>
+    /// The dimensions that a picture gives an input of any size: its own; where one side is fixed, the other keeps the picture's aspect, and
+    /// where both have the same name, both are its longer side.
+    /// </summary>
+    /// <param name="width">Pixels in a row of the picture.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="layout">The order of the input's dimensions; <see langword="null"/> finds it from the shape.</param>
+    /// <returns>The input's dimensions; <see langword="null"/> where it is no input of any size.</returns>
+    public long[]? FitPicture(int width, int height, TensorLayout? layout = null)
+    {
+        if (!TakesAnySize(layout) || ShapeOf(layout) is not { } shape)
+        {
+            return null;
+        }
+
+        var (rows, columns) = (Dimensions![shape.Rows], Dimensions[shape.Columns]);
+        var fitting = Dimensions.Select(dimension => dimension.Value ?? 1).ToArray();
+        (fitting[shape.Rows], fitting[shape.Columns]) = (rows.Value, columns.Value) switch
+        {
+            ({ } given, null) => (given, InProportion(given, width, height)),
+            (null, { } given) => (InProportion(given, height, width), given),
+            _ when rows.Symbol is not null && rows.Symbol == columns.Symbol => (Math.Max(width, height), Math.Max(width, height)),
+            _ => (height, width),
+        };
+        return fitting;
+    }
+
+    private static long InProportion(long given, int numerator, int denominator) =>
+        Math.Max(1, (long)Math.Round((double)given * numerator / denominator, MidpointRounding.ToEven));
+
+    private PictureShape? ShapeOf(TensorLayout? layout) =>
+        Dimensions is null ? null : PictureShape.Find([.. Dimensions.Select(dimension => dimension.Value)], layout);
+
     // One image without its batch dimension is what a user has at hand.
     internal static long[] FitBatch(IReadOnlyList<int> array, int rank) => array.Count == rank - 1
         ? [1, .. array.Select(dimension => (long)dimension)]

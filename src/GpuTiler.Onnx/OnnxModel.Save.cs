@@ -8,7 +8,10 @@ public sealed partial class OnnxModel
 {
     /// <summary>Runs a model on a picture or an array, on the processor, and saves the chosen layers as PNG files.</summary>
     /// <param name="model">The <c>.onnx</c> file, with one input to fill.</param>
-    /// <param name="input">A picture (PNG, PNM), which is resized to the model's input, or an array (<c>.npy</c>).</param>
+    /// <param name="input">
+    /// A picture (PNG, PNM), which is prepared for the model's input, or an array (<c>.npy</c>); its size is the input's where the model
+    /// leaves that open.
+    /// </param>
     /// <param name="folder">Where the files go; it is made where it is missing.</param>
     /// <param name="layers">
     /// Which layers, as <see cref="OnnxOptions.Layers"/> has it; <see langword="null"/> for all that can be shown.
@@ -47,6 +50,11 @@ public sealed partial class OnnxModel
             {
                 dimensions.Add(only.Name, fitting);
             }
+        }
+        else if (only.TakesAnySize(preparation.Layout))
+        {
+            var picture = ImageReader.Read(input);
+            dimensions.Add(only.Name, only.FitPicture(picture.Width, picture.Height, preparation.Layout)!);
         }
 
         var written = new List<WrittenFile>();

@@ -11,15 +11,15 @@ public sealed class MalformedInputTests : IDisposable
 
     public static TheoryData<string, string> Tensors { get; } = new()
     {
-        { "truncated", "is truncated" }, { "lying", "is truncated" }, { "huge", "" }, { "negative", "" }, { "header", "is truncated" }, { "signature", "is no tensor" }, { "empty", "is empty" },
+        { "truncated", "is truncated" }, { "lying", "is truncated" }, { "huge", "" }, { "negative", "" }, { "header", "is truncated" }, { "signature", "is truncated: it has 4 bytes" }, { "empty", "is empty" },
         { "complex", "<c8" }, { "object", "|O" }, { "rank0", "rank 0" }, { "rank1", "rank 1" }, { "rank5", "rank 5" }, { "empty-dimension", "0×3×3" },
-        { "picture", "--model" }, { "folder", "is a folder" }, { "missing", "missing" }, { "garbage", "is no tensor" },
+        { "picture", "--model" }, { "folder", "is a folder" }, { "missing", "missing" }, { "garbage", "is no NumPy file: it begins with 312E30" },
     };
 
     public static TheoryData<string, string> Pictures { get; } = new()
     {
         { "cut", "" }, { "flipped", "" }, { "jpeg", "JPEG" }, { "empty", "is empty" }, { "text", "" }, { "pgm", "" }, { "folder", "is a folder" }, { "missing", "missing" },
-        { "tensor-other-shape", "1×1×28×28" }, { "tensor-cut", "is truncated" },
+        { "broken-array", "broken-array.npy is no NumPy file: it begins with 934E554D5058" }, { "tensor-other-shape", "1×1×28×28" }, { "tensor-cut", "is truncated" },
     };
 
     public static TheoryData<string, string> Models { get; } = new()
@@ -64,8 +64,9 @@ public sealed class MalformedInputTests : IDisposable
     public void A_bad_picture_is_named(string kind, string words)
     {
         byte[] seven = File.ReadAllBytes(Repository.Seven);
-        string name = Make(kind + ".png", kind switch
+        string name = Make(kind + (kind == "broken-array" ? ".npy" : ".png"), kind switch
         {
+            "broken-array" => [.. Good[..5], (byte)'X', .. Good[6..]],
             "cut" => seven[..^20],
             "flipped" => [.. seven[..60], (byte)(seven[60] ^ 255), .. seven[61..]],
             "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70],

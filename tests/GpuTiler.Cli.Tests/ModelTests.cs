@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 
@@ -6,6 +7,41 @@ namespace GpuTiler.Cli.Tests;
 public sealed class ModelTests : IDisposable
 {
     private readonly Workspace work = new();
+
+    [Fact]
+    public void A_model_of_any_size_takes_each_picture_as_it_is()
+    {
+        work.Model("open.onnx", Networks.Open("n", 3L, "h", "w"));
+        var sizes = new Dictionary<string, (int Width, int Height)> { ["a"] = (5, 7), ["b"] = (9, 4), ["c"] = (5, 7) };
+        foreach (var (name, (width, height)) in sizes)
+        {
+            work.Write($"{name}.ppm", [.. System.Text.Encoding.ASCII.GetBytes($"P6 {width} {height} 255\n"), .. Enumerable.Range(0, width * height * 3).Select(i => (byte)(i * 37))]);
+        }
+
+        const string Options = "--model open.onnx --layer neg --columns 1 --padding 0 --border 0 --range -1:0";
+        work.RunLine($"tile a.ppm b.ppm c.ppm {Options} -o out").Done();
+        Assert.All(sizes, size => Assert.Equal(size.Value with { Height = 3 * size.Value.Height }, SizeOf($"out/{size.Key}/neg.png")));
+        work.RunLine($"tile a.ppm {Options} --input-size 4x6 -o sized.png").Done();
+        Assert.Equal((6, 12), SizeOf("sized.png"));
+
+        (int Width, int Height) SizeOf(string name) => (work.Png(name).Width, work.Png(name).Height);
+    }
+
+    [Theory]
+    [InlineData("1 1 16000", "1×1×16000", true)]
+    [InlineData("n 3 t", "n×3×t", false)]
+    [InlineData("1 1 1 16000", "1×1×1×16000", true)]
+    [InlineData("n 16", "n×16", false)]
+    [InlineData("1 2 8 8", "1×2×8×8", false)]
+    [InlineData("16", "16", false)]
+    public void A_picture_for_a_network_of_something_else_is_refused(string dimensions, string shape, bool mayBeOne)
+    {
+        object[] sizes = [.. dimensions.Split(' ').Select(word => long.TryParse(word, out long size) ? (object)size : word)];
+        work.Model("signal.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, sizes).Node("Neg", ["x"], ["y"]).Output("y"));
+        var result = work.Run("tile", Repository.Seven, "--model", "signal.onnx", "-o", "out").Failed(1, Repository.Seven, "'x' of signal.onnx", shape, "an array (.npy) of that shape");
+        Assert.Equal(mayBeOne, result.Error.Contains("--input-layout", StringComparison.Ordinal));
+        Assert.Empty(work.NewFiles);
+    }
 
     [Fact]
     public void The_layers_of_a_model_are_listed()
@@ -150,7 +186,7 @@ public sealed class ModelTests : IDisposable
     {
         work.Model("m.onnx", Networks.Open());
         string[] line = ["tile", Repository.Seven, "--model", "m.onnx", "--layer", "neg", "-o", "y.png"];
-        work.Run(line).Failed(1, "--input-size");
+        work.RunLine("bench m.onnx --seconds 1").Failed(1, "--input-size");
         work.Run([.. line, "--input-size", "8x12", "--columns", "1", "--padding", "0", "--border", "0"]).Done();
         Assert.Equal((12, 24), (work.Png("y.png").Width, work.Png("y.png").Height));
     }

@@ -8,7 +8,7 @@ public sealed class OptionPairTests
     // Needs more than an array, or is no matter of looks; each has tests of its own.
     private static readonly string[] Others =
     [
-        "--output", "--model", "--layer", "--input", "--input-size", "--input-layout", "--input-scale", "--mean", "--std", "--memory-budget", "--operators",
+        "--output", "--model", "--layer", "--input", "--input-size", "--fit", "--bgr", "--input-layout", "--input-scale", "--mean", "--std", "--memory-budget", "--operators",
         "--save-activations", "--step", "--sheet", "--sheet-width", "--device", "--threads", "--quiet", "--help",
     ];
 

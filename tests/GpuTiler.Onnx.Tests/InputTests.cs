@@ -41,6 +41,50 @@ public class InputTests
         Assert.Equal("The model has no input 'y'; it has x.", e.Message);
     }
 
+    [Theory]
+    [InlineData(new object?[] { "n", 3, "h", "w" }, 20, 30, new long[] { 1, 3, 30, 20 })]
+    [InlineData(new object?[] { 1, null, null, 4 }, 20, 30, new long[] { 1, 30, 20, 4 })]
+    [InlineData(new object?[] { 3, "h", "w" }, 20, 30, new long[] { 3, 30, 20 })]
+    [InlineData(new object?[] { 1, 1, 32, "w" }, 200, 50, new long[] { 1, 1, 32, 128 })]
+    [InlineData(new object?[] { 1, "h", 32, 3 }, 200, 50, new long[] { 1, 8, 32, 3 })]
+    [InlineData(new object?[] { 1, "h", 32, 3 }, 2000, 1, new long[] { 1, 1, 32, 3 })]
+    [InlineData(new object?[] { 1, 3, "side", "side" }, 20, 30, new long[] { 1, 3, 30, 30 })]
+    public void A_picture_gives_an_input_of_any_size_its_own(object?[] shape, int width, int height, long[] expected)
+    {
+        using var folder = new TempFolder();
+        var input = OnnxModel.ListInputs(Neg(shape).Save(folder))[0];
+        Assert.True(input.TakesPictures() && input.TakesAnySize());
+        Assert.Equal(expected, input.FitPicture(width, height));
+    }
+
+    [Theory]
+    [InlineData(new object?[] { 1, 3, 8, 8 }, true)]
+    [InlineData(new object?[] { "n", 1, 8, 8 }, true)]
+    [InlineData(new object?[] { 1, 2, "h", "w" }, false)]
+    [InlineData(new object?[] { 2, 3, "h", "w" }, false)]
+    [InlineData(new object?[] { 1, 1, 1, "w" }, false)]
+    [InlineData(new object?[] { 1, 1, "w" }, false)]
+    [InlineData(new object?[] { "n", "l", 3 }, false)]
+    [InlineData(new object?[] { "n", "l" }, false)]
+    public void Other_inputs_take_no_size_from_a_picture(object?[] shape, bool takesPictures)
+    {
+        using var folder = new TempFolder();
+        var input = OnnxModel.ListInputs(Neg(shape).Save(folder))[0];
+        Assert.Equal(takesPictures, input.TakesPictures());
+        Assert.False(input.TakesAnySize());
+        Assert.Null(input.FitPicture(20, 30));
+    }
+
+    [Fact]
+    public void The_common_case_takes_the_size_from_the_picture()
+    {
+        using var folder = new TempFolder();
+        string model = Open("batch", 3, "height", "width").Save(folder), picture = folder.Write("p.ppm", [.. "P6 5 7 255\n"u8, .. new byte[105]]);
+        OnnxModel.SaveMosaics(model, picture, System.IO.Path.Combine(folder.Path, "out"), ["c"], new MosaicOptions(), cancellationToken: TestContext.Current.CancellationToken);
+        var png = GpuTiler.Imaging.ImageReader.Read(Directory.GetFiles(System.IO.Path.Combine(folder.Path, "out")).Single());
+        Assert.Equal((15, 14), (png.Width, png.Height));
+    }
+
     [Fact]
     public void Shapes_that_cannot_be_inferred_are_measured()
     {
@@ -151,6 +195,9 @@ public class InputTests
         Assert.Equal([(Half)2, (Half)4, (Half)6, (Half)0.5f], ((CpuTensor)activation.Tensor).AsSpan<Half>().ToArray());
         Assert.Throws<ArgumentException>(() => net.Model.Run([1, 2, 3, 4]));
     }
+
+    private static ModelBuilder Neg(object?[] shape) =>
+        new ModelBuilder().Input("x", ModelBuilder.Float, shape).Node("Neg", ["x"], ["y"]).Output("y");
 
     private static ModelBuilder Open(params object?[] dimensions) => new ModelBuilder().Input("x", ModelBuilder.Float, dimensions)
         .Tensor("w", ModelBuilder.Float, [4, 3, 3, 3], NaiveNet.Values(1, 108, 1)).Node("Conv", ["x", "w"], ["c"], "", "", Pads)

@@ -8,7 +8,7 @@ internal sealed class BenchCommand
 {
     private readonly Argument<string> model = InputArguments.One("MODEL", "the network (.onnx)");
     private readonly Option<string[]> layers = ModelOptions.Layers();
-    private readonly Option<(int Height, int Width)?> inputSize = ModelOptions.InputSize();
+    private readonly Option<(int Height, int Width)?> inputSize = PreparationOptions.InputSize();
     private readonly Option<string[]> operators = PathOptions.Operators();
 
     private readonly Option<string[]> device = new("--device")

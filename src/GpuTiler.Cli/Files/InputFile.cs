@@ -14,6 +14,8 @@ internal sealed class InputFile
     private readonly string? givenKey;
     private readonly string? key;
     private readonly PipedBytes? piped;
+    private readonly bool isPicture;
+    private (int Width, int Height)? pictureSize;
 
     private InputFile(string text)
     {
@@ -22,6 +24,7 @@ internal sealed class InputFile
         Span<byte> start = stackalloc byte[6];
         int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         IsEmpty = count == 0;
+        isPicture = start is [0x89, (byte)'P', ..] or [(byte)'P', >= (byte)'1' and <= (byte)'6', ..] or [0xFF, 0xD8, ..];
         bool isArchive = start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8);
         IsTensor = isArchive || (start[0] == 0x93 && start[1..].SequenceEqual("NUMPY"u8));
         piped = stream.CanSeek ? null : PipedBytes.Read(start[..count], stream);
@@ -83,6 +86,37 @@ internal sealed class InputFile
     {
         using var stream = Open();
         return ImageReader.Read(stream, Name);
+    }
+
+    /// <summary>Sees that a file with the name of an array holds one, or a picture.</summary>
+    /// <exception cref="InvalidDataException">It is broken; the message says where.</exception>
+    public void RequireSoundArray()
+    {
+        if (IsTensor || IsEmpty || isPicture)
+        {
+            return;
+        }
+
+        using var stream = Open();
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            _ = NpyHeader.Read(stream, Name);
+        }
+        else if (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            using var archive = NpzArchive.Open(stream, FileName);
+        }
+    }
+
+    /// <summary>The picture's size.</summary>
+    public (int Width, int Height) PictureSize
+    {
+        get
+        {
+            return pictureSize ??= SizeOf(ReadPicture());
+
+            static (int Width, int Height) SizeOf(Bitmap picture) => (picture.Width, picture.Height);
+        }
     }
 
     private string FileName => path == StandardInputName ? "standard input" : path;

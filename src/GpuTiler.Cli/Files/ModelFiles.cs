@@ -8,6 +8,9 @@ internal static class ModelFiles
     /// <summary>A model, what its results are called, and its step.</summary>
     public readonly record struct Checkpoint(string Path, string Name, long Step);
 
+    /// <summary>Whether a path is a model's by its ending.</summary>
+    public static bool IsModel(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// The models in natural order (2 before 10). The steps of several are counted from the one given; without one they are the last
     /// numbers in the models' names where each has its own, and otherwise counted from 0.

@@ -50,6 +50,7 @@ internal sealed partial class LayerRuns
     {
         if (!input.IsTensor)
         {
+            input.RequireSoundArray();
             throw new CommandException(input.IsEmpty
                 ? $"{input.Name} is empty: an array (.npy, .npz) is needed."
                 : $"{input.Name} is no tensor (.npy, .npz): name the model that it is an input of with --model, or give an array.");

@@ -5,6 +5,7 @@ namespace GpuTiler.Cli;
 /// <summary>What goes into a model: one input changes from run to run, and the others are named with <c>--input</c>.</summary>
 internal sealed class ModelInputs
 {
+    private readonly string model;
     private readonly ModelSettings settings;
     private readonly Progress progress;
     private readonly IReadOnlyList<OnnxInput> declared;
@@ -13,7 +14,7 @@ internal sealed class ModelInputs
     /// <exception cref="CommandException">It needs more, or less, than is given.</exception>
     public ModelInputs(string model, ModelSettings settings, Progress progress)
     {
-        (this.settings, this.progress) = (settings, progress);
+        (this.model, this.settings, this.progress) = (model, settings, progress);
         declared = OnnxModel.ListInputs(model);
         if (settings.Inputs.Keys.FirstOrDefault(name => declared.All(input => input.Name != name)) is { } unknown)
         {
@@ -65,8 +66,7 @@ internal sealed class ModelInputs
     {
         if (!file.IsTensor)
         {
-            var picture = file.ReadPicture();
-            ImageInput.Create(input, settings.Preparation).Write(picture.Pixels.Span, picture.Width, picture.Height, picture.Channels);
+            ImageInput.Create(input, settings.Preparation).Write(file.ReadPicture());
             return;
         }
 
@@ -82,6 +82,7 @@ internal sealed class ModelInputs
     {
         if (!file.IsTensor)
         {
+            AddPictureSize(dimensions, name, file);
             return;
         }
 
@@ -95,6 +96,24 @@ internal sealed class ModelInputs
         if (declared.Single(input => input.Name == name).Fit(shape) is { } fitting)
         {
             dimensions.Add(name, fitting);
+        }
+    }
+
+    // Where the user gives a size, that is the input's.
+    private void AddPictureSize(Dictionary<string, long[]> dimensions, string name, InputFile file)
+    {
+        file.RequireSoundArray();
+        var (input, layout) = (declared.Single(input => input.Name == name), settings.Preparation.Layout);
+        if (input.Dimensions is not null && !file.IsEmpty && !input.TakesPictures(layout))
+        {
+            bool mayBeOne = layout is null && (input.TakesPictures(TensorLayout.Nchw) || input.TakesPictures(TensorLayout.Nhwc));
+            throw new CommandException($"{file.Name} is no array, and the input '{name}' of {model} is {input.Description}, which no picture fills: "
+                + $"give an array (.npy) of that shape{(mayBeOne ? ", or --input-layout if it is a picture's" : "")}.");
+        }
+
+        if (settings.Onnx.InputSize is null && input.TakesAnySize(layout))
+        {
+            dimensions.Add(name, input.FitPicture(file.PictureSize.Width, file.PictureSize.Height, layout)!);
         }
     }
 }

@@ -101,8 +101,9 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
         }
     }
 
-    // A picture is resized to whatever the model has; a tensor of another shape needs the model loaded anew.
-    private bool Fits(OnnxModel loaded, InputFile? input) => input is not { IsTensor: true }
+    // A picture is resized to what the model fixes; a tensor of another shape, or a picture of another size where that is open, needs the
+    // model loaded anew.
+    private bool Fits(OnnxModel loaded, InputFile? input) => input is null
         || !inputs.Dimensions(input).TryGetValue(inputs.Main!.Name, out var wanted)
         || loaded.Inputs.Single(bound => bound.Name == inputs.Main.Name).Dimensions.SequenceEqual(wanted);
 }

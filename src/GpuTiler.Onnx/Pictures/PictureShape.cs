@@ -1,38 +1,39 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>An input read as one picture.</summary>
-internal readonly record struct PictureShape(int Channels, int Height, int Width, TensorLayout Layout)
+/// <summary>Which dimensions of an input are a picture's, those that are still open included.</summary>
+/// <param name="Channels">The index of its channels, of which there are 1, 3 or 4.</param>
+/// <param name="Rows">The index of its rows; its columns are behind them.</param>
+/// <param name="Layout">Whether the channels come before rows and columns, or last.</param>
+internal readonly record struct PictureShape(int Channels, int Rows, TensorLayout Layout)
 {
-    /// <summary>
-    /// The channels' axis of a shape of rank 3 or 4, counted from its end: 3 for NCHW, 1 for NHWC, 0 where neither has 1 or 3 channels.
-    /// </summary>
-    public static int ChannelAxis(long? beforeRows, long? afterColumns) => beforeRows is 1 or 3 ? 3 : afterColumns is 1 or 3 ? 1 : 0;
+    /// <summary>The index of its columns.</summary>
+    public int Columns => Rows + 1;
 
-    /// <exception cref="ArgumentException">The input is no picture.</exception>
-    public static PictureShape Read(BoundInput input, TensorLayout? layout)
+    /// <summary>Reads the dimensions of an input as a picture's.</summary>
+    /// <param name="dimensions">Slowest first; <see langword="null"/> where one is open.</param>
+    /// <param name="layout">The order, where it is given; then the caller is taken at his word.</param>
+    /// <returns><see langword="null"/> where they are no picture's, or likelier something else's.</returns>
+    public static PictureShape? Find(IReadOnlyList<long?> dimensions, TensorLayout? layout) =>
+        FindAny(dimensions, layout) is { } shape && (layout is not null || !IsLikelierOther(dimensions, shape)) ? shape : null;
+
+    /// <summary>The same, however unlikely it is.</summary>
+    /// <inheritdoc cref="Find"/>
+    public static PictureShape? FindAny(IReadOnlyList<long?> dimensions, TensorLayout? layout)
     {
-        var d = input.Dimensions;
-        if (d.Length is not (3 or 4) || (d.Length == 4 && d[0] != 1))
+        int first = dimensions.Count - 3;
+        if (first is not (0 or 1) || (first == 1 && dimensions[0] is not (null or 1)))
         {
-            throw NoPicture(input);
+            return null;
         }
 
-        d = d[^3..];
-        int axis = layout switch
-        {
-            TensorLayout.Nchw => ChannelAxis(d[0], null),
-            TensorLayout.Nhwc => ChannelAxis(null, d[2]),
-            _ => ChannelAxis(d[0], d[2]),
-        };
-        return axis switch
-        {
-            3 => new PictureShape((int)d[0], (int)d[1], (int)d[2], TensorLayout.Nchw),
-            1 => new PictureShape((int)d[2], (int)d[0], (int)d[1], TensorLayout.Nhwc),
-            _ => throw NoPicture(input),
-        };
+        var (before, behind) = (dimensions[first], dimensions[first + 2]);
+        var found = layout ?? (before is 1 or 3 ? TensorLayout.Nchw : behind is 1 or 3 ? TensorLayout.Nhwc
+            : before is 4 ? TensorLayout.Nchw : TensorLayout.Nhwc);
+        var shape = found == TensorLayout.Nchw ? new PictureShape(first, first + 1, found) : new PictureShape(first + 2, first, found);
+        return dimensions[shape.Channels] is 1 or 3 or 4 ? shape : null;
     }
 
-    private static ArgumentException NoPicture(BoundInput input) => new(
-        $"The input '{input.Name}' is {input.Description}, which is no single picture of 1 or 3 channels: "
-        + "a tensor (.npy) of that shape is needed.");
+    // A sequence is N×C×L or N×L×C, and a signal in a network of two dimensions has one row or one column.
+    private static bool IsLikelierOther(IReadOnlyList<long?> dimensions, in PictureShape shape) =>
+        (dimensions.Count == 3 && dimensions[0] is null or 1) || (dimensions[shape.Rows] is 1 != dimensions[shape.Columns] is 1);
 }

@@ -10,17 +10,17 @@ internal sealed class ResampleFilter
     private readonly float[] weights;
     private readonly int most;
 
-    public ResampleFilter(int from, int to)
+    public ResampleFilter(FitAxis axis)
     {
-        (From, To) = (from, to);
-        double scale = (double)from / to, radius = Math.Max(scale, 1);
+        int from = axis.Count, to = axis.Length;
+        double scale = (double)from / axis.Resized, radius = Math.Max(scale, 1);
         most = (int)Math.Min(from, Math.Ceiling(radius) * 2 + 1);
         starts = new int[to];
         weights = new float[checked(to * most)];
         Span<double> exact = new double[most];
         for (int i = 0; i < to; i++)
         {
-            double centre = (i + 0.5) * scale;
+            double centre = (axis.First + i + 0.5) * scale;
             int start = Math.Max(0, (int)Math.Floor(centre - radius + 0.5));
             int count = Math.Min(Math.Min(from, (int)Math.Floor(centre + radius + 0.5)) - start, most);
             double sum = 0;
@@ -37,14 +37,20 @@ internal sealed class ResampleFilter
                 weights[(i * most) + shift + tap] = (float)(exact[tap] / sum);
             }
         }
+
+        // Windows only move forward.
+        First = axis.From + starts[0];
+        Taken = starts[^1] + most - starts[0];
     }
 
-    public int From { get; }
+    /// <summary>The first pixel of the picture that counts.</summary>
+    public int First { get; }
 
-    public int To { get; }
+    /// <summary>How many count.</summary>
+    public int Taken { get; }
 
-    /// <summary>The first pixel that counts for pixel <paramref name="i"/> of the new line.</summary>
-    public int Start(int i) => starts[i];
+    /// <summary>The first pixel that counts for pixel <paramref name="i"/> of the new line, behind <see cref="First"/>.</summary>
+    public int Start(int i) => starts[i] - starts[0];
 
     /// <summary>The weights of the pixels from <see cref="Start"/> on.</summary>
     public ReadOnlySpan<float> Weights(int i) => weights.AsSpan(i * most, most);

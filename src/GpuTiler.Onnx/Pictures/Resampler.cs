@@ -1,81 +1,101 @@
+using System.Numerics;
+
 namespace GpuTiler.Onnx;
 
-/// <summary>Resizes 8-bit pictures to planes of float: rows first, then columns, with nothing rounded to 8 bits between.</summary>
+/// <summary>
+/// Resizes pictures to planes of float, as far as the input sees them: rows first, then columns, with nothing rounded to 8 bits between.
+/// </summary>
 internal sealed class Resampler
 {
+    private readonly (int Width, int Height) size;
+    private readonly PixelRow pixels;
     private readonly ResampleFilter across, down;
-    private readonly int channels, planes;
     private readonly float[] row, narrowed, result;
 
-    public Resampler(int width, int height, int channels, int newWidth, int newHeight, int inputChannels)
+    /// <param name="size">The picture's.</param>
+    /// <param name="pixels">Its pixels, and what the input takes of them.</param>
+    /// <param name="across">How its columns fit.</param>
+    /// <param name="down">How its rows fit.</param>
+    public Resampler((int Width, int Height) size, PixelRow pixels, FitAxis across, FitAxis down)
     {
-        this.channels = channels;
-        planes = PixelRow.Planes(channels, inputChannels);
-        (across, down) = (new ResampleFilter(width, newWidth), new ResampleFilter(height, newHeight));
-        row = new float[checked(planes * width)];
-        narrowed = new float[checked(planes * height * newWidth)];
-        result = new float[checked(planes * newHeight * newWidth)];
+        (this.size, this.pixels, Across, Down) = (size, pixels, across, down);
+        (this.across, this.down) = (new ResampleFilter(across), new ResampleFilter(down));
+        row = new float[checked(pixels.Planes * size.Width)];
+        narrowed = new float[checked(pixels.Planes * this.down.Taken * across.Length)];
+        result = new float[checked(pixels.Planes * down.Length * across.Length)];
     }
+
+    /// <summary>How columns fit.</summary>
+    public FitAxis Across { get; }
+
+    /// <summary>How rows fit.</summary>
+    public FitAxis Down { get; }
 
     /// <summary>Whether this one was made for such pictures.</summary>
-    public bool Fits(int width, int height, int channels) => (across.From, down.From, this.channels) == (width, height, channels);
+    public bool Fits(int width, int height, int channels) => (size.Width, size.Height, pixels.Channels) == (width, height, channels);
 
-    /// <summary>A plane of the picture resized last; a grey picture has one plane for every channel.</summary>
+    /// <summary>
+    /// What the input sees of the picture resized last, in one of its channels; empty for an alpha that the picture does not have. A grey
+    /// picture has one plane for every colour.
+    /// </summary>
     public ReadOnlySpan<float> Plane(int channel)
     {
-        int area = down.To * across.To;
-        return result.AsSpan(planes == 1 ? 0 : channel * area, area);
+        int area = Down.Length * Across.Length, plane = pixels.PlaneOf(channel);
+        return plane < 0 ? [] : result.AsSpan(plane * area, area);
     }
 
-    public void Resize(ReadOnlySpan<byte> pixels)
+    /// <param name="samples">The picture.</param>
+    /// <param name="unit">How much of a sample is 1 on the scale of 0 to 255.</param>
+    public void Resize<T>(ReadOnlySpan<T> samples, float unit)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        int width = across.From, height = down.From;
-        for (int y = 0; y < height; y++)
+        int rowLength = size.Width * pixels.Channels, width = Across.Length;
+        for (int y = 0; y < down.Taken; y++)
         {
-            PixelRow.Unpack(pixels.Slice(y * width * channels, width * channels), channels, row, width);
-            for (int plane = 0; plane < planes; plane++)
+            pixels.Unpack(samples.Slice((down.First + y) * rowLength, rowLength), row, size.Width, unit);
+            for (int plane = 0; plane < pixels.Planes; plane++)
             {
-                Across(row.AsSpan(plane * width, width), narrowed.AsSpan(((plane * height) + y) * across.To, across.To));
+                Narrow(row.AsSpan((plane * size.Width) + across.First, across.Taken), narrowed.AsSpan(((plane * down.Taken) + y) * width, width));
             }
         }
 
-        for (int plane = 0; plane < planes; plane++)
+        for (int plane = 0; plane < pixels.Planes; plane++)
         {
-            int before = height * across.To, after = down.To * across.To;
-            Down(narrowed.AsSpan(plane * before, before), result.AsSpan(plane * after, after));
+            int before = down.Taken * width, after = Down.Length * width;
+            Lower(narrowed.AsSpan(plane * before, before), result.AsSpan(plane * after, after));
         }
     }
 
-    private void Across(ReadOnlySpan<float> source, Span<float> target)
+    private void Narrow(ReadOnlySpan<float> source, Span<float> target)
     {
         for (int x = 0; x < target.Length; x++)
         {
             var weights = across.Weights(x);
-            var pixels = source.Slice(across.Start(x), weights.Length);
+            var taken = source.Slice(across.Start(x), weights.Length);
             float sum = 0;
             for (int tap = 0; tap < weights.Length; tap++)
             {
-                sum += weights[tap] * pixels[tap];
+                sum += weights[tap] * taken[tap];
             }
 
             target[x] = sum;
         }
     }
 
-    private void Down(ReadOnlySpan<float> source, Span<float> target)
+    private void Lower(ReadOnlySpan<float> source, Span<float> target)
     {
-        int width = across.To;
-        for (int y = 0; y < down.To; y++)
+        int width = Across.Length;
+        for (int y = 0; y < Down.Length; y++)
         {
             var weights = down.Weights(y);
             var line = target.Slice(y * width, width);
             line.Clear();
             for (int tap = 0; tap < weights.Length; tap++)
             {
-                var pixels = source.Slice((down.Start(y) + tap) * width, width);
+                var taken = source.Slice((down.Start(y) + tap) * width, width);
                 for (int x = 0; x < line.Length; x++)
                 {
-                    line[x] += weights[tap] * pixels[x];
+                    line[x] += weights[tap] * taken[x];
                 }
             }
         }

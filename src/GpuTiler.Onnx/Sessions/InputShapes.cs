@@ -57,8 +57,9 @@ internal sealed class InputShapes
             : new OnnxProblem($"{path} leaves dimensions of its input '{input.Name}' open ({shape})", OnnxRemedy.InputDimensions, input.Name));
     }
 
-    private static bool IsPicture(OnnxDimension[] shape) =>
-        shape.Length == 4 && PictureShape.ChannelAxis(shape[1].Value, shape[3].Value) != 0;
+    private static bool IsPicture(OnnxDimension[] shape) => PictureShape.Find(Values(shape), null) is not null;
+
+    private static long?[] Values(OnnxDimension[] shape) => Array.ConvertAll(shape, dimension => dimension.Value);
 
     private void Add(OutlineValue input, in OnnxOptions options)
     {
@@ -74,11 +75,10 @@ internal sealed class InputShapes
                 shape[0] = shape[0] with { Value = 1 };
             }
 
-            if (IsPicture(shape) && options.InputSize is { } size)
+            if (options.InputSize is { } size && PictureShape.FindAny(Values(shape), null) is { } picture)
             {
-                int rows = PictureShape.ChannelAxis(shape[1].Value, shape[3].Value) == 3 ? 2 : 1;
-                shape[rows] = Size(input, shape[rows], size.Height);
-                shape[rows + 1] = Size(input, shape[rows + 1], size.Width);
+                shape[picture.Rows] = Size(input, shape[picture.Rows], size.Height);
+                shape[picture.Columns] = Size(input, shape[picture.Columns], size.Width);
             }
 
             Settle(input, shape);

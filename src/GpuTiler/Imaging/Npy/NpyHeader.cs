@@ -91,7 +91,13 @@ public sealed class NpyHeader
     {
         Span<byte> start = stackalloc byte[8];
         int count = input.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (count < start.Length || !start.StartsWith(NpyFormat.Signature))
+        if (count < start.Length && NpyFormat.Signature.StartsWith(start[..Math.Min(count, NpyFormat.Signature.Length)]))
+        {
+            throw new InvalidDataException(
+                $"{name} is truncated: it has {count} byte{(count == 1 ? "" : "s")}, and what a NumPy file begins with takes {start.Length}.");
+        }
+
+        if (!start.StartsWith(NpyFormat.Signature))
         {
             throw new InvalidDataException(
                 $"{name} is no NumPy file: it begins with {Convert.ToHexString(start[..count])}, not "
