@@ -32,6 +32,8 @@ public sealed class HelpTests : IDisposable
         ["tile --layer"] = ("tile digit.npy -o o --model DIGITS", "tile digit.npy -o o --model DIGITS --layer scores"),
         ["tile --input"] = ("tile --model DIGITS -o o", "tile --model DIGITS -o o --input image=digit.npy"),
         ["tile --input-size"] = ("tile SEVEN --model open.onnx -o o", "tile SEVEN --model open.onnx -o o --input-size 9x7"),
+        ["tile --fit"] = ("tile SEVEN --model square.onnx -o o", "tile SEVEN --model square.onnx -o o --fit crop"),
+        ["tile --bgr"] = ("tile red.ppm --model square.onnx -o o", "tile red.ppm --model square.onnx -o o --bgr"),
         ["tile --input-layout"] = ("tile SEVEN --model square.onnx -o o", "tile SEVEN --model square.onnx -o o --input-layout nhwc"),
         ["tile --input-scale"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --input-scale 0.001"),
         ["tile --mean"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --mean 0.5"),
@@ -51,6 +53,8 @@ public sealed class HelpTests : IDisposable
         ["report --max-size"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --max-size 100"),
         ["stats --model"] = ("stats digit.npy", "stats digit.npy --model DIGITS"),
         ["stats --input-size"] = ("stats SEVEN --model open.onnx", "stats SEVEN --model open.onnx --input-size 9x7"),
+        ["stats --fit"] = ("stats SEVEN --model square.onnx", "stats SEVEN --model square.onnx --fit crop"),
+        ["stats --bgr"] = ("stats red.ppm --model square.onnx", "stats red.ppm --model square.onnx --bgr"),
         ["stats --memory-budget"] = ("stats SEVEN --model DIGITS", "stats SEVEN --model DIGITS --memory-budget 100K"),
         ["stats --quiet"] = ("stats SEVEN --model DIGITS --memory-budget 100K", "stats SEVEN --model DIGITS --memory-budget 100K --quiet"),
         ["stats --layout"] = ("stats x.npy", "stats x.npy --layout nhwc"),
@@ -58,6 +62,9 @@ public sealed class HelpTests : IDisposable
         ["report --layer"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --layer scores"),
         ["report --input"] = ("report DIGITS -o o.html", "report DIGITS -o o.html --input image=digit.npy"),
         ["report --input-size"] = ("report open.onnx SEVEN -o o.html", "report open.onnx SEVEN -o o.html --input-size 9x7"),
+        ["report --model"] = ("report DIGITS -o o.html", "report SEVEN --model DIGITS -o o.html"),
+        ["report --fit"] = ("report square.onnx SEVEN -o o.html", "report square.onnx SEVEN -o o.html --fit crop"),
+        ["report --bgr"] = ("report square.onnx red.ppm -o o.html", "report square.onnx red.ppm -o o.html --bgr"),
         ["report --input-layout"] = ("report square.onnx SEVEN -o o.html", "report square.onnx SEVEN -o o.html --input-layout nhwc"),
         ["report --input-scale"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --input-scale 0.001"),
         ["report --mean"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --mean 0.5"),
@@ -95,6 +102,8 @@ public sealed class HelpTests : IDisposable
         Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));
         Cases.Add("diff --input", ("diff --model DIGITS --model DIGITS", "diff --model DIGITS --model DIGITS --input image=digit.npy"));
         Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
+        Cases.Add("diff --fit", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --fit crop"));
+        Cases.Add("diff --bgr", ("diff red.ppm SEVEN --model square.onnx", "diff red.ppm SEVEN --model square.onnx --bgr"));
         Cases.Add("diff --input-layout", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --input-layout nhwc"));
         Cases.Add("diff --max-size", ("diff x.npy y.npy -o o.png --scale 20", "diff x.npy y.npy -o o.png --scale 20 --max-size 560"));
         Cases.Add("diff --difference", ("diff x.npy y.npy -o o.png", "diff x.npy y.npy -o o.png --difference 9"));
@@ -159,6 +168,7 @@ public sealed class HelpTests : IDisposable
         own.Npy("y.npy", [float.NaN, float.PositiveInfinity, .. Values.Some((5 * 4 * 6) - 2)], 5, 4, 6);
         own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
         own.Write("three.png", File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png")));
+        own.Write("red.ppm", [.. "P6 2 2 255\n"u8, .. Enumerable.Range(0, 12).Select(i => (byte)(i * i))]);
         own.Model("open.onnx", Networks.Open());
         own.Model("square.onnx", Networks.Open(1L, 3L, 5L, 3L));
         var result = own.Run([.. line.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })]);

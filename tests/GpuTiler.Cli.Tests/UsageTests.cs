@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace GpuTiler.Cli.Tests;
 
 /// <summary>Wrong command lines: exit code 2, one sentence that names what is wrong, and nothing written.</summary>
@@ -60,6 +62,17 @@ public sealed class UsageTests : IDisposable
         { ["report", "m.onnx", "x.npy"], "'--output' is required" },
         { ["report", "m.onnx", "x.npy", "-o", "-"], "-o -: a file is needed" },
         { ["report", "m.onnx", "-", "-", "-o", "o.html"], "standard input" },
+        { ["report", "m.onnx", "x.npy", "--model", "n.onnx", "-o", "o.html"], "m.onnx is a model, and no INPUT" },
+        { ["tile", "m.onnx", "-o", "o.png"], "m.onnx is a model, and no INPUT: give it as --model m.onnx" },
+        { ["stats", "m.onnx", "x.npy"], "give it as --model m.onnx" },
+        { ["diff", "a.onnx", "b.onnx"], "a.onnx and b.onnx are models, and no INPUT: gputiler diff INPUT --model a.onnx --model b.onnx" },
+        { ["diff", "a.onnx", "b.onnx", "x.npy"], "gputiler diff x.npy --model a.onnx --model b.onnx" },
+        { ["diff", "x.npy", "b.onnx"], "b.onnx is a model, and no INPUT: gputiler diff x.npy --model b.onnx" },
+        { ["diff", "b.onnx"], "gputiler diff A B --model b.onnx" },
+        { ["diff", "b.ONNX", "x.npy", "--model", "a.onnx"], "gputiler diff x.npy --model a.onnx --model b.ONNX" },
+        { ["titel", "x.npy"], "no command titel: demo" },
+        { ["titel", "x.npy"], "the nearest is tile" },
+        { ["tile", "x.npy", "-o", "o.png", "--colormap", "grey"], "no option --colormap; the nearest is --color-map." },
         { ["demo", "-o", ""], "empty" },
         { ["demo", "x"], "x is too much" },
         { ["demo", "--padding", "1"], "no option --padding" },
@@ -74,7 +87,7 @@ public sealed class UsageTests : IDisposable
         "--range tile:percentile=99,1", "--range tile:percentile=5,5", "--range layer:percentile=-1,99", "--range layer:percentile=1,100.5",
         "--range tile:percentile=nan,99", "--range tile:percentile=1e1,99", "--range tile:percentile=0.001,99", "--range tile:sigma", "--range tile:sigma=0",
         "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2", "--range tile:sigma=101",
-        "--range tile:symmetric=1", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels 2", "--channels 1:2147483648", "--channels 4:1",
+        "--range tile:symmetric=1", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels x", "--channels 1:", "--channels :2", "--channels 2147483647", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
         "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--nan-color 256", "--nan-color red", "--nan-color #12345", "--infinity-color -1", "--infinity-color #1234567", "--infinity-color #1 --infinity-color #2", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
@@ -88,7 +101,8 @@ public sealed class UsageTests : IDisposable
     public static TheoryData<string> WrongModelOptions { get; } =
     [
         "--input x", "--input =x.npy", "--input x=", "--input-size 28", "--input-size 0x28", "--input-size 28x-1", "--input-size 2x2x2",
-        "--input-layout chw", "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
+        "--fit", "--fit fill", "--fit Crop", "--fit crop=1", "--fit stretch=", "--fit short-side=0", "--fit short-side=1.5", "--fit letterbox=256", "--fit letterbox=-1",
+        "--fit letterbox=nan", "--fit letterbox=#112233", "--input-layout chw", "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
         "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--memory-budget 0", "--memory-budget -1", "--memory-budget M",
         "--memory-budget 1.5G", "--memory-budget 1T", "--memory-budget 1KB", "--memory-budget 9223372036854775808", "--memory-budget 8589934592G",
         "--memory-budget 1K --memory-budget 2K", "--model twice.onnx",
@@ -111,6 +125,51 @@ public sealed class UsageTests : IDisposable
         Inputs();
         work.RunLine($"tile x.npy -o o.png {options}").Misused(options.Split(' ')[0]);
         Assert.Empty(work.NewFiles);
+    }
+
+    /// <summary>Each option of a fixed list of words, one that is misspelt, and the word that was meant.</summary>
+    public static TheoryData<string, string, string> Misspelt { get; } = new()
+    {
+        { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" }, { "--range", "tile:percentil=1,99", "percentile" },
+        { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
+        { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
+        { "--device", "vulcan", "vulkan" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misspelt))]
+    public void A_misspelt_word_is_answered_with_the_nearest(string option, string given, string meant)
+    {
+        Inputs();
+        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "o", option, given).Misused($"{option} {given}: ", $"; the nearest is {meant}.");
+        Assert.Empty(work.NewFiles);
+    }
+
+    [Fact]
+    public void Every_option_with_a_list_of_words_has_a_misspelt_one()
+    {
+        string help = string.Concat(HelpTests.Commands.Select(command => work.Run(command.Data, "--help").Done().Output));
+        var lists = Regex.Matches(help, @"(?m)^  (?:-o, )?(--[a-z-]+) <[a-z-]+\|").Select(match => match.Groups[1].Value).Append("--color-map").Append("--device");
+        Assert.Equal(lists.Distinct().Order(), Misspelt.Select(row => row.Data.Item1).Distinct().Order());
+    }
+
+    [Fact]
+    public void Both_spellings_are_understood()
+    {
+        Inputs();
+        work.RunLine("tile x.npy -o a.png --color-map grey --nan-color #FF0000 --color-bar").Done();
+        work.RunLine("tile x.npy -o b.png --colour-map=gray --nan-colour #FF0000 --colour-bar").Done();
+        Assert.Equal(work.Png("a.png").Pixels.ToArray(), work.Png("b.png").Pixels.ToArray());
+    }
+
+    [Fact]
+    public void One_channel_can_be_named_by_its_number()
+    {
+        Inputs();
+        work.RunLine("tile x.npy -o a.png --channels 3").Done();
+        work.RunLine("tile x.npy -o b.png --channels 3:4").Done();
+        Assert.Equal(work.Png("b.png").Pixels.ToArray(), work.Png("a.png").Pixels.ToArray());
+        work.RunLine("tile x.npy -o c.png --channels 5").Failed(1, "5");
     }
 
     [Theory]

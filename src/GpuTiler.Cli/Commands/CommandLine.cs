@@ -12,7 +12,7 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         // No response files: an INPUT may begin with @.
-        var parsed = Root().Parse(FileNamesAfterDoubleDash(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
         var command = parsed.CommandResult.Command.Name;
         if (UsageErrors.Find(parsed) is { } error)
         {
@@ -81,6 +81,15 @@ internal static class CommandLine
         root.Options.Add(new VersionOption());
         root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."));
         return root;
+    }
+
+    // Options are spelled as American programs do; who writes --colour-map is understood.
+    private static string[] InOneSpelling(string[] args)
+    {
+        int files = Array.IndexOf(args, "--");
+        return [.. args.Select((word, at) => (files < 0 || at < files) && word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2) is [var name, .. var value]
+            ? string.Join('=', [name.Replace("colour", "color", StringComparison.Ordinal), .. value])
+            : word)];
     }
 
     // What follows -- is a file name even where it begins with a dash.

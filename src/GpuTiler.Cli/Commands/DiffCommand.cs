@@ -66,6 +66,7 @@ internal sealed class DiffCommand
     {
         var (paths, place) = (parsed.GetValue(inputs) ?? [], parsed.GetValue(output));
         string[] given = parsed.GetValue(model) ?? [];
+        RequireNamedModels(given, paths);
         modelOptions.Require(parsed, given.FirstOrDefault(), paths);
         using var progress = new Progress(devices.Quiet(parsed));
         // What can be refused is refused before a driver starts.
@@ -103,6 +104,19 @@ internal sealed class DiffCommand
         progress.Clear();
         written.Complete();
         return Conclude(parsed, subject, differences.Layers);
+    }
+
+    // Two models in a row is what a user of other tools types.
+    private static void RequireNamedModels(string[] models, string[] paths)
+    {
+        string[] unnamed = [.. paths.Where(ModelFiles.IsModel)], inputs = [.. paths.Except(unnamed)];
+        if (unnamed.Length > 0)
+        {
+            string[] all = [.. models, .. unnamed];
+            string[] placeholders = all.Length == 1 ? ["A", "B"] : ["INPUT"];
+            throw new UsageException($"{string.Join(" and ", unnamed)} {(unnamed.Length == 1 ? "is a model" : "are models")}, and no INPUT: "
+                + $"gputiler diff {string.Join(' ', inputs.Length > 0 ? inputs : placeholders)} {string.Join(' ', all.Select(path => $"--model {path}"))}");
+        }
     }
 
     private static void RequireTwo(int models, int paths)

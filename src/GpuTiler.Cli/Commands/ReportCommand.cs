@@ -6,8 +6,11 @@ namespace GpuTiler.Cli;
 /// <summary><c>gputiler report</c>: every layer of a model on one page.</summary>
 internal sealed class ReportCommand
 {
-    private readonly Argument<string> model = InputArguments.One("MODEL", "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints");
+    private readonly Argument<string?> model =
+        InputArguments.Optional("MODEL", "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints; --model may name it too");
+
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
+    private readonly Option<string?> namedModel = PathOptions.Model();
     private readonly ModelOptions modelOptions;
     private readonly Option<string> output = PathOptions.Page();
     private readonly TilingOptions tiling;
@@ -17,10 +20,18 @@ internal sealed class ReportCommand
     {
         command.Arguments.Add(model);
         command.Arguments.Add(inputs);
+        command.Options.Add(namedModel);
         modelOptions = new ModelOptions(command);
         command.Options.Add(output);
         tiling = new TilingOptions(command);
         devices = new DeviceOptions(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is not { Tokens.Count: > 0 } && result.GetResult(namedModel) is null)
+            {
+                result.AddError($"{model.Name} is needed: {model.Description}.");
+            }
+        });
     }
 
     public static Command Create()
@@ -33,7 +44,10 @@ internal sealed class ReportCommand
 
     private int Run(ParseResult parsed)
     {
-        var (modelPath, paths, page) = (parsed.GetValue(model)!, parsed.GetValue(inputs) ?? [], parsed.GetValue(output)!);
+        var (first, others, page) = (parsed.GetValue(model), parsed.GetValue(inputs) ?? [], parsed.GetValue(output)!);
+
+        // Where the model is named, what stands in its place is an input.
+        var (modelPath, paths) = parsed.GetValue(namedModel) is { } named ? (named, first is null ? others : [first, .. others]) : (first!, others);
         modelOptions.Require(parsed, modelPath, paths);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);

@@ -47,7 +47,8 @@ internal static class DeviceCatalog
         if (parts.Length > 2 || (parts.Length == 2 && (!Numbers.TryWhole(parts[1], out index) || index < 0))
             || Paths.FirstOrDefault(path => path.Name == parts[0]) is not { } chosen)
         {
-            throw new UsageException($"--device {text}: {Auto}, {string.Join(", ", Paths.Select(path => path.Name))} is needed, with :INDEX where there are several.");
+            throw new UsageException($"--device {text}: {Auto}, {string.Join(", ", Paths.Select(path => path.Name))} is needed, with :INDEX where there are several"
+                + $"{Words.Offer(parts[0], Paths.Select(path => path.Name).Prepend(Auto))}.");
         }
 
         try

@@ -21,9 +21,13 @@ internal static class ColorOptions
     {
         Description = $"the colours of the grey levels: {string.Join(", ", GpuTiler.ColorMap.Names)} (default: none, grey)",
         HelpName = "NAME",
-        CustomParser = result => GpuTiler.ColorMap.Names.Contains(result.Tokens[0].Value)
-            ? GpuTiler.ColorMap.Named(result.Tokens[0].Value)
-            : Numbers.Error<ColorMap?>(result, $"--color-map {result.Tokens[0].Value}: one of {string.Join(", ", GpuTiler.ColorMap.Names)} is needed."),
+        CustomParser = result =>
+        {
+            string name = result.Tokens[0].Value == "gray" ? "grey" : result.Tokens[0].Value;
+            return GpuTiler.ColorMap.Names.Contains(name)
+                ? GpuTiler.ColorMap.Named(name)
+                : Words.Refuse<ColorMap?>(result, "--color-map", name, GpuTiler.ColorMap.Names);
+        },
     };
 
     /// <summary>The colour of values that are no numbers.</summary>

@@ -24,6 +24,13 @@ internal static class InputArguments
         return argument;
     }
 
+    public static Argument<string?> Optional(string name, string description)
+    {
+        var argument = new Argument<string?>(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+        argument.Validators.Add(RefuseOptions);
+        return argument;
+    }
+
     private static void RefuseOptions(ArgumentResult result)
     {
         foreach (var token in result.Tokens)
@@ -34,7 +41,7 @@ internal static class InputArguments
             }
             else if (token.Value.Length > 1 && token.Value[0] == '-')
             {
-                result.AddError(UsageErrors.NoOption(token.Value));
+                result.AddError(UsageErrors.NoOption(token.Value, (result.Parent as CommandResult)?.Command.Options ?? []));
             }
         }
     }

@@ -5,7 +5,7 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say in which order maps come, and how many of them.</summary>
 internal sealed class OrderOptions
 {
-    private static readonly Dictionary<string, MapSort> Words = new()
+    private static readonly Dictionary<string, MapSort> Sorts = new()
     {
         ["mean"] = MapSort.Mean,
         ["max"] = MapSort.Maximum,
@@ -17,11 +17,11 @@ internal sealed class OrderOptions
     private readonly Option<MapSort> sort = new("--sort")
     {
         Description = "what the maps of a layer are ordered by, the largest first",
-        HelpName = string.Join('|', Words.Keys),
+        HelpName = string.Join('|', Sorts.Keys),
         DefaultValueFactory = _ => MapSort.Index,
-        CustomParser = result => Words.TryGetValue(result.Tokens[0].Value, out var chosen)
+        CustomParser = result => Sorts.TryGetValue(result.Tokens[0].Value, out var chosen)
             ? chosen
-            : Numbers.Error<MapSort>(result, $"--sort {result.Tokens[0].Value}: {string.Join(", ", Words.Keys)} can be given."),
+            : Words.Refuse<MapSort>(result, "--sort", result.Tokens[0].Value, Sorts.Keys),
     };
 
     private readonly Option<int> top = Numbers.Whole("--top", "the most maps of a layer that are shown; 0 shows all", 0, 0);
@@ -35,5 +35,5 @@ internal sealed class OrderOptions
     public MapOrder Read(ParseResult parsed) => new() { Sort = parsed.GetValue(sort), Top = parsed.GetValue(top) };
 
     /// <summary>An order as the option takes it.</summary>
-    public static string Text(MapSort sort) => Words.Single(word => word.Value == sort).Key;
+    public static string Text(MapSort sort) => Sorts.Single(word => word.Value == sort).Key;
 }

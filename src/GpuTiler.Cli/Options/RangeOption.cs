@@ -10,6 +10,10 @@ internal static class RangeOption
     private const string Grammar =
         "auto, tile, layer or LO:HI is needed; :percentile=A,B, :sigma=K or :symmetric may follow tile and layer";
 
+    private static readonly Dictionary<string, TileRange> Kinds = new() { ["auto"] = TileRange.Auto, ["tile"] = TileRange.Tile, ["layer"] = TileRange.Layer };
+
+    private static readonly string[] Spreads = ["percentile", "sigma", "symmetric"];
+
     public static Option<TileRange> Create() => new("--range")
     {
         Description = "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
@@ -23,13 +27,7 @@ internal static class RangeOption
         try
         {
             var parts = text.Split(':');
-            var (range, used) = parts[0] switch
-            {
-                "auto" => (TileRange.Auto, 1),
-                "tile" => (TileRange.Tile, 1),
-                "layer" => (TileRange.Layer, 1),
-                _ => (Given(parts), 2),
-            };
+            var (range, used) = Kinds.TryGetValue(parts[0], out var kind) ? (kind, 1) : (Given(parts), 2);
             foreach (string part in parts.AsSpan(used))
             {
                 range = Spread(range, part);
@@ -46,7 +44,7 @@ internal static class RangeOption
     private static TileRange Given(string[] parts) =>
         parts.Length >= 2 && Numbers.TryReal(parts[0], out float low) && Numbers.TryReal(parts[1], out float high)
             ? TileRange.Between(low, high)
-            : throw new ArgumentException($"{Grammar}, with LO and HI two finite numbers.");
+            : throw new ArgumentException($"{Grammar}, with LO and HI two finite numbers{Words.Offer(parts[0], Kinds.Keys)}.");
 
     private static TileRange Spread(TileRange range, string text)
     {
@@ -56,7 +54,7 @@ internal static class RangeOption
             ("symmetric", null) => range.Symmetric(),
             ("sigma", [var k]) when Numbers.TryReal(k, out float deviations) => range.Sigma(deviations),
             ("percentile", [var a, var b]) when TryPercent(a, out decimal low) && TryPercent(b, out decimal high) => range.Percentile(low, high),
-            _ => throw new ArgumentException($"{text} is not understood: {Grammar}."),
+            _ => throw new ArgumentException($"{text} is not understood: {Grammar}{Words.Offer(name, Spreads)}."),
         };
     }
 

@@ -23,7 +23,10 @@ internal static class UsageErrors
     }
 
     /// <summary>Says that something that begins with a dash is no option.</summary>
-    public static string NoOption(string token) => $"There is no option {token}. (A file of that name is ./{token})";
+    /// <param name="token">It.</param>
+    /// <param name="options">The options that there are.</param>
+    public static string NoOption(string token, IEnumerable<Option> options) =>
+        $"There is no option {token}{Words.Offer(token.Split('=')[0], options.Select(option => option.Name))}. (A file of that name is ./{token})";
 
     private static bool IsAboutGivenArgument(SymbolResult? symbol) => symbol is ArgumentResult { Parent: CommandResult, Tokens.Count: > 0 };
 
@@ -31,9 +34,9 @@ internal static class UsageErrors
         argument.Arity.MinimumNumberOfValues > result.GetResult(argument)?.Tokens.Count;
 
     private static string Unmatched(Command command, string token) =>
-        token.StartsWith('-') ? NoOption(token)
+        token.StartsWith('-') ? NoOption(token, command.Options)
         : command.Subcommands.Count > 0
-            ? $"There is no command {token}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} can be given."
+            ? $"There is no command {token}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} can be given{Words.Offer(token, command.Subcommands.Select(sub => sub.Name))}."
         : command.Arguments.Count > 0 ? $"{token} is too much: {command.Name} takes one {command.Arguments[0].Name}."
         : $"{token} is too much: {command.Name} takes no argument.";
 }

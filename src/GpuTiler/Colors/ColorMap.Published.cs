@@ -32,11 +32,11 @@ public sealed partial class ColorMap
     public static ColorMap Diverging => LazyDiverging.Value;
 
     /// <summary>The published map of a name.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>, or gray.</param>
     /// <exception cref="ArgumentException">There is no map of that name.</exception>
     public static ColorMap Named(string name) => name switch
     {
-        "grey" => Grey,
+        "grey" or "gray" => Grey,
         "viridis" => Viridis,
         "magma" => Magma,
         "inferno" => Inferno,
