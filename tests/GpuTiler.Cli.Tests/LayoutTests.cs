@@ -66,10 +66,22 @@ public sealed class LayoutTests : IDisposable
             Assert.Equal(pixels, Cut(montage, 0, row * (4 + 2), width, height));
         }
 
+        // A figure names the rows, at their left: the tiles are the same.
+        const string Figure = "tile a.npy b.npy --model neg.onnx --layer neg --montage --border 0 --range layer --scale 3";
+        work.RunLine($"{Figure} -o plain.png --quiet").Done();
+        work.RunLine($"{Figure} -o names.png --labels input --quiet").Done();
+        work.RunLine($"{Figure} -o title.png --title x --quiet").Done();
+        work.RunLine("tile a.npy --model neg.onnx --layer neg -o m.png --labels input").Misused("--labels input", "--montage");
+        var (plain, names) = (work.Png("plain.png"), work.Png("names.png"));
+        int left = names.Width - plain.Width - 6, top = (names.Height - plain.Height) / 2;
+        Assert.InRange(left, 6 + 5, 60);
+        Assert.Equal(names.Width, work.Png("title.png").Width);
+        Assert.Equal(plain.Pixels.ToArray(), Cut(names, left, top, plain.Width, plain.Height));
+
         work.Npy("c.npy", Values.Some(3 * 4 * 6), 1, 3, 4, 6);
         work.RunLine("tile a.npy c.npy --model neg.onnx --layer neg -o c.png --montage").Failed(1, "neg", "1×3×4×5", "1×3×4×6");
         work.RunLine("tile a.npy b.npy --model neg.onnx -o c.png --montage --sheet").Misused("--sheet", "--montage");
-        Assert.Equal(["m.png"], work.NewFiles);
+        Assert.Equal(["m.png", "names.png", "plain.png", "title.png"], work.NewFiles);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class TileCommand
         var paths = parsed.GetValue(inputs) ?? [];
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
-        var figure = figures.Read(parsed);
+        var figure = figures.Read(parsed, hasRows: layout.IsMontage(parsed));
         bool isDeepZoom = forms.Read(parsed, place, figure);
         var mosaics = tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, isDeepZoom), figure);
         var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, isDeepZoom, keep.KeepsMosaics(parsed));
@@ -92,6 +92,8 @@ internal sealed class TileCommand
                 $"--montage of several INPUTs has an image for each layer: {(hasSheet ? "leave --sheet out" : "name one model")}, or give one INPUT.");
         }
 
+        // Whose rows they are belongs to any figure of several inputs.
+        mosaics = mosaics with { Figure = mosaics.Figure is { } figure ? figure with { Labels = figure.Labels | FigureLabels.Input } : null };
         var montage = new MontageSink();
         new LayerRuns(device, progress) { Mosaics = mosaics, Settings = settings, IsListed = isListed, SinksBeforeFiles = kept.Images, Sinks = [.. kept.Arrays, montage] }.RunModels(models, paths);
         new LayerRuns(device, progress) { Settings = settings, Place = place, IsListed = isListed }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace GpuTiler.Cli;
@@ -23,29 +24,21 @@ internal sealed class FigureArguments
 
     private readonly Option<FigureLabels> labels = new("--labels")
     {
-        Description = "what stands above each tile: index, name, range (min:max) or mean (mean±deviation), several with commas",
-        HelpName = "index|name|range|mean",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            return Words<FigureLabels>(text) is { } chosen
-                ? chosen.Aggregate((all, one) => all | one)
-                : Numbers.Error<FigureLabels>(result, $"--labels {text}: index, name, range or mean is needed, or several with commas.");
-        },
+        Description = "what stands above each tile: index, name, range (min:max) or mean (mean±deviation), several with commas; input names the rows of a --montage",
+        HelpName = "index|name|range|mean|input",
+        CustomParser = result => Flags<FigureLabels>(result, "--labels", "index, name, range, mean or input is needed, or several with commas") is { } chosen
+            ? chosen.Aggregate((all, one) => all | one)
+            : default,
     };
 
     private readonly Option<MapMarks> mark = new("--mark")
     {
         Description = "a coloured outline around a map that is dead (all values are zero) or saturated (half of its values or more are its largest, "
-            + "which is not zero), or both with a comma",
+            + "which is not zero; a map of one value never is), or both with a comma",
         HelpName = "dead|saturated",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            return Words<MapMarks>(text) is { } chosen
-                ? chosen.Aggregate((all, one) => all | one)
-                : Numbers.Error<MapMarks>(result, $"--mark {text}: dead or saturated is needed, or both with a comma.");
-        },
+        CustomParser = result => Flags<MapMarks>(result, "--mark", "dead or saturated is needed, or both with a comma") is { } chosen
+            ? chosen.Aggregate((all, one) => all | one)
+            : default,
     };
 
     private readonly Option<bool> colorBar = new("--color-bar") { Description = "a bar of the levels to the right, with values where all tiles share a range" };
@@ -68,8 +61,10 @@ internal sealed class FigureArguments
     }
 
     /// <summary>What the user wants around a mosaic; <see langword="null"/> for nothing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="hasRows">Whether each image is a row, which can have a name.</param>
     /// <exception cref="UsageException">Options exclude each other.</exception>
-    public FigureTemplate? Read(ParseResult parsed)
+    public FigureTemplate? Read(ParseResult parsed, bool hasRows = false)
     {
         bool isMatshow = parsed.GetValue(matshow), hasColorBar = parsed.GetValue(colorBar);
         if (tiling.IsRgb(parsed) && (isMatshow || hasColorBar))
@@ -84,6 +79,11 @@ internal sealed class FigureArguments
         }
 
         var (text, chosen, marks) = (parsed.GetValue(title), parsed.GetValue(labels), parsed.GetValue(mark));
+        if (chosen.HasFlag(FigureLabels.Input) && !hasRows)
+        {
+            throw new UsageException("--labels input names the rows of a --montage: leave input out, or make a montage.");
+        }
+
         if (marks != MapMarks.None && tiling.Padding(parsed) is var padding && padding < FigurePlan.LeastMarkPadding)
         {
             throw new UsageException(string.Create(
@@ -100,13 +100,15 @@ internal sealed class FigureArguments
     public static string Text<T>(T flags)
         where T : struct, Enum => string.Join(',', WordsOf<T>().Where(word => flags.HasFlag(word.Value)).Select(word => word.Key));
 
-    // Values of a flags' type by their words; null where one is unknown.
-    private static List<T>? Words<T>(string text)
+    // Values of a flags' type by their words; null where one is unknown, which is reported.
+    private static List<T>? Flags<T>(ArgumentResult result, string option, string grammar)
         where T : struct, Enum
     {
         var known = WordsOf<T>();
-        var words = text.Split(',');
-        return words.All(known.ContainsKey) ? [.. words.Select(word => known[word])] : null;
+        var words = result.Tokens[0].Value.Split(',');
+        return words.FirstOrDefault(word => !known.ContainsKey(word)) is { } unknown
+            ? Words.Refuse<List<T>?>(result, option, unknown, known.Keys, grammar)
+            : [.. words.Select(word => known[word])];
     }
 
     private static Dictionary<string, T> WordsOf<T>()

@@ -27,6 +27,9 @@ internal sealed class LayoutArguments
         }
     }
 
+    /// <summary>Whether each image of a batch, or each input, is a row.</summary>
+    public bool IsMontage(ParseResult parsed) => parsed.GetValue(montage);
+
     /// <summary>The options of the tiling, with these.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
     public TileOptions ReadTiling(ParseResult parsed, bool isDeepZoom)

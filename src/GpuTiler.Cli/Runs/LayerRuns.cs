@@ -12,6 +12,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     private const int LargeElements = 1 << 24;
 
     private MosaicRenderer? renderer;
+    private readonly HashSet<CharactersMissing> charactersNoted = [];
     private int sinksDone;
 
     /// <summary>How mosaics look.</summary>
@@ -243,11 +244,26 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         string[] files = [.. written.Paths.Skip(before)];
         foreach (var notice in layer.Notices)
         {
+            if (notice is CharactersMissing missing)
+            {
+                NoteOnce(missing);
+                continue;
+            }
+
             // Pages beside a pyramid are another sink's, and no files.
             progress.Note(NoticeText.Of(source, notice, IsDeepZoom ? [] : files));
         }
 
         return files;
+    }
+
+    // Many layers have the same title.
+    private void NoteOnce(CharactersMissing missing)
+    {
+        if (charactersNoted.Add(missing))
+        {
+            progress.Note(NoticeText.Of(missing));
+        }
     }
 
     private static void RequireInputs(string model, ModelInputs inputs, string[] paths)

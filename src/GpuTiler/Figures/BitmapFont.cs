@@ -118,6 +118,10 @@ internal static class BitmapFont
         return [.. glyphs];
     }
 
+    /// <summary>The characters of texts for which there is a box alone, each once.</summary>
+    public static string Missing(IEnumerable<string?> texts) =>
+        string.Concat(texts.OfType<string>().SelectMany(text => text.EnumerateRunes()).Where(rune => IndexOf(rune.Value) == Box).Distinct());
+
     /// <summary>Pixels from the first column of a text to its last.</summary>
     public static long WidthOf(int characters, int scale) => characters == 0 ? 0 : (((long)characters * Advance) - 1) * scale;
 

@@ -42,6 +42,11 @@ public sealed class Figure
             AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.NumberOf(tile), plan.Labels.Characters));
         }
 
+        for (int row = 0; row < plan.RowNames.Names.Count; row++)
+        {
+            Add(plan.RowNames.Names[row], plan.RowNameBox(row).X, plan.RowNameBox(row).Y, plan.RowNames.Scale);
+        }
+
         if (plan.Options.ColorBar && !plan.BarNeedsValues)
         {
             ComposeBar(plan.Tiles.Range.Low, plan.Tiles.Range.High);

@@ -18,4 +18,9 @@ public enum FigureLabels
 
     /// <summary>The mean of the map's finite values ± their standard deviation, on a line of their own.</summary>
     Mean = 8,
+
+    /// <summary>
+    /// The input's name, at the left of each row of a figure that shows a whole batch (<see cref="FigureOptions.RowNames"/>); ignored otherwise.
+    /// </summary>
+    Input = 16,
 }

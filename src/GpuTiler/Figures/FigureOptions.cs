@@ -13,6 +13,12 @@ public readonly record struct FigureOptions
     public string? Name { get; init; }
 
     /// <summary>
+    /// What stands at the left of each row where the tiles show a whole batch (<see cref="TileOptions.WholeBatch"/>), such as the inputs'
+    /// names: one for each image; <see langword="null"/> for nothing. Long ones are shortened at their front.
+    /// </summary>
+    public IReadOnlyList<string>? RowNames { get; init; }
+
+    /// <summary>
     /// Which maps are outlined in the padding around their tiles, no pixel of which is touched. The padding is then
     /// <see cref="FigurePlan.LeastMarkPadding"/> or more, and the figure in colour.
     /// </summary>

@@ -23,7 +23,7 @@ public sealed class FigurePlan
     private FigurePlan(in TilePlan tiles, in TileOptions tileOptions, in FigureOptions options, LabelPlan labels, ColorBarPlan bar)
     {
         this.tiles = tiles;
-        (TileOptions, Options, Labels, Bar) = (tileOptions, options, labels, bar);
+        (TileOptions, Options, Labels, Bar, RowNames) = (tileOptions, options, labels, bar, RowNamePlan.Create(options, tiles));
 
         // A label leaves a row of dots between its last line and the tile.
         int wanted = Math.Clamp(1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
@@ -31,7 +31,7 @@ public sealed class FigurePlan
 
         // The tiles' own extent, without the mosaic's border.
         long border = tiles.Border, tilesWidth = tiles.ImageWidth - (2 * border), tilesHeight = tiles.ImageHeight - (2 * border);
-        long margin = Math.Max(Margin, border), contentWidth = tilesWidth + bar.Width;
+        long margin = Math.Max(Margin, border), left = margin + RowNames.Width, contentWidth = RowNames.Width + tilesWidth + bar.Width;
         Title = TitlePlan.Create(options.Title, options.TitleScale, contentWidth, Math.Max(tilesWidth, tilesHeight));
         long top = Math.Max(border, Margin + Title.HeightWithGap + labels.Height);
         long bodyHeight = Math.Max(tilesHeight, bar.LeastHeight);
@@ -44,11 +44,11 @@ public sealed class FigurePlan
         }
 
         (Width, Height) = ((int)width, (int)height);
-        Mosaic = new((int)(margin - border), (int)(top - border), tiles.ImageWidth, tiles.ImageHeight);
+        Mosaic = new((int)(left - border), (int)(top - border), tiles.ImageWidth, tiles.ImageHeight);
         TitleBox = new((int)margin, (int)(top - labels.Height - Title.HeightWithGap), (int)Title.Width, (int)Title.Height);
         if (bar.Scale > 0)
         {
-            BarBox = new((int)(margin + tilesWidth + bar.Gap), (int)top, bar.BarWidth, (int)bodyHeight);
+            BarBox = new((int)(left + tilesWidth + bar.Gap), (int)top, bar.BarWidth, (int)bodyHeight);
             BarTextBox = new(BarBox.Right, (int)top, bar.TextGap + bar.TextWidth, (int)bodyHeight);
         }
     }
@@ -86,6 +86,9 @@ public sealed class FigurePlan
     /// <summary>The labels for which there is no room; <see langword="null"/> for none.</summary>
     public LabelsLeftOut? LabelsLeftOut => Labels.LeftOut;
 
+    /// <summary>Why the rows have no names, although they were asked for; otherwise <see langword="null"/>.</summary>
+    public RowNamesLeftOut? RowNamesLeftOut => RowNames.LeftOut;
+
     /// <summary>
     /// Whether the figure shows what only the values tell: ranges, means and marks of maps, or the ends of a range that is found.
     /// </summary>
@@ -110,6 +113,12 @@ public sealed class FigurePlan
     internal LabelPlan Labels { get; }
 
     internal ColorBarPlan Bar { get; }
+
+    internal RowNamePlan RowNames { get; }
+
+    /// <summary>Characters of its texts that the font lacks, each once.</summary>
+    internal string MissingCharacters =>
+        BitmapFont.Missing([.. Title.Lines, .. RowNames.Names, ShownLabels.HasFlag(FigureLabels.Name) ? Options.Name : null]);
 
     internal bool BarNeedsValues => Options.ColorBar && Bar.Range == BarRangeKind.Found;
 
@@ -147,6 +156,19 @@ public sealed class FigurePlan
     {
         var box = TileBox(tile);
         return Labels.Lines == 0 ? default : new(box.X, box.Y - Labels.Height, tiles.TileWidth, Labels.Height);
+    }
+
+    /// <summary>Where the name of a row goes, in the figure; empty without one.</summary>
+    /// <param name="row">Zero-based, from the top.</param>
+    public PixelBox RowNameBox(int row)
+    {
+        if (RowNames.Names.Count == 0)
+        {
+            return default;
+        }
+
+        var (box, height) = (TileBox(row * tiles.Columns), BitmapFont.Height * RowNames.Scale);
+        return new(TitleBox.X, box.Y + ((box.Height - height) / 2), (int)BitmapFont.WidthOf(RowNames.Names[row].Length, RowNames.Scale), height);
     }
 
     /// <summary>Where a tile goes, in the figure.</summary>

@@ -41,13 +41,14 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
     /// <param name="plan">The tiles; the space between their rows does not matter.</param>
     public static LabelPlan Create(in FigureOptions options, in TilePlan plan)
     {
-        if (options.Labels == FigureLabels.None)
+        var above = options.Labels & ~FigureLabels.Input;
+        if (above == FigureLabels.None)
         {
             return default;
         }
 
         // The index comes with the name, and is what remains of it.
-        var wanted = options.Labels | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
+        var wanted = above | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
         int digits = LargestNumber(plan).ToString(CultureInfo.InvariantCulture).Length;
         int name = string.IsNullOrEmpty(options.Name) ? 0 : options.Name.Length + 1;

@@ -59,16 +59,15 @@ public sealed partial record FigureTemplate
     }
 
     /// <summary>The options of one layer's figure.</summary>
-    /// <param name="name">The layer.</param>
-    /// <param name="input">What it was run on.</param>
+    /// <param name="layer">The layer, and what it was run on.</param>
     /// <param name="plan">Its mosaic, or one page of it.</param>
     /// <param name="page">Which page it is.</param>
-    internal FigureOptions Fill(string name, string input, in TilePlan plan, MosaicPage page)
+    internal FigureOptions Fill(LayerDescription layer, in TilePlan plan, MosaicPage page)
     {
         var words = new Dictionary<string, string>
         {
-            ["layer"] = name,
-            ["input"] = input,
+            ["layer"] = layer.Name,
+            ["input"] = layer.Input,
             ["shape"] = plan.Shape.ToString(),
             ["channels"] = plan is { Order.Count: 0, MapsPerImage: 1 } ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture) : plan.ChannelsText,
         };
@@ -78,10 +77,13 @@ public sealed partial record FigureTemplate
             Title = title is null ? null : Placeholder().Replace(title, match => words.GetValueOrDefault(match.Value[1..^1], match.Value)) + page.Suffix,
             Labels = Labels,
             Marks = Marks,
-            Name = name,
+            Name = layer.Name,
+            RowNames = Labels.HasFlag(FigureLabels.Input) && plan.Images > 1 ? layer.ImageNames ?? Numbers(plan.Images) : null,
             ColorBar = ColorBar || SingleMap,
         };
     }
+
+    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.IgnoreCase)]
     private static partial Regex Placeholder();

@@ -227,8 +227,7 @@ public sealed class FinishedLayer : IDisposable
     {
         // The first image's stand for all: what is in them differs, and hardly their sizes.
         MosaicFrame[] frames = [.. Images.Where(image => image.Page.Image == 0).Select(image => image.Frame)];
-        var labels = frames.Select(frame => frame.LabelsLeftOut).OfType<LabelsLeftOut>().Distinct();
-        notices.AddRange(labels.Select(left => new FigureLabelsLeftOut(left)));
+        notices.AddRange(frames.SelectMany(frame => frame.TextNotices()).Distinct());
         if (frames.Length > 1)
         {
             ref readonly var first = ref frames[0].Plan;

@@ -6,4 +6,8 @@ namespace GpuTiler;
 /// <param name="Shape">The dimensions as maps.</param>
 /// <param name="Source">What its mosaics say that they show, such as <c>layer conv1 of net.onnx on cat.png</c>.</param>
 /// <param name="Input">What the model was run on, for a title; the model itself where it runs on nothing that has a name.</param>
-public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, string Source, string Input = "");
+public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, string Source, string Input = "")
+{
+    /// <summary>What the images of the batch are called, such as the inputs that they are of; <see langword="null"/> for their numbers.</summary>
+    public IReadOnlyList<string>? ImageNames { get; init; }
+}

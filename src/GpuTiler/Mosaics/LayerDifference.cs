@@ -132,7 +132,7 @@ public sealed class LayerDifference
     // Where A−B is in colour, all are.
     private static TileOptions Colored(in TileOptions page) => page with { ColorMap = page.ColorMap ?? ColorMap.Grey };
 
-    private MosaicFrame Frame(in TileOptions tiles) => MosaicFrame.Create(single, new() { Tiles = tiles });
+    private MosaicFrame Frame(in TileOptions tiles) => MosaicFrame.Create(new("", [], single, ""), new() { Tiles = tiles });
 
     private SheetPlan PlanOf(string title, MosaicFrame panel)
     {

@@ -17,10 +17,7 @@ public sealed class LayerSheet
         var frames = FramesOf(layers, options.Mosaics);
         foreach (var (layer, frame) in layers.Zip(frames))
         {
-            if (frame.LabelsLeftOut is { } labels)
-            {
-                notices.Add((layer.Name, new FigureLabelsLeftOut(labels)));
-            }
+            notices.AddRange(frame.TextNotices().Where(notice => notice is not CharactersMissing).Select(notice => (layer.Name, notice)));
         }
 
         // As many layers as fit into a page, in their order.
@@ -43,6 +40,11 @@ public sealed class LayerSheet
             }
 
             Add(plan, layers, frames, first, end);
+        }
+
+        if (BitmapFont.Missing([title, .. layers.Select(layer => layer.Name)]) is { Length: > 0 } missing)
+        {
+            notices.Add(("", new CharactersMissing(missing)));
         }
 
         if (pages.Count > 1)
@@ -137,7 +139,7 @@ public sealed class LayerSheet
             : frames;
 
         static List<MosaicFrame> Create(IReadOnlyList<LayerDescription> layers, MosaicOptions common) =>
-            [.. layers.Select(layer => MosaicFrame.Create(layer.Shape, common, layer.Name, layer.Input))];
+            [.. layers.Select(layer => MosaicFrame.Create(layer, common))];
     }
 
     private sealed record Place(MosaicFrame Frame, LayerSheetPage Page, int[] Offsets);

@@ -28,8 +28,24 @@ internal sealed class MosaicFrame
     /// <summary>What the figure says above the mosaic.</summary>
     public string? Title => figure?.Options.Title;
 
-    /// <summary>What the figure has no room for.</summary>
-    public LabelsLeftOut? LabelsLeftOut => figure?.LabelsLeftOut;
+    /// <summary>What a person should know of the figure's texts.</summary>
+    public IEnumerable<MosaicNotice> TextNotices()
+    {
+        if (figure?.LabelsLeftOut is { } labels)
+        {
+            yield return new FigureLabelsLeftOut(labels);
+        }
+
+        if (figure?.RowNamesLeftOut is { } names)
+        {
+            yield return new FigureRowNamesLeftOut(names);
+        }
+
+        if (figure?.MissingCharacters is { Length: > 0 } missing)
+        {
+            yield return new CharactersMissing(missing);
+        }
+    }
 
     /// <summary>Where the mosaic's first byte goes in an image whose pixel at the frame's top left comes first.</summary>
     public int OffsetIn(int rowPitch) => figure is null ? 0 : (figure.Mosaic.Y * rowPitch) + (figure.Mosaic.X * mosaic.PixelSize);
@@ -40,24 +56,24 @@ internal sealed class MosaicFrame
     /// <summary>Plans the image of one layer.</summary>
     /// <exception cref="NoRoomException">One image cannot hold it.</exception>
     /// <inheritdoc cref="CreatePages"/>
-    public static MosaicFrame Create(TensorShape shape, in MosaicOptions options, string name = "", string input = "") =>
-        CreatePages(shape, options with { MaxSize = 0 }, name, input) is [var frame]
+    public static MosaicFrame Create(LayerDescription layer, in MosaicOptions options) =>
+        CreatePages(layer, options with { MaxSize = 0 }) is [var frame]
             ? frame
-            : throw new NoRoomException($"{(name.Length == 0 ? "It" : $"layer {name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
+            : throw new NoRoomException($"{(layer.Name.Length == 0 ? "It" : $"layer {layer.Name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
 
     /// <summary>Plans the image of one layer, or its pages where one would be too large.</summary>
-    /// <param name="shape">The layer's dimensions.</param>
+    /// <param name="layer">The layer.</param>
     /// <param name="options">How it looks; its order has been applied already.</param>
-    /// <param name="name">The layer's name, for titles and labels.</param>
-    /// <param name="input">The input's name, for titles.</param>
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
-    public static IReadOnlyList<MosaicFrame> CreatePages(TensorShape shape, in MosaicOptions options, string name, string input) => options.Figure is { } figure
-        ? CreateFigures(shape, options, figure, name, input)
-        : [.. TilePages.Split(shape, options.Tiles, options.MaxSize, options.MaxSize).Select(page => new MosaicFrame(TilePlan.Create(shape, page), page, null))];
+    public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options) => options.Figure is { } figure
+        ? CreateFigures(layer, options, figure)
+        : [.. TilePages.Split(layer.Shape, options.Tiles, options.MaxSize, options.MaxSize)
+            .Select(page => new MosaicFrame(TilePlan.Create(layer.Shape, page), page, null))];
 
     // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
-    private static MosaicFrame[] CreateFigures(TensorShape shape, in MosaicOptions options, FigureTemplate figure, string name, string input)
+    private static MosaicFrame[] CreateFigures(LayerDescription layer, in MosaicOptions options, FigureTemplate figure)
     {
+        var shape = layer.Shape;
         int limit = options.MaxSize == 0 ? Array.MaxLength : options.MaxSize, width = limit, height = limit;
         var scaled = figure.Scale(options.Tiles, shape);
         while (width > 0 && height > 0)
@@ -70,7 +86,7 @@ internal sealed class MosaicFrame
                 var plain = TilePlan.Create(shape, pages[page]);
                 try
                 {
-                    var plan = FigurePlan.Create(shape, pages[page], figure.Fill(name, input, plain, new(0, 1, page, pages.Count)));
+                    var plan = FigurePlan.Create(shape, pages[page], figure.Fill(layer, plain, new(0, 1, page, pages.Count)));
                     frames[page] = new(plan.Tiles, plan.TileOptions, plan);
                     (wider, higher) = (plan.Width - limit, plan.Height - limit);
                 }

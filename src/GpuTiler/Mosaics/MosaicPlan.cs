@@ -47,5 +47,5 @@ public sealed class MosaicPlan
         Options.Order.NeedsValues ? TileBands.Create(Layer.Shape, Options.Order.Arrange(Options.Tiles, layer.Statistics, image)) : Bands;
 
     private IReadOnlyList<MosaicFrame> FramesOf(in TileOptions arranged) =>
-        MosaicFrame.CreatePages(Layer.Shape, Options with { Tiles = arranged }, Layer.Name, Layer.Input);
+        MosaicFrame.CreatePages(Layer, Options with { Tiles = arranged });
 }

@@ -9,7 +9,7 @@ public readonly record struct TileOptions
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding { get; init; }
 
-    /// <summary>Further pixels between the rows of the grid: room for text above each tile.</summary>
+    /// <summary>Further pixels between the rows of the grid: room for text above each tile. They do not change the automatic columns.</summary>
     public int RowGap { get; init; }
 
     /// <summary>Pixels around the whole image.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuTiler.Sinks;
 
 /// <summary>
@@ -9,6 +11,7 @@ public sealed class MontageSink : ILayerSink
     private readonly List<string> order = [];
     private readonly Dictionary<string, SortedDictionary<int, ActivationBuffer>> parts = [];
     private readonly Dictionary<string, LayerDescription> descriptions = [];
+    private readonly SortedDictionary<int, string> inputs = [];
 
     /// <summary>How many layers there are.</summary>
     public int Count => order.Count;
@@ -31,6 +34,7 @@ public sealed class MontageSink : ILayerSink
             throw new BatchMismatchException(layer.Name, first, layer.Shape);
         }
 
+        inputs[layer.Run.Index] = layer.Run.Input ?? layer.Description.Input;
         own[layer.Run.Index] = ActivationBuffer.CopyOf(layer.Activations);
     }
 
@@ -38,8 +42,8 @@ public sealed class MontageSink : ILayerSink
     /// <param name="renderer">What renders.</param>
     /// <param name="options">How they look; <see cref="TileOptions.WholeBatch"/> is set.</param>
     /// <param name="model">The model, in words.</param>
-    /// <param name="inputs">The inputs, in words.</param>
-    public IEnumerable<FinishedLayer> Layers(MosaicRenderer renderer, MosaicOptions options, string model, string inputs)
+    /// <param name="inputNames">The inputs, in words.</param>
+    public IEnumerable<FinishedLayer> Layers(MosaicRenderer renderer, MosaicOptions options, string model, string inputNames)
     {
         ArgumentNullException.ThrowIfNull(renderer);
         foreach (string name in order)
@@ -50,11 +54,19 @@ public sealed class MontageSink : ILayerSink
                 throw new InvalidOperationException($"The layer {name} was gone through already: collect the layers again.");
             }
 
+            string[] rows = [.. own.SelectMany(part => RowsOf(inputs[part.Key], part.Value.Activations.Shape.Batch))];
             var values = ActivationBuffer.JoinBatches([.. own.Values]);
             var shape = values.Activations.Shape;
-            var description = descriptions[name] with { Shape = shape, Source = $"layer {name} of {model} on {inputs}", Input = inputs };
+            var description = descriptions[name] with
+            {
+                Shape = shape, Source = $"layer {name} of {model} on {inputNames}", Input = inputNames, ImageNames = rows,
+            };
             var whole = options with { Tiles = options.Tiles with { WholeBatch = true } };
             yield return renderer.Finish(MosaicPlan.Create(description, whole), values);
         }
     }
+
+    private static IEnumerable<string> RowsOf(string input, int batch) => batch == 1
+        ? [input]
+        : Enumerable.Range(0, batch).Select(image => string.Create(CultureInfo.InvariantCulture, $"{input} {image}"));
 }

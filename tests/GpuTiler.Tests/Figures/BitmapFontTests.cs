@@ -54,6 +54,16 @@ public class BitmapFontTests
     public void Half_a_character_is_a_box_too() => Assert.Equal([(byte)BitmapFont.Box], BitmapFont.Translate("😀"[..1]));
 
     [Fact]
+    public void What_is_missing_is_named_once_with_its_count()
+    {
+        Assert.Equal("", BitmapFont.Missing([Everything, null, "μ"]));
+        Assert.Equal("é漢😀\t", BitmapFont.Missing(["café é", null, "漢😀é", "\t"]));
+        Assert.Equal("1 character is not in the font and is shown as a box: é.", new CharactersMissing("é").ToString());
+        Assert.Equal("4 characters are not in the font and are shown as a box: é 漢 😀 U+0009.", new CharactersMissing("é漢😀\t").ToString());
+        Assert.Equal("26 characters are not in the font and are shown as a box: а б в г д е ж з ….", new CharactersMissing("абвгдежзийклмнопрстуфхцчшщ").ToString());
+    }
+
+    [Fact]
     public void The_micro_sign_and_the_letter_mu_look_the_same() => Assert.Equal(BitmapFont.Translate("µ"), BitmapFont.Translate("μ"));
 
     private static string Drawn(int glyph) => string.Concat(

@@ -32,6 +32,57 @@ public class FigurePlanTests
     }
 
     [Fact]
+    public void The_names_of_a_batch_lie_beside_their_rows()
+    {
+        var random = new Random(3);
+        int named = 0, leftOut = 0;
+        for (int size = 1; size <= 48; size++)
+        {
+            for (int variant = 0; variant < 12; variant++)
+            {
+                var shape = TensorShape.Nchw(random.Next(2, 5), random.Next(1, 6), size, random.Next(1, 65));
+                string[] names = [.. Enumerable.Range(0, shape.Batch).Select(row => new string('n', random.Next(0, 40)) + row)];
+                var tiles = RandomTiles(random, 3) with { Columns = 0, WholeBatch = true };
+                var options = RandomFigure(random) with { RowNames = names };
+                var plan = FigurePlan.Create(shape, tiles, options);
+                Check(plan);
+                leftOut += plan.RowNamesLeftOut is null ? 0 : 1;
+                if (plan.RowNamesLeftOut is { } notice)
+                {
+                    Assert.Null(FigurePlan.Create(shape, tiles with { Scale = notice.NeededScale }, options).RowNamesLeftOut);
+                    Assert.NotNull(FigurePlan.Create(shape, tiles with { Scale = notice.NeededScale - 1 }, options).RowNamesLeftOut);
+                    continue;
+                }
+
+                named++;
+                for (int row = 0; row < shape.Batch; row++)
+                {
+                    var (box, tile) = (plan.RowNameBox(row), plan.TileBox(row * plan.Tiles.Columns));
+                    Assert.True(box.Right < tile.X && box.Y >= tile.Y && box.Bottom <= tile.Bottom, $"{box} beside {tile}");
+                    Assert.Equal(names[row].Length <= 24 ? names[row] : "…" + names[row][^23..], plan.RowNames.Names[row]);
+                }
+            }
+        }
+
+        Assert.True(named > 100 && leftOut > 50, $"{named} named, {leftOut} left out");
+        Assert.Contains("2 row names, and the figure shows 3 image(s)", Assert.Throws<ArgumentException>(
+            () => FigurePlan.Create(TensorShape.Nchw(3, 1, 9, 9), new() { WholeBatch = true }, new() { RowNames = ["a", "b"] })).Message);
+    }
+
+    [Fact]
+    public void Labels_change_no_automatic_columns()
+    {
+        var random = new Random(8);
+        for (int i = 0; i < 400; i++)
+        {
+            var shape = TensorShape.Chw(random.Next(1, 200), random.Next(1, 40), random.Next(1, 120));
+            var tiles = RandomTiles(random, 3) with { Columns = 0, RowGap = 0 };
+            var figure = RandomFigure(random);
+            Assert.Equal(TilePlan.Create(shape, tiles).Columns, FigurePlan.Create(shape, tiles, figure).Tiles.Columns);
+        }
+    }
+
+    [Fact]
     public void The_default_is_a_mosaic_with_a_margin()
     {
         var plan = FigurePlan.Create(TensorShape.Chw(4, 5, 6));
@@ -143,6 +194,7 @@ public class FigurePlanTests
     private static void Check(FigurePlan plan)
     {
         List<(string Name, PixelBox Box)> boxes = [("title", plan.TitleBox), ("bar", plan.BarBox), ("values", plan.BarTextBox)];
+        boxes.AddRange(Enumerable.Range(0, plan.RowNames.Names.Count).Select(row => ($"name {row}", plan.RowNameBox(row))));
         for (int tile = 0; tile < plan.Tiles.Tiles; tile++)
         {
             boxes.Add(($"tile {tile}", plan.TileBox(tile)));

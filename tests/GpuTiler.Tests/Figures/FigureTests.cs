@@ -34,6 +34,21 @@ public class FigureTests
     }
 
     [Fact]
+    public void Each_row_of_a_batch_has_its_own_name()
+    {
+        var shape = TensorShape.Nchw(3, 2, 12, 9);
+        var tiles = new TileOptions { WholeBatch = true, Padding = 1 };
+        var plan = FigurePlan.Create(shape, tiles, new() { Title = "t", Labels = FigureLabels.Index, RowNames = ["cat", "dog", "cat"], ColorBar = true });
+        byte[] pixels = Render(plan, new float[shape.ElementCount]);
+        CheckInk(plan, pixels);
+        byte[] Name(int row) => [.. Enumerable.Range(0, plan.RowNameBox(row).Height).SelectMany(y =>
+            pixels.AsSpan(((plan.RowNameBox(row).Y + y) * plan.RowBytes) + plan.RowNameBox(row).X, plan.RowNameBox(row).Width).ToArray())];
+        Assert.Equal(Name(0), Name(2));
+        Assert.NotEqual(Name(0), Name(1));
+        Assert.Contains((byte)255, Name(1));
+    }
+
+    [Fact]
     public void Text_is_black_or_white_by_the_background()
     {
         foreach (var (pad, text) in new[] { (0, 255), (127, 255), (128, 0), (255, 0) })
@@ -138,7 +153,7 @@ public class FigureTests
     private static void CheckInk(FigurePlan plan, byte[] pixels)
     {
         var allowed = new bool[pixels.Length];
-        List<PixelBox> boxes = [plan.TitleBox, plan.BarBox, plan.BarTextBox, .. Enumerable.Range(0, plan.Tiles.Tiles).SelectMany(tile => new[] { plan.LabelBox(tile), plan.TileBox(tile) })];
+        List<PixelBox> boxes = [plan.TitleBox, plan.BarBox, plan.BarTextBox, .. Enumerable.Range(0, plan.RowNames.Names.Count).Select(plan.RowNameBox), .. Enumerable.Range(0, plan.Tiles.Tiles).SelectMany(tile => new[] { plan.LabelBox(tile), plan.TileBox(tile) })];
         foreach (var box in boxes)
         {
             for (int y = box.Y; y < box.Bottom; y++)

@@ -51,6 +51,18 @@ public class MosaicTests
     }
 
     [Fact]
+    public void Boxes_in_a_text_and_rows_too_low_for_names_are_noted()
+    {
+        using var work = new MosaicWork();
+        var shape = TensorShape.Nchw(2, 3, 4, 5);
+        var options = new MosaicOptions { Tiles = new() { WholeBatch = true }, Figure = new() { Title = "{layer} für {input}", Labels = FigureLabels.Input } };
+        using var layer = work.Layer(shape, options, name: "слой");
+        Assert.Empty(layer.Notices);
+        _ = layer.Images[0].Pixels;
+        Assert.Equal([new CharactersMissing("слойü"), new FigureRowNamesLeftOut(new(4, 3))], layer.Notices.OrderBy(notice => notice is FigureRowNamesLeftOut));
+    }
+
+    [Fact]
     public void Each_image_of_a_batch_has_its_own_order()
     {
         using var work = new MosaicWork();

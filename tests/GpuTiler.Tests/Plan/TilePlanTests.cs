@@ -39,7 +39,7 @@ public class TilePlanTests
         {
             var (tiles, height, width, padding, rowGap) = size;
             long expected = 1;
-            while (expected < tiles && expected * expected * (width + padding) < (long)tiles * (height + padding + rowGap))
+            while (expected < tiles && expected * expected * (width + padding) < (long)tiles * (height + padding))
             {
                 expected++;
             }

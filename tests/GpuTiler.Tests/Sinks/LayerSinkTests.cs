@@ -173,7 +173,7 @@ public class LayerSinkTests
         var montage = new MontageSink();
         foreach (int run in new[] { 1, 0 })
         {
-            using var layer = work.Layer(single, run: new(run), seed: run + 1);
+            using var layer = work.Layer(single, run: new(run, Input: run == 0 ? "first" : "second"), seed: run + 1);
             montage.Write(layer);
         }
 
@@ -189,6 +189,7 @@ public class LayerSinkTests
         ScalarReference.Render<float>(all, plan, 0, expected, plan.RowBytes);
         Assert.Equal(expected, whole.Images.Single().Pixels.ToArray());
         Assert.Equal("layer conv of net on a, b", whole.Description.Source);
+        Assert.Equal(["first", "second"], whole.Description.ImageNames);
         whole.Dispose();
         Assert.Throws<InvalidOperationException>(() => montage.Layers(work.Renderer, default, "net", "a, b").Count());
     }
