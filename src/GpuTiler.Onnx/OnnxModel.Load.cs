@@ -38,7 +38,7 @@ public sealed partial class OnnxModel
         var outline = ModelOutline.Read(file);
         ExternalFiles.Check(file, outline);
         var shapes = InputShapes.Resolve(outline, options);
-        var catalog = LayerCatalog.Read(file, outline, shapes, options);
+        var catalog = ReadLayers(file, outline, shapes, options);
         var selection = LayerSelection.Select(path, catalog, options);
 
         var host = INetworkHost.Of(device);
@@ -73,7 +73,7 @@ public sealed partial class OnnxModel
 
             if (e is OnnxRuntimeException refused)
             {
-                throw RuntimeError.Loading(path, refused);
+                throw SizeError.Find(path, shapes.Known, options, refused) ?? RuntimeError.Loading(path, refused);
             }
 
             throw;
@@ -109,6 +109,23 @@ public sealed partial class OnnxModel
         catch (OnnxModelException e)
         {
             return LayerCatalog.ReadDeclared(outline, options, e);
+        }
+    }
+
+    private static IReadOnlyList<OnnxLayer> ReadLayers(ModelFile file, ModelOutline outline, InputShapes shapes, OnnxOptions options)
+    {
+        try
+        {
+            return LayerCatalog.Read(file, outline, shapes, options);
+        }
+        catch (OnnxModelException e) when (e.InnerException is OnnxRuntimeException refused)
+        {
+            if (SizeError.Find(file.Path, shapes.Known, options, refused) is { } atThisSize)
+            {
+                throw atThisSize;
+            }
+
+            throw;
         }
     }
 

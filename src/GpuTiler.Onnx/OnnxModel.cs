@@ -180,7 +180,8 @@ public sealed partial class OnnxModel : IDisposable
             // It fails by itself: the first error says why.
         }
 
-        return RuntimeError.Running(path, e);
+        var shapes = inputs.ToDictionary(input => input.Name, input => input.Dimensions.ToArray());
+        return SizeError.Find(path, shapes, default, e) ?? RuntimeError.Running(path, e);
     }
 
     /// <summary>Frees the activations, the inputs and the session.</summary>

@@ -112,4 +112,42 @@ public class ErrorTests
         Assert.DoesNotContain("::", message, StringComparison.Ordinal);
         Assert.DoesNotContain(".cc:", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Concat", false)]
+    [InlineData("Concat", true)]
+    [InlineData("Add", false)]
+    [InlineData("Add", true)]
+    public void A_size_that_a_network_does_not_run_at_is_named_with_one_that_may_do(string join, bool whileItRuns)
+    {
+        using var folder = new TempFolder();
+        string path = Skip(join, whileItRuns, 1, 1, "height", "width").Save(folder);
+        using (var net = new Loaded(path, new() { InputSize = (16, 24) }))
+        {
+            net.Model.Run(new float[16 * 24]);
+        }
+
+        foreach (var (height, width) in new[] { (99, 99), (16, 18), (17, 16) })
+        {
+            var e = Assert.Throws<OnnxModelException>(() => new Loaded(path, new() { InputSize = (height, width) }));
+            Assert.Equal(
+                $"{path} does not run on the input 'x' of float32 1×1×{height}×{width}: the node 'skip' ({join}) gets shapes that do not go together; "
+                + "another size, such as rows and columns of a multiple of 4, may do.",
+                e.Message);
+        }
+    }
+
+    // Halved twice and doubled twice, and joined with what came in.
+    private static ModelBuilder Skip(string join, bool isShapeHidden, params object?[] dimensions)
+    {
+        var two = ModelBuilder.Attribute("strides", 2L, 2L);
+        var kernel = ModelBuilder.Attribute("kernel_shape", 2L, 2L);
+        return new ModelBuilder().Input("x", ModelBuilder.Float, dimensions).Tensor("w", ModelBuilder.Float, [1, 1, 2, 2], 1f, 2f, 3f, 4f)
+            .Node("MaxPool", ["x"], ["half"], "pool", "", kernel, two)
+            .Node("Conv", ["half", "w"], ["quarter"], "conv", "", kernel, two)
+            .Node("ConvTranspose", ["quarter", "w"], ["larger"], "up1", "", kernel, two)
+            .Node("ConvTranspose", ["larger", "w"], ["full"], "up2", "", kernel, two)
+            .Node("SequenceConstruct", ["full"], ["one"]).Node("ConcatFromSequence", ["one"], ["hidden"], "", "", ModelBuilder.Attribute("axis", 1L))
+            .Node(join, ["x", isShapeHidden ? "hidden" : "full"], ["y"], "skip", "", join == "Concat" ? [ModelBuilder.Attribute("axis", 1L)] : []).Output("y");
+    }
 }

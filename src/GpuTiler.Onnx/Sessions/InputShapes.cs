@@ -14,6 +14,10 @@ internal sealed class InputShapes
     /// <summary>Their dimensions, with those that are still open.</summary>
     public IReadOnlyDictionary<string, OnnxDimension[]> Dimensions => dimensions;
 
+    /// <summary>The dimensions of those that have no open ones.</summary>
+    public IReadOnlyDictionary<string, long[]> Known => dimensions.Where(pair => pair.Value.All(dimension => dimension.Value is not null))
+        .ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, dimension => dimension.Value!.Value));
+
     /// <summary>What the names of open dimensions now stand for.</summary>
     public IReadOnlyDictionary<string, long> Symbols => symbols;
 
