@@ -15,7 +15,7 @@ public readonly record struct OnnxOptions
     /// <summary>The dimensions of inputs by name, for those that leave some open. They come before <see cref="InputSize"/>.</summary>
     public IReadOnlyDictionary<string, long[]>? InputDimensions { get; init; }
 
-    /// <summary>How the activations of rank 4 are read.</summary>
+    /// <summary>How the dimensions of activations are read: those of rank 4, or sequence first those of every rank.</summary>
     public TensorLayout Layout { get; init; }
 
     /// <summary>Threads that share one operator; 0 is one for each core.</summary>

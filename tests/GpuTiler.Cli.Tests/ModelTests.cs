@@ -27,6 +27,21 @@ public sealed class ModelTests : IDisposable
         (int Width, int Height) SizeOf(string name) => (work.Png(name).Width, work.Png(name).Height);
     }
 
+    [Fact]
+    public void A_sequence_with_its_batch_in_second_place_is_one_image()
+    {
+        work.Model("seq.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 29L, 1L, 6L).Node("Neg", ["x"], ["y"]).Output("y"));
+        var values = Values.Some(29 * 6);
+        work.Npy("x.npy", values, 29, 1, 6);
+        work.Npy("flat.npy", Array.ConvertAll(values, value => -value), 29, 6);
+        work.RunLine("tile x.npy --model seq.onnx --layout lnd -o y.png").Done();
+        work.RunLine("tile flat.npy -o flat.png").Done();
+        work.RunLine("tile x.npy --layout lnd -o x.png").Done();
+        Assert.Equal(work.Png("flat.png").Pixels.ToArray(), work.Png("y.png").Pixels.ToArray());
+        Assert.Equal(work.Png("flat.png").Height, work.Png("x.png").Height);
+        Assert.Contains("--layout lnd", string.Join(' ', work.Png("y.png").Text), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1 1 16000", "1×1×16000", true)]
     [InlineData("n 3 t", "n×3×t", false)]

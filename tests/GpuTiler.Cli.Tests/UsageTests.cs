@@ -52,6 +52,7 @@ public sealed class UsageTests : IDisposable
         { ["weights", "-o", "o"], "MODEL is needed" },
         { ["weights", "m.onnx", "-o", ""], "empty" },
         { ["weights", "m.onnx", "-o", "o", "--layout", "nhwc"], "--layout nhwc" },
+        { ["weights", "m.onnx", "-o", "o", "--layout", "lnd"], "--layout lnd" },
         { ["stats"], "an INPUT is needed" },
         { ["stats", "x.npy", "--json", "--csv"], "--json and --csv" },
         { ["stats", "x.npy", "--sort", "size"], "--sort size: mean, max, std, sparsity, index can be given" },

@@ -77,7 +77,7 @@ internal sealed class DiffCommand
         var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
-        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), written))
+        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed), written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };
@@ -141,12 +141,12 @@ internal sealed class DiffCommand
     }
 
     private static DifferenceFiles Pictures(
-        string place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, WrittenFiles written)
+        string place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, TensorLayout layout, WrittenFiles written)
     {
         var options = new LayerDifferenceOptions { Mosaics = mosaics, Strongest = strongest, NameOfA = subject.A, NameOfB = subject.B };
         return new(options, images => Places.Open(place, images, isDeepZoom: false, written))
         {
-            DescribeOptions = OptionsText.OfDifference(mosaics.MaxSize, strongest),
+            DescribeOptions = OptionsText.OfDifference(mosaics.MaxSize, strongest, layout),
         };
     }
 

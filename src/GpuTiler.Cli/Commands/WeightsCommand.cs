@@ -29,9 +29,9 @@ internal static class WeightsCommand
 
     private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, FormOptions forms, DeviceOptions devices)
     {
-        if (tiling.ReadLayout(parsed) == TensorLayout.Nhwc)
+        if (tiling.ReadLayout(parsed) is not TensorLayout.Nchw and var layout)
         {
-            throw new UsageException("--layout nhwc: kernels are read as the model stores them, output × input × rows × columns.");
+            throw new UsageException($"--layout {LayoutOption.Text(layout)}: kernels are read as the model stores them, output × input × rows × columns.");
         }
 
         var (options, figure) = (tiling.Read(parsed), figures.Read(parsed));

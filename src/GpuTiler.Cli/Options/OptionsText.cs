@@ -10,20 +10,21 @@ internal static class OptionsText
 {
     /// <summary>The options that made one image of a layer.</summary>
     /// <param name="preparation">Those beyond the tiling that made the values what they are, each after a space.</param>
-    public static OptionsDescriber Describer(string preparation) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
+    /// <param name="layout">How dimensions were read.</param>
+    public static OptionsDescriber Describer(string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
     {
         var options = layer.Plan.Options;
         var (shown, count) = options.Order.CountOf(options.Tiles, layer.Shape);
         string pages = page.Pages == 1 ? "" : Invariant($"--max-size {options.MaxSize} ");
 
         // Sorted maps are chosen among those of the options; others are those that are shown.
-        return OfTiles(plan, options.Tiles.Border, options.Tiles.Channels.Start, options.Order.NeedsValues ? count : shown, pages + Of(options.Order))
+        return OfTiles(plan, options.Tiles.Border, options.Tiles.Channels.Start, options.Order.NeedsValues ? count : shown, pages + Of(options.Order), layout)
             + preparation + Of(options.Figure);
     };
 
     /// <summary>The options that made one image of a difference.</summary>
-    public static Func<LayerDifferencePage, string> OfDifference(int maxSize, float? strongest) => page =>
-        OfTiles(page.Mosaic, page.Mosaic.Border, page.Mosaic.FirstChannel, page.Mosaic.MapsPerImage, "")
+    public static Func<LayerDifferencePage, string> OfDifference(int maxSize, float? strongest, TensorLayout layout) => page =>
+        OfTiles(page.Mosaic, page.Mosaic.Border, page.Mosaic.FirstChannel, page.Mosaic.MapsPerImage, "", layout)
         + (page.Page.Pages == 1 ? "" : Invariant($" --max-size {maxSize}"))
         + (strongest is { } given ? Invariant($" --difference {given}") : "");
 
@@ -60,7 +61,7 @@ internal static class OptionsText
         : "";
 
     // A band of a pyramid has no border of its own.
-    private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice) =>
+    private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout) =>
         Invariant($"{(plan.Images > 1 ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {border} ")
         + Invariant($"--pad-value {plan.PadColor.ToText()} --range {plan.Range} --scale {plan.Scale} ")
         + (plan.Gamma == 1 ? "" : Invariant($"--gamma {plan.Gamma} "))
@@ -69,7 +70,7 @@ internal static class OptionsText
         + (plan.ColorMap is { Name: { } map } && !plan.RgbTiles ? $"--color-map {map} " : "")
         + (plan.NaNColor is { } nan ? $"--nan-color {nan.ToText()} " : "")
         + (plan.InfinityColor is { } infinity ? $"--infinity-color {infinity.ToText()} " : "")
-        + (plan.Shape.Layout == TensorLayout.Nhwc ? "--layout nhwc" : "--layout nchw");
+        + $"--layout {LayoutOption.Text(layout == TensorLayout.SequenceFirst ? layout : plan.Shape.Layout)}";
 
     private static string Invariant(DefaultInterpolatedStringHandler text) => string.Create(CultureInfo.InvariantCulture, ref text);
 }

@@ -48,7 +48,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     // What renders, on the device that is in use now.
     private MosaicRenderer Renderer => renderer?.Device == device.Kernel ? renderer : renderer = new(device.Kernel)
     {
-        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text), CancellationToken = Interruption.Token,
+        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text, Layout == default ? Settings.Onnx.Layout : Layout), CancellationToken = Interruption.Token,
     };
 
     /// <summary>Arrays, as they are.</summary>

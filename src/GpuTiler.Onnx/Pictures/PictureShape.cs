@@ -21,7 +21,7 @@ internal readonly record struct PictureShape(int Channels, int Rows, TensorLayou
     public static PictureShape? FindAny(IReadOnlyList<long?> dimensions, TensorLayout? layout)
     {
         int first = dimensions.Count - 3;
-        if (first is not (0 or 1) || (first == 1 && dimensions[0] is not (null or 1)))
+        if (layout == TensorLayout.SequenceFirst || first is not (0 or 1) || (first == 1 && dimensions[0] is not (null or 1)))
         {
             return null;
         }

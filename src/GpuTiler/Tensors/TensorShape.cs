@@ -75,12 +75,22 @@ public readonly record struct TensorShape
     /// <inheritdoc cref="Hw"/>
     public static TensorShape Sequence(int batch, int length, int depth) => new(batch, 1, length, depth, TensorLayout.Nchw);
 
-    /// <summary>Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C).</summary>
+    /// <summary>
+    /// A sequence whose batch is in second place: <c>L × N × D</c>, read as one map of L rows, in which the N images stand side by side.
+    /// </summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape SequenceFirst(int length, int batch, int depth) => new(1, 1, length, (long)batch * depth, TensorLayout.Nchw);
+
+    /// <summary>
+    /// Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C). Sequence first, the first
+    /// dimension is the rows of one map, and the others follow each other in its columns.
+    /// </summary>
     /// <param name="dimensions">The file's dimensions, slowest first.</param>
     /// <param name="layout">Whether channels come before or after rows and columns.</param>
     /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
     public static TensorShape FromArray(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
     {
+        [_, _, ..] and { Length: <= 4 } when layout == TensorLayout.SequenceFirst => FromSequence(dimensions),
         [var h, var w] => new(1, 1, h, w, TensorLayout.Nchw),
         [var h, var w, var c] when layout == TensorLayout.Nhwc => new(1, c, h, w, layout),
         [var c, var h, var w] => new(1, c, h, w, layout),
@@ -89,12 +99,16 @@ public readonly record struct TensorShape
             $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: rank 2 (H,W), 3 (C,H,W) or 4 (N,C,H,W) is needed."),
     };
 
-    /// <summary>Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D.</summary>
+    /// <summary>
+    /// Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D. Sequence first, the first dimension
+    /// is the rows of one map, and the others follow each other in its columns.
+    /// </summary>
     /// <param name="dimensions">The tensor's dimensions, slowest first.</param>
     /// <param name="layout">The order of a rank-4 tensor.</param>
     /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
     public static TensorShape FromModel(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
     {
+        [_, _, ..] and { Length: <= 4 } when layout == TensorLayout.SequenceFirst => FromSequence(dimensions),
         [var n, var f] => new(n, f, 1, 1, TensorLayout.Nchw),
         [var n, var l, var d] => new(n, 1, l, d, TensorLayout.Nchw),
         [_, _, _, _] => FromRank4(dimensions, layout),
@@ -113,6 +127,17 @@ public readonly record struct TensorShape
     private static TensorShape FromRank4(ReadOnlySpan<long> d, TensorLayout layout) => layout == TensorLayout.Nhwc
         ? new(d[0], d[3], d[1], d[2], layout)
         : new(d[0], d[1], d[2], d[3], layout);
+
+    // A recurrent operator of ONNX has a further dimension for its directions, of which there is mostly one.
+    private static TensorShape FromSequence(ReadOnlySpan<long> d) => d.Length switch
+    {
+        2 => new(1, 1, d[0], d[1], TensorLayout.Nchw),
+        3 => new(1, 1, d[0], Product(d[1], d[2]), TensorLayout.Nchw),
+        _ => new(1, 1, d[0], Product(d[1], Product(d[2], d[3])), TensorLayout.Nchw),
+    };
+
+    // What is unusable stays so, and what is too large is refused with its number.
+    private static long Product(long a, long b) => a <= 0 || b <= 0 ? Math.Min(a, b) : (long)Int128.Min((Int128)a * b, long.MaxValue);
 
     private static string Describe(long n, long c, long h, long w, TensorLayout layout) =>
         layout == TensorLayout.Nhwc ? Join([n, h, w, c]) : Join([n, c, h, w]);

@@ -89,7 +89,7 @@ public class NpzTests
     {
         byte[] array = Goldens.Npy("|u1");
         Refused(NpzSketch.Zip(("a.npy", "1.0, 2.0"u8.ToArray())), "x.npz:a is no NumPy file: it begins with 312E302C20322E30, not 934E554D5059 and a version.");
-        Refused(NpzSketch.Zip(("a.npy", [])), "x.npz:a is truncated: it has 0 bytes and a version.");
+        Refused(NpzSketch.Zip(("a.npy", [])), "x.npz:a is truncated: it has 0 bytes, and what a NumPy file begins with takes 8.");
         Refused(NpzSketch.Zip(("a.npy", array[..^2])), "x.npz:a is truncated: its header promises 6 bytes of data, and 4 are there.");
         Refused(NpzSketch.Zip(("a.npy", [.. array, 0])), "x.npz:a is damaged: its header promises 6 bytes of data, and its entry holds 7.");
     }

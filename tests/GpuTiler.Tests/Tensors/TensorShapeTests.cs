@@ -22,6 +22,23 @@ public class TensorShapeTests
     }
 
     [Theory]
+    [InlineData(new long[] { 7, 9 }, 9)]
+    [InlineData(new long[] { 292, 1, 64 }, 64)]
+    [InlineData(new long[] { 7, 3, 5 }, 15)]
+    [InlineData(new long[] { 7, 2, 1, 5 }, 10)]
+    public void A_sequence_whose_batch_is_second_is_one_map(long[] dimensions, int columns)
+    {
+        var expected = TensorShape.Hw((int)dimensions[0], columns);
+        Assert.Equal(expected, TensorShape.FromModel(dimensions, TensorLayout.SequenceFirst));
+        Assert.Equal(expected, TensorShape.FromArray(dimensions, TensorLayout.SequenceFirst));
+        Assert.Equal(TensorShape.Hw(7, 15), TensorShape.SequenceFirst(7, 3, 5));
+        foreach (long[] wrong in new long[][] { [7, 0, 5], [7, -3, -5], [5], [1, 2, 3, 4, 5], [7, long.MaxValue, 2], [0, 2, 3] })
+        {
+            Assert.Throws<ArgumentException>(() => TensorShape.FromModel(wrong, TensorLayout.SequenceFirst));
+        }
+    }
+
+    [Theory]
     [InlineData(new long[] { 5 })]
     [InlineData(new long[] { })]
     [InlineData(new long[] { 1, 2, 3, 4, 5 })]
