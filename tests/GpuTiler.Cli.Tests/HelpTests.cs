@@ -46,6 +46,9 @@ public sealed class HelpTests : IDisposable
         ["tile --sheet"] = ("tile SEVEN --model DIGITS -o o", "tile SEVEN --model DIGITS -o o --sheet"),
         ["tile --sheet-width"] = ("tile SEVEN --model DIGITS -o o --sheet", "tile SEVEN --model DIGITS -o o --sheet --sheet-width 2000"),
         ["tile --step"] = ("tile x.npy --tensorboard t", "tile x.npy --tensorboard t --step 3"),
+        ["tile --depth"] = ("tile volume.npy -o o.png", "tile volume.npy -o o.png --depth 1"),
+        ["weights --depth"] = ("weights DIGITS -o o.png --layer conv1", "weights DIGITS -o o.png --layer conv1 --depth -1"),
+        ["report --depth"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --depth -1"),
         ["tile --max-size"] = ("tile x.npy -o o.png", "tile x.npy -o o.png --max-size 18"),
         ["tile --deepzoom"] = ("tile x.npy -o o", "tile x.npy -o o --deepzoom"),
         ["weights --max-size"] = ("weights DIGITS -o o", "weights DIGITS -o o --max-size 60"),
@@ -166,6 +169,7 @@ public sealed class HelpTests : IDisposable
         using var own = new Workspace();
         own.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
         own.Npy("y.npy", [float.NaN, float.PositiveInfinity, .. Values.Some((5 * 4 * 6) - 2)], 5, 4, 6);
+        own.Npy("volume.npy", Values.Some(2 * 3 * 4 * 5), 1, 2, 3, 4, 5);
         own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
         own.Write("three.png", File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png")));
         own.Write("red.ppm", [.. "P6 2 2 255\n"u8, .. Enumerable.Range(0, 12).Select(i => (byte)(i * i))]);

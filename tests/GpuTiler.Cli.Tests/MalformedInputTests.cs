@@ -12,7 +12,7 @@ public sealed class MalformedInputTests : IDisposable
     public static TheoryData<string, string> Tensors { get; } = new()
     {
         { "truncated", "is truncated" }, { "lying", "is truncated" }, { "huge", "" }, { "negative", "" }, { "header", "is truncated" }, { "signature", "is truncated: it has 4 bytes" }, { "empty", "is empty" },
-        { "complex", "<c8" }, { "object", "|O" }, { "rank0", "rank 0" }, { "rank1", "rank 1" }, { "rank5", "rank 5" }, { "empty-dimension", "0×3×3" },
+        { "complex", "<c8" }, { "object", "|O" }, { "rank0", "rank 0" }, { "rank1", "rank 1" }, { "rank6", "rank 6" }, { "empty-dimension", "0×3×3" },
         { "picture", "--model" }, { "folder", "is a folder" }, { "missing", "missing" }, { "garbage", "is no NumPy file: it begins with 312E30" },
     };
 
@@ -45,7 +45,7 @@ public sealed class MalformedInputTests : IDisposable
             "object" => Replace(Good, "<f4", "|O4"),
             "rank0" => Workspace.Bytes([1f]),
             "rank1" => Workspace.Bytes(Values.Some(3), 3),
-            "rank5" => Workspace.Bytes(Values.Some(8), 1, 2, 2, 2, 1),
+            "rank6" => Workspace.Bytes(Values.Some(8), 1, 1, 2, 2, 2, 1),
             "empty-dimension" => Workspace.Bytes<float>([], 0, 3, 3),
             "picture" => File.ReadAllBytes(Repository.Seven),
             "garbage" => Encoding.ASCII.GetBytes("1.0, 2.0, 3.0\n4.0, 5.0, 6.0\n"),

@@ -80,12 +80,12 @@ public sealed class ModelTests : IDisposable
         var result = work.Run("layers", "m.onnx");
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("deep", result.Output, StringComparison.Ordinal);
-        Assert.Matches("(?m)^note: the layer deep .*cannot be shown: .*rank 5", result.Error);
+        Assert.Matches("(?m)^note: the layer deep .*cannot be shown: .*rank 6", result.Error);
 
         var layers = JsonDocument.Parse(work.Run("layers", "m.onnx", "--json").Done().Output).RootElement;
         Assert.Equal("""[1,3,"height","width"]""", Compact(layers[0].GetProperty("shape")));
         Assert.False(layers[1].GetProperty("canShow").GetBoolean());
-        Assert.Contains("rank 5", layers[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("rank 6", layers[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ModelTests : IDisposable
         var result = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/", "--range", "layer", "--scale", "2");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("(?m)^warning: the layer deep is not shown: .*rank 5", result.Error);
+        Assert.Matches("(?m)^warning: the layer deep is not shown: .*rank 6", result.Error);
         Assert.Equal(["out/neg.png"], work.NewFiles);
         var (_, _, pixels) = new ReferenceMosaic(Array.ConvertAll(values, v => -v), 3, 4, 6) { Range = "layer", Scale = 2 }.Render();
         Assert.Equal(pixels, work.Png("out/neg.png").Pixels.ToArray());

@@ -79,7 +79,7 @@ public class LayerTests
             .Node("Cast", ["x"], ["brain"], "", "", ModelBuilder.Attribute("to", 16L))
             .Node("ReduceSum", ["x"], ["sum"], "", "", ModelBuilder.Attribute("keepdims", 0L))
             .Node("Unsqueeze", ["x", "axis"], ["five"])
-            .Tensor("axis", ModelBuilder.Int64, [1], 0L)
+            .Tensor("axis", ModelBuilder.Int64, [2], 0L, 1L)
             .Output("chosen").Output("kept").Output("chosen_twice").Node("Abs", ["chosen"], ["chosen_twice"])
             .Save(folder);
 
@@ -93,7 +93,7 @@ public class LayerTests
         Assert.Equal("product chosen kept chosen_twice", net.Names);
         Assert.Equal(["double", "brain", "sum", "five"], net.Model.Skipped.Select(skipped => skipped.Name));
         Assert.Contains("rank 0", net.Model.Skipped[2].Reason, StringComparison.Ordinal);
-        Assert.Contains("rank 5", net.Model.Skipped[3].Reason, StringComparison.Ordinal);
+        Assert.Contains("rank 6", net.Model.Skipped[3].Reason, StringComparison.Ordinal);
         net.Model.Inputs[0].Write<float>(new float[18]);
         net.Model.Inputs[1].Write<bool>([true]);
         net.Model.Run();

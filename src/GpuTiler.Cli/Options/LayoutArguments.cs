@@ -53,7 +53,8 @@ internal sealed class LayoutArguments
 
         return model is null ? throw new UsageException("--sheet shows the layers of a model: add --model MODEL.")
             : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
-            : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort and --top, or --sheet.")
+            : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } or { Slice: not null }
+                ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort, --top and --depth, or --sheet.")
             : mosaics.Figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
             : isDeepZoom ? throw new UsageException("--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
             : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")

@@ -56,9 +56,9 @@ internal static class OptionsText
         + (figure.Marks == MapMarks.None ? "" : $" --mark {FigureArguments.Text(figure.Marks)}")
         + (figure is { ColorBar: true, SingleMap: false } ? " --color-bar" : "") + (figure.SingleMap ? " --matshow" : "");
 
-    private static string Of(MapOrder order) => order.NeedsValues
+    private static string Of(MapOrder order) => (order.Slice is { } slice ? Invariant($"--depth {slice} ") : "") + (order.NeedsValues
         ? $"--sort {OrderOptions.Text(order.Sort)} " + (order.Top > 0 ? Invariant($"--top {order.Top} ") : "")
-        : "";
+        : "");
 
     // A band of a pyramid has no border of its own.
     private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout) =>

@@ -28,6 +28,14 @@ internal sealed class TilingOptions
     private readonly Option<bool> rgb = new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
     private readonly OrderOptions? order;
+    private readonly Option<int?> depth = new("--depth")
+    {
+        Description = "the slice of each channel of a tensor of rank 5 (N×C×D×H×W), from 0; --channels then counts channels (default: each channel is a row of its slices)",
+        HelpName = "K",
+        CustomParser = result => Numbers.TryWhole(result.Tokens[0].Value, out int slice) && slice >= 0
+            ? slice
+            : Numbers.Error<int?>(result, $"--depth {result.Tokens[0].Value}: a whole number from 0 is needed."),
+    };
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -43,7 +51,7 @@ internal sealed class TilingOptions
         }
 
         List<Option> options = [this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, maxSize, layout];
-        foreach (var option in selects ? [.. options, interleave, rgb] : options)
+        foreach (var option in selects ? [.. options, depth, interleave, rgb] : options)
         {
             command.Options.Add(option);
         }
@@ -88,7 +96,7 @@ internal sealed class TilingOptions
     public bool IsRgb(ParseResult parsed) => parsed.GetValue(rgb);
 
     /// <summary>In which order the maps are shown, and how many.</summary>
-    public MapOrder ReadOrder(ParseResult parsed) => order?.Read(parsed) ?? default;
+    public MapOrder ReadOrder(ParseResult parsed) => order is null ? default : order.Read(parsed) with { Slice = parsed.GetValue(depth) };
 
     public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
 
@@ -114,9 +122,9 @@ internal sealed class TilingOptions
         }
 
         var own = ReadOrder(parsed);
-        if (Composition(parsed) is { } composition && (own.NeedsValues || own.Top > 0))
+        if (Composition(parsed) is { } composition && (own.NeedsValues || own.Top > 0 || own.Slice is not null))
         {
-            throw new UsageException($"{composition} takes maps in the layer's order, and does not go with {(own.NeedsValues ? "--sort" : "--top")}: leave one of the two out.");
+            throw new UsageException($"{composition} takes maps in the layer's order, and does not go with {(own.NeedsValues ? "--sort" : own.Top > 0 ? "--top" : "--depth")}: leave one of the two out.");
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class LayerDifference
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (options.Mosaics is { Figure: not null } or { Order: not { Sort: MapSort.Index, Top: 0 } }
+        if (options.Mosaics is { Figure: not null } or { Order: not { Sort: MapSort.Index, Top: 0, Slice: null } }
             or { Tiles: { WholeBatch: true } or { RgbTiles: true } or { Interleave: > 1 } })
         {
             throw new ArgumentException("A difference shows every map of each image by itself: leave out figures, orders, whole batches and tiles of several maps.");

@@ -71,7 +71,7 @@ public sealed class LayerSheet
     {
         ArgumentNullException.ThrowIfNull(layers);
         return layers.Count == 0 ? throw new ArgumentException("A sheet needs at least one layer.")
-            : options.Mosaics is { Order: not { Sort: MapSort.Index, Top: 0 } } or { Figure.Marks: not MapMarks.None }
+            : options.Mosaics is { Order: not { Sort: MapSort.Index, Top: 0, Slice: null } } or { Figure.Marks: not MapMarks.None }
                 ? throw new ArgumentException("A sheet shows every map in the layer's order and outlines none: leave out orders and marks.")
             : new(layers, options);
     }

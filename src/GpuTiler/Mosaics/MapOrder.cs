@@ -11,6 +11,12 @@ public readonly record struct MapOrder
     /// <summary>The most maps of a layer; 0 is all.</summary>
     public int Top { get; init; }
 
+    /// <summary>
+    /// The slice of each channel that is shown where a tensor has several (<see cref="TensorShape.Depth"/>), from 0; <see
+    /// cref="TileOptions.Channels"/> then counts channels and not slices. <see langword="null"/> shows every slice.
+    /// </summary>
+    public int? Slice { get; init; }
+
     /// <summary>Whether the maps' values decide.</summary>
     public bool NeedsValues => Sort != MapSort.Index;
 
@@ -37,20 +43,22 @@ public readonly record struct MapOrder
     /// <param name="shape">The tensor's dimensions.</param>
     public (int Shown, int Count) CountOf(in TileOptions options, TensorShape shape)
     {
-        var (_, count) = Selected(options, shape);
+        var (_, count) = Selected(options, Candidates(shape));
         return (Top > 0 ? Math.Min(Top, count) : count, count);
     }
 
     /// <summary>The options for one image of a batch, whose mosaic shows its own maps in this order.</summary>
     internal TileOptions Arrange(in TileOptions options, LayerStatistics statistics, int image)
     {
-        var (first, count) = Selected(options, statistics.Shape);
-        if (!NeedsValues || first + count > statistics.Shape.Channels)
+        var shape = statistics.Shape;
+        var (first, count) = Selected(options, Candidates(shape));
+        if (!NeedsValues || first + count > Candidates(shape))
         {
-            return Plan(options, statistics.Shape);
+            return Plan(options, shape);
         }
 
-        int[] chosen = [.. Choose(Enumerable.Range(first, count), channel => statistics[image, channel])];
+        var order = this;
+        int[] chosen = [.. Choose(Enumerable.Range(first, count).Select(candidate => order.MapOf(candidate, shape)), channel => statistics[image, channel])];
         return options with { Channels = ChannelRange.All, Order = ChannelOrder.Of(chosen) };
     }
 
@@ -59,8 +67,12 @@ public readonly record struct MapOrder
     /// </summary>
     internal TileOptions Plan(in TileOptions options, TensorShape shape)
     {
-        var (first, count) = Selected(options, shape);
+        var (first, count) = Selected(options, Candidates(shape));
         var (shown, _) = CountOf(options, shape);
+        if (IsSliced(shape))
+        {
+            return SlicesOf(options, shape, NeedsValues ? count - shown : 0, shown);
+        }
 
         // What is out of bounds is the plan's to refuse.
         return shown == count || first + count > shape.Channels ? options
@@ -68,10 +80,32 @@ public readonly record struct MapOrder
     }
 
     /// <summary>The maps that there are to choose from.</summary>
-    internal static (int First, int Count) Selected(in TileOptions options, TensorShape shape)
+    internal static (int First, int Count) Selected(in TileOptions options, TensorShape shape) => Selected(options, shape.Channels);
+
+    private static (int First, int Count) Selected(in TileOptions options, int channels)
     {
         var (start, end) = (options.Channels.Start, options.Channels.End);
-        return (start, (end == 0 ? shape.Channels : end) - start);
+        return (start, (end == 0 ? channels : end) - start);
+    }
+
+    private bool IsSliced(TensorShape shape) => Slice is not null && shape.Depth > 1;
+
+    // Maps, or one for each channel.
+    private int Candidates(TensorShape shape) => IsSliced(shape) ? shape.Channels / shape.Depth : shape.Channels;
+
+    private int MapOf(int candidate, TensorShape shape) => IsSliced(shape) ? (candidate * shape.Depth) + Slice!.Value : candidate;
+
+    private TileOptions SlicesOf(in TileOptions options, TensorShape shape, int skipped, int shown)
+    {
+        if (Slice < 0 || Slice >= shape.Depth)
+        {
+            throw new ArgumentException($"There is no slice {Slice}: the tensor of {shape} has {shape.Depth}, from 0 to {shape.Depth - 1}.");
+        }
+
+        var (first, _) = options.Channels.Resolve(Candidates(shape));
+        var order = this;
+        int[] maps = [.. Enumerable.Range(first + skipped, shown).Select(channel => order.MapOf(channel, shape))];
+        return options with { Channels = ChannelRange.All, Order = ChannelOrder.Of(maps) };
     }
 
     private static double ValueOf(MapSort sort, in ValueStatistics map) => sort switch

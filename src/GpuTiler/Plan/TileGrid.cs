@@ -67,7 +67,7 @@ internal readonly record struct TileGrid
             Images = options.WholeBatch ? shape.Batch : 1,
             Columns = options.WholeBatch ? tiles
                 : options.Columns == 0
-                ? TilePlan.AutomaticColumns(tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding)
+                ? TilePlan.DefaultColumns(shape, options, tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding)
                 : Math.Min(options.Columns, tiles),
         };
     }

@@ -3,7 +3,10 @@ namespace GpuTiler;
 /// <summary>How maps become an image. <c>default</c> is valid: an automatic grid, no padding, no border, grey, one pixel a value.</summary>
 public readonly record struct TileOptions
 {
-    /// <summary>Tiles in a row of the grid; 0 chooses the most nearly square image, and more than there are tiles becomes their number.</summary>
+    /// <summary>
+    /// Tiles in a row of the grid; 0 chooses the most nearly square image, or for a tensor of rank 5 a row for each channel, and more than
+    /// there are tiles becomes their number.
+    /// </summary>
     public int Columns { get; init; }
 
     /// <summary>Pixels between neighbouring tiles.</summary>

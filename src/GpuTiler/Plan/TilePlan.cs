@@ -170,7 +170,7 @@ public readonly partial record struct TilePlan
         Int128 tileWidth = (Int128)shape.Width * interleave * scale, tileHeight = (Int128)shape.Height * interleave * scale;
         Int128 rowPadding = (long)options.Padding + options.RowGap;
         var columns = options.WholeBatch ? channels
-            : options.Columns == 0 ? AutomaticColumns(tiles, tileWidth + options.Padding, tileHeight + options.Padding)
+            : options.Columns == 0 ? DefaultColumns(shape, options, tiles, tileWidth + options.Padding, tileHeight + options.Padding)
             : Math.Min(options.Columns, tiles);
         var rows = ((tiles - 1) / columns) + 1;
 
@@ -256,6 +256,12 @@ public readonly partial record struct TilePlan
 
     // A range per tile would leave every map of one pixel flat.
     private static TileRange ResolveAuto(TensorShape shape) => shape is { Height: 1, Width: 1 } ? TileRange.Layer : TileRange.Tile;
+
+    // Each channel of a volume is a row of its slices, as long as the maps are in their order.
+    internal static int DefaultColumns(TensorShape shape, in TileOptions options, int tiles, Int128 pitchX, Int128 pitchY) =>
+        shape.Depth > 1 && options is { Order.Count: 0, Interleave: <= 1, RgbTiles: false }
+            ? Math.Min(shape.Depth, tiles)
+            : AutomaticColumns(tiles, pitchX, pitchY);
 
     // The smallest c with c·c·pitchX ≥ tiles·pitchY, whatever text stands between the rows: the square root finds its neighbourhood, integers decide.
     internal static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)

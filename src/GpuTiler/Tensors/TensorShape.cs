@@ -9,8 +9,12 @@ namespace GpuTiler;
 /// <remarks>A shape holds at least one element and at most <see cref="Array.MaxLength"/>; <c>default</c> is no valid shape.</remarks>
 public readonly record struct TensorShape
 {
-    private TensorShape(long batch, long channels, long height, long width, TensorLayout layout)
+    // One less than the depth, so that no shape has none.
+    private readonly int furtherSlices;
+
+    private TensorShape(long batch, long channels, long height, long width, TensorLayout layout, int depth = 1)
     {
+        furtherSlices = depth - 1;
         Batch = Checked(batch);
         Channels = Checked(channels);
         Height = Checked(height);
@@ -32,7 +36,13 @@ public readonly record struct TensorShape
     /// <summary>Images in the batch (N).</summary>
     public int Batch { get; }
 
-    /// <summary>Feature maps of one image (C).</summary>
+    /// <summary>
+    /// The slices of a channel that follow each other among the <see cref="Channels"/> (D): 1, but for a tensor of rank 5, each of whose
+    /// slices is a map.
+    /// </summary>
+    public int Depth => furtherSlices + 1;
+
+    /// <summary>Feature maps of one image (C, or C·D).</summary>
     public int Channels { get; }
 
     /// <summary>Rows of one feature map (H).</summary>
@@ -67,6 +77,10 @@ public readonly record struct TensorShape
     /// <inheritdoc cref="Hw"/>
     public static TensorShape Nhwc(int batch, int height, int width, int channels) => new(batch, channels, height, width, TensorLayout.Nhwc);
 
+    /// <summary>A batch of volumes: <c>N × C × D × H × W</c>, read as C·D maps, the slices of one channel behind each other.</summary>
+    /// <inheritdoc cref="Hw"/>
+    public static TensorShape Ncdhw(int batch, int channels, int depth, int height, int width) => FromVolume([batch, channels, depth, height, width]);
+
     /// <summary>A dense layer's output: <c>N × F</c>, read as F maps of one pixel.</summary>
     /// <inheritdoc cref="Hw"/>
     public static TensorShape Features(int batch, int features) => new(batch, features, 1, 1, TensorLayout.Nchw);
@@ -82,12 +96,12 @@ public readonly record struct TensorShape
     public static TensorShape SequenceFirst(int length, int batch, int depth) => new(1, 1, length, (long)batch * depth, TensorLayout.Nchw);
 
     /// <summary>
-    /// Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C). Sequence first, the first
-    /// dimension is the rows of one map, and the others follow each other in its columns.
+    /// Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C); rank 5
+    /// N,C,D,H,W. Sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
     /// </summary>
     /// <param name="dimensions">The file's dimensions, slowest first.</param>
     /// <param name="layout">Whether channels come before or after rows and columns.</param>
-    /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
+    /// <exception cref="ArgumentException">The rank is not 2 to 5, or a dimension is unusable.</exception>
     public static TensorShape FromArray(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
     {
         [_, _, ..] and { Length: <= 4 } when layout == TensorLayout.SequenceFirst => FromSequence(dimensions),
@@ -95,38 +109,46 @@ public readonly record struct TensorShape
         [var h, var w, var c] when layout == TensorLayout.Nhwc => new(1, c, h, w, layout),
         [var c, var h, var w] => new(1, c, h, w, layout),
         [_, _, _, _] => FromRank4(dimensions, layout),
-        _ => throw new ArgumentException(
-            $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: rank 2 (H,W), 3 (C,H,W) or 4 (N,C,H,W) is needed."),
+        [_, _, _, _, _] when layout == TensorLayout.Nchw => FromVolume(dimensions),
+        _ => throw new ArgumentException($"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: "
+            + "rank 2 (H,W), 3 (C,H,W), 4 (N,C,H,W) or 5 (N,C,D,H,W, channels first) is needed."),
     };
 
     /// <summary>
-    /// Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D. Sequence first, the first dimension
-    /// is the rows of one map, and the others follow each other in its columns.
+    /// Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D; rank 5
+    /// N,C,D,H,W. Sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
     /// </summary>
     /// <param name="dimensions">The tensor's dimensions, slowest first.</param>
     /// <param name="layout">The order of a rank-4 tensor.</param>
-    /// <exception cref="ArgumentException">The rank is not 2, 3 or 4, or a dimension is unusable.</exception>
+    /// <exception cref="ArgumentException">The rank is not 2 to 5, or a dimension is unusable.</exception>
     public static TensorShape FromModel(ReadOnlySpan<long> dimensions, TensorLayout layout = TensorLayout.Nchw) => dimensions switch
     {
         [_, _, ..] and { Length: <= 4 } when layout == TensorLayout.SequenceFirst => FromSequence(dimensions),
         [var n, var f] => new(n, f, 1, 1, TensorLayout.Nchw),
         [var n, var l, var d] => new(n, 1, l, d, TensorLayout.Nchw),
         [_, _, _, _] => FromRank4(dimensions, layout),
-        _ => throw new ArgumentException(
-            $"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: a model's tensor needs rank 2 (N,F), 3 (N,L,D) or 4 (N,C,H,W)."),
+        [_, _, _, _, _] when layout == TensorLayout.Nchw => FromVolume(dimensions),
+        _ => throw new ArgumentException($"A tensor of rank {dimensions.Length} ({Join(dimensions)}) cannot be tiled: "
+            + "a model's tensor needs rank 2 (N,F), 3 (N,L,D), 4 (N,C,H,W) or 5 (N,C,D,H,W, channels first)."),
     };
 
     /// <summary>The same with another number of images.</summary>
     /// <param name="batch">Images in the batch (N).</param>
     /// <inheritdoc cref="Hw"/>
-    public TensorShape WithBatch(int batch) => new(batch, Channels, Height, Width, Layout);
+    public TensorShape WithBatch(int batch) => new(batch, Channels, Height, Width, Layout, Depth);
 
     /// <summary>The dimensions in memory order, such as <c>1×64×112×112</c>.</summary>
-    public override string ToString() => Describe(Batch, Channels, Height, Width, Layout);
+    public override string ToString() => Depth == 1
+        ? Describe(Batch, Channels, Height, Width, Layout)
+        : Join([Batch, Channels / Depth, Depth, Height, Width]);
 
     private static TensorShape FromRank4(ReadOnlySpan<long> d, TensorLayout layout) => layout == TensorLayout.Nhwc
         ? new(d[0], d[3], d[1], d[2], layout)
         : new(d[0], d[1], d[2], d[3], layout);
+
+    private static TensorShape FromVolume(ReadOnlySpan<long> d) => d[2] is > 0 and <= int.MaxValue && d[1] > 0
+        ? new(d[0], Product(d[1], d[2]), d[3], d[4], TensorLayout.Nchw, (int)d[2])
+        : throw new ArgumentException($"A tensor of {Join(d)} cannot be tiled: every dimension must be between 1 and {int.MaxValue}.");
 
     // A recurrent operator of ONNX has a further dimension for its directions, of which there is mostly one.
     private static TensorShape FromSequence(ReadOnlySpan<long> d) => d.Length switch

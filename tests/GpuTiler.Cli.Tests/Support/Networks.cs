@@ -5,12 +5,12 @@ namespace GpuTiler.Cli.Tests;
 /// <summary>Small networks whose layers are easy to work out.</summary>
 internal static class Networks
 {
-    /// <summary>Negates its picture; the size is open, and two further layers cannot be shown: one has rank 5, and one is no float.</summary>
+    /// <summary>Negates its picture; the size is open, and two further layers cannot be shown: one has rank 6, and one is no float.</summary>
     public static ModelBuilder Open(params object?[] dimensions) => new ModelBuilder()
         .Input("x", ModelBuilder.Float, dimensions.Length == 0 ? [1L, 3L, "height", "width"] : dimensions)
-        .Tensor("five", ModelBuilder.Int64, [5], 1L, 1L, 1L, -1L, 1L)
+        .Tensor("six", ModelBuilder.Int64, [6], 1L, 1L, 1L, 1L, -1L, 1L)
         .Node("Neg", ["x"], ["neg"], "n/neg")
-        .Node("Reshape", ["x", "five"], ["deep"], "n/deep")
+        .Node("Reshape", ["x", "six"], ["deep"], "n/deep")
         .Node("Cast", ["x"], ["bytes"], "n/cast", "", ModelBuilder.Attribute("to", 2L))
         .Output("neg").Output("deep").Output("bytes");
 

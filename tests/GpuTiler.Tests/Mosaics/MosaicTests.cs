@@ -51,6 +51,39 @@ public class MosaicTests
     }
 
     [Fact]
+    public void A_slice_shows_one_map_of_each_channel()
+    {
+        using var work = new MosaicWork();
+        var volume = TensorShape.Ncdhw(2, 5, 3, 4, 6);
+        float[] values = TestData.Singles(DataKind.Normal, volume.ElementCount);
+        for (int slice = 0; slice < 3; slice++)
+        {
+            foreach (var (channels, top) in new[] { (ChannelRange.All, 0), (ChannelRange.Between(1, 4), 0), (ChannelRange.Between(1, 5), 2) })
+            {
+                using var layer = work.Layer(values, volume, new() { Tiles = new() { Channels = channels, Padding = 1 }, Order = new() { Slice = slice, Top = top } });
+                var (first, count) = channels.Resolve(5);
+                int[] maps = [.. Enumerable.Range(first, top == 0 ? count : top).Select(channel => (channel * 3) + slice)];
+                var options = new TileOptions { Order = ChannelOrder.Of(maps), Padding = 1 };
+                Assert.All(layer.Images, image => Assert.Equal(Expected(values, volume, options, image.Page.Image), image.Pixels.ToArray()));
+            }
+
+            // Sorted maps are chosen among those of the slice.
+            using var sorted = work.Layer(values, volume, new() { Order = new() { Slice = slice, Sort = MapSort.Mean, Top = 3 } });
+            Assert.All(sorted.Images, image => Assert.All(image.Plan.Order.Channels.ToArray(), map => Assert.Equal(slice, map % 3)));
+        }
+
+        using var outside = work.Layer(values, volume, new() { Order = new() { Slice = 3 } });
+        Assert.Contains("There is no slice 3", Assert.Throws<ArgumentException>(() => outside.Images).Message, StringComparison.Ordinal);
+        outside.Dispose();
+        using var none = work.Layer(values, volume, new() { Tiles = new() { Channels = ChannelRange.Between(5, 6) }, Order = new() { Slice = 0 } });
+        Assert.Throws<ArgumentException>(() => none.Images);
+        none.Dispose();
+        var flat = TensorShape.Nchw(2, 15, 4, 6);
+        using var plain = work.Layer(values, flat, new() { Order = new() { Slice = 7 } });
+        Assert.Equal(15, plain.Images[0].Plan.Tiles);
+    }
+
+    [Fact]
     public void Boxes_in_a_text_and_rows_too_low_for_names_are_noted()
     {
         using var work = new MosaicWork();

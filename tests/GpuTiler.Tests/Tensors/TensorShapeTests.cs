@@ -38,10 +38,31 @@ public class TensorShapeTests
         }
     }
 
+    [Fact]
+    public void A_volume_is_the_slices_of_its_channels()
+    {
+        var shape = TensorShape.Ncdhw(2, 3, 4, 5, 6);
+        Assert.Equal((2, 12, 4, 5, 6, "2×3×4×5×6"), (shape.Batch, shape.Channels, shape.Depth, shape.Height, shape.Width, shape.ToString()));
+        Assert.Equal(shape, TensorShape.FromModel([2, 3, 4, 5, 6]));
+        Assert.Equal(shape, TensorShape.FromArray([2, 3, 4, 5, 6]));
+        Assert.Equal(TensorShape.Ncdhw(7, 3, 4, 5, 6), shape.WithBatch(7));
+        Assert.Equal(TensorShape.Nchw(2, 3, 5, 6), TensorShape.Ncdhw(2, 3, 1, 5, 6));
+        Assert.NotEqual(TensorShape.Nchw(2, 12, 5, 6), shape);
+        Assert.Equal(1, TensorShape.Hw(2, 3).Depth);
+        Assert.Equal(4, TilePlan.Create(shape).Columns);
+        Assert.Equal(12, TilePlan.Create(shape, new() { WholeBatch = true }).Columns);
+        foreach (long[] wrong in new long[][] { [1, 0, 4, 5, 6], [1, 3, 0, 5, 6], [1, -3, -4, 5, 6], [1, 3, long.MaxValue, 5, 6], [1, 65536, 65536, 1, 1] })
+        {
+            Assert.Throws<ArgumentException>(() => TensorShape.FromArray(wrong));
+        }
+
+        Assert.Contains("rank 5", Assert.Throws<ArgumentException>(() => TensorShape.FromArray([1, 2, 3, 4, 5], TensorLayout.Nhwc)).Message);
+    }
+
     [Theory]
     [InlineData(new long[] { 5 })]
     [InlineData(new long[] { })]
-    [InlineData(new long[] { 1, 2, 3, 4, 5 })]
+    [InlineData(new long[] { 1, 2, 3, 4, 5, 6 })]
     public void Other_ranks_are_refused(long[] dimensions)
     {
         Assert.Contains($"rank {dimensions.Length}", Assert.Throws<ArgumentException>(() => TensorShape.FromArray(dimensions)).Message);
