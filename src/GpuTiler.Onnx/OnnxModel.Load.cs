@@ -36,7 +36,7 @@ public sealed partial class OnnxModel
 
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
-        ExternalFiles.Check(file, outline);
+        file.External.Check(outline);
         var shapes = InputShapes.Resolve(outline, options);
         var catalog = ReadLayers(file, outline, shapes, options);
         var selection = LayerSelection.Select(path, catalog, options);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Onnx.Tests;
 
@@ -56,6 +57,130 @@ public class ExternalDataTests
         Assert.Contains(path, listed.Message, StringComparison.Ordinal);
         var loaded = Assert.ThrowsAny<Exception>(() => new Loaded(path));
         Assert.True(loaded is InvalidDataException or OnnxModelException, loaded.ToString());
+    }
+
+    [Theory]
+    [InlineData("conv")]
+    [InlineData("y")]
+    public void A_model_cache_of_links_loads(string layer)
+    {
+        using var folder = new TempFolder();
+        string path = Cache(folder, Model("weights.bin", "400", "7600"));
+        var expected = Run(Inline().Save(folder, "inline.onnx"), layer);
+        Assert.Equal(expected, Run(path, layer));
+        Assert.Equal(["1×19×4×4", "1×19×4×4"], OnnxModel.ListLayers(path).Select(layer => layer.ShapeText));
+
+        var weight = OnnxWeights.List(path).Single();
+        var read = new float[weight.Shape.ElementCount];
+        weight.Read(read);
+        Assert.Equal(Weights[100..], read);
+
+        string input = folder.Write("x.npy", Npy(new float[4 * 64], 4, 8, 8));
+        Assert.Equal(2, OnnxModel.SaveMosaics(
+            path, input, Path.Combine(folder.Path, "out"), cancellationToken: TestContext.Current.CancellationToken).Count);
+    }
+
+    [Fact]
+    public void Data_behind_links_in_several_folders_is_found()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere/deep"));
+        folder.Write("elsewhere/deep/bias", MemoryMarshal.AsBytes(Weights.AsSpan(0, 19)));
+        string path = Cache(folder, new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4, 8, 8)
+            .Node("Conv", ["x", "w", "b"], ["y"]).Output("y", ModelBuilder.Float, 1, 19, 4, 4)
+            .Tensor(ModelBuilder.External("w", ModelBuilder.Float, [19, 4, 5, 5], "weights.bin", "400"))
+            .Tensor(ModelBuilder.External("b", ModelBuilder.Float, [19], "bias")));
+        Link(folder, "snapshots/1/bias", "../../elsewhere/deep/bias");
+        var expected = Run(new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4, 8, 8)
+            .Node("Conv", ["x", "w", "b"], ["y"]).Output("y", ModelBuilder.Float, 1, 19, 4, 4)
+            .Tensor("w", ModelBuilder.Float, [19, 4, 5, 5], Weights[100..]).Tensor("b", ModelBuilder.Float, [19], Weights[..19])
+            .Save(folder, "inline.onnx"), "y");
+        Assert.Equal(expected, Run(path, "y"));
+    }
+
+    [Fact]
+    public void Places_in_graphs_inside_operators_move_too()
+    {
+        var inner = new Message().Sub(5, ModelBuilder.External("i", ModelBuilder.Float, [1], "inner.bin"));
+        byte[] model = Model("outer.bin", "0", null)
+            .Node("If", ["x"], ["z"], "", "", new Message().Text(1, "then_branch").Sub(6, inner).Int(20, 5), ModelBuilder.Attribute("t", ModelBuilder.External("", ModelBuilder.Float, [1], "t.bin")))
+            .Build();
+        Assert.Equal(["inner.bin", "outer.bin", "t.bin"], ExternalLocations.Find(model).Order());
+        byte[] moved = ExternalLocations.Replace(model, place => "a/" + place);
+        Assert.Equal(["a/inner.bin", "a/outer.bin", "a/t.bin"], ExternalLocations.Find(moved).Order());
+        Assert.Equal(ExternalLocations.Replace(model, place => place), ExternalLocations.Replace(moved, place => place[2..]));
+    }
+
+    [Theory]
+    [InlineData("weights.bin", "real.bin", null)]
+    [InlineData("weights.bin", "../real.bin", "is a link out of the model's own folder")]
+    [InlineData("data/weights.bin", "../../real.bin", "is a link out of the model's own folder")]
+    [InlineData("data", "..", "is a link out of the model's own folder")]
+    [InlineData("data", "../m/inside", null)]
+    [InlineData("weights.bin", "weights.bin", "leads in a circle")]
+    [InlineData("weights.bin", "nowhere", "missing")]
+    public void A_link_of_data_leads_out_of_a_models_folder_only_where_the_model_is_a_link(string link, string target, string? refusal)
+    {
+        using var folder = new TempFolder();
+        foreach (string inner in new[] { "m/inside", "m/data" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, inner));
+        }
+
+        foreach (string file in new[] { "real.bin", "weights.bin", "m/real.bin", "m/inside/weights.bin" })
+        {
+            folder.Write(file, Bytes);
+        }
+
+        bool isFolder = link == "data";
+        if (isFolder)
+        {
+            Directory.Delete(Path.Combine(folder.Path, "m/data"));
+        }
+
+        Link(folder, "m/" + link, target);
+        string path = Model(isFolder ? "data/weights.bin" : link, "400", "7600").Save(folder, "m/net.onnx");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "w"));
+        Link(folder, "w/m", "../m");
+        foreach (string model in new[] { path, Path.Combine(folder.Path, "w/m/net.onnx") })
+        {
+            if (refusal is null)
+            {
+                Assert.Equal(Run(Inline().Save(folder, "inline.onnx"), "y"), Run(model, "y"));
+                Assert.Single(OnnxWeights.List(model));
+            }
+            else
+            {
+                string message = Assert.Throws<InvalidDataException>(() => OnnxWeights.List(model)).Message;
+                Assert.Contains(refusal, message, StringComparison.Ordinal);
+                Assert.StartsWith(model, message, StringComparison.Ordinal);
+                Assert.Equal(message, Assert.Throws<InvalidDataException>(() => new Loaded(model)).Message);
+            }
+        }
+    }
+
+    // As model caches have it: links in the folder of a revision, and the files themselves beside it, under names of their own.
+    private static string Cache(TempFolder folder, ModelBuilder model)
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, "blobs"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "snapshots/1"));
+        folder.Write("blobs/aa", model.Build());
+        folder.Write("blobs/bb", Bytes);
+        Link(folder, "snapshots/1/weights.bin", "../../blobs/bb");
+        return Link(folder, "snapshots/1/net.onnx", "../../blobs/aa");
+    }
+
+    private static string Link(TempFolder folder, string name, string target)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        return File.CreateSymbolicLink(Path.Combine(folder.Path, name), target).FullName;
+    }
+
+    private static byte[] Npy(float[] values, params int[] shape)
+    {
+        using var file = new MemoryStream();
+        NpyWriter.Write<float>(file, values, shape);
+        return file.ToArray();
     }
 
     private static float[] Run(string path, string layer)

@@ -17,6 +17,9 @@ internal sealed class ModelFile
 
     public byte[] Bytes { get; }
 
+    /// <summary>The files of external data.</summary>
+    public ExternalFiles External => field ??= new(this);
+
     /// <summary>Where files of external data are looked for.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
 

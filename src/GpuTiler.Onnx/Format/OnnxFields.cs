@@ -15,7 +15,7 @@ internal static class OnnxFields
 
     public static class Function
     {
-        public const int Name = 1, Domain = 10;
+        public const int Name = 1, Node = 7, Domain = 10;
     }
 
     public static class Graph
@@ -30,7 +30,7 @@ internal static class OnnxFields
 
     public static class Attribute
     {
-        public const int Name = 1, Integer = 3, Tensor = 5, Graph = 6, Integers = 8, Graphs = 11, Type = 20;
+        public const int Name = 1, Integer = 3, Tensor = 5, Graph = 6, Integers = 8, Tensors = 10, Graphs = 11, Type = 20;
     }
 
     public static class Tensor

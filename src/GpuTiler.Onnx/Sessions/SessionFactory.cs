@@ -17,7 +17,8 @@ internal static class SessionFactory
     public static InferenceSession Open(
         byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
     {
-        using var session = Options(file, options);
+        var (placed, folder) = file.External.Place(model);
+        using var session = Options(folder, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
         session.IntraOpNumThreads = options.Threads;
 
@@ -33,18 +34,19 @@ internal static class SessionFactory
         // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
         lock (host.Gate)
         {
-            return model == file.Bytes ? new InferenceSession(file.Path, session) : new InferenceSession(model, session);
+            return placed == file.Bytes ? new InferenceSession(file.Path, session) : new InferenceSession(placed, session);
         }
     }
 
     /// <summary>A session that is only asked for types and shapes.</summary>
     public static InferenceSession OpenForShapes(byte[] model, ModelFile file, in OnnxOptions options)
     {
-        using var session = Options(file, options);
+        var (placed, folder) = file.External.Place(model);
+        using var session = Options(folder, options);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         session.IntraOpNumThreads = 1;
         session.AddSessionConfigEntry("session.disable_prepacking", "1");
-        return new InferenceSession(model, session);
+        return new InferenceSession(placed, session);
     }
 
     /// <summary>A session for a model of our own, run as it is written and without threads of its own.</summary>
@@ -76,13 +78,13 @@ internal static class SessionFactory
     /// <summary>Options for one run, as quiet as its session.</summary>
     public static RunOptions RunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
-    private static SessionOptions Options(ModelFile file, in OnnxOptions options)
+    private static SessionOptions Options(string folder, in OnnxOptions options)
     {
         var session = Quiet();
         try
         {
             // A model given as bytes has no folder of its own to find its external data in.
-            session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", file.Folder);
+            session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
             foreach (string library in options.CustomOperatorLibraries ?? [])
             {
                 Register(session, library);

@@ -21,7 +21,7 @@ internal sealed class StoredTensor
     {
         var stored = new StoredTensor(file, tensor);
         var needed = tensor.Dimensions.Aggregate((Int128)tensor.Type.Size(), (product, dimension) => product * dimension);
-        long found = tensor.External == null ? stored.FindInModel() : ExternalFiles.Find(file, tensor).Length;
+        long found = tensor.External == null ? stored.FindInModel() : file.External.Find(tensor).Length;
         bool isEnough = tensor.External is { Length: null } ? found >= needed : found == needed;
         return isEnough
             ? stored
@@ -82,7 +82,7 @@ internal sealed class StoredTensor
 
     private void ReadExternal(Span<float> values)
     {
-        var (path, offset, _) = ExternalFiles.Find(file, tensor);
+        var (path, offset, _) = file.External.Find(tensor);
         using var handle = File.OpenHandle(path);
         Span<byte> block = stackalloc byte[4096];
         while (!values.IsEmpty)
