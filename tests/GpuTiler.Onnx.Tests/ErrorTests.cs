@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GpuTiler.Onnx.Tests;
 
 public class ErrorTests
@@ -95,6 +97,46 @@ public class ErrorTests
             Assert.StartsWith(path, e.Message, StringComparison.Ordinal);
             AssertSentence(e.Message);
         }
+    }
+
+    [Theory]
+    [InlineData("node")]
+    [InlineData("input")]
+    [InlineData("weights")]
+    [InlineData("location")]
+    public void A_name_with_a_NUL_is_refused_in_one_sentence(string place)
+    {
+        using var folder = new TempFolder();
+        string Named(string where) => where == place ? "a\0b" : where;
+        string path = new ModelBuilder().Input(Named("input"), ModelBuilder.Float, 1, 1, 3, 3)
+            .Node("Conv", [Named("input"), Named("weights")], [Named("node")]).Node("Relu", [Named("node")], ["y"]).Output("y")
+            .Tensor(ModelBuilder.External(Named("weights"), ModelBuilder.Float, [1, 1, 1, 1], Named("location"))).Save(folder);
+        foreach (var use in new Action[] { () => OnnxModel.ListLayers(path), () => OnnxModel.ListInputs(path), () => OnnxWeights.List(path), () => _ = new Loaded(path) })
+        {
+            string message = Assert.Throws<InvalidDataException>(use).Message;
+            Assert.StartsWith(path, message, StringComparison.Ordinal);
+            Assert.Contains("NUL", message, StringComparison.Ordinal);
+            AssertSentence(message);
+        }
+    }
+
+    [Fact]
+    public async Task A_pipe_is_no_models_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A file that is a pipe needs mkfifo.");
+        using var folder = new TempFolder();
+        string path = Path.Combine(folder.Path, "net.onnx");
+        using (var made = Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // It opens once both ends are there.
+        var writing = Task.Run(() => File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
+        string message = Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(path)).Message;
+        await (await writing).DisposeAsync();
+        Assert.StartsWith($"{path} is a pipe", message, StringComparison.Ordinal);
+        AssertSentence(message);
     }
 
     private static string Refused(string path)

@@ -33,7 +33,7 @@ internal sealed class ModelFile
         }
 
         using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        long length = RandomAccess.GetLength(handle);
+        long length = LengthOf(handle, path);
         if (length > Array.MaxLength)
         {
             throw new InvalidDataException(
@@ -66,6 +66,18 @@ internal sealed class ModelFile
         if (File.GetLastWriteTimeUtc(Path) != written)
         {
             throw new InvalidDataException($"{Path} has been written to since it was opened: load it again.");
+        }
+    }
+
+    private static long LengthOf(SafeFileHandle handle, string path)
+    {
+        try
+        {
+            return RandomAccess.GetLength(handle);
+        }
+        catch (NotSupportedException)
+        {
+            throw new InvalidDataException($"{path} is a pipe, and a model is read more than once: save it as a file first.");
         }
     }
 

@@ -78,12 +78,15 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
     public readonly ByteRange Bytes() =>
         Wire == BytesWire ? Value : throw new InvalidDataException($"the field at offset {Value.Start} should be a message or text");
 
-    /// <summary>The field as text.</summary>
+    /// <summary>The field as text without a NUL: for ONNX Runtime and the system a name ends there.</summary>
     public readonly string Text()
     {
+        var text = Bytes().In(file);
         try
         {
-            return StrictUtf8.GetString(Bytes().In(file));
+            return text.IndexOf((byte)0) < 0
+                ? StrictUtf8.GetString(text)
+                : throw new InvalidDataException($"the text at offset {Value.Start} holds a NUL, which no name may");
         }
         catch (DecoderFallbackException)
         {
