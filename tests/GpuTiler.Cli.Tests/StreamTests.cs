@@ -18,6 +18,7 @@ public sealed class StreamTests : IDisposable
         var piped = Tool.RunIn(work.Folder, ["tile", "-", "-o", "-"], Array).Done();
         var noted = work.Run("tile", "n.npy", "-o", "-");
         var quiet = work.Run("tile", "n.npy", "-o", "-", "--quiet").Done();
+        Assert.Equal(piped.OutputBytes, Tool.RunIn(work.Folder, ["tile", "-", "-o", "/dev/stdout"], Array).Done().OutputBytes);
 
         Assert.Equal(work.Png("file.png").Pixels.ToArray(), Decode(piped.OutputBytes));
         Assert.StartsWith("note: ", noted.Error, StringComparison.Ordinal);
@@ -45,6 +46,7 @@ public sealed class StreamTests : IDisposable
         }
 
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "o.png"], []).Failed(1, "standard input is empty");
+        Tool.RunBash(work.Folder, "$TOOL tile - -o o.png <&-").Failed(1, "standard input is closed");
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "o.png"], Array[..^1]).Failed(1, "standard input is truncated");
         Tool.RunIn(work.Folder, ["tile", "-", "--model", Repository.DigitsModel, "-o", "digit", "--quiet"], File.ReadAllBytes(Repository.Seven)).Done();
         Assert.Contains("digit/scores.png", work.NewFiles);
@@ -69,6 +71,7 @@ public sealed class StreamTests : IDisposable
     [InlineData("$TOOL layers $MODEL --json >/dev/full")]
     [InlineData("$TOOL devices >/dev/full")]
     [InlineData("$TOOL tile x.npy -o - >&-")]
+    [InlineData("$TOOL stats x.npy >&-")]
     public void Output_that_cannot_be_written_is_a_failure(string line) =>
         Tool.RunBash(work.Folder, line.Replace("$MODEL", Repository.DigitsModel, StringComparison.Ordinal)).Failed(1, "standard output");
 
@@ -99,6 +102,16 @@ public sealed class StreamTests : IDisposable
         Assert.Equal("ok", Tool.RunBash(work.Folder, "[ -c /dev/full ] && [ -c /dev/null ] && printf ok").Output);
         Assert.Empty(Directory.GetFiles("/dev", ".gputiler*"));
         Assert.Equal(Array.Length, new FileInfo(work.At("x.npy")).Length);
+    }
+
+    [Fact]
+    public void Too_few_files_that_may_be_open_are_said_and_never_a_silent_failure()
+    {
+        // How many are too few depends on the runtime: at one end nothing works, at the other everything does.
+        string ends = Tool.RunBash(
+            work.Folder, "for n in 44 52 60 68 128; do (ulimit -n $n; $TOOL tile x.npy -o o.png --quiet 2>&1 | head -c 7; echo \" $? ${PIPESTATUS[0]}\"); done").Output;
+        Assert.All(ends.Split('\n', StringSplitOptions.RemoveEmptyEntries), end => Assert.True(end is " 0 0" or "error:  0 1", ends));
+        Assert.EndsWith(" 0 0\n", ends, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,25 @@ internal static class CommandLine
 
     public static int Run(string[] args)
     {
+        try
+        {
+            // Before anything else: a signal that comes earlier ends the program as the system does.
+            using var interruption = new Interruption();
+            int code = RunCommand(args);
+            return code == ExitCode.Done && Interruption.Token.IsCancellationRequested ? ExitCode.Interrupted : code;
+        }
+        catch (Exception e) when (PartOf(e) is { } part)
+        {
+            return Fail($"a part of the program ({part}) could not be loaded: allow more open files (ulimit -n), or install gputiler again.");
+        }
+        catch (TypeInitializationException e) when (e.InnerException is IOException inner)
+        {
+            return Fail(inner.Message);
+        }
+    }
+
+    private static int RunCommand(string[] args)
+    {
         // No response files: an INPUT may begin with @.
         var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
         var command = parsed.CommandResult.Command.Name;
@@ -19,7 +38,6 @@ internal static class CommandLine
             return FailUsage(error, command);
         }
 
-        using var interruption = new Interruption();
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -40,12 +58,12 @@ internal static class CommandLine
         {
             return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
         }
-        catch (Exception e) when (e is CommandException or OnnxModelException or InvalidDataException or IOException
+        catch (Exception e) when (PartOf(e) is null && e is CommandException or OnnxModelException or InvalidDataException or IOException
             or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
         {
             return Fail(ErrorText.Of(e));
         }
-        catch (Exception e)
+        catch (Exception e) when (PartOf(e) is null)
         {
             return Fail($"something went wrong that should not ({e.GetType().Name}: {e.Message}).");
         }
@@ -54,6 +72,16 @@ internal static class CommandLine
             Interruption.DeleteUnfinishedFiles();
         }
     }
+
+    // The library of the program that is missing, or could not be opened; what it was needed for may hide it.
+    private static string? PartOf(Exception e) => e switch
+    {
+        TypeInitializationException { InnerException: { } inner } => PartOf(inner),
+        FileNotFoundException { FileName: { } name } when name.Contains(", Version=", StringComparison.Ordinal) => name.Split(',')[0],
+        FileLoadException { FileName: { } name } => name.Split(',')[0],
+        DllNotFoundException => "a native library",
+        _ => null,
+    };
 
     private static Command Root()
     {

@@ -5,7 +5,8 @@ namespace GpuTiler.Cli;
 /// <summary>What a path that the user gave for images means.</summary>
 internal static class Places
 {
-    private const string StandardOutputName = "-";
+    // By its name here, and by those that the system has for it.
+    private static readonly string[] StandardOutputNames = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 
     /// <summary>Whether a path names one image, and not a folder for several.</summary>
     public static bool IsOneFile(string path) => IsStandardOutput(path) || path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || IsPyramid(path);
@@ -14,7 +15,7 @@ internal static class Places
     public static bool IsPyramid(string? path) => path is not null && path.EndsWith(".dzi", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a path is standard output.</summary>
-    public static bool IsStandardOutput(string? path) => path == StandardOutputName;
+    public static bool IsStandardOutput(string? path) => StandardOutputNames.Contains(path);
 
     /// <summary>The file, folder or stream that a path names; nothing is written yet.</summary>
     /// <param name="path">What the user gave.</param>

@@ -70,9 +70,9 @@ internal sealed class KeepOptions
 
     private static void RefuseStandardOutput(OptionResult result)
     {
-        if (result.Tokens is [{ Value: "-" }])
+        if (result.Tokens is [{ Value: var path }] && Places.IsStandardOutput(path))
         {
-            result.AddError($"{result.Option.Name} -: a path is needed, not standard output.");
+            result.AddError($"{result.Option.Name} {path}: a path is needed, not standard output.");
         }
     }
 }

@@ -61,9 +61,9 @@ internal static class PathOptions
 
     private static void RefuseStandardOutput(OptionResult result)
     {
-        if (result.Tokens is [{ Value: "-" }])
+        if (result.Tokens is [{ Value: var path }] && Places.IsStandardOutput(path))
         {
-            result.AddError("-o -: a file is needed, not standard output.");
+            result.AddError($"-o {path}: a file is needed, not standard output.");
         }
     }
 

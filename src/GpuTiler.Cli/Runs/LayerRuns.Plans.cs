@@ -30,8 +30,8 @@ internal sealed partial class LayerRuns
             else if (plan.Pages > 1 && Places.IsStandardOutput(Place))
             {
                 throw new UsageException(options.MaxSize == 0
-                    ? $"-o - takes one image, and {layer.Name} needs {plan.Pages}, so large is it: name a folder, or use a smaller --scale."
-                    : $"-o - takes one image, and {layer.Name} needs {plan.Pages} pages of at most {options.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+                    ? $"-o {Place} takes one image, and {layer.Name} needs {plan.Pages}, so large is it: name a folder, or use a smaller --scale."
+                    : $"-o {Place} takes one image, and {layer.Name} needs {plan.Pages} pages of at most {options.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
             }
         }
         catch (SeveralMapsException e)
@@ -87,7 +87,7 @@ internal sealed partial class LayerRuns
 
         if (sheet.Pages.Count > 1 && Places.IsStandardOutput(Place))
         {
-            throw new UsageException($"-o - takes one image, and the sheet needs {sheet.Pages.Count} pages of at most {options.Mosaics.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
+            throw new UsageException($"-o {Place} takes one image, and the sheet needs {sheet.Pages.Count} pages of at most {options.Mosaics.MaxSize} pixels a side: name a folder, or lift the limit with --max-size 0.");
         }
 
         return sheet;

@@ -30,11 +30,16 @@ internal static class StandardOutput
 
     private static void Guard(Action write)
     {
+        if (!StandardDescriptors.IsOpen(1))
+        {
+            throw new CommandException("standard output could not be written: it is closed.");
+        }
+
         try
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not FileNotFoundException)
         {
             throw new CommandException($"standard output could not be written: {e.Message}");
         }
