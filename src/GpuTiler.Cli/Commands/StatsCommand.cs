@@ -11,7 +11,7 @@ internal sealed class StatsCommand
     private readonly ModelOptions modelOptions;
     private readonly Option<TensorLayout> layout = LayoutOption.Create();
     private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
-    private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map" };
+    private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map; a name that begins with =, +, - or @ has an apostrophe in front, so that a spreadsheet takes it for text" };
 
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
     private readonly OrderOptions order;

@@ -4,7 +4,8 @@ using GpuTiler.Sinks;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Statistics as comma-separated values (RFC 4180), with a line for each map; a histogram's counts stand in one field, with spaces between.
+/// Statistics as comma-separated values (RFC 4180), with one line for each map; a histogram's counts stand in one field, with spaces between.
+/// A name that a spreadsheet would take for a formula has an apostrophe in front.
 /// </summary>
 internal static class StatisticsCsv
 {
@@ -29,6 +30,9 @@ internal static class StatisticsCsv
         }
     }
 
-    private static string Quote(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text)
+    {
+        string shown = VisibleText.Of(text is ['=' or '+' or '-' or '@', ..] ? $"'{text}" : text);
+        return shown.AsSpan().IndexOfAny(",\"") < 0 ? shown : $"\"{shown.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class Progress(bool quiet) : IDisposable
 
         // A line that wraps could not be replaced. Some terminals report no width.
         int width = Console.WindowWidth is > 1 and var columns ? columns - 1 : 79;
+        text = VisibleText.Of(text);
         text = text.Length > width ? text[..width] : text;
         StandardError.Write($"\r{text.PadRight(shown)}");
         shown = text.Length;

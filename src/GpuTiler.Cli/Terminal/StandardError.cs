@@ -7,8 +7,8 @@ namespace GpuTiler.Cli;
 /// <summary>What is said to the person at the keyboard; results never come here.</summary>
 internal static class StandardError
 {
-    /// <summary>Writes one line.</summary>
-    public static void WriteLine(string text) => Write(text + Environment.NewLine);
+    /// <summary>Writes one line, whatever names are in it (<see cref="VisibleText"/>).</summary>
+    public static void WriteLine(string text) => Write(VisibleText.Of(text) + Environment.NewLine);
 
     /// <summary>Writes text as it is. Where nobody can be told, the work and its exit code still count.</summary>
     public static void Write(string text)

@@ -5,8 +5,8 @@ namespace GpuTiler.Cli;
 /// <summary>Results for the next program or the screen. What goes wrong here is said by its name, which the system's words lack.</summary>
 internal static class StandardOutput
 {
-    /// <summary>Writes one line of text.</summary>
-    public static void WriteLine(string text) => Guard(() => Console.Out.WriteLine(text));
+    /// <summary>Writes one line of text, whatever names are in it (<see cref="VisibleText"/>).</summary>
+    public static void WriteLine(string text) => Guard(() => Console.Out.WriteLine(VisibleText.Of(text)));
 
     /// <summary>Writes bytes.</summary>
     public static void Write(Action<Stream> write) => Guard(() =>
