@@ -116,12 +116,12 @@ public sealed class LayerDifference
             RoomRemedies.SmallerScale | RoomRemedies.NoLimit);
     }
 
-    // Nothing where not even a tile fits.
+    // Nothing where not even a tile fits, or where so little does that there would be too many pages.
     private IReadOnlyList<TileOptions>? SplitWithin(int width, int height)
     {
         try
         {
-            return TilePages.Split(single, options.Mosaics.Tiles, width, height);
+            return MosaicFrame.Split(single, options.Mosaics.Tiles, width, height);
         }
         catch (NoRoomException)
         {

@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace GpuTiler;
 
 /// <summary>The image that a mosaic, or one page of it, is rendered into: the mosaic itself, or the figure around it.</summary>
 internal sealed class MosaicFrame
 {
+    // Nobody looks at so many, and a file system has its trouble with them.
+    private const int MostPages = 100_000;
+
     private readonly TilePlan mosaic;
     private readonly FigurePlan? figure;
 
@@ -67,8 +72,21 @@ internal sealed class MosaicFrame
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
     public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options) => options.Figure is { } figure
         ? CreateFigures(layer, options, figure)
-        : [.. TilePages.Split(layer.Shape, options.Tiles, options.MaxSize, options.MaxSize)
+        : [.. Split(layer.Shape, options.Tiles, options.MaxSize, options.MaxSize)
             .Select(page => new MosaicFrame(TilePlan.Create(layer.Shape, page), page, null))];
+
+    /// <summary>Splits a mosaic into pages, as many as make sense.</summary>
+    /// <exception cref="NoRoomException">There would be more, or a single tile is larger than a page.</exception>
+    /// <inheritdoc cref="TilePages.Split"/>
+    public static IReadOnlyList<TileOptions> Split(TensorShape shape, in TileOptions options, int maxWidth, int maxHeight)
+    {
+        var pages = TilePages.Split(shape, options, maxWidth, maxHeight);
+        return pages.Count <= MostPages
+            ? pages
+            : throw new NoRoomException(
+                string.Create(CultureInfo.InvariantCulture, $"It would be {pages.Count} pages, and {MostPages} are the most"),
+                RoomRemedies.LargerLimit | RoomRemedies.FewerChannels);
+    }
 
     // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
     private static MosaicFrame[] CreateFigures(LayerDescription layer, in MosaicOptions options, FigureTemplate figure)
@@ -78,7 +96,7 @@ internal sealed class MosaicFrame
         var scaled = figure.Scale(options.Tiles, shape);
         while (width > 0 && height > 0)
         {
-            var pages = TilePages.Split(shape, scaled, width, height);
+            var pages = Split(shape, scaled, width, height);
             var frames = new MosaicFrame[pages.Count];
             int wider = 0, higher = 0;
             for (int page = 0; page < pages.Count && wider <= 0 && higher <= 0; page++)
@@ -106,7 +124,7 @@ internal sealed class MosaicFrame
         }
 
         throw new NoRoomException(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"What surrounds the tiles leaves no room for them in {limit}×{limit} pixels"),
+            string.Create(CultureInfo.InvariantCulture, $"What surrounds the tiles leaves no room for them in {limit}×{limit} pixels"),
             RoomRemedies.LargerLimit);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 
 namespace GpuTiler;
@@ -21,7 +22,8 @@ public static class TilePages
     /// <param name="maxWidth">The most pixels in a row of a page; 0 for as many as fit into memory.</param>
     /// <param name="maxHeight">The most rows of pixels of a page; 0 for as many as fit into memory.</param>
     /// <returns>
-    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; those given where one image holds it all.
+    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; those given where one image holds it all. A page's
+    /// are made when they are asked for.
     /// </returns>
     /// <exception cref="NoRoomException">A single tile with its border is larger than a page.</exception>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
@@ -52,14 +54,35 @@ public static class TilePages
                 RoomRemedies.SmallerScale | RoomRemedies.LargerLimit);
         }
 
-        var pages = new List<TileOptions>();
         // A page of a whole batch shows some of the maps, in a row for each image.
-        long step = grid.Images > 1 ? columns : (long)columns * rows;
-        for (long tile = 0; tile < grid.Tiles; tile += step)
+        long tiles = grid.Images > 1 ? columns : (long)columns * rows;
+        return new PagesOfGrid(grid, columns, (int)Math.Min(tiles, grid.Tiles));
+    }
+
+    // Each page when it is asked for: there may be as many as maps.
+    private sealed class PagesOfGrid(TileGrid grid, int columns, int tiles) : IReadOnlyList<TileOptions>
+    {
+        public int Count { get; } = ((grid.Tiles - 1) / tiles) + 1;
+
+        public TileOptions this[int page]
         {
-            pages.Add(grid.Part((int)tile, (int)Math.Min(step, grid.Tiles - tile), columns));
+            get
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(page);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(page, Count);
+                int first = page * tiles;
+                return grid.Part(first, Math.Min(tiles, grid.Tiles - first), columns);
+            }
         }
 
-        return pages;
+        public IEnumerator<TileOptions> GetEnumerator()
+        {
+            for (int page = 0; page < Count; page++)
+            {
+                yield return this[page];
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

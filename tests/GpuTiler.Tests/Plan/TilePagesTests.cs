@@ -129,6 +129,27 @@ public class TilePagesTests
     }
 
     [Fact]
+    public void Pages_are_made_when_they_are_asked_for_and_too_many_are_refused()
+    {
+        // As many as maps; with an order each would hold its own, and all together would take no end.
+        var shape = TensorShape.Chw(1 << 19, 1, 1);
+        var options = new TileOptions { Order = ChannelOrder.Of([.. Enumerable.Range(0, shape.Channels).Reverse()]) };
+        var pages = TilePages.Split(shape, options, 1, 1);
+        Assert.Equal(shape.Channels, pages.Count);
+        Assert.Equal([0, 1000, shape.Channels - 1], new[] { 0, 1000, shape.Channels - 1 }.Select(page => shape.Channels - 1 - TilePlan.Create(shape, pages[page]).NumberOf(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pages[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pages[shape.Channels]);
+
+        var layer = new LayerDescription("x", [shape.Channels, 1, 1], shape, "x", "x");
+        foreach (var figure in new[] { null, new FigureTemplate() })
+        {
+            var plan = MosaicPlan.Create(layer, new() { Tiles = options, MaxSize = 2, Figure = figure });
+            var e = Assert.Throws<NoRoomException>(() => plan.Pages);
+            Assert.Contains("pages, and 100000 are the most", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_tile_that_is_larger_than_a_page_is_refused_with_the_numbers()
     {
         var shape = TensorShape.Chw(3, 20, 30);
