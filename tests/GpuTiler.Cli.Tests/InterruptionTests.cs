@@ -30,7 +30,25 @@ public sealed class InterruptionTests : IDisposable
         var result = Tool.Finish(running, []);
 
         Assert.Equal((130, "", ""), (result.ExitCode, result.Output, result.Error));
-        Assert.Empty(Directory.GetFileSystemEntries(work.At("out")));
+        Assert.False(Path.Exists(work.At("out")));
+    }
+
+    [Fact]
+    public void What_a_killed_run_leaves_goes_with_the_next()
+    {
+        work.Npy("x.npy", Values.Some(1 << 24), 4096, 4096);
+        work.Npy("y.npy", Values.Some(6), 2, 3);
+        using var running = Tool.StartBash(work.Folder, "exec $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
+        while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
+        {
+            Thread.Sleep(5);
+        }
+
+        running.Kill();
+        Tool.Finish(running, []);
+        Assert.Single(work.NewFiles);
+        work.Run("tile", "y.npy", "-o", "out/y.png").Done();
+        Assert.Equal(["out/y.png"], work.NewFiles);
     }
 
     [Fact]
@@ -70,7 +88,7 @@ public sealed class InterruptionTests : IDisposable
         var result = Tool.Finish(running, []);
 
         Assert.Equal((130, ""), (result.ExitCode, result.Output));
-        Assert.Empty(Directory.GetFileSystemEntries(work.At("out")));
+        Assert.False(Path.Exists(work.At("out")));
         Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("finished: png/", line, StringComparison.Ordinal));
         Assert.DoesNotContain(work.NewFiles, file => file.Contains(".gputiler", StringComparison.Ordinal));
     }

@@ -50,7 +50,7 @@ public sealed class OutputTests : IDisposable
     {
         string[] inputs =
         [
-            "1/a.npy", "2/A.npy", "3/a-2.npy", "4/a b.npy", "5/a+b.npy", "CON.npy", "nul.x.npy", "com7.npy", "lpt10.npy", "...npy", ".npy", "x..npy",
+            "1/a.npy", "2/A.npy", "3/a-2.npy", "4/a b.npy", "5/a+b.npy", "CON.npy", "nul.x.npy", "com7.npy", "lpt10.npy", "...npy", ".npy", "x..npy", "9/-rf.npy",
             "ü×.npy", new string('n', 240) + ".npy", new string('n', 240) + "2.npy", "none",
         ];
         foreach (string input in inputs)
@@ -66,7 +66,7 @@ public sealed class OutputTests : IDisposable
 
         string[] expected =
         [
-            "a", "A-2", "a-2-2", "a_b", "a_b-2", "CON-2", "nul-2.x", "com7-2", "lpt10", "..-2", ".npy", "x.-2", "__", new string('n', 200), new string('n', 200) + "-2", "none",
+            "a", "A-2", "a-2-2", "a_b", "a_b-2", "CON-2", "nul-2.x", "com7-2", "lpt10", "_..-2", "_.npy", "x.-2", "_-rf", "__", new string('n', 200), new string('n', 200) + "-2", "none",
             "batch.0", "batch.1", "BATCH-2.0", "BATCH-2.1", "batch.1-2",
         ];
         Assert.Equal(expected.Select(name => $"out/{name}.png").Order(StringComparer.Ordinal), work.NewFiles);
@@ -113,6 +113,16 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(18, work.Png("out/x.png").Width);
         Assert.Contains("out/x.png", options.Length == 0 ? result.Output : result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("large.png", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-o new/folder/x.png", "new/folder/x.png could not be written")]
+    [InlineData("--tensorboard new/logs", "new/logs/events.out.tfevents")]
+    public void A_full_disk_is_named_and_leaves_no_new_folder(string options, string words)
+    {
+        work.Npy("large.npy", Values.Some(1 << 18), 512, 512);
+        Tool.RunBash(work.Folder, $"trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile large.npy {options}").Failed(1, words);
+        Assert.False(Path.Exists(work.At("new")));
     }
 
     [Fact]

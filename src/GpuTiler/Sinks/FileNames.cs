@@ -15,8 +15,13 @@ internal sealed class FileNames
 
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
 
+    // What was tried of a name before is taken for good: many equal names need not try it all again.
+    private readonly Dictionary<(string Name, int Images, int Pages), int> tried = [];
+
     /// <summary>The names of a tensor's images: one name, or one with <c>.0</c>, <c>.1</c>, … for each image of a batch.</summary>
-    /// <param name="name">What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>.</param>
+    /// <param name="name">
+    /// What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>, and a dot or a dash in front gets one before it.
+    /// </param>
     /// <param name="images">Images in the batch.</param>
     /// <param name="pages">Pages of each: with several, <c>-1</c>, <c>-2</c>, … follows, all with the same number of digits.</param>
     /// <returns>
@@ -25,7 +30,8 @@ internal sealed class FileNames
     public string[] Take(string name, int images, int pages = 1)
     {
         var safe = Safe(name);
-        for (int n = 1; ; n++)
+        var key = (safe.ToUpperInvariant(), images, pages);
+        for (int n = tried.GetValueOrDefault(key) + 1; ; n++)
         {
             var numbered = n == 1 ? safe : $"{safe}-{n}";
             string[] names =
@@ -38,6 +44,7 @@ internal sealed class FileNames
             if (!names.Any(taken.Contains))
             {
                 taken.UnionWith(names);
+                tried[key] = n;
                 return names;
             }
         }
@@ -59,10 +66,12 @@ internal sealed class FileNames
     private static string Safe(string name)
     {
         var safe = string.Concat(name.Take(Longest).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
+        // A dot in front hides a file, and a dash makes it an option of the next command.
+        safe = safe is [] or ['.' or '-', ..] ? $"_{safe}" : safe;
         var stem = safe.Split('.')[0];
         return Devices.Contains(stem) ? $"{stem}-2{safe[stem.Length..]}"
             // "." and ".." are folders, and Windows drops a dot at the end.
-            : safe.Length == 0 || safe[^1] == '.' ? $"{safe}-2"
+            : safe[^1] == '.' ? $"{safe}-2"
             : safe;
     }
 }

@@ -1,19 +1,26 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>A file that appears whole or not at all: it is written beside its place and renamed into it.</summary>
+/// <summary>
+/// A file that appears whole or not at all: it is written beside its place and renamed into it. A link stays, and what it leads to is
+/// replaced; a device or a pipe is written to.
+/// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    private const int BufferBytes = 1 << 16;
+
     private readonly string path;
     private readonly string full;
+    private readonly string folder;
     private readonly string beside;
     private readonly CancellationToken cancellationToken;
     private FileStream? stream;
+    private bool isThrough;
 
-    private OutputFile(string path, CancellationToken cancellationToken)
+    private OutputFile(string path, string full, CancellationToken cancellationToken)
     {
-        (this.path, full, this.cancellationToken) = (path, Path.GetFullPath(path), cancellationToken);
-        // A short name of its own for each write: two runs into one folder never meet.
-        beside = Path.Combine(Path.GetDirectoryName(full) ?? full, $".gputiler-{Guid.NewGuid():N}.part");
+        (this.path, this.full, this.cancellationToken) = (path, full, cancellationToken);
+        folder = Path.GetDirectoryName(full) ?? full;
+        beside = Path.Combine(folder, Leftovers.NewName());
     }
 
     /// <summary>Writes a file, replacing one that exists. Missing folders are made.</summary>
@@ -27,7 +34,16 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Begins a file that is written in several steps; without <see cref="Commit"/> nothing of it stays.</summary>
     public static OutputFile Begin(string path, CancellationToken cancellationToken)
     {
-        var file = new OutputFile(path, cancellationToken);
+        OutputFile file;
+        try
+        {
+            file = new OutputFile(path, RealPath.Of(path), cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new OutputException($"{path} could not be written: {e.Message}", e);
+        }
+
         if (Directory.Exists(file.full) || Path.EndsInDirectorySeparator(path))
         {
             throw new OutputException($"{path} is a folder; a file name is needed here.");
@@ -57,11 +73,12 @@ internal sealed class OutputFile : IDisposable
     public void Commit() => Guard(this, static file =>
     {
         file.stream!.Dispose();
-        if (!IsDevice(file.full))
+        if (!file.isThrough)
         {
             file.cancellationToken.ThrowIfCancellationRequested();
             File.Move(file.beside, file.full, overwrite: true);
             UnfinishedFiles.Forget(file.beside);
+            NewFolders.Keep(file.folder);
         }
     });
 
@@ -78,19 +95,46 @@ internal sealed class OutputFile : IDisposable
         }
 
         UnfinishedFiles.Delete(beside);
+        NewFolders.Leave(folder);
     }
 
     private void Open()
     {
-        if (IsDevice(full))
+        stream = OpenThrough();
+        isThrough = stream is not null;
+        while (stream is null)
         {
-            stream = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 1 << 16);
-            return;
+            NewFolders.Make(folder);
+            Leftovers.Remove(folder);
+            UnfinishedFiles.Add(beside);
+            try
+            {
+                stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+            }
+            catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
+            {
+                // Whoever made it first failed, and took it away again.
+            }
+        }
+    }
+
+    // What a file renamed over it would take away from everybody: /dev/null and its like, pipes. They have no length, as an empty file
+    // has none, and only opening tells: what is a file can be sought in.
+    private FileStream? OpenThrough()
+    {
+        if (!IsDevice(full) && (OperatingSystem.IsWindows() || new FileInfo(full) is not { Exists: true, Length: 0 }))
+        {
+            return null;
         }
 
-        MakeFolder(Path.GetDirectoryName(full)!);
-        UnfinishedFiles.Add(beside);
-        stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        var opened = new FileStream(full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferBytes);
+        if (IsDevice(full) || !opened.CanSeek)
+        {
+            return opened;
+        }
+
+        opened.Dispose();
+        return null;
     }
 
     private void Guard(OutputFile file, Action<OutputFile> work)
@@ -127,21 +171,9 @@ internal sealed class OutputFile : IDisposable
         return new OutputException($"{path} could not be written: {reason}");
     }
 
-    private static void MakeFolder(string folder)
-    {
-        for (var part = folder; part is not null; part = Path.GetDirectoryName(part))
-        {
-            if (File.Exists(part))
-            {
-                throw new IOException($"{part} is a file where a folder is needed.");
-            }
-        }
-
-        Directory.CreateDirectory(folder);
-    }
-
-    // /dev/null and its like are written to; a file renamed over one would take its place for everybody.
     private static bool IsDevice(string full) => OperatingSystem.IsWindows()
         ? full.StartsWith(@"\\.\", StringComparison.Ordinal)
-        : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(full);
+        : (full.StartsWith("/proc/", StringComparison.Ordinal)
+            || (full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)))
+            && File.Exists(full);
 }

@@ -6,6 +6,7 @@ namespace GpuTiler.Sinks;
 internal sealed class OutputFolder : IDisposable
 {
     private readonly string full;
+    private readonly string parent;
     private readonly string beside;
     private readonly string replaced;
     private readonly CancellationToken cancellationToken;
@@ -14,10 +15,11 @@ internal sealed class OutputFolder : IDisposable
     private OutputFolder(string path, CancellationToken cancellationToken)
     {
         this.cancellationToken = cancellationToken;
-        full = Path.GetFullPath(path);
-        var parent = Path.GetDirectoryName(full) ?? full;
-        var name = $".gputiler-{Guid.NewGuid():N}";
-        (beside, replaced) = (Path.Combine(parent, name + ".part"), Path.Combine(parent, name + ".old"));
+        full = RealPath.Of(path);
+        parent = Path.GetDirectoryName(full) ?? full;
+
+        // What is replaced is no leftover before something else is in its place.
+        (beside, replaced) = (Path.Combine(parent, Leftovers.NewName()), Path.Combine(parent, Leftovers.NewName(".old")));
     }
 
     /// <summary>Begins a folder; without <see cref="Commit"/> nothing of it stays.</summary>
@@ -28,6 +30,8 @@ internal sealed class OutputFolder : IDisposable
         UnfinishedFiles.Add(folder.beside);
         try
         {
+            NewFolders.Make(folder.parent);
+            Leftovers.Remove(folder.parent);
             Directory.CreateDirectory(folder.beside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -88,12 +92,33 @@ internal sealed class OutputFolder : IDisposable
     public void Forget()
     {
         UnfinishedFiles.Forget(beside);
-        UnfinishedFiles.Add(replaced);
+        NewFolders.Keep(parent);
+        if (!Directory.Exists(replaced))
+        {
+            return;
+        }
+
+        try
+        {
+            // From here on it is a leftover, whoever removes it.
+            Directory.Move(replaced, beside);
+            UnfinishedFiles.Add(beside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            UnfinishedFiles.Add(replaced);
+        }
+
+        UnfinishedFiles.Delete(beside);
         UnfinishedFiles.Delete(replaced);
     }
 
     /// <summary>Removes what was not put into its place.</summary>
-    public void Dispose() => UnfinishedFiles.Delete(beside);
+    public void Dispose()
+    {
+        UnfinishedFiles.Delete(beside);
+        NewFolders.Leave(parent);
+    }
 
     private void Restore()
     {

@@ -239,7 +239,7 @@ public sealed class SummaryWriter : IDisposable
         {
             output.Write(records.Finished);
         }
-        catch (IOException) when (end >= 0)
+        catch (Exception e) when (end >= 0 && OutputFile.IsFailedWrite(e))
         {
             // Half a record would end the file for every reader.
             output.SetLength(end);

@@ -12,7 +12,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     private readonly string folder;
     private readonly LayerPaths paths = new();
     private readonly Dictionary<string, EventFile> files = [];
-    private readonly Dictionary<(int Model, string Input), Dictionary<(LayerRun Run, string Layer), string>> tags = [];
+    private readonly Dictionary<(int Model, string Input), Tags> tags = [];
 
     /// <summary>Names the log's folder, which is made where it is missing.</summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
@@ -24,7 +24,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     }
 
     /// <summary>The event files so far, and what is in them.</summary>
-    public IReadOnlyList<WrittenFile> Files => [.. files.Values.Select(file => new WrittenFile(file.Writer.FilePath!, file.Content))];
+    public IReadOnlyList<WrittenFile> Files => [.. files.Values.Where(file => file.Layers > 0).Select(file => new WrittenFile(file.Path, file.Content))];
 
     /// <inheritdoc/>
     public void Write(FinishedLayer layer)
@@ -36,11 +36,26 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         }
 
         var values = layer.Activations;
-        var (statistics, step) = (layer.Total, layer.Run.Step);
+        var statistics = layer.Total;
         string tag = TagOf(layer);
 
         // Not before there is something to write: a run that fails leaves no file without a layer.
         var file = FileOf(layer.Run);
+        try
+        {
+            Add(file, layer, tag, values, statistics);
+        }
+        catch (Exception e) when (OutputFile.IsFailedWrite(e))
+        {
+            throw Failed(file.Path, e);
+        }
+
+        file.Finish(layer.Run.Step);
+    }
+
+    private static void Add(EventFile file, FinishedLayer layer, string tag, ActivationSpan values, in ValueStatistics statistics)
+    {
+        long step = layer.Run.Step;
         Add("min", statistics.Minimum);
         Add("max", statistics.Maximum);
         Add("mean", statistics.Mean);
@@ -65,19 +80,24 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         }
 
         file.Writer.Flush();
-        file.Layers++;
-        file.Steps.Add(step);
 
         void Add(string what, double value) => file.Writer.AddScalar($"{tag}/{what}", step, (float)value);
     }
 
     /// <summary>Closes the files.</summary>
-    /// <exception cref="IOException">The rest could not be written; a file ends with its last whole record.</exception>
+    /// <exception cref="OutputException">The rest could not be written; a file ends with its last whole record.</exception>
     public void Complete()
     {
         foreach (var file in files.Values)
         {
-            file.Writer.Dispose();
+            try
+            {
+                file.Writer.Dispose();
+            }
+            catch (Exception e) when (OutputFile.IsFailedWrite(e))
+            {
+                throw Failed(file.Path, e);
+            }
         }
     }
 
@@ -88,9 +108,14 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         {
             Complete();
         }
-        catch (IOException)
+        catch (OutputException)
         {
             // They hold their whole records, and the failure that came first is told.
+        }
+
+        foreach (var file in files.Values)
+        {
+            file.Leave();
         }
     }
 
@@ -99,19 +124,24 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         string own = paths.Of(run).Input;
         if (!files.TryGetValue(own, out var file))
         {
-            string place = Path.Combine(folder, own);
+            string place = Path.Combine(folder, own), full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
             try
             {
-                files.Add(own, file = new(SummaryWriter.Create(place)));
+                NewFolders.Make(full);
+                files.Add(own, file = new(full, SummaryWriter.Create(place)));
             }
-            catch (UnauthorizedAccessException e)
+            catch (Exception e) when (OutputFile.IsFailedWrite(e))
             {
-                throw new OutputException($"{place} could not be written: {e.Message}", e);
+                NewFolders.Leave(full);
+                throw Failed(place, e);
             }
         }
 
         return file;
     }
+
+    private static OutputException Failed(string path, Exception e) =>
+        new($"{path} could not be written: {OutputException.ReasonOf(e).Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}", e);
 
     private string TagOf(FinishedLayer layer)
     {
@@ -119,34 +149,73 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         var place = (layer.Run.ModelIndex, paths.Of(layer.Run).Input);
         if (!tags.TryGetValue(place, out var taken))
         {
-            tags.Add(place, taken = []);
+            tags.Add(place, taken = new());
         }
 
         var key = (layer.Run with { Step = 0 }, layer.Name);
-        if (!taken.TryGetValue(key, out string? tag))
+        if (!taken.OfLayers.TryGetValue(key, out string? tag))
         {
             // A slash in front would make a group without a name.
             string plain = layer.Name.TrimStart('/') is { Length: > 0 } rest ? rest : "layer";
-            tag = plain;
-            for (int n = 2; taken.ContainsValue(tag); n++)
+            int number = taken.Numbers.GetValueOrDefault(plain);
+            do
             {
-                tag = string.Create(CultureInfo.InvariantCulture, $"{plain}-{n}");
+                number++;
+                tag = number == 1 ? plain : string.Create(CultureInfo.InvariantCulture, $"{plain}-{number}");
             }
+            while (!taken.All.Add(tag));
 
-            taken.Add(key, tag);
+            taken.Numbers[plain] = number;
+            taken.OfLayers.Add(key, tag);
         }
 
         return tag;
     }
 
-    private sealed class EventFile(SummaryWriter writer)
+    private sealed class Tags
     {
-        public SummaryWriter Writer { get; } = writer;
+        public Dictionary<(LayerRun Run, string Layer), string> OfLayers { get; } = [];
 
-        public int Layers { get; set; }
+        public HashSet<string> All { get; } = [];
 
-        public SortedSet<long> Steps { get; } = [];
+        /// <summary>The last number that a name has got.</summary>
+        public Dictionary<string, int> Numbers { get; } = [];
+    }
 
-        public string Content => $"{Layers} layer{(Layers == 1 ? "" : "s")}, step{(Steps.Count == 1 ? "" : "s")} {string.Join(", ", Steps)}";
+    private sealed class EventFile
+    {
+        private readonly string folder;
+        private readonly SortedSet<long> steps = [];
+
+        public EventFile(string folder, SummaryWriter writer)
+        {
+            (this.folder, Writer) = (folder, writer);
+
+            // Without a whole layer it is no log of anything.
+            UnfinishedFiles.Add(Path);
+        }
+
+        public SummaryWriter Writer { get; }
+
+        public string Path => Writer.FilePath!;
+
+        public int Layers { get; private set; }
+
+        public string Content => $"{Layers} layer{(Layers == 1 ? "" : "s")}, step{(steps.Count == 1 ? "" : "s")} {string.Join(", ", steps)}";
+
+        public void Finish(long step)
+        {
+            Layers++;
+            steps.Add(step);
+            UnfinishedFiles.Forget(Path);
+            NewFolders.Keep(folder);
+        }
+
+        /// <summary>Removes it, where it is unfinished, with the folders that were made for it.</summary>
+        public void Leave()
+        {
+            UnfinishedFiles.Delete(Path);
+            NewFolders.Leave(folder);
+        }
     }
 }

@@ -8,7 +8,7 @@ public static class UnfinishedFiles
 {
     private static readonly HashSet<string> Paths = [];
 
-    /// <summary>Removes what failed or interrupted writes left. Writes that go on fail.</summary>
+    /// <summary>Removes what failed or interrupted writes left, and the folders that were made for them. Writes that go on fail.</summary>
     /// <returns>Files and folders that could not be removed.</returns>
     public static IReadOnlyList<string> DeleteAll()
     {
@@ -19,6 +19,7 @@ public static class UnfinishedFiles
         }
 
         Array.ForEach(paths, Delete);
+        NewFolders.LeaveAll();
         lock (Paths)
         {
             return [.. paths.Where(Paths.Contains)];
