@@ -271,6 +271,37 @@ public sealed class ModelTests : IDisposable
         Assert.Contains(line.Split(' ')[0] == "weights" ? "kernels" : line.Contains("--layer", StringComparison.Ordinal) ? "layer " : "x.npy", text["Source"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_that_ends_onnx_runtime_is_an_error_where_it_is_isolated()
+    {
+        // Each function calls the next twice: as many nodes as no memory holds. The limit of the shell ends who opens it, and not who waits.
+        byte[] model = new ModelBuilder().Opset("f", 1).Input("x", ModelBuilder.Float, 1, 1, 1, 2)
+            .Node("F0", ["x"], ["y"], "n", "f").Output("y", ModelBuilder.Float, 1, 1, 1, 2).Build();
+        for (int i = 0; i <= 26; i++)
+        {
+            var last = new Message().Text(1, "a").Text(2, "b").Text(4, "Relu");
+            Message Call(string from, string to) => new Message().Text(1, from).Text(2, to).Text(4, $"F{i + 1}").Text(7, "f");
+            var function = new Message().Text(1, $"F{i}").Text(4, "a").Text(5, "b").Text(10, "f")
+                .Sub(9, new Message().Text(1, "").Int(2, 17)).Sub(9, new Message().Text(1, "f").Int(2, 1));
+            function = i == 26 ? function.Sub(7, last) : function.Sub(7, Call("a", "c")).Sub(7, Call("c", "b"));
+            model = [.. model, .. new Message().Sub(25, function).ToArray()];
+        }
+
+        work.Write("m.onnx", model);
+        work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
+        foreach (string line in new[] { "layers m.onnx", "tile x.npy --model m.onnx -o out" })
+        {
+            Tool.RunBash(work.Folder, $"ulimit -t 2; $TOOL {line} --isolate").Failed(1, "m.onnx ended the process that opened it (signal ");
+        }
+
+        // A model that is well, and one that is wrong in an orderly way, are as ever.
+        Assert.Equal(
+            work.Run("layers", Repository.DigitsModel).Done().Output, work.Run("layers", Repository.DigitsModel, "--isolate").Done().Output);
+        work.Run("tile", "x.npy", "--model", Repository.DigitsModel, "-o", "out", "--isolate").Failed(1, "x.npy has the shape 1×1×1×2");
+        Assert.DoesNotContain("try-model", work.Run("try").Misused("no command try").Error, StringComparison.Ordinal);
+        Assert.Empty(work.NewFiles);
+    }
+
     public void Dispose() => work.Dispose();
 
     private static string Compact(JsonElement json) => JsonSerializer.Serialize(json);

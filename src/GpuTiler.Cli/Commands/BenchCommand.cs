@@ -10,6 +10,7 @@ internal sealed class BenchCommand
     private readonly Option<string[]> layers = ModelOptions.Layers();
     private readonly Option<(int Height, int Width)?> inputSize = PreparationOptions.InputSize();
     private readonly Option<string[]> operators = PathOptions.Operators();
+    private readonly Option<bool> isolate = ModelOptions.Isolate();
 
     private readonly Option<string[]> device = new("--device")
     {
@@ -25,7 +26,7 @@ internal sealed class BenchCommand
     private BenchCommand(Command command)
     {
         command.Arguments.Add(model);
-        foreach (var option in new Option[] { layers, inputSize, operators, device, seconds, threads, json, quiet })
+        foreach (var option in new Option[] { layers, inputSize, operators, isolate, device, seconds, threads, json, quiet })
         {
             command.Options.Add(option);
         }
@@ -49,6 +50,11 @@ internal sealed class BenchCommand
             CustomOperatorLibraries = parsed.GetValue(operators),
             Threads = parsed.GetValue(threads),
         };
+        if (parsed.GetValue(isolate))
+        {
+            IsolatedModel.Try(parsed.GetValue(model)!, options);
+        }
+
         var named = parsed.GetValue(device) ?? [];
         var candidates = named.Length > 0 ? [.. named.Select(name => Named(name))] : Ready();
         var benchmark = new Benchmark(parsed.GetValue(model)!, options, TimeSpan.FromSeconds(parsed.GetValue(seconds)), progress);

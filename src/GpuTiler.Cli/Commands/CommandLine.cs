@@ -103,11 +103,12 @@ internal static class CommandLine
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
+            TryModelCommand.Create(),
         };
         // The usual names alone: /h is a file.
         root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });
         root.Options.Add(new VersionOption());
-        root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", root.Subcommands.Select(sub => sub.Name))}."));
+        root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", UsageErrors.CommandsOf(root))}."));
         return root;
     }
 

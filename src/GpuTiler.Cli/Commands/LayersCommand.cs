@@ -11,14 +11,24 @@ internal static class LayersCommand
     {
         var model = InputArguments.One("MODEL", "the network (.onnx)");
         var json = new Option<bool>("--json") { Description = "one JSON array" };
-        var operators = PathOptions.Operators();
-        var command = new Command("layers", "Lists the layers of a model.") { model, json, operators };
+        var (operators, isolate) = (PathOptions.Operators(), ModelOptions.Isolate());
+        var command = new Command("layers", "Lists the layers of a model.") { model, json, operators, isolate };
         command.SetAction(parsed => Run(
-            OnnxModel.ListLayers(parsed.GetValue(model)!, new() { CustomOperatorLibraries = parsed.GetValue(operators) }), parsed.GetValue(json)));
+            parsed.GetValue(model)!, new() { CustomOperatorLibraries = parsed.GetValue(operators) }, parsed.GetValue(isolate), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(IReadOnlyList<OnnxLayer> layers, bool asJson)
+    private static int Run(string path, OnnxOptions options, bool isIsolated, bool asJson)
+    {
+        if (isIsolated)
+        {
+            IsolatedModel.Try(path, options);
+        }
+
+        return Write(OnnxModel.ListLayers(path, options), asJson);
+    }
+
+    private static int Write(IReadOnlyList<OnnxLayer> layers, bool asJson)
     {
         if (asJson)
         {

@@ -22,6 +22,7 @@ internal sealed class ModelOptions
         "--memory-budget", "memory for layers at a time, such as 512M; beyond it the network is opened and run in parts, a group of layers after another (default no limit)");
 
     private readonly Option<string[]> operators = PathOptions.Operators();
+    private readonly Option<bool> isolate = Isolate();
 
     public ModelOptions(Command command)
     {
@@ -31,13 +32,19 @@ internal sealed class ModelOptions
         }
     }
 
-    private Option[] All => [layers, inputs, .. preparation.All, memoryBudget, operators];
+    private Option[] All => [layers, inputs, .. preparation.All, memoryBudget, operators, isolate];
 
     /// <summary>Which layers.</summary>
     public static Option<string[]> Layers() => new("--layer")
     {
         Description = "a layer to show: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
         HelpName = "PATTERN",
+    };
+
+    /// <summary>Whether a model is opened in a process of its own first.</summary>
+    public static Option<bool> Isolate() => new("--isolate")
+    {
+        Description = "open the model in a process of its own first, so that one that ends ONNX Runtime is an error (takes as long as opening it again)",
     };
 
     /// <summary>The options that the user gave.</summary>
@@ -75,7 +82,10 @@ internal sealed class ModelOptions
     /// <param name="threads">Threads on the processor.</param>
     /// <exception cref="UsageException">An option makes no sense.</exception>
     public ModelSettings Read(ParseResult parsed, TensorLayout layout, int threads) =>
-        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)]);
+        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)])
+        {
+            IsIsolated = parsed.GetValue(isolate),
+        };
 
     private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout layout, int threads) => new()
     {

@@ -11,6 +11,9 @@ namespace GpuTiler.Cli;
 internal sealed record ModelSettings(
     OnnxOptions Onnx, IReadOnlyDictionary<string, InputFile> Inputs, ImagePreparation Preparation, string Text, IReadOnlyList<string> PictureOptions)
 {
+    /// <summary>Whether a model is opened in a process of its own first.</summary>
+    public bool IsIsolated { get; init; }
+
     /// <summary>Nothing in particular.</summary>
     public static ModelSettings Default { get; } = new(default, new Dictionary<string, InputFile>(), default, "", []);
 }

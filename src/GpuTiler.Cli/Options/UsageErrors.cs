@@ -22,6 +22,9 @@ internal static class UsageErrors
             : parsed.Errors[0].Message);
     }
 
+    /// <summary>The commands that a person may give.</summary>
+    public static IEnumerable<string> CommandsOf(Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
+
     /// <summary>Says that something that begins with a dash is no option.</summary>
     /// <param name="token">It.</param>
     /// <param name="options">The options that there are.</param>
@@ -36,7 +39,7 @@ internal static class UsageErrors
     private static string Unmatched(Command command, string token) =>
         token.StartsWith('-') ? NoOption(token, command.Options)
         : command.Subcommands.Count > 0
-            ? $"There is no command {token}: {string.Join(", ", command.Subcommands.Select(sub => sub.Name))} can be given{Words.Offer(token, command.Subcommands.Select(sub => sub.Name))}."
+            ? $"There is no command {token}: {string.Join(", ", CommandsOf(command))} can be given{Words.Offer(token, CommandsOf(command))}."
         : command.Arguments.Count > 0 ? $"{token} is too much: {command.Name} takes one {command.Arguments[0].Name}."
         : $"{token} is too much: {command.Name} takes no argument.";
 }

@@ -135,6 +135,12 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             RequireInputs(one.Path, inputs, paths);
         }
 
+        foreach (var one in Settings.IsIsolated ? models : [])
+        {
+            progress.Show(one.Path);
+            IsolatedModel.Try(one.Path, Settings.Onnx);
+        }
+
         var files = InputFile.OpenAll(paths);
         if (files.All(file => file.IsTensor) && Settings.PictureOptions.Count > 0)
         {
