@@ -296,8 +296,9 @@ public sealed class ModelTests : IDisposable
 
         // A model that is well, and one that is wrong in an orderly way, are as ever.
         Assert.Equal(
-            work.Run("layers", Repository.DigitsModel).Done().Output, work.Run("layers", Repository.DigitsModel, "--isolate").Done().Output);
-        work.Run("tile", "x.npy", "--model", Repository.DigitsModel, "-o", "out", "--isolate").Failed(1, "x.npy has the shape 1×1×1×2");
+            work.Run("layers", Repository.DigitsModel).Done().Output,
+            Tool.RunIn(work.Folder, ["layers", Repository.DigitsModel, "--isolate"]).Done().Output);
+        Tool.RunIn(work.Folder, ["tile", "x.npy", "--model", Repository.DigitsModel, "-o", "out", "--isolate"]).Failed(1, "x.npy has the shape 1×1×1×2");
         Assert.DoesNotContain("try-model", work.Run("try").Misused("no command try").Error, StringComparison.Ordinal);
         Assert.Empty(work.NewFiles);
     }

@@ -81,6 +81,24 @@ public class ExternalDataTests
     }
 
     [Fact]
+    public void A_large_model_that_is_a_link_loads_with_the_weights_inside_it()
+    {
+        // Large enough for its weights to stay in the file until a session reads them.
+        const int Side = 2100;
+        using var folder = new TempFolder();
+        var weights = NaiveNet.Values(3, Side * Side, 1);
+        string path = Cache(folder, new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 1)
+            .Tensor("w", ModelBuilder.Float, [1, 1, Side, Side], weights)
+            .Node("Mul", ["x", "w"], ["m"]).Node("Neg", ["m"], ["y"]).Output("y", ModelBuilder.Float, 1, 1, Side, Side));
+        foreach (string layer in new[] { "m", "y" })
+        {
+            using var net = new Loaded(path, new OnnxOptions { Layers = [layer] });
+            net.Model.Run([1f]);
+            Assert.Equal(layer == "m" ? weights : [.. weights.Select(value => -value)], net[layer].ToArray());
+        }
+    }
+
+    [Fact]
     public void Data_behind_links_in_several_folders_is_found()
     {
         using var folder = new TempFolder();

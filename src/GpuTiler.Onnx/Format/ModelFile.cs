@@ -1,3 +1,4 @@
+using GpuTiler.Sinks;
 using Microsoft.Win32.SafeHandles;
 
 namespace GpuTiler.Onnx;
@@ -63,7 +64,8 @@ internal sealed class ModelFile
     /// <exception cref="InvalidDataException">The file has been written since.</exception>
     public void RequireUnchanged()
     {
-        if (File.GetLastWriteTimeUtc(Path) != written)
+        // The time of the file, and not of a link to it.
+        if (File.GetLastWriteTimeUtc(RealPath.Of(Path)) != written)
         {
             throw new InvalidDataException($"{Path} has been written to since it was opened: load it again.");
         }
