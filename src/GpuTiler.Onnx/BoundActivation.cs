@@ -30,11 +30,14 @@ public sealed class BoundActivation
     /// <summary>The dimensions as maps: what a tiler for this layer is made for.</summary>
     public TensorShape Shape { get; }
 
-    /// <summary>The type of one activation.</summary>
+    /// <summary>
+    /// The type of one activation: that of the tensor in the model where it is float16, and otherwise float32, which other numbers and
+    /// booleans become (<see cref="OnnxLayer.Quantization"/>).
+    /// </summary>
     public ElementType ElementType { get; }
 
     /// <summary>Bytes of all activations.</summary>
-    public long ByteCount => (long)Shape.ElementCount * Layer.ElementType.Size();
+    public long ByteCount => (long)Shape.ElementCount * ElementType.ToOnnx().Size();
 
     /// <summary>Whether the model holds the memory now: that of one group at a time, and what later groups are computed from.</summary>
     public bool IsHeld => tensor != null;

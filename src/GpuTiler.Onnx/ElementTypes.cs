@@ -15,6 +15,9 @@ internal static class ElementTypes
         (OnnxElementType)18 => "float8e4m3fnuz",
         (OnnxElementType)19 => "float8e5m2",
         (OnnxElementType)20 => "float8e5m2fnuz",
+        (OnnxElementType)21 => "uint4",
+        (OnnxElementType)22 => "int4",
+        (OnnxElementType)23 => "float4e2m1",
         _ when Enum.IsDefined(type) => type.ToString().ToLowerInvariant(),
         _ => "type " + ((int)type).ToString(CultureInfo.InvariantCulture),
     };
@@ -23,10 +26,16 @@ internal static class ElementTypes
     public static OnnxElementType ToOnnx(this ElementType type) =>
         type == ElementType.Float16 ? OnnxElementType.Float16 : OnnxElementType.Float32;
 
-    /// <summary>Whether a tensor of this type is a layer, shown or not.</summary>
+    /// <summary>Whether a layer of this type can be shown: numbers that Cast makes float32 of, and booleans.</summary>
+    public static bool IsShown(this OnnxElementType type) => type.Size() > 0 || type == OnnxElementType.BFloat16;
+
+    /// <summary>Whether operators on this type may be fused.</summary>
     public static bool IsFloat(this OnnxElementType type) =>
-        type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16
-            or >= (OnnxElementType)17 and <= (OnnxElementType)20;
+        type is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64 or OnnxElementType.BFloat16;
+
+    /// <summary>Whether a scale can make real numbers of this type's.</summary>
+    public static bool IsQuantized(this OnnxElementType type) =>
+        type is OnnxElementType.Int8 or OnnxElementType.UInt8 or OnnxElementType.Int16 or OnnxElementType.UInt16 or OnnxElementType.Int32;
 
     /// <summary>Bytes of one element; 0 where the program cannot hold it.</summary>
     public static int Size(this OnnxElementType type) => type switch

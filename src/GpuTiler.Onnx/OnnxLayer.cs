@@ -1,13 +1,14 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>A layer of a model: a float tensor that a node of the main graph produces. Stored values (Constant nodes) are none.</summary>
+/// <summary>
+/// A layer of a model: a tensor that a node of the main graph produces and that the values of an input decide. What is the same for every
+/// input of a size is none: stored values, and what follows from them or from dimensions alone. Behind the layers of the main graph stand
+/// those inside its operators (If, Loop, Scan), which cannot be shown.
+/// </summary>
 public sealed record OnnxLayer
 {
-    internal OnnxLayer(
-        int index, string name, OutlineNode node, OnnxElementType elementType, IReadOnlyList<OnnxDimension>? dimensions, string? reason,
-        OnnxProblem? problem = null) =>
-        (Index, Name, NodeName, Operator, ElementType, Dimensions, Reason, Problem) =
-        (index, name, node.Name, node.Operator, elementType, dimensions, reason, problem);
+    internal OnnxLayer(int index, LayerSource source) =>
+        (Index, Name, NodeName, Operator) = (index, source.Name, source.Node.Name, source.Node.Operator);
 
     /// <summary>Its place among the layers in topological order, from zero.</summary>
     public int Index { get; }
@@ -21,16 +22,24 @@ public sealed record OnnxLayer
     /// <summary>What the node computes, such as <c>Conv</c>.</summary>
     public string Operator { get; }
 
-    /// <summary>The type of its elements; <see cref="OnnxElementType.Unknown"/> where ONNX Runtime could not load the model.</summary>
-    public OnnxElementType ElementType { get; }
+    /// <summary>
+    /// The type of its elements in the model; <see cref="OnnxElementType.Unknown"/> where ONNX Runtime could not load the model, and where
+    /// it is no tensor. All but float16 are shown as float32: double precision, integers and booleans (0 and 1) are rounded to it.
+    /// </summary>
+    public OnnxElementType ElementType { get; internal init; }
 
     /// <summary>The element type as the tool prints it, such as <c>float32</c>.</summary>
-    public string ElementTypeName => ElementType.Name();
+    public string ElementTypeName => NonTensor ?? ElementType.Name();
+
+    /// <summary>
+    /// Where the graph says what its integers stand for, and they are shown as that; otherwise <see langword="null"/>.
+    /// </summary>
+    public LayerQuantization? Quantization { get; internal init; }
 
     /// <summary>
     /// Its dimensions, slowest first; null where not even their number is known before the model runs, and for a single number.
     /// </summary>
-    public IReadOnlyList<OnnxDimension>? Dimensions { get; }
+    public IReadOnlyList<OnnxDimension>? Dimensions { get; internal init; }
 
     /// <summary>The dimensions as the tool prints them, such as <c>1×64×?×?</c>; <c>?</c> where not even their number is known.</summary>
     public string ShapeText => Dimensions == null ? "?" : string.Join('×', Dimensions);
@@ -38,9 +47,23 @@ public sealed record OnnxLayer
     /// <summary>Whether it can become an image, as far as is known before the model runs.</summary>
     public bool CanShow => Reason == null;
 
+    /// <summary>What kind of thing keeps it from becoming an image.</summary>
+    public LayerObstacle Obstacle { get; internal init; }
+
     /// <summary>Why it cannot be shown, in one sentence; null where it can.</summary>
-    public string? Reason { get; }
+    public string? Reason { get; internal init; }
 
     /// <summary>The reason as data, where a caller can give what the model needs; otherwise null.</summary>
-    public OnnxProblem? Problem { get; }
+    public OnnxProblem? Problem { get; internal init; }
+
+    /// <summary>What it is, where it is no tensor.</summary>
+    internal string? NonTensor { get; init; }
+
+    /// <summary>How it becomes float32 where the network runs; <see langword="null"/> where it is shown as it is.</summary>
+    internal TensorConversion? Conversion => ElementType is OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Unknown
+        ? null
+        : new(Name, Quantization, Dimensions?.Count);
+
+    /// <summary>The tensor that a run gives for it.</summary>
+    internal string OutputName => Conversion?.Output ?? Name;
 }

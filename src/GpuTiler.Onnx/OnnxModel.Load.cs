@@ -47,7 +47,7 @@ public sealed partial class OnnxModel
         {
             var network = new TappedNetwork(file, outline, options, shapes.Symbols, host, catalog, selection.Layers);
             bool isLimited = options.MemoryBudget > 0;
-            var session = isLimited ? null : Keep(network.Open(selection.Layers.Select(layer => layer.Name), []), opened => opened.Dispose);
+            var session = isLimited ? null : Keep(network.Open(selection.Layers, []), opened => opened.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
             var found = TappedShapes.Find(selection.Layers, open => session == null
@@ -57,7 +57,7 @@ public sealed partial class OnnxModel
                 .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions))
                 .ToArray();
             var groups = GroupDivision.Divide(path, activations, network.Graph, options.MemoryBudget);
-            session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Name), []), opened => opened.Dispose);
+            session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Layer), []), opened => opened.Dispose);
             var first = new GroupSession(device, host, session, inputs, groups[0]);
             return new OnnxModel(path, device, host, isLimited ? network : null, first, inputs, activations, groups, selection.Skipped);
         }
@@ -92,23 +92,35 @@ public sealed partial class OnnxModel
     /// Shapes that the model leaves open, and libraries of operators; <see cref="OnnxOptions.Layers"/> plays no part.
     /// </param>
     /// <returns>
-    /// Every layer in topological order. Where ONNX Runtime does not load the model, those that the file declares, each with the
-    /// reason.
+    /// Every layer in topological order; no file of external data is needed for that. Where ONNX Runtime does not load the model, those
+    /// that the file declares, each with the reason.
     /// </returns>
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="ArgumentException">The options contradict the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<OnnxLayer> ListLayers(string path, OnnxOptions options = default)
+    public static LayerList ListLayers(string path, OnnxOptions options = default)
     {
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
+        InvalidDataException? missing = null;
         try
         {
-            return LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options);
+            ExternalFiles.Check(file, outline);
+        }
+        catch (InvalidDataException e)
+        {
+            missing = e;
+        }
+
+        try
+        {
+            return new(LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options, hasFiles: missing == null), missing);
         }
         catch (OnnxModelException e)
         {
-            return LayerCatalog.ReadDeclared(outline, options, e);
+            // What is missing is the plainer reason.
+            Exception problem = missing is null ? e : missing;
+            return new(LayerCatalog.ReadDeclared(outline, problem), problem, isInferred: false);
         }
     }
 

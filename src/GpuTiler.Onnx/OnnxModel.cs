@@ -147,7 +147,7 @@ public sealed partial class OnnxModel : IDisposable
     {
         try
         {
-            return network!.Open(group.Activations.Select(activation => activation.Name), given);
+            return network!.Open(group.Activations.Select(activation => activation.Layer), given);
         }
         catch
         {
@@ -165,8 +165,8 @@ public sealed partial class OnnxModel : IDisposable
     {
         try
         {
-            string[] names = [.. session.Group.Activations.Select(activation => activation.Name)];
-            var now = network?.Measure(inputs, names) ?? TappedShapes.Measure(host, session.Session, inputs, names);
+            OnnxLayer[] layers = [.. session.Group.Activations.Select(activation => activation.Layer)];
+            var now = network?.Measure(inputs, layers) ?? TappedShapes.Measure(host, session.Session, inputs, layers);
             if (session.Group.Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
             {
                 string found = string.Join('×', now[changed.Name]), bound = string.Join('×', changed.Dimensions.ToArray());

@@ -2,8 +2,9 @@ namespace GpuTiler.Onnx;
 
 /// <summary>A layer that was asked for, by a pattern or with all others, and cannot be shown.</summary>
 /// <param name="Layer">The layer.</param>
+/// <param name="Obstacle">What kind of thing keeps it from being shown.</param>
 /// <param name="Reason">Why, in one sentence.</param>
-public sealed record SkippedLayer(OnnxLayer Layer, string Reason)
+public sealed record SkippedLayer(OnnxLayer Layer, LayerObstacle Obstacle, string Reason)
 {
     /// <summary>The layer's name.</summary>
     public string Name => Layer.Name;

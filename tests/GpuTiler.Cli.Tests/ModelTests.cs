@@ -80,12 +80,42 @@ public sealed class ModelTests : IDisposable
         var result = work.Run("layers", "m.onnx");
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("deep", result.Output, StringComparison.Ordinal);
-        Assert.Matches("(?m)^note: the layer deep .*cannot be shown: .*rank 6", result.Error);
+        Assert.Matches("^note: the layer deep cannot be shown: .*rank 6.*\n$", result.Error);
 
         var layers = JsonDocument.Parse(work.Run("layers", "m.onnx", "--json").Done().Output).RootElement;
         Assert.Equal("""[1,3,"height","width"]""", Compact(layers[0].GetProperty("shape")));
         Assert.False(layers[1].GetProperty("canShow").GetBoolean());
         Assert.Contains("rank 6", layers[1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_layers_that_cannot_be_shown_are_one_note()
+    {
+        var model = Networks.Open(1, 3, 4, 6);
+        for (int i = 0; i < 20; i++)
+        {
+            model.Tensor($"stored{i}", ModelBuilder.Float, [1], 1f).Node("Identity", [$"stored{i}"], [$"handed on {i}"])
+                .Node("Neg", ["deep"], [$"deep{i}"]).Node("ReduceSum", ["neg"], [$"sum{i}"], "", "", ModelBuilder.Attribute("keepdims", 0L));
+        }
+
+        work.Model("m.onnx", model);
+        work.Npy("x.npy", Values.Some(3 * 4 * 6), 3, 4, 6);
+        string[] notes = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/").Error.Split('\n');
+        Assert.Equal(2, notes.Length);
+        Assert.StartsWith("note: 41 layers cannot be shown for their dimensions: deep, deep0, sum0 and 38 more. deep: ", notes[0], StringComparison.Ordinal);
+        Assert.Contains("note: 21 layers cannot be shown for their dimensions: deep, deep0, deep1 and 18 more. deep: ", work.Run("layers", "m.onnx").Error, StringComparison.Ordinal);
+        work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/", "--quiet").Done();
+    }
+
+    [Fact]
+    public void Layers_of_a_model_without_its_weights_are_listed_with_one_warning()
+    {
+        work.Model("m.onnx", Networks.Open(1, 3, 4, 6).Tensor(ModelBuilder.External("w", ModelBuilder.Float, [1], "gone.bin", "0", "4"))
+            .Tensor(ModelBuilder.External("v", ModelBuilder.Float, [1], "gone.bin", "4", "4")).Node("Mul", ["neg", "w"], ["y"]).Node("Mul", ["y", "v"], ["z"]));
+        var listed = work.Run("layers", "m.onnx");
+        Assert.Equal(0, listed.ExitCode);
+        Assert.Equal("z", listed.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        Assert.Matches("^warning: m.onnx .*gone.bin.*missing.*\nnote: the layer deep cannot be shown: .*\n$", listed.Error);
     }
 
     [Fact]
@@ -98,8 +128,8 @@ public sealed class ModelTests : IDisposable
         var result = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/", "--range", "layer", "--scale", "2");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("(?m)^warning: the layer deep is not shown: .*rank 6", result.Error);
-        Assert.Equal(["out/neg.png"], work.NewFiles);
+        Assert.Matches("^note: the layer deep cannot be shown: .*rank 6.*\n$", result.Error);
+        Assert.Equal(["out/bytes.png", "out/neg.png"], work.NewFiles);
         var (_, _, pixels) = new ReferenceMosaic(Array.ConvertAll(values, v => -v), 3, 4, 6) { Range = "layer", Scale = 2 }.Render();
         Assert.Equal(pixels, work.Png("out/neg.png").Pixels.ToArray());
     }
@@ -161,7 +191,7 @@ public sealed class ModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--layer conv", "the nearest are conv1, conv2")]
+    [InlineData("--layer conv", "the nearest are op:Conv, conv1, conv2")]
     [InlineData("--layer conv1 --layer nope", "No layer matches 'nope'")]
     [InlineData("--layer op:Frob", "op:Frob")]
     [InlineData("--layer index:8", "the model has 8, numbered from 0")]
@@ -213,8 +243,9 @@ public sealed class ModelTests : IDisposable
         work.Npy("x.npy", Values.Some(4), 1, 4);
         string sentence = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "y.png").Failed(1, "Mystery", "--operators").Error;
         Assert.DoesNotContain("OnnxOptions", sentence, StringComparison.Ordinal);
-        Assert.Contains("--operators", work.Run("layers", "m.onnx").Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("OnnxOptions", work.Run("layers", "m.onnx", "--json").Done().Output, StringComparison.Ordinal);
+        var listed = work.Run("layers", "m.onnx").Failed(1, "--operators");
+        Assert.Equal(("0", "y", 1), (listed.OutputLines[1].Split(' ')[0], listed.OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], listed.Error.Count(c => c == '\n')));
+        Assert.DoesNotContain("OnnxOptions", work.Run("layers", "m.onnx", "--json").Failed(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public class ErrorTests
         Assert.Contains("custom operator Sharpen of domain 'my.ops'", sentence, StringComparison.Ordinal);
         var layers = OnnxModel.ListLayers(path);
         Assert.Equal(["r", "y"], layers.Select(layer => layer.Name));
+        Assert.Equal((sentence, false), (layers.Problem!.Message, layers.IsInferred));
         Assert.All(layers, layer => Assert.Equal(sentence, layer.Reason));
         Assert.Equal("1×1×2×2", layers[1].ShapeText);
     }

@@ -30,8 +30,19 @@ public class ExternalDataTests
     public void Layers_are_listed_without_the_weights()
     {
         using var folder = new TempFolder();
-        Assert.Equal(["1×19×4×4", "1×19×4×4"], OnnxModel.ListLayers(Model("gone.bin", "0", "7600")
-            .Save(folder)).Select(layer => layer.ShapeText));
+        var layers = OnnxModel.ListLayers(Model("gone.bin", "0", "7600").Save(folder));
+        Assert.Equal(["1×19×4×4", "1×19×4×4"], layers.Select(layer => layer.ShapeText));
+        Assert.True(layers.IsInferred && layers.All(layer => layer.CanShow));
+        Assert.Contains("gone.bin, which is missing", Assert.IsType<InvalidDataException>(layers.Problem).Message, StringComparison.Ordinal);
+
+        // Small ones are read for the shapes that they may say, but not from a file that is not there.
+        string small = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3)
+            .Tensor(ModelBuilder.External("bias", ModelBuilder.Float, [1, 2, 1, 1], "gone.bin", "0", "8")).Node("Add", ["x", "bias"], ["y"]).Output("y").Save(folder);
+        var listed = OnnxModel.ListLayers(small);
+        Assert.Equal(("1×2×3×3", true, true), (listed[0].ShapeText, listed[0].CanShow, listed.IsInferred));
+        Assert.NotNull(listed.Problem);
+        folder.Write("gone.bin", new byte[8]);
+        Assert.Null(OnnxModel.ListLayers(small).Problem);
     }
 
     [Theory]

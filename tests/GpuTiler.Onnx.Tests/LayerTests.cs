@@ -29,6 +29,9 @@ public class LayerTests
     [InlineData("op:Cov", "No layer matches 'op:Cov'; the nearest are op:Conv, op:Relu, op:Gemm, op:MaxPool, op:Flatten.")]
     [InlineData("index:5", "'index:5' names no layer: the model has 5, numbered from 0.")]
     [InlineData("index:-1", "'index:-1' names no layer: the model has 5, numbered from 0.")]
+    [InlineData("Conv_0", "No layer matches 'Conv_0'; the nearest are conv, pool, scores, relu, flat.")]
+    [InlineData("gemm", "No layer matches 'gemm'; the nearest are op:Gemm, relu, conv, pool, flat.")]
+    [InlineData("Pool2", "No layer matches 'Pool2'; the nearest are pool, conv, relu, flat, scores.")]
     [InlineData("x", "No layer matches 'x'; the nearest are conv, relu, pool, flat, scores.")]
     [InlineData("", "No layer matches ''; the nearest are conv, relu, pool, flat, scores.")]
     public void A_pattern_without_a_match_names_the_nearest(string pattern, string message)
@@ -37,6 +40,19 @@ public class LayerTests
         string path = NaiveNet.Model().Save(folder);
         var e = Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { Layers = [pattern] }));
         Assert.Equal(message, e.Message);
+    }
+
+    [Fact]
+    public void An_operator_s_name_without_op_is_offered_with_it_first()
+    {
+        using var folder = new TempFolder();
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2).Node("MaxPool", ["x"], ["a"], "", "", ModelBuilder.Attribute("kernel_shape", 1, 1))
+            .Node("Relu", ["a"], ["layer_relu_1"]).Output("layer_relu_1").Save(folder);
+        foreach (var (pattern, first) in new[] { ("Relu", "op:Relu"), ("relu", "op:Relu"), ("pool", "op:MaxPool"), ("MaxPool", "op:MaxPool") })
+        {
+            var e = Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { Layers = [pattern] }));
+            Assert.StartsWith($"No layer matches '{pattern}'; the nearest are {first}, ", e.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -60,48 +76,65 @@ public class LayerTests
     }
 
     [Fact]
-    public void Only_float_tensors_of_the_main_graph_are_layers()
+    public void What_the_values_of_no_input_decide_is_no_layer()
     {
         using var folder = new TempFolder();
-        var body = (string output) => new Message().Text(2, "body")
-            .Sub(1, new Message().Text(1, "x").Text(2, "inner_" + output).Text(4, "Relu"))
-            .Sub(1, new Message().Text(1, "inner_" + output).Text(2, output).Text(4, "Neg"))
-            .Sub(12, new Message().Text(1, output));
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3).Input("c", 9)
-            .Node("Constant", [], ["stored"], "", "", ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, [1, 1, 1, 1], 2f)))
-            .Node("Mul", ["x", "stored"], ["product"])
-            .Node("Shape", ["x"], ["shape"])
-            .Node("SequenceConstruct", ["x", "x"], ["sequence"])
-            .Node("If", ["c"], ["chosen"], "", "", new Message().Text(1, "then_branch").Sub(6, body("t")).Int(20, 5),
-            new Message().Text(1, "else_branch").Sub(6, body("f")).Int(20, 5))
-            .Node("Dropout", ["product"], ["kept", ""])
-            .Node("Cast", ["x"], ["double"], "", "", ModelBuilder.Attribute("to", 11L))
-            .Node("Cast", ["x"], ["brain"], "", "", ModelBuilder.Attribute("to", 16L))
-            .Node("ReduceSum", ["x"], ["sum"], "", "", ModelBuilder.Attribute("keepdims", 0L))
-            .Node("Unsqueeze", ["x", "axis"], ["five"])
-            .Tensor("axis", ModelBuilder.Int64, [2], 0L, 1L)
-            .Output("chosen").Output("kept").Output("chosen_twice").Node("Abs", ["chosen"], ["chosen_twice"])
-            .Save(folder);
+        var three = ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, [1], 3f));
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3).Input("overridable", ModelBuilder.Float, 1, 2, 1, 1)
+            .Tensor("overridable", ModelBuilder.Float, [1, 2, 1, 1], 1f, 2f).Tensor("scale", ModelBuilder.Float, [1, 2, 1, 1], 1f, 2f)
+            .Tensor("one", ModelBuilder.Int64, [1], 1L)
+            .Node("Identity", ["scale"], ["shared"]).Node("Constant", [], ["stored"], "", "", three)
+            .Node("Mul", ["shared", "stored"], ["folded"]).Node("Neg", ["overridable"], ["default"])
+            .Node("RandomNormal", [], ["noise"], "", "", ModelBuilder.Attribute("shape", 1L, 2L, 1L, 1L))
+            .Node("Mul", ["x", "folded"], ["product"])
+            .Node("Shape", ["product"], ["shape"]).Node("Size", ["product"], ["size"]).Node("Gather", ["shape", "one"], ["channels"])
+            .Node("ConstantOfShape", ["shape"], ["threes"], "", "", three)
+            .Node("Reshape", ["product", "shape"], ["reshaped"]).Node("Add", ["reshaped", "threes"], ["sum"])
+            .Node("Dropout", ["sum"], ["kept", ""]).Node("ArgMax", ["kept"], ["places"], "", "", ModelBuilder.Attribute("axis", 1L))
+            .Output("kept").Output("places").Output("noise").Output("folded").Output("default").Output("size").Save(folder);
 
-        var layers = OnnxModel.ListLayers(path);
-        Assert.Equal(
-            ["product", "chosen", "kept", "double", "brain", "sum", "five", "chosen_twice"], layers.Select(layer => layer.Name));
-        Assert.Equal(["float64", "bfloat16"], layers.Where(layer => layer.ElementTypeName != "float32").Select(layer => layer.ElementTypeName));
-        Assert.Equal("Its type is float64; float32 and float16 can be shown.", layers[3].Reason);
+        string[] layers = ["product", "reshaped", "sum", "kept", "places"];
+        Assert.Equal(layers, OnnxModel.ListLayers(path).Select(layer => layer.Name));
+        using (var net = new Loaded(path))
+        {
+            Assert.Equal((string.Join(' ', layers), 0), (net.Names, net.Model.Skipped.Count));
+        }
 
-        using var net = new Loaded(path);
-        Assert.Equal("product chosen kept chosen_twice", net.Names);
-        Assert.Equal(["double", "brain", "sum", "five"], net.Model.Skipped.Select(skipped => skipped.Name));
-        Assert.Contains("rank 0", net.Model.Skipped[2].Reason, StringComparison.Ordinal);
-        Assert.Contains("rank 6", net.Model.Skipped[3].Reason, StringComparison.Ordinal);
-        net.Model.Inputs[0].Write<float>(new float[18]);
-        net.Model.Inputs[1].Write<bool>([true]);
-        net.Model.Run();
+        using var indexed = new Loaded(path, new OnnxOptions { Layers = ["index:1"] });
+        Assert.Equal("reshaped", indexed.Names);
+        var e = Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { Layers = ["shared"] }));
+        Assert.Equal("No layer matches 'shared'; the nearest are reshaped, places, sum, kept, product.", e.Message);
+    }
 
-        var named = Assert.Throws<OnnxModelException>(() => new Loaded(path, new OnnxOptions { Layers = ["five"] }));
-        Assert.Contains("'five'", named.Message, StringComparison.Ordinal);
-        var none = Assert.Throws<OnnxModelException>(() => new Loaded(path, new OnnxOptions { Layers = ["s?m"] }));
-        Assert.Contains("rank 0", none.Message, StringComparison.Ordinal);
+    [Fact]
+    public void What_an_operator_s_own_graphs_read_decides_its_outputs()
+    {
+        using var folder = new TempFolder();
+        var branch = (string of, string output) => new Message().Text(2, "branch")
+            .Sub(1, new Message().Text(1, of).Text(2, output).Text(4, "Abs")).Sub(12, new Message().Text(1, output));
+        ModelBuilder If(ModelBuilder model, string condition, string of, string output) => model.Node(
+            "If", [condition], [output], "", "", new Message().Text(1, "then_branch").Sub(6, branch(of, output + "_t")).Int(20, 5),
+            new Message().Text(1, "else_branch").Sub(6, branch(of, output + "_f")).Int(20, 5));
+        var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3).Input("c", 9)
+            .Tensor("yes", 9, [], true).Tensor("w", ModelBuilder.Float, [1, 2, 3, 3], new float[18]);
+        string path = If(If(If(model, "yes", "w", "stored"), "yes", "x", "captured"), "c", "w", "condition")
+            .Output("stored").Output("captured").Output("condition").Save(folder);
+        Assert.Equal(["captured", "condition", "captured_t", "captured_f"], OnnxModel.ListLayers(path).Select(layer => layer.Name));
+    }
+
+    [Fact]
+    public void Graphs_inside_each_other_without_end_are_refused()
+    {
+        using var folder = new TempFolder();
+        var node = new Message().Text(1, "x").Text(2, "y").Text(4, "Neg");
+        for (int i = 0; i < 200; i++)
+        {
+            node = new Message().Text(2, "y").Text(4, "If").Sub(5, new Message().Text(1, "then_branch").Sub(6, new Message().Sub(1, node)));
+        }
+
+        string path = folder.Write("deep.onnx", new Message().Int(1, 8).Sub(7, new Message().Sub(1, node)).ToArray());
+        var e = Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(path));
+        Assert.Contains("its graphs are nested more than 32 deep", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,9 +121,9 @@ internal sealed class Benchmark(string path, OnnxOptions options, TimeSpan time,
     // The copies are measured once, before anything else warms a cache for them.
     private void Describe(DeviceBench bench)
     {
-        foreach (var skipped in bench.Skipped)
+        foreach (string skipped in SkippedText.Of(bench.Skipped))
         {
-            progress.Warn($"the layer {skipped.Name} is not measured: {skipped.Reason}");
+            progress.Note(skipped);
         }
 
         layers = [.. bench.Activations.Select(activation =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -28,25 +27,31 @@ internal static class LayersCommand
         return Write(OnnxModel.ListLayers(path, options), asJson);
     }
 
-    private static int Write(IReadOnlyList<OnnxLayer> layers, bool asJson)
+    private static int Write(LayerList layers, bool asJson)
     {
         if (asJson)
         {
             LayerJson.Write(layers);
-            return ExitCode.Done;
+        }
+        else
+        {
+            // Of a model that does not load, the names at least are known.
+            LayerTable.Write(layers.Where(layer => layer.CanShow || !layers.IsInferred));
         }
 
-        TextTable.Write(
-            ["index", "layer", "node", "operator", "shape", "type"],
-            [.. layers.Where(layer => layer.CanShow).Select(layer => new[]
-            {
-                layer.Index.ToString(CultureInfo.InvariantCulture), layer.Name, layer.NodeName, layer.Operator, layer.ShapeText, layer.ElementTypeName,
-            })]);
-        foreach (var layer in layers.Where(layer => !layer.CanShow))
+        if (layers is { Problem: { } problem, IsInferred: false })
         {
-            StandardError.WriteLine(
-                $"note: the layer {layer.Name} (index {layer.Index}, {layer.Operator}, {layer.ElementTypeName} {layer.ShapeText}) "
-                + $"cannot be shown: {ErrorText.Of(layer)}");
+            throw new CommandException(ErrorText.Of(problem));
+        }
+
+        if (layers.Problem is { } missing)
+        {
+            StandardError.WriteLine($"warning: {ErrorText.Of(missing)}");
+        }
+
+        foreach (string skipped in asJson ? [] : SkippedText.Of(layers))
+        {
+            StandardError.WriteLine($"note: {skipped}");
         }
 
         return ExitCode.Done;

@@ -58,9 +58,9 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
         }
 
         hasNoted = true;
-        foreach (var skipped in Model.Skipped)
+        foreach (string skipped in SkippedText.Of(Model.Skipped))
         {
-            progress.Warn($"the layer {skipped.Name} is not shown: {skipped.Reason}");
+            progress.Note(skipped);
         }
 
         if (Model.Groups.Count == 1)

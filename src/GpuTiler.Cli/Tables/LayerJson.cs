@@ -7,6 +7,10 @@ namespace GpuTiler.Cli;
 /// <summary>A layer of a model as JSON.</summary>
 internal sealed record LayerJson(int Index, string Name, string Node, string Operator, JsonArray? Shape, string Type, bool CanShow)
 {
+    /// <summary>Whether it is shown as the numbers that its integers stand for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Quantized { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
@@ -16,6 +20,7 @@ internal sealed record LayerJson(int Index, string Name, string Node, string Ope
     private static LayerJson Of(OnnxLayer layer) =>
         new(layer.Index, layer.Name, layer.NodeName, layer.Operator, ShapeOf(layer.Dimensions), layer.ElementTypeName, layer.CanShow)
         {
+            Quantized = layer.Quantization is not null,
             Reason = layer.CanShow ? null : ErrorText.Of(layer),
         };
 

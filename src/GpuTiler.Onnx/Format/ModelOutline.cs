@@ -21,6 +21,9 @@ internal sealed class ModelOutline
     /// <summary>The version of each set of operators, by domain.</summary>
     public IReadOnlyDictionary<string, long> Opsets => opsets;
 
+    /// <summary>The version of ONNX's own operators.</summary>
+    public long Opset => Math.Max(opsets.GetValueOrDefault(""), opsets.GetValueOrDefault("ai.onnx"));
+
     /// <summary>Operators that the model defines itself, as <c>domain:name</c>.</summary>
     public IReadOnlySet<string> Functions => functions;
 

@@ -12,7 +12,12 @@ internal static class ModelSkeleton
     /// </summary>
     private const int SmallTensor = 4096;
 
-    public static byte[] Write(ModelFile file, ModelOutline outline, IReadOnlyDictionary<string, OnnxDimension[]> inputDimensions)
+    /// <param name="file">The model.</param>
+    /// <param name="outline">What it holds.</param>
+    /// <param name="inputDimensions">The dimensions that the inputs will have.</param>
+    /// <param name="hasFiles">Whether its files of external data are there; otherwise nothing is read from them.</param>
+    public static byte[] Write(
+        ModelFile file, ModelOutline outline, IReadOnlyDictionary<string, OnnxDimension[]> inputDimensions, bool hasFiles)
     {
         var declaredInputs = outline.Inputs.Select(input => input.Name).ToHashSet();
         var skeleton = new ProtoWriter();
@@ -32,7 +37,7 @@ internal static class ModelSkeleton
                     CopyInput(file, old, inputDimensions, graph);
                 }
                 else if (old.Field == OnnxFields.Graph.Initializer
-                    && OutlineTensor.Read(old.Message(), old.Bytes()) is var tensor && IsLarge(tensor))
+                    && OutlineTensor.Read(old.Message(), old.Bytes()) is var tensor && IsLarge(tensor, hasFiles))
                 {
                     if (declaredInputs.Add(tensor.Name))
                     {
@@ -52,8 +57,8 @@ internal static class ModelSkeleton
         return skeleton.Written.ToArray();
     }
 
-    private static bool IsLarge(OutlineTensor tensor) =>
-        tensor.External is { } external ? (external.Length ?? long.MaxValue) > SmallTensor : tensor.Message.Length > SmallTensor;
+    private static bool IsLarge(OutlineTensor tensor, bool hasFiles) =>
+        tensor.External is { } external ? !hasFiles || (external.Length ?? long.MaxValue) > SmallTensor : tensor.Message.Length > SmallTensor;
 
     private static void CopyInput(
         ModelFile file, in ProtoReader input, IReadOnlyDictionary<string, OnnxDimension[]> inputDimensions, ProtoWriter graph)

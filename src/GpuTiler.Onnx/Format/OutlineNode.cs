@@ -1,34 +1,44 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>One operator of the main graph.</summary>
+/// <summary>One operator of a graph.</summary>
 /// <param name="Name">The node's name; may be empty.</param>
 /// <param name="Operator">What it computes, such as <c>Conv</c>.</param>
 /// <param name="Domain">Whose operator it is; empty for ONNX's own.</param>
 /// <param name="Inputs">Names of the tensors that go in; an optional one left out is empty.</param>
 /// <param name="Outputs">Names of the tensors that come out; an optional one left out is empty.</param>
-/// <param name="Constant">The stored value of a Constant node.</param>
-/// <param name="HasSubgraphs">Whether it runs graphs of its own (If, Loop, Scan), whose tensors are no layers.</param>
-/// <param name="Captured">Names that its own graphs read: their own tensors, and those of the graph around it.</param>
-internal sealed record OutlineNode(
-    string Name, string Operator, string Domain, string[] Inputs, string[] Outputs, OutlineTensor? Constant, bool HasSubgraphs, string[] Captured)
+internal sealed record OutlineNode(string Name, string Operator, string Domain, string[] Inputs, string[] Outputs)
 {
+    /// <summary>The stored value of a Constant node.</summary>
+    public OutlineTensor? Constant { get; private init; }
+
+    /// <summary>The attributes that are an integer or a list of them.</summary>
+    public IReadOnlyDictionary<string, long[]> Integers { get; private init; } = new Dictionary<string, long[]>();
+
+    /// <summary>The graphs that it runs (If, Loop, Scan).</summary>
+    public IReadOnlyList<OutlineBody> Bodies { get; private init; } = [];
+
     /// <summary>Every name that it reads, inside and outside.</summary>
-    public IEnumerable<string> Reads => Inputs.Concat(Captured);
+    public IEnumerable<string> Reads => Inputs.Concat(Bodies.SelectMany(body => body.Nodes.SelectMany(node => node.Reads).Concat(body.Outputs)));
 
     /// <summary>Whether this is ONNX's own operator of that name.</summary>
     public bool Is(string name) => Operator == name && Domain is "" or "ai.onnx";
 
-    // As deep as protobuf's own readers go.
-    private const int DeepestGraph = 32;
+    /// <summary>An integer attribute.</summary>
+    public long Integer(string name, long otherwise) => Integers.TryGetValue(name, out long[]? values) && values is [var value] ? value : otherwise;
 
-    public static OutlineNode Read(ProtoReader node) => Read(node, 0);
+    /// <summary>The name of an input; empty where there is none.</summary>
+    public string Input(int index) => index < Inputs.Length ? Inputs[index] : "";
 
-    private static OutlineNode Read(ProtoReader node, int depth)
+    /// <param name="node">The node's message.</param>
+    /// <param name="depth">How many graphs it is inside of, the main one not counted.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static OutlineNode Read(ProtoReader node, int depth = 0)
     {
         string name = "", type = "", domain = "";
-        List<string> inputs = [], outputs = [], captured = [];
+        List<string> inputs = [], outputs = [];
+        var integers = new Dictionary<string, long[]>();
         OutlineTensor? constant = null;
-        bool hasSubgraphs = false;
+        List<OutlineBody> bodies = [];
         while (node.Next())
         {
             switch (node.Field)
@@ -49,45 +59,51 @@ internal sealed record OutlineNode(
                     domain = node.Text();
                     break;
                 case OnnxFields.Node.Attribute:
-                    for (var attribute = node.Message(); attribute.Next();)
-                    {
-                        if (attribute.Field is OnnxFields.Attribute.Graph or OnnxFields.Attribute.Graphs)
-                        {
-                            hasSubgraphs = true;
-                            AddReads(attribute.Message(), captured, depth + 1);
-                        }
-
-                        if (attribute.Field == OnnxFields.Attribute.Tensor)
-                        {
-                            constant = OutlineTensor.Read(attribute.Message(), attribute.Bytes());
-                        }
-                    }
-
+                    ReadAttribute(node.Message(), integers, bodies, depth, ref constant);
                     break;
             }
         }
 
-        return new OutlineNode(name, type, domain, [.. inputs], [.. outputs], constant, hasSubgraphs, [.. captured]);
+        return new OutlineNode(name, type, domain, [.. inputs], [.. outputs]) { Constant = constant, Integers = integers, Bodies = bodies };
     }
 
-    // A graph's outputs may be tensors of the graph around it, too.
-    private static void AddReads(ProtoReader graph, List<string> reads, int depth)
+    private static void ReadAttribute(
+        ProtoReader attribute, Dictionary<string, long[]> integers, List<OutlineBody> bodies, int depth, ref OutlineTensor? constant)
     {
-        if (depth > DeepestGraph)
+        string name = "";
+        List<long> values = [];
+        int first = bodies.Count;
+        while (attribute.Next())
         {
-            throw new InvalidDataException($"its graphs are nested more than {DeepestGraph} deep");
+            switch (attribute.Field)
+            {
+                case OnnxFields.Attribute.Name:
+                    name = attribute.Text();
+                    break;
+                case OnnxFields.Attribute.Integer:
+                    values.Add(attribute.Integer());
+                    break;
+                case OnnxFields.Attribute.Integers:
+                    attribute.AddIntegers(values);
+                    break;
+                case OnnxFields.Attribute.Tensor:
+                    constant = OutlineTensor.Read(attribute.Message(), attribute.Bytes());
+                    break;
+                case OnnxFields.Attribute.Graph or OnnxFields.Attribute.Graphs:
+                    bodies.Add(OutlineBody.Read(name, attribute.Message(), depth + 1));
+                    break;
+            }
         }
 
-        while (graph.Next())
+        // The name may stand behind the graph.
+        for (int i = first; i < bodies.Count; i++)
         {
-            if (graph.Field == OnnxFields.Graph.Node)
-            {
-                reads.AddRange(Read(graph.Message(), depth).Reads);
-            }
-            else if (graph.Field == OnnxFields.Graph.Output)
-            {
-                reads.Add(OutlineValue.Read(graph.Message()).Name);
-            }
+            bodies[i] = bodies[i] with { Name = name };
+        }
+
+        if (values.Count > 0)
+        {
+            integers[name] = [.. values];
         }
     }
 }

@@ -6,16 +6,27 @@ namespace GpuTiler.Onnx;
 internal static class LayerCatalog
 {
     /// <summary>Every layer in topological order.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="outline">What it holds.</param>
+    /// <param name="inputs">The inputs' dimensions.</param>
+    /// <param name="options">Libraries of operators.</param>
+    /// <param name="hasFiles">Whether its files of external data are there.</param>
     /// <exception cref="OnnxModelException">ONNX Runtime does not load the model.</exception>
-    public static IReadOnlyList<OnnxLayer> Read(ModelFile file, ModelOutline outline, InputShapes inputs, OnnxOptions options)
+    public static IReadOnlyList<OnnxLayer> Read(
+        ModelFile file, ModelOutline outline, InputShapes inputs, in OnnxOptions options, bool hasFiles = true)
     {
-        var producers = Producers(outline);
-        var exposed = producers.Keys.Except(outline.Outputs.Select(output => output.Name));
-        var skeleton = ModelSkeleton.Write(file, outline, inputs.Dimensions);
+        var sources = LayerSources.Find(outline);
+        var exposed = sources.Where(source => source.Body == null).Select(source => source.Name)
+            .Except(outline.Outputs.Select(output => output.Name)).ToList();
+        var skeleton = ModelSkeleton.Write(file, outline, inputs.Dimensions, hasFiles);
         try
         {
             using var session = OpenAny(skeleton, file, exposed, options);
-            return Number(producers, name => Describe(session.OutputMetadata[name]), options.Layout, null);
+            var quantizations = QuantizationFinder.Find(outline);
+            var layout = options.Layout;
+            return [.. sources.Select((source, index) => Describe(
+                new(index, source), source.Body, source.Body == null ? session.OutputMetadata[source.Name] : null,
+                quantizations.GetValueOrDefault(source.Name), layout, outline.Opset))];
         }
         catch (OnnxRuntimeException e)
         {
@@ -24,28 +35,21 @@ internal static class LayerCatalog
     }
 
     /// <summary>The layers as the file itself declares them, for a model that ONNX Runtime does not load.</summary>
-    public static IReadOnlyList<OnnxLayer> ReadDeclared(ModelOutline outline, OnnxOptions options, OnnxModelException error)
+    public static IReadOnlyList<OnnxLayer> ReadDeclared(ModelOutline outline, Exception problem)
     {
         var declared = outline.Values.Concat(outline.Outputs).DistinctBy(value => value.Name).ToDictionary(value => value.Name);
-        return Number(Producers(outline), name => declared.TryGetValue(name, out var value) ? value : null, options.Layout, error);
-    }
-
-    private static OrderedDictionary<string, OutlineNode> Producers(ModelOutline outline)
-    {
-        var producers = new OrderedDictionary<string, OutlineNode>();
-        foreach (var node in outline.Nodes.Where(node => !node.Is("Constant")))
+        return [.. LayerSources.Find(outline).Select((source, index) => new OnnxLayer(index, source)
         {
-            foreach (string output in node.Outputs.Where(output => output.Length > 0))
-            {
-                producers.TryAdd(output, node);
-            }
-        }
-
-        return producers;
+            ElementType = declared.GetValueOrDefault(source.Name)?.Type ?? OnnxElementType.Unknown,
+            Dimensions = declared.GetValueOrDefault(source.Name)?.Dimensions,
+            Obstacle = LayerObstacle.Model,
+            Reason = problem.Message,
+            Problem = (problem as OnnxModelException)?.Problem,
+        })];
     }
 
     // A model whose kernels want a weight at load time does not open without it; then the whole model must.
-    private static InferenceSession OpenAny(byte[] skeleton, ModelFile file, IEnumerable<string> exposed, in OnnxOptions options)
+    private static InferenceSession OpenAny(byte[] skeleton, ModelFile file, IReadOnlyList<string> exposed, in OnnxOptions options)
     {
         try
         {
@@ -57,38 +61,55 @@ internal static class LayerCatalog
         }
     }
 
-    private static OutlineValue Describe(NodeMetadata metadata)
+    private static OnnxLayer Describe(OnnxLayer layer, string? body, NodeMetadata? metadata, LayerQuantization? quantization, TensorLayout layout, long opset)
     {
-        if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
+        if (metadata == null)
         {
-            return new OutlineValue("", false, OnnxElementType.Unknown, null);
+            return layer with
+            {
+                Obstacle = LayerObstacle.InsideOperator,
+                Reason = $"It is inside an operator ({body}), and only tensors of the main graph can be shown.",
+            };
         }
 
+        if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
+        {
+            string kind = Kind(metadata.OnnxValueType);
+            return layer with { NonTensor = kind, Obstacle = LayerObstacle.NoTensor, Reason = $"It is no tensor, but of the type {kind}." };
+        }
+
+        var type = (OnnxElementType)metadata.ElementDataType;
         // The binding gives no dimensions both for a single number and where their count is not known.
         var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, Dimension).ToArray();
-        return new OutlineValue("", true, (OnnxElementType)metadata.ElementDataType, dimensions.Length == 0 ? null : dimensions);
+        dimensions = dimensions.Length == 0 ? null : dimensions;
+        var (obstacle, reason) = ActivationShape.WhyNot(type, dimensions, layout, opset);
+        return layer with
+        {
+            ElementType = type,
+            Dimensions = dimensions,
+            Quantization = type.IsQuantized() ? Fit(quantization, dimensions?.Length) : null,
+            Obstacle = obstacle,
+            Reason = reason,
+        };
     }
+
+    // Several scales can be put to their places only where there are as many dimensions as is known.
+    private static LayerQuantization? Fit(LayerQuantization? quantization, int? rank) => quantization is not { Axis: { } axis } ? quantization
+        : axis < 0 && rank + axis is >= 0 and var fromEnd ? quantization with { Axis = fromEnd }
+        : axis >= 0 && axis < rank ? quantization
+        : null;
+
+    private static string Kind(OnnxValueType type) => type switch
+    {
+        OnnxValueType.ONNX_TYPE_SEQUENCE => "sequence",
+        OnnxValueType.ONNX_TYPE_MAP => "map",
+        OnnxValueType.ONNX_TYPE_OPTIONAL => "optional",
+        OnnxValueType.ONNX_TYPE_SPARSETENSOR => "sparse tensor",
+        _ => "unknown",
+    };
 
     // ONNX Runtime names dimensions that it knows nothing of "unk__1", "unk__2", …
     private static OnnxDimension Dimension(int value, string symbol) => value >= 0
         ? new OnnxDimension(value)
         : new OnnxDimension(null, symbol.Length == 0 || symbol.StartsWith("unk__", StringComparison.Ordinal) ? null : symbol);
-
-    private static List<OnnxLayer> Number(
-        OrderedDictionary<string, OutlineNode> producers, Func<string, OutlineValue?> describe, TensorLayout layout, OnnxModelException? error)
-    {
-        List<OnnxLayer> layers = [];
-        foreach (var (name, node) in producers)
-        {
-            var value = describe(name);
-            if (value == null || (value.IsTensor && (value.Type.IsFloat() || value.Type == OnnxElementType.Unknown)))
-            {
-                var type = value?.Type ?? OnnxElementType.Unknown;
-                string? whyNot = error?.Message ?? ActivationShape.WhyNot(type, value?.Dimensions, layout);
-                layers.Add(new OnnxLayer(layers.Count, name, node, type, value?.Dimensions, whyNot, error?.Problem));
-            }
-        }
-
-        return layers;
-    }
 }

@@ -10,10 +10,17 @@ internal static class LayerPattern
 {
     private const string OperatorPrefix = "op:", IndexPrefix = "index:";
 
-    /// <summary>The indices that any of the patterns selects, in order, and those among them that were named exactly.</summary>
+    /// <summary>The parts that any of the patterns selects, in order, and those among them that were named exactly, by their places.</summary>
+    /// <param name="parts">What there is.</param>
+    /// <param name="patterns">The patterns; <see langword="null"/> or empty selects all.</param>
+    /// <param name="kind">What a part is, in a word.</param>
+    /// <param name="byIndex">
+    /// The place of the part that an index means; the index is -1 where the pattern holds no number. <see langword="null"/> where they are
+    /// the same.
+    /// </param>
     /// <exception cref="ArgumentException">A pattern selects nothing.</exception>
     public static (IReadOnlyList<int> Chosen, IReadOnlySet<int> Named) Select(
-        IReadOnlyList<NamedPart> parts, IReadOnlyList<string>? patterns, string kind)
+        IReadOnlyList<NamedPart> parts, IReadOnlyList<string>? patterns, string kind, Func<string, int, int>? byIndex = null)
     {
         if (patterns is null or [])
         {
@@ -24,7 +31,7 @@ internal static class LayerPattern
         var named = new HashSet<int>();
         foreach (string pattern in patterns)
         {
-            var (matches, isExact) = Match(parts, pattern, kind);
+            var (matches, isExact) = Match(parts, pattern, kind, byIndex ?? OwnPlace);
             chosen.UnionWith(matches);
             if (isExact)
             {
@@ -33,9 +40,14 @@ internal static class LayerPattern
         }
 
         return ([.. chosen], named);
+
+        int OwnPlace(string pattern, int index) => index >= 0 && index < parts.Count
+            ? index
+            : throw new ArgumentException($"'{pattern}' names no {kind}: the model has {parts.Count}, numbered from 0.");
     }
 
-    private static (List<int> Matches, bool IsExact) Match(IReadOnlyList<NamedPart> parts, string pattern, string kind)
+    private static (List<int> Matches, bool IsExact) Match(
+        IReadOnlyList<NamedPart> parts, string pattern, string kind, Func<string, int, int> byIndex)
     {
         List<int> matches;
         if ((matches = Where(part => part.Names.Contains(pattern))).Count > 0 ||
@@ -47,9 +59,7 @@ internal static class LayerPattern
         if (pattern.StartsWith(IndexPrefix, StringComparison.Ordinal))
         {
             var number = pattern.AsSpan(IndexPrefix.Length);
-            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < parts.Count
-                ? ([index], true)
-                : throw new ArgumentException($"'{pattern}' names no {kind}: the model has {parts.Count}, numbered from 0.");
+            return ([byIndex(pattern, int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : -1)], true);
         }
 
         matches = pattern.StartsWith(OperatorPrefix, StringComparison.Ordinal)
@@ -64,9 +74,15 @@ internal static class LayerPattern
 
     private static string Suggestion(IReadOnlyList<NamedPart> parts, string pattern)
     {
+        const int Most = 5, ShortestWord = 3;
         bool isOperator = pattern.StartsWith(OperatorPrefix, StringComparison.Ordinal);
-        var candidates = parts.SelectMany(part => isOperator ? [OperatorPrefix + part.Operator] : part.Names).Distinct();
-        var nearest = NearestNames.Find(pattern, candidates, 5);
-        return nearest.Count == 0 ? ": the model has none" : "; the nearest are " + string.Join(", ", nearest);
+        var operators = parts.Select(part => part.Operator).Distinct();
+        // A word that is an operator's, or a part of one, was hardly meant as a name.
+        var meant = isOperator || pattern.Length < ShortestWord ? []
+            : operators.Where(name => name.Contains(pattern, StringComparison.OrdinalIgnoreCase)).OrderBy(name => name.Length)
+                .Select(name => OperatorPrefix + name).Take(Most - 1).ToList();
+        var candidates = isOperator ? operators.Select(name => OperatorPrefix + name) : parts.SelectMany(part => part.Names).Distinct();
+        string[] nearest = [.. meant, .. NearestNames.Find(pattern, candidates, Most - meant.Count)];
+        return nearest.Length == 0 ? ": the model has none" : "; the nearest are " + string.Join(", ", nearest);
     }
 }

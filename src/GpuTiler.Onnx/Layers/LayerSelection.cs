@@ -22,7 +22,7 @@ internal sealed class LayerSelection
         var parts = layers.Select(layer => new NamedPart([layer.Name], layer.NodeName, layer.Operator)).ToList();
         var (chosen, named) = LayerPattern.Select(parts, options.Layers, "layer");
         selection.named.UnionWith(named.Select(index => layers[index]));
-        selection.Layers = [.. chosen.Select(index => layers[index]).Where(layer => !selection.Skips(layer, layer.Reason))];
+        selection.Layers = [.. chosen.Select(index => layers[index]).Where(layer => !selection.Skips(layer, layer.Obstacle, layer.Reason))];
         return selection.Layers.Count > 0 ? selection : throw selection.NothingLeft();
     }
 
@@ -34,8 +34,8 @@ internal sealed class LayerSelection
         List<(OnnxLayer, TensorShape, long[])> fit = [];
         foreach (var layer in Layers)
         {
-            var (shape, reason) = ActivationShape.Read(found[layer.Name], layout);
-            if (!Skips(layer, reason))
+            var (shape, obstacle, reason) = ActivationShape.Read(found[layer.Name], layout);
+            if (!Skips(layer, obstacle, reason))
             {
                 fit.Add((layer, shape, found[layer.Name]));
             }
@@ -45,7 +45,7 @@ internal sealed class LayerSelection
         return fit.Count > 0 ? fit : throw NothingLeft();
     }
 
-    private bool Skips(OnnxLayer layer, string? reason)
+    private bool Skips(OnnxLayer layer, LayerObstacle obstacle, string? reason)
     {
         if (reason == null)
         {
@@ -57,11 +57,11 @@ internal sealed class LayerSelection
             throw new OnnxModelException($"The layer '{layer.Name}' of {path} cannot be shown. {reason}");
         }
 
-        skipped.Add(new SkippedLayer(layer, reason));
+        skipped.Add(new SkippedLayer(layer, obstacle, reason));
         return true;
     }
 
     private OnnxModelException NothingLeft() => new(skipped.Count == 0
-        ? $"{path} has no layers: no node of its main graph produces a float tensor."
+        ? $"{path} has no layers: no node of its main graph produces a tensor that depends on an input's values."
         : $"No layer of {path} that was asked for can be shown; the first is '{skipped[0].Name}'. {skipped[0].Reason}");
 }

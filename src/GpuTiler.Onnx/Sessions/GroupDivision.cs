@@ -20,8 +20,9 @@ internal sealed class GroupDivision
         var places = activations.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index);
 
         // Where a processor computes in float32 what a model has in float16, values between two operators need not be rounded: such a layer
-        // is no place to go on from.
-        var names = activations.Where(activation => activation.ElementType == ElementType.Float32).Select(activation => activation.Name).ToHashSet();
+        // is no place to go on from, and neither is one whose values are converted.
+        var names = activations.Where(activation => activation.Layer.ElementType == OnnxElementType.Float32)
+            .Select(activation => activation.Name).ToHashSet();
         foreach (var (i, activation) in activations.Index())
         {
             bool isSource = names.Remove(activation.Name);

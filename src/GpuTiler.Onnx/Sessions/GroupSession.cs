@@ -35,7 +35,7 @@ internal sealed class GroupSession : IDisposable
 
                 foreach (var activation in group.Span)
                 {
-                    binding.BindOutput(activation.Name, activation.Value);
+                    binding.BindOutput(activation.Layer.OutputName, activation.Value);
                 }
             }
             catch

@@ -17,7 +17,11 @@ internal sealed class TappedNetwork(
     ModelFile file, ModelOutline outline, OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host,
     IReadOnlyList<OnnxLayer> catalog, IReadOnlyList<OnnxLayer> chosen)
 {
-    private readonly HashSet<string> chosen = [.. chosen.Select(layer => layer.Name)];
+    // Before this opset Flatten, by which a tensor is touched, takes no other types.
+    private const long FlattenTakesAll = 9;
+
+    private readonly HashSet<string> chosen =
+        [.. chosen.Where(layer => layer.ElementType.IsFloat() || outline.Opset >= FlattenTakesAll).Select(layer => layer.Name)];
 
     // What may be fused: operators on whole numbers, sequences and the like are not.
     private readonly HashSet<string> floats = [.. catalog.Where(layer => layer.ElementType.IsFloat()).Select(layer => layer.Name)];
@@ -29,20 +33,17 @@ internal sealed class TappedNetwork(
     /// <summary>A session with these layers as outputs.</summary>
     /// <param name="kept">The layers.</param>
     /// <param name="given">Layers whose values are there already, which the session takes as inputs where it reads them.</param>
-    public TappedSession Open(IEnumerable<string> kept, IReadOnlyList<BoundActivation> given)
-    {
-        HashSet<string> taps = [.. kept];
-        return Open(taps, taps, given, []);
-    }
+    public TappedSession Open(IEnumerable<OnnxLayer> kept, IReadOnlyList<BoundActivation> given) => Open([.. kept], given, []);
 
     /// <summary>
     /// Learns dimensions from a run on what the inputs hold. Nothing but the dimensions is kept, so no budget is exceeded.
     /// </summary>
-    public Dictionary<string, long[]> Measure(BoundInput[] inputs, string[] names)
+    public Dictionary<string, long[]> Measure(BoundInput[] inputs, OnnxLayer[] layers)
     {
+        string[] names = [.. layers.Select(layer => layer.Name)];
         lock (host.Gate)
         {
-            using var session = Open([], names, [], names);
+            using var session = Open([], [], names);
             using var run = SessionFactory.RunOptions();
             BoundInput[] read = [.. inputs.Where(session.Reads)];
             using var results = session.Session.Run(
@@ -52,19 +53,22 @@ internal sealed class TappedNetwork(
         }
     }
 
-    private TappedSession Open(
-        HashSet<string> taps, IEnumerable<string> wanted, IReadOnlyList<BoundActivation> given, string[] measured)
+    private TappedSession Open(OnnxLayer[] kept, IReadOnlyList<BoundActivation> given, string[] measured)
     {
         file.RequireUnchanged();
-        var part = Graph.Part(wanted, given.Select(layer => layer.Name).ToHashSet());
+        HashSet<string> names = [.. kept.Select(layer => layer.Name)];
+        TensorConversion[] conversions = [.. kept.Select(layer => layer.Conversion).OfType<TensorConversion>()];
+        var part = Graph.Part(
+            names.Concat(conversions.SelectMany(conversion => conversion.Parameters)).Concat(measured), given.Select(layer => layer.Name).ToHashSet());
         BoundActivation[] read = [.. given.Where(layer => part.Takes(layer.Name))];
         bool isWhole = part.IsWhole && read.Length == 0;
 
         // The model's own outputs stay where all of it does, and are held anyway.
+        var taps = kept.Select(layer => layer.OutputName);
         var added = isWhole ? taps.Except(outputs) : taps;
         var touched = measured.Length > 0 ? []
-            : Touched(part, isWhole).Where(name => host.FusesOutputs || !(taps.Contains(name) || (isWhole && outputs.Contains(name))));
-        var additions = TappedModel.Additions(outline, added, touched, measured);
+            : Touched(part, isWhole).Where(name => host.FusesOutputs || !(names.Contains(name) || (isWhole && outputs.Contains(name))));
+        var additions = TappedModel.Additions(outline, added, conversions, touched, measured);
         foreach (var layer in read)
         {
             additions.Message(OnnxFields.Graph.Input, layer.Declaration.Write());

@@ -11,10 +11,9 @@ internal static class TappedShapes
     /// <param name="layers">The layers.</param>
     /// <param name="measure">Runs the network and notes the dimensions of layers.</param>
     public static IReadOnlyDictionary<string, long[]> Find(
-        IReadOnlyList<OnnxLayer> layers, Func<string[], Dictionary<string, long[]>> measure)
+        IReadOnlyList<OnnxLayer> layers, Func<OnnxLayer[], Dictionary<string, long[]>> measure)
     {
-        string[] open =
-            [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true).Select(layer => layer.Name)];
+        OnnxLayer[] open = [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true)];
         var shapes = open.Length == 0 ? [] : measure(open);
         foreach (var layer in layers.Where(layer => !shapes.ContainsKey(layer.Name)))
         {
@@ -25,15 +24,16 @@ internal static class TappedShapes
     }
 
     /// <summary>Runs a session once with outputs of ONNX Runtime's own and notes their dimensions.</summary>
-    public static Dictionary<string, long[]> Measure(INetworkHost host, InferenceSession session, BoundInput[] inputs, string[] names)
+    public static Dictionary<string, long[]> Measure(INetworkHost host, InferenceSession session, BoundInput[] inputs, OnnxLayer[] layers)
     {
         lock (host.Gate)
         {
             using var options = SessionFactory.RunOptions();
             BoundInput[] read = [.. inputs.Where(input => session.InputMetadata.ContainsKey(input.Name))];
             using var results = session.Run(
-                options, [.. read.Select(input => input.Name)], [.. read.Select(input => input.Value)], names);
-            return names.Zip(results).ToDictionary(pair => pair.First, pair => pair.Second.GetTensorTypeAndShape().Shape);
+                options, [.. read.Select(input => input.Name)], [.. read.Select(input => input.Value)],
+                [.. layers.Select(layer => layer.OutputName)]);
+            return layers.Zip(results).ToDictionary(pair => pair.First.Name, pair => pair.Second.GetTensorTypeAndShape().Shape);
         }
     }
 }

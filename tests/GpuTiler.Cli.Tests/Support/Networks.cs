@@ -5,7 +5,7 @@ namespace GpuTiler.Cli.Tests;
 /// <summary>Small networks whose layers are easy to work out.</summary>
 internal static class Networks
 {
-    /// <summary>Negates its picture; the size is open, and two further layers cannot be shown: one has rank 6, and one is no float.</summary>
+    /// <summary>Negates its picture; the size is open, one further layer cannot be shown, for it has rank 6, and one is of bytes.</summary>
     public static ModelBuilder Open(params object?[] dimensions) => new ModelBuilder()
         .Input("x", ModelBuilder.Float, dimensions.Length == 0 ? [1L, 3L, "height", "width"] : dimensions)
         .Tensor("six", ModelBuilder.Int64, [6], 1L, 1L, 1L, 1L, -1L, 1L)
@@ -23,9 +23,9 @@ internal static class Networks
     public static ModelBuilder Hidden() => new ModelBuilder()
         .Input("x", ModelBuilder.Float, 5).Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Float, 5);
 
-    /// <summary>Has no float layer at all.</summary>
+    /// <summary>Has no layer at all: what it makes follows from its input's dimensions.</summary>
     public static ModelBuilder NoLayers() => new ModelBuilder()
-        .Input("x", ModelBuilder.Int64, 1, 4).Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Int64, 1, 4);
+        .Input("x", ModelBuilder.Int64, 1, 4).Node("Shape", ["x"], ["y"], "n/shape").Output("y", ModelBuilder.Int64, 2);
 
     /// <summary>Needs an operator that ONNX Runtime does not have.</summary>
     public static ModelBuilder Custom() => new ModelBuilder().Opset("my.domain", 1)

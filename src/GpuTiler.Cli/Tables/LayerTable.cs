@@ -1,0 +1,17 @@
+using System.Globalization;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The layers of a model, a line for each.</summary>
+internal static class LayerTable
+{
+    public static void Write(IEnumerable<OnnxLayer> layers) => TextTable.Write(
+        ["index", "layer", "node", "operator", "shape", "type"],
+        [.. layers.Select(layer => new[]
+        {
+            layer.Index.ToString(CultureInfo.InvariantCulture), layer.Name, layer.NodeName, layer.Operator, layer.ShapeText, TypeOf(layer),
+        })]);
+
+    private static string TypeOf(OnnxLayer layer) => layer.Quantization is null ? layer.ElementTypeName : $"{layer.ElementTypeName} quantized";
+}
