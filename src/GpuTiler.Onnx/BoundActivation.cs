@@ -49,6 +49,9 @@ public sealed class BoundActivation
     /// <exception cref="InvalidOperationException">The model holds another group, or has been disposed of.</exception>
     public DeviceTensor Tensor => tensor ?? throw NotHeld();
 
+    /// <summary>Whether the order of its dimensions was given or found, and not assumed.</summary>
+    internal bool HasKnownLayout { get; init; }
+
     internal OrtValue Value => Memory.Value;
 
     /// <summary>The tensor as an input of a graph.</summary>

@@ -44,6 +44,12 @@ public sealed record OnnxLayer
     /// <summary>The dimensions as the tool prints them, such as <c>1×64×?×?</c>; <c>?</c> where not even their number is known.</summary>
     public string ShapeText => Dimensions == null ? "?" : string.Join('×', Dimensions);
 
+    /// <summary>
+    /// The order of its four dimensions where the graph tells it: channels last or not. <see langword="null"/> where it does not, and for
+    /// another number of dimensions; channels are then taken to come first.
+    /// </summary>
+    public TensorLayout? Layout { get; internal init; }
+
     /// <summary>Whether it can become an image, as far as is known before the model runs.</summary>
     public bool CanShow => Reason == null;
 

@@ -10,7 +10,10 @@ public sealed partial class OnnxModel
     {
         ArgumentNullException.ThrowIfNull(activation);
         string source = $"layer {activation.Name} of {path}{(input.Length == 0 ? "" : $" on {input}")}";
-        return new(activation.Name, activation.Dimensions.ToArray(), activation.Shape, source, input.Length == 0 ? path : input);
+        return new(activation.Name, activation.Dimensions.ToArray(), activation.Shape, source, input.Length == 0 ? path : input)
+        {
+            HasKnownLayout = activation.HasKnownLayout,
+        };
     }
 
     /// <summary>A layer as the last run left it, for sinks; what is counted of it is counted where it is.</summary>

@@ -54,7 +54,7 @@ public sealed partial class OnnxModel
                 ? network.Measure(inputs, open)
                 : TappedShapes.Measure(host, session.Session, inputs, open));
             var activations = selection.Resolve(found, options.Layout)
-                .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions))
+                .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions) { HasKnownLayout = (options.Layout ?? fit.Layer.Layout) != null })
                 .ToArray();
             var groups = GroupDivision.Divide(path, activations, network.Graph, options.MemoryBudget);
             session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Layer), []), opened => opened.Dispose);

@@ -15,8 +15,17 @@ public readonly record struct OnnxOptions
     /// <summary>The dimensions of inputs by name, for those that leave some open. They come before <see cref="InputSize"/>.</summary>
     public IReadOnlyDictionary<string, long[]>? InputDimensions { get; init; }
 
-    /// <summary>How the dimensions of activations are read: those of rank 4, or sequence first those of every rank.</summary>
-    public TensorLayout Layout { get; init; }
+    /// <summary>
+    /// How the dimensions of activations are read: those of rank 4, or sequence first those of every rank. <see langword="null"/> reads each
+    /// layer as the graph tells (<see cref="OnnxLayer.Layout"/>), and as NCHW where it does not.
+    /// </summary>
+    public TensorLayout? Layout { get; init; }
+
+    /// <summary>
+    /// The order of the dimensions of inputs of rank 4; <see langword="null"/> finds it from their shape. What the graph tells of a layer's
+    /// order may begin there.
+    /// </summary>
+    public TensorLayout? InputLayout { get; init; }
 
     /// <summary>Threads that share one operator; 0 is one for each core.</summary>
     public int Threads { get; init; }

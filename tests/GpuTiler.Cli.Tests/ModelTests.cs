@@ -62,14 +62,14 @@ public sealed class ModelTests : IDisposable
     public void The_layers_of_a_model_are_listed()
     {
         var lines = work.Run("layers", Repository.DigitsModel).Done().OutputLines;
-        Assert.Equal(["index", "layer", "node", "operator", "shape", "type"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(["0", "conv1", "conv1", "Conv", "1×32×28×28", "float32"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["index", "layer", "node", "operator", "shape", "layout", "type"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["0", "conv1", "conv1", "Conv", "1×32×28×28", "nchw", "float32"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["7", "scores", "dense", "Gemm", "1×10", "float32"], lines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         var layers = JsonDocument.Parse(work.Run("layers", Repository.DigitsModel, "--json").Done().Output).RootElement;
         Assert.Equal(
             ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"], layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
-        Assert.Equal("""{"index":2,"name":"pool1","node":"pool1","operator":"MaxPool","shape":[1,32,14,14],"type":"float32","canShow":true}""", Compact(layers[2]));
+        Assert.Equal("""{"index":2,"name":"pool1","node":"pool1","operator":"MaxPool","shape":[1,32,14,14],"type":"float32","canShow":true,"layout":"nchw"}""", Compact(layers[2]));
     }
 
     [Fact]
@@ -116,6 +116,29 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(0, listed.ExitCode);
         Assert.Equal("z", listed.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
         Assert.Matches("^warning: m.onnx .*gone.bin.*missing.*\nnote: the layer deep cannot be shown: .*\n$", listed.Error);
+    }
+
+    [Fact]
+    public void Layers_with_channels_last_are_tiled_so_unless_the_order_is_given()
+    {
+        var values = Values.Some(120 * 4);
+        work.Model("last.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 120, 4, 1).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        work.Model("open.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 4, 120).Tensor("s", ModelBuilder.Int64, [4], 1L, 120L, 4L, 1L)
+            .Node("Reshape", ["x", "s"], ["y"], "n").Output("y"));
+        work.Npy("x.npy", values, 1, 120, 4, 1);
+        work.Npy("open.npy", values, 4, 120);
+        Assert.Equal(["0", "y", "n", "Neg", "1×120×4×1", "nhwc", "float32"], work.Run("layers", "last.onnx").Done().OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        work.Run("tile", "x.npy", "--model", "last.onnx", "-o", "last.png").Done();
+        Assert.Equal((4 + 4, 120 + 4), (work.Png("last.png").Width, work.Png("last.png").Height));
+        work.Run("tile", "x.npy", "--model", "last.onnx", "--layout", "nchw", "-o", "first.png").Done();
+        Assert.True(work.Png("first.png").Width > 8);
+
+        const string Note = "The 120 maps are lines of 1×4: perhaps the channels come last; --layout nhwc takes them so.";
+        Assert.Equal($"note: layer y of open.onnx on open.npy: {Note}\n", work.Run("tile", "open.npy", "--model", "open.onnx", "-o", "open.png").Error);
+        Assert.Equal($"note: x.npy: {Note}\n", work.Run("tile", "x.npy", "-o", "array.png").Error);
+        work.Run("tile", "x.npy", "-o", "array.png", "--layout", "nchw").Done();
+        work.Run("tile", "open.npy", "--model", "open.onnx", "-o", "open.png", "--layout", "nhwc").Done();
+        Assert.Equal(work.Png("last.png").Width, work.Png("open.png").Width);
     }
 
     [Fact]

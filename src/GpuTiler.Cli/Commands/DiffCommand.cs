@@ -77,7 +77,7 @@ internal sealed class DiffCommand
         var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
-        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed), written))
+        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };

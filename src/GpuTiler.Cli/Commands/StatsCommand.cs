@@ -9,7 +9,7 @@ internal sealed class StatsCommand
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
     private readonly Option<string?> model = PathOptions.Model();
     private readonly ModelOptions modelOptions;
-    private readonly Option<TensorLayout> layout = LayoutOption.Create();
+    private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
     private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map; a name that begins with =, +, - or @ has an apostrophe in front, so that a spreadsheet takes it for text" };
 

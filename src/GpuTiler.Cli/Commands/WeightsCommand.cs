@@ -29,7 +29,7 @@ internal static class WeightsCommand
 
     private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, FormOptions forms, DeviceOptions devices)
     {
-        if (tiling.ReadLayout(parsed) is not TensorLayout.Nchw and var layout)
+        if (tiling.ReadLayout(parsed) is { } layout and not TensorLayout.Nchw)
         {
             throw new UsageException($"--layout {LayoutOption.Text(layout)}: kernels are read as the model stores them, output × input × rows × columns.");
         }

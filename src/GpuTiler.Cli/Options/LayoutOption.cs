@@ -10,14 +10,14 @@ internal static class LayoutOption
         All = new(OfPictures) { ["lnd"] = TensorLayout.SequenceFirst };
 
     /// <summary><c>--layout</c>.</summary>
-    public static Option<TensorLayout> Create() => new("--layout")
+    public static Option<TensorLayout?> Create() => new("--layout")
     {
-        Description = "whether a tensor's channels come before its rows and columns, or last (default nchw); lnd: sequences whose batch is in second place, "
+        Description = "whether a tensor's channels come before its rows and columns, or last (default: of a model's layers as the network tells, otherwise nchw); lnd: sequences whose batch is in second place, "
             + "each one map of L rows",
         HelpName = string.Join('|', All.Keys),
         CustomParser = result => All.TryGetValue(result.Tokens[0].Value, out var layout)
             ? layout
-            : Words.Refuse<TensorLayout>(result, "--layout", result.Tokens[0].Value, All.Keys),
+            : Words.Refuse<TensorLayout?>(result, "--layout", result.Tokens[0].Value, All.Keys),
     };
 
     /// <summary>A layout as the option takes it.</summary>

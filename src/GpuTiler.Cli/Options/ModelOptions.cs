@@ -78,20 +78,21 @@ internal sealed class ModelOptions
 
     /// <summary>How the user wants a model loaded and fed.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="layout">The order of a layer's dimensions.</param>
+    /// <param name="layout">The order of a layer's dimensions, where it was given.</param>
     /// <param name="threads">Threads on the processor.</param>
     /// <exception cref="UsageException">An option makes no sense.</exception>
-    public ModelSettings Read(ParseResult parsed, TensorLayout layout, int threads) =>
+    public ModelSettings Read(ParseResult parsed, TensorLayout? layout, int threads) =>
         new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)])
         {
             IsIsolated = parsed.GetValue(isolate),
         };
 
-    private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout layout, int threads) => new()
+    private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout? layout, int threads) => new()
     {
         Layers = parsed.GetValue(layers),
         InputSize = preparation.ReadSize(parsed),
         Layout = layout,
+        InputLayout = preparation.Read(parsed).Layout,
         Threads = threads,
         MemoryBudget = parsed.GetValue(memoryBudget),
         CustomOperatorLibraries = parsed.GetValue(operators),

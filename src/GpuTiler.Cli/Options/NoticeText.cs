@@ -18,6 +18,7 @@ internal static class NoticeText
     public static string Of(MosaicNotice notice) => notice switch
     {
         MapsLeftOut => $"{notice.ToString().TrimEnd('.')}; without --top all are.",
+        ChannelsPerhapsLast => $"{notice.ToString().TrimEnd('.')}; --layout nhwc takes them so.",
         FigureLabelsLeftOut { Labels: var labels } => $"{labels.Problem}; --scale {labels.NeededScale} makes room.",
         FigureRowNamesLeftOut { Names: var names } => $"{names.Problem}; --scale {names.NeededScale} makes room.",
         SheetSplit sheet => $"{sheet.Layers} layers are too large for one sheet of {sheet.MaxSize} pixels a side (--max-size), so there are {sheet.Pages}.",

@@ -26,7 +26,7 @@ internal sealed class TilingOptions
         "--interleave", "N×N maps in each tile, their values in turn and with one range, as TensorFlow's depth_to_space; 0 is none", 0, 0);
 
     private readonly Option<bool> rgb = new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
-    private readonly Option<TensorLayout> layout = LayoutOption.Create();
+    private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly OrderOptions? order;
     private readonly Option<int?> depth = new("--depth")
     {
@@ -98,7 +98,7 @@ internal sealed class TilingOptions
     /// <summary>In which order the maps are shown, and how many.</summary>
     public MapOrder ReadOrder(ParseResult parsed) => order is null ? default : order.Read(parsed) with { Slice = parsed.GetValue(depth) };
 
-    public TensorLayout ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
+    public TensorLayout? ReadLayout(ParseResult parsed) => parsed.GetValue(layout);
 
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding(ParseResult parsed) => parsed.GetValue(padding);

@@ -59,7 +59,10 @@ internal sealed partial class LayerRuns
         try
         {
             long[] dimensions = [.. input.ReadHeader().Shape.Select(dimension => (long)dimension)];
-            return new(input.Stem, dimensions, TensorShape.FromArray(dimensions, Layout), input.Name, input.Name);
+            return new(input.Stem, dimensions, TensorShape.FromArray(dimensions, Layout ?? TensorLayout.Nchw), input.Name, input.Name)
+            {
+                HasKnownLayout = Layout is not null,
+            };
         }
         catch (ArgumentException e)
         {

@@ -11,6 +11,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
 {
     private const int LargeElements = 1 << 24;
 
+    private readonly NoticeLog notices = new(progress);
     private MosaicRenderer? renderer;
     private readonly HashSet<CharactersMissing> charactersNoted = [];
     private int sinksDone;
@@ -24,8 +25,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <summary>Whether mosaics are written as pyramids.</summary>
     public bool IsDeepZoom { get; init; }
 
-    /// <summary>The order of an array's dimensions.</summary>
-    public TensorLayout Layout { get; init; }
+    /// <summary>The order of an array's dimensions, where it was given.</summary>
+    public TensorLayout? Layout { get; init; }
 
     /// <summary>How a model is loaded and fed.</summary>
     public ModelSettings Settings { get; init; } = ModelSettings.Default;
@@ -48,7 +49,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     // What renders, on the device that is in use now.
     private MosaicRenderer Renderer => renderer?.Device == device.Kernel ? renderer : renderer = new(device.Kernel)
     {
-        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text, Layout == default ? Settings.Onnx.Layout : Layout), CancellationToken = Interruption.Token,
+        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text, Layout ?? Settings.Onnx.Layout ?? TensorLayout.Nchw), CancellationToken = Interruption.Token,
     };
 
     /// <summary>Arrays, as they are.</summary>
@@ -60,6 +61,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         // Every header and plan first: what cannot work is said before anything is written.
         var plans = inputs.Select(input => PlanOf(Describe(input), input.Name)).ToList();
         using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
         var sinks = OpenSinks(plans.Sum(plan => plan.Images), written);
         foreach (var (i, input) in inputs.Index())
         {
@@ -87,6 +89,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             $"kernels {weight.Name}",
             Mosaics with { Tiles = optionsOf(weight) })).ToList();
         using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
         var sinks = OpenSinks(plans.Count, written);
         foreach (var (i, weight) in weights.Index())
         {
@@ -107,6 +110,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     public void RunLayers(int count, Func<MosaicRenderer, IEnumerable<FinishedLayer>> layers)
     {
         using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
         var sinks = OpenSinks(count, written);
         foreach (var finished in layers(Renderer))
         {
@@ -150,6 +154,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         // A model whose inputs are all named runs once.
         InputFile?[] inputsOfRuns = files.Length == 0 ? new InputFile?[1] : files;
         using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
         ImageFiles? place = null;
         int run = firstRun;
         for (int i = 0; i < models.Count; i++)
@@ -257,7 +262,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             }
 
             // Pages beside a pyramid are another sink's, and no files.
-            progress.Note(NoticeText.Of(source, notice, IsDeepZoom ? [] : files));
+            string subject = layer.Run.Input is { } input ? $"{input}/{layer.Name}" : layer.Name;
+            notices.Add(notice, subject, NoticeText.Of(source, notice, IsDeepZoom ? [] : files));
         }
 
         return files;

@@ -7,10 +7,11 @@ namespace GpuTiler.Cli;
 internal static class LayerTable
 {
     public static void Write(IEnumerable<OnnxLayer> layers) => TextTable.Write(
-        ["index", "layer", "node", "operator", "shape", "type"],
+        ["index", "layer", "node", "operator", "shape", "layout", "type"],
         [.. layers.Select(layer => new[]
         {
-            layer.Index.ToString(CultureInfo.InvariantCulture), layer.Name, layer.NodeName, layer.Operator, layer.ShapeText, TypeOf(layer),
+            layer.Index.ToString(CultureInfo.InvariantCulture), layer.Name, layer.NodeName, layer.Operator, layer.ShapeText,
+            LayerJson.LayoutOf(layer) ?? "", TypeOf(layer),
         })]);
 
     private static string TypeOf(OnnxLayer layer) => layer.Quantization is null ? layer.ElementTypeName : $"{layer.ElementTypeName} quantized";

@@ -23,10 +23,11 @@ internal static class LayerCatalog
         {
             using var session = OpenAny(skeleton, file, exposed, options);
             var quantizations = QuantizationFinder.Find(outline);
-            var layout = options.Layout;
+            var layout = options.Layout ?? TensorLayout.Nchw;
+            var layouts = LayoutInference.Find(outline, inputs.Dimensions, options.InputLayout);
             return [.. sources.Select((source, index) => Describe(
-                new(index, source), source.Body, source.Body == null ? session.OutputMetadata[source.Name] : null,
-                quantizations.GetValueOrDefault(source.Name), layout, outline.Opset))];
+                new(index, source) { Layout = layouts(source.Name), Quantization = quantizations.GetValueOrDefault(source.Name) },
+                source.Body, source.Body == null ? session.OutputMetadata[source.Name] : null, layout, outline.Opset))];
         }
         catch (OnnxRuntimeException e)
         {
@@ -61,12 +62,14 @@ internal static class LayerCatalog
         }
     }
 
-    private static OnnxLayer Describe(OnnxLayer layer, string? body, NodeMetadata? metadata, LayerQuantization? quantization, TensorLayout layout, long opset)
+    private static OnnxLayer Describe(OnnxLayer layer, string? body, NodeMetadata? metadata, TensorLayout layout, long opset)
     {
         if (metadata == null)
         {
             return layer with
             {
+                Layout = null,
+                Quantization = null,
                 Obstacle = LayerObstacle.InsideOperator,
                 Reason = $"It is inside an operator ({body}), and only tensors of the main graph can be shown.",
             };
@@ -75,7 +78,7 @@ internal static class LayerCatalog
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             string kind = Kind(metadata.OnnxValueType);
-            return layer with { NonTensor = kind, Obstacle = LayerObstacle.NoTensor, Reason = $"It is no tensor, but of the type {kind}." };
+            return layer with { NonTensor = kind, Layout = null, Quantization = null, Obstacle = LayerObstacle.NoTensor, Reason = $"It is no tensor, but of the type {kind}." };
         }
 
         var type = (OnnxElementType)metadata.ElementDataType;
@@ -87,7 +90,8 @@ internal static class LayerCatalog
         {
             ElementType = type,
             Dimensions = dimensions,
-            Quantization = type.IsQuantized() ? Fit(quantization, dimensions?.Length) : null,
+            Layout = dimensions is null or [_, _, _, _] ? layer.Layout : null,
+            Quantization = type.IsQuantized() ? Fit(layer.Quantization, dimensions?.Length) : null,
             Obstacle = obstacle,
             Reason = reason,
         };

@@ -29,12 +29,12 @@ internal sealed class LayerSelection
     /// <summary>Reads the dimensions that the layers turned out to have.</summary>
     /// <exception cref="OnnxModelException">A layer that was named cannot be shown, or none can.</exception>
     public IReadOnlyList<(OnnxLayer Layer, TensorShape Shape, long[] Dimensions)> Resolve(
-        IReadOnlyDictionary<string, long[]> found, TensorLayout layout)
+        IReadOnlyDictionary<string, long[]> found, TensorLayout? layout)
     {
         List<(OnnxLayer, TensorShape, long[])> fit = [];
         foreach (var layer in Layers)
         {
-            var (shape, obstacle, reason) = ActivationShape.Read(found[layer.Name], layout);
+            var (shape, obstacle, reason) = ActivationShape.Read(found[layer.Name], layout ?? layer.Layout ?? TensorLayout.Nchw);
             if (!Skips(layer, obstacle, reason))
             {
                 fit.Add((layer, shape, found[layer.Name]));

@@ -225,6 +225,11 @@ public sealed class FinishedLayer : IDisposable
 
     private void NotePlan()
     {
+        if (ChannelsPerhapsLast.Of(Description) is { } last)
+        {
+            notices.Add(last);
+        }
+
         // The first image's stand for all: what is in them differs, and hardly their sizes.
         MosaicFrame[] frames = [.. Images.Where(image => image.Page.Image == 0).Select(image => image.Frame)];
         notices.AddRange(frames.SelectMany(frame => frame.TextNotices()).Distinct());

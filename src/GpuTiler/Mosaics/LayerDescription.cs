@@ -10,4 +10,7 @@ public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimension
 {
     /// <summary>What the images of the batch are called, such as the inputs that they are of; <see langword="null"/> for their numbers.</summary>
     public IReadOnlyList<string>? ImageNames { get; init; }
+
+    /// <summary>Whether the order of the dimensions was given or found, and not assumed.</summary>
+    public bool HasKnownLayout { get; init; }
 }

@@ -50,6 +50,31 @@ public class MosaicTests
         Assert.Equal((pages.Count, images[0].Plan.Columns, 6, 24), (split.Pages, split.Columns, split.WantedColumns, split.MaxSize));
     }
 
+    [Theory]
+    [InlineData(100, 7, 1, true)]
+    [InlineData(100, 1, 7, true)]
+    [InlineData(160, 160, 1, true)]
+    [InlineData(99, 7, 1, false)]
+    [InlineData(100, 1, 1, false)]
+    [InlineData(100, 2, 7, false)]
+    public void Many_maps_of_one_line_raise_the_question_where_the_channels_are(int channels, int height, int width, bool isAsked)
+    {
+        using var work = new MosaicWork();
+        Assert.Equal(isAsked ? [new ChannelsPerhapsLast(channels, width, height)] : [], Notices(TensorShape.Nchw(1, channels, height, width), isKnown: false));
+        Assert.Empty(Notices(TensorShape.Nchw(1, channels, height, width), isKnown: true));
+        Assert.Empty(Notices(TensorShape.Nhwc(1, height, width, channels), isKnown: false));
+
+        IReadOnlyList<MosaicNotice> Notices(TensorShape shape, bool isKnown)
+        {
+            var description = new LayerDescription("y", [1, 2, 3, 4], shape, "layer y of net") { HasKnownLayout = isKnown };
+            using var layer = work.Renderer.Finish(
+                MosaicPlan.Create(description, new() { Tiles = Tiles }), ActivationBuffer.Wrap(new float[shape.ElementCount], shape));
+            Assert.Empty(layer.Notices);
+            _ = layer.Images[0].Pixels;
+            return [.. layer.Notices];
+        }
+    }
+
     [Fact]
     public void A_slice_shows_one_map_of_each_channel()
     {
