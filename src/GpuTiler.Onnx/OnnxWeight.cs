@@ -1,50 +1,71 @@
+using System.Text.RegularExpressions;
+
 namespace GpuTiler.Onnx;
 
-/// <summary>The kernels of one convolution: a stack of maps, one for each pair of output and input channel.</summary>
-public sealed class OnnxWeight
+/// <summary>
+/// The weights of one operator: of a convolution a stack of maps, one for each pair of output and input channel, and of a matrix product one
+/// map.
+/// </summary>
+public sealed partial class OnnxWeight
 {
     private readonly ModelFile file;
+    private readonly StoredWeights stored;
     private readonly StoredTensor? values;
 
-    private OnnxWeight(ModelFile file, int index, OutlineNode node, OutlineTensor? tensor, TensorShape shape, string? reason)
+    private OnnxWeight(ModelFile file, int? layerIndex, OutlineNode node, StoredWeights stored, TensorShape shape, string? reason)
     {
-        (this.file, Index, Name, NodeName, Operator, Output) = (file, index, node.Inputs[1], node.Name, node.Operator, node.Outputs[0]);
-        (Dimensions, ElementType, Shape, Reason) = (tensor?.Dimensions ?? [], tensor?.Type ?? OnnxElementType.Unknown, shape, reason);
-        Columns = reason == null ? (int)Dimensions[1] : 0;
-        values = reason == null ? StoredTensor.Locate(file, tensor!) : null;
+        (this.file, LayerIndex, this.stored, NodeName, Operator, Output) = (file, layerIndex, stored, node.Name, node.Operator, node.Outputs[0]);
+        (Dimensions, ElementType, Shape, Reason) =
+            (stored.Tensor?.Dimensions ?? [], stored.Tensor?.Type ?? OnnxElementType.Unknown, shape, reason);
+        IsMatrix = !WeightNodes.IsConvolution(node);
+        Columns = reason != null || IsMatrix ? 0 : (int)(shape.Channels / Dimensions[0]);
+        values = reason == null ? StoredTensor.Locate(file, stored.Tensor!) : null;
     }
 
-    /// <summary>Its place among the model's convolutions, from zero.</summary>
-    public int Index { get; }
+    /// <summary>
+    /// The index of the layer that the operator makes, as <see cref="OnnxModel.ListLayers"/> counts; <see langword="null"/> where what it
+    /// makes is no layer.
+    /// </summary>
+    public int? LayerIndex { get; }
 
     /// <summary>The weight tensor's name.</summary>
-    public string Name { get; }
+    public string Name => stored.Name;
 
-    /// <summary>The convolution's name; may be empty.</summary>
+    /// <summary>
+    /// What to call them: the tensor's name, and where that is an exporter's number the name of the node, or of what it makes.
+    /// </summary>
+    public string Label => !Numbered().IsMatch(Name) ? Name : NodeName.Length > 0 ? NodeName : Output;
+
+    /// <summary>The operator's name; may be empty.</summary>
     public string NodeName { get; }
 
-    /// <summary><c>Conv</c> or <c>ConvTranspose</c>.</summary>
+    /// <summary>What has these weights, such as <c>Conv</c>, <c>ConvTranspose</c> or <c>Gemm</c>.</summary>
     public string Operator { get; }
 
-    /// <summary>The name of the tensor that the convolution produces.</summary>
+    /// <summary>The name of the tensor that the operator produces.</summary>
     public string Output { get; }
 
     /// <summary>
     /// The dimensions as stored: O×I×kH×kW for Conv and I×O×kH×kW for ConvTranspose, where the second counts the channels of one group;
-    /// without kH for a convolution over one axis.
+    /// without kH for a convolution over one axis, and with the depth before it for one over three. Of a matrix its rows and columns.
     /// </summary>
     public IReadOnlyList<long> Dimensions { get; }
 
-    /// <summary>The type as stored; <see cref="Read"/> gives float32 for all.</summary>
+    /// <summary>
+    /// The type as stored; <see cref="Read"/> gives float32 for all, and for quantised ones <c>(x − zero point)·scale</c>.
+    /// </summary>
     public OnnxElementType ElementType { get; }
 
     /// <summary>The element type as the tool prints it, such as <c>float32</c>.</summary>
     public string ElementTypeName => ElementType.Name();
 
-    /// <summary>The maps to tile: the product of the first two dimensions, kH, kW.</summary>
+    /// <summary>Whether they are a matrix, or a stack of them, and no kernels.</summary>
+    public bool IsMatrix { get; }
+
+    /// <summary>The maps to tile: all dimensions before the last two together, kH, kW.</summary>
     public TensorShape Shape { get; }
 
-    /// <summary>Tiles in a row that give each index of the first dimension a row of its own.</summary>
+    /// <summary>Tiles in a row that give each index of the first dimension a row of its own; 0 for a matrix.</summary>
     public int Columns { get; }
 
     /// <summary>Whether the kernels can become an image.</summary>
@@ -53,7 +74,7 @@ public sealed class OnnxWeight
     /// <summary>Why they cannot be shown, in one sentence; null where they can.</summary>
     public string? Reason { get; }
 
-    /// <summary>Reads the kernels, rounded to float32 where they are float64.</summary>
+    /// <summary>Reads the kernels, rounded to float32 where they are of another type.</summary>
     /// <param name="destination">Room for <see cref="TensorShape.ElementCount"/> values of <see cref="Shape"/>.</param>
     /// <exception cref="InvalidOperationException">The kernels cannot be shown.</exception>
     /// <exception cref="ArgumentException">The destination has another length.</exception>
@@ -72,36 +93,45 @@ public sealed class OnnxWeight
         }
 
         values.Read(destination);
+        stored.Dequantize(file, destination);
     }
 
-    internal static OnnxWeight Create(ModelFile file, int index, OutlineNode node, OutlineTensor? tensor)
+    internal static OnnxWeight Create(ModelFile file, int? layerIndex, OutlineNode node, StoredWeights stored)
     {
-        var (shape, reason) = Describe(node, tensor);
-        return new OnnxWeight(file, index, node, tensor, shape, reason);
+        var (shape, reason) = Describe(node, stored);
+        return new OnnxWeight(file, layerIndex, node, stored, shape, reason);
     }
 
-    private static (TensorShape Shape, string? Reason) Describe(OutlineNode node, OutlineTensor? tensor)
+    private static (TensorShape Shape, string? Reason) Describe(OutlineNode node, StoredWeights stored)
     {
-        if (tensor == null)
+        if (stored.Tensor is not { } tensor)
         {
-            return (default, $"Its kernels '{node.Inputs[1]}' are not stored in the model's main graph: "
+            return (default, $"Its kernels '{stored.Name}' are not stored in the model's main graph: "
                 + "the network computes or receives them.");
         }
 
-        if (tensor.Type is not (OnnxElementType.Float32 or OnnxElementType.Float16 or OnnxElementType.Float64))
+        if (tensor.Type.Size() == 0)
         {
-            return (default, $"Its type is {tensor.Type.Name()}; float32, float16 and float64 can be shown.");
+            return (default, $"Its type is {tensor.Type.Name()}; numbers of 8 bits and more, bfloat16 apart, can be shown.");
+        }
+
+        if (stored.Contradiction is { } contradiction)
+        {
+            return (default, contradiction);
         }
 
         try
         {
-            return tensor.Dimensions switch
+            long[] d = tensor.Dimensions;
+            return (WeightNodes.IsConvolution(node), d) switch
             {
-                [> 0 and <= int.MaxValue and var o, > 0 and <= int.MaxValue and var i, var width] => (Stack(o * i, 1, width), null),
-                [> 0 and <= int.MaxValue and var o, > 0 and <= int.MaxValue and var i, var height, var width] =>
-                    (Stack(o * i, height, width), null),
-                _ => (default, $"Its kernels are {string.Join('×', tensor.Dimensions)}; "
-                    + "those of convolutions over one or two axes can be shown (O×I×kH×kW)."),
+                (_, _) when Array.Exists(d, dimension => dimension is <= 0 or > int.MaxValue) => (default, $"They are {string.Join('×', d)}, which is empty or unusable."),
+                (false, [var rows, var columns]) => (Stack(1, rows, columns), null),
+                (false, [var maps, var rows, var columns]) => (Stack(maps, rows, columns), null),
+                (true, [var o, var i, var width]) => (Stack(o * i, 1, width), null),
+                (true, [var o, var i, var height, var width]) => (Stack(o * i, height, width), null),
+                (true, [var o, var i, var depth, var height, var width]) when o * i <= int.MaxValue => (Stack(o * i * depth, height, width), null),
+                _ => (default, $"They are {string.Join('×', d)}; kernels over one to three axes (O×I×kH×kW) and matrices can be shown."),
             };
         }
         catch (ArgumentException e)
@@ -111,4 +141,8 @@ public sealed class OnnxWeight
     }
 
     private static TensorShape Stack(long maps, long height, long width) => TensorShape.FromArray([maps, height, width]);
+
+    // As torch's exporters number tensors without a name, and quantisers go on from there.
+    [GeneratedRegex(@"^(\w*::\w*?_?|val_?|const(ant)?_?|tensor_?|initializer_?|_?v_?|_)?\d+(_(quantized|transposed))?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Numbered();
 }

@@ -1,15 +1,19 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The kernels of a model's convolutions, read from its file without running it.</summary>
+/// <summary>The weights of a model's operators, read from its file without running it.</summary>
 public static class OnnxWeights
 {
-    /// <summary>Lists the kernels of the Conv and ConvTranspose nodes of the main graph, in topological order.</summary>
+    private const int MostNamed = 5;
+
+    /// <summary>
+    /// Lists the kernels of the main graph's convolutions, and the matrices that its products (MatMul, Gemm) have stored, in the file's order.
+    /// </summary>
     /// <param name="path">The <c>.onnx</c> file; external data is read from its folder and nowhere else.</param>
     /// <param name="patterns">
-    /// What to list: names of weight tensors, of nodes or of the tensors they produce, globs, <c>op:ConvTranspose</c> or <c>index:3</c>
-    /// (counting convolutions). <see langword="null"/> or empty lists all.
+    /// What to list: names of weight tensors, of nodes or of the tensors they produce, globs, <c>op:ConvTranspose</c>, or <c>index:3</c> for
+    /// the operator that makes this layer (<see cref="OnnxModel.ListLayers"/>). <see langword="null"/> or empty lists all.
     /// </param>
-    /// <returns>The kernels, those that cannot be shown included, with the reason.</returns>
+    /// <returns>The weights, those that cannot be shown included, with the reason.</returns>
     /// <exception cref="InvalidDataException">The file is no model, a damaged one, or lacks its external data.</exception>
     /// <exception cref="ArgumentException">A pattern matches nothing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -17,24 +21,37 @@ public static class OnnxWeights
     {
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
-        var convolutions = outline.Nodes
-            .Where(node => (node.Is("Conv") || node.Is("ConvTranspose")) && node.Inputs.Length > 1 && node.Outputs.Length > 0).ToList();
-        var parts = convolutions.Select(node => new NamedPart([node.Inputs[1], node.Outputs[0]], node.Name, node.Operator)).ToList();
-        var (chosen, _) = LayerPattern.Select(parts, patterns, "convolution");
+        var stored = new StoredTensors(outline);
+        var found = outline.Nodes.Select(node => (Node: node, Weights: WeightNodes.Find(node, stored)))
+            .Where(pair => pair.Weights != null).Select(pair => (pair.Node, Weights: pair.Weights!)).ToList();
+        var parts = found.Select(pair => new NamedPart(NamesOf(pair.Node, pair.Weights), pair.Node.Name, pair.Node.Operator)).ToList();
+        var layers = LayerSources.Find(outline);
+        var indices = layers.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index);
+        var (chosen, _) = LayerPattern.Select(parts, patterns, "operator with weights", ByIndex);
+        return [.. chosen.Select(place => OnnxWeight.Create(file, IndexOf(found[place].Node), found[place].Node, found[place].Weights))];
 
-        var stored = new Dictionary<string, OutlineTensor>();
-        foreach (var tensor in outline.Initializers)
+        int? IndexOf(OutlineNode node) => indices.TryGetValue(node.Outputs[0], out int index) ? index : null;
+
+        int ByIndex(string pattern, int index)
         {
-            stored.TryAdd(tensor.Name, tensor);
+            if (index < 0 || index >= layers.Count)
+            {
+                throw new ArgumentException($"'{pattern}' names no layer: the model has {layers.Count}, numbered from 0.");
+            }
+
+            var layer = layers[index];
+            int place = found.FindIndex(pair => ReferenceEquals(pair.Node, layer.Node));
+            return place >= 0 ? place : throw new ArgumentException(
+                $"'{pattern}' names the layer {layer.Name} ({layer.Node.Operator}), which has no weights{Others()}.");
         }
 
-        foreach (var node in outline.Nodes.Where(node => node.Is("Constant") && node.Constant != null && node.Outputs.Length > 0))
+        string Others()
         {
-            stored.TryAdd(node.Outputs[0], node.Constant! with { Name = node.Outputs[0] });
+            string[] names = [.. found.Where(pair => IndexOf(pair.Node) != null).Select(pair => $"index:{IndexOf(pair.Node)} ({pair.Node.Outputs[0]})")];
+            return names.Length == 0 ? ": no layer of the model has"
+                : $"; those that have are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "")}";
         }
-
-        return [.. chosen.Select(index => Create(index, convolutions[index]))];
-
-        OnnxWeight Create(int index, OutlineNode node) => OnnxWeight.Create(file, index, node, stored.GetValueOrDefault(node.Inputs[1]));
     }
+
+    private static string[] NamesOf(OutlineNode node, StoredWeights weights) => [.. new[] { weights.Name, node.Outputs[0] }.Distinct()];
 }

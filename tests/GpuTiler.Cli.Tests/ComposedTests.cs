@@ -52,7 +52,7 @@ public sealed class ComposedTests : IDisposable
     [Fact]
     public void Kernels_without_three_colours_are_named()
     {
-        work.Run("weights", Repository.DigitsModel, "-o", "o", "--rgb").Failed(1, "no convolution", "--rgb");
+        work.Run("weights", Repository.DigitsModel, "-o", "o", "--rgb").Failed(1, "no weights", "--rgb");
         work.Run("weights", Repository.DigitsModel, "-o", "o", "--rgb", "--layer", "conv1").Failed(1, "32×1×5×5", "needs 3");
         work.RunLine("tile x.npy -o o.png --rgb --channels 0:4").Failed(1, "4", "multiple of 3");
         Assert.Empty(work.NewFiles);

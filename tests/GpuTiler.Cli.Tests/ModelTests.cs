@@ -245,7 +245,7 @@ public sealed class ModelTests : IDisposable
         work.Run("tile", "five.npy", "--model", "hidden.onnx", "--layer", "y", "-o", "out").Failed(1, "'y'", "rank 1");
         work.Run("tile", "four.npy", "--model", "none.onnx", "-o", "out").Failed(1, "none.onnx has no layers");
         Assert.Equal("[]", Compact(JsonDocument.Parse(work.Run("layers", "none.onnx", "--json").Done().Output).RootElement));
-        work.Run("weights", "none.onnx", "-o", "out").Failed(1, "no convolution");
+        work.Run("weights", "none.onnx", "-o", "out").Failed(1, "no weights");
         Assert.Empty(work.NewFiles);
     }
 
@@ -286,7 +286,7 @@ public sealed class ModelTests : IDisposable
         work.Model("m.onnx", Networks.Convolutions());
         var result = work.Run("weights", "m.onnx", "-o", "w/");
         Assert.Equal(0, result.ExitCode);
-        Assert.Matches("(?m)^warning: the kernels w2 are not shown: ", result.Error);
+        Assert.Matches("^note: the weights w2 cannot be shown: ", result.Error);
         Assert.Equal(["w/w1.png"], work.NewFiles);
         var (width, height, pixels) = new ReferenceMosaic(Values.Some(36), 6, 2, 3) { Columns = 2 }.Render();
         Assert.Equal((width, height), (work.Png("w/w1.png").Width, work.Png("w/w1.png").Height));

@@ -3,16 +3,16 @@ using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
 
-/// <summary><c>gputiler weights</c>: convolution kernels as tiles, one for each output and input channel.</summary>
+/// <summary><c>gputiler weights</c>: convolution kernels as tiles, one for each output and input channel, and matrices as one each.</summary>
 internal static class WeightsCommand
 {
     public static Command Create()
     {
-        var command = new Command("weights", "Tiles the convolution kernels of a model: a row for each output channel.");
+        var command = new Command("weights", "Tiles the weights of a model: kernels with a row for each output channel, and matrices.");
         var model = InputArguments.One("MODEL", "the network (.onnx)");
         var layers = new Option<string[]>("--layer")
         {
-            Description = "a convolution: tensor name, node name, glob, op:Conv or index:3 (repeat for more; default all)",
+            Description = "whose weights: tensor name, node name, glob, op:Conv, or index:3 as layers counts (repeat for more; default all)",
             HelpName = "PATTERN",
         };
         var output = PathOptions.Output();
@@ -41,22 +41,25 @@ internal static class WeightsCommand
         using var progress = new Progress(quiet);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: false, progress);
         var found = OnnxWeights.List(model, layers);
-        var hidden = found.Select(weight => (weight.Name, Reason: Refusal(weight, options))).Where(weight => weight.Reason is not null).ToList();
+        bool areChosen = layers is { Length: > 0 };
+        var hidden = found.Select(weight => (weight.Label, Reason: RefusalOf(weight))).Where(weight => weight.Reason is not null).ToList();
         if (hidden is [var only] && found.Count == 1)
         {
-            throw new CommandException($"the kernels {only.Name} of {model} cannot be shown: {only.Reason}");
+            throw new CommandException($"the weights {only.Label} of {model} cannot be shown: {only.Reason}");
         }
 
-        foreach (var (name, reason) in hidden)
+        if (hidden.Count > 0)
         {
-            progress.Warn($"the kernels {name} are not shown: {reason}");
+            progress.Note(hidden is [var one]
+                ? $"the weights {one.Label} cannot be shown: {one.Reason}"
+                : $"{hidden.Count} weights cannot be shown: {NameList.Of([.. hidden.Select(weight => weight.Label)])}. {hidden[0].Label}: {hidden[0].Reason}");
         }
 
-        var shown = found.Where(weight => Refusal(weight, options) is null).ToList();
+        var shown = found.Where(weight => RefusalOf(weight) is null).ToList();
         if (shown.Count == 0)
         {
             throw new CommandException(
-                $"{model} has no convolution whose kernels can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
+                $"{model} has no weights that can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
         }
 
         new LayerRuns(device, progress) { Mosaics = mosaics, IsDeepZoom = isDeepZoom, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
@@ -65,7 +68,18 @@ internal static class WeightsCommand
         // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.
         TileOptions OptionsFor(OnnxWeight weight) =>
             tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.RgbTiles || options.Interleave > 1 ? options : options with { Columns = weight.Columns };
+
+        // A matrix that nobody named must not keep the kernels from being written.
+        string? RefusalOf(OnnxWeight weight) => Refusal(weight, options)
+            ?? (!weight.IsMatrix || areChosen ? null
+                : options.Channels.End > weight.Shape.Channels ? $"They are one matrix, and --channels chooses {options.Channels}."
+                : !isDeepZoom && mosaics.MaxSize > 0 && Largest(weight, options) > mosaics.MaxSize
+                    ? $"They are {string.Join('×', weight.Dimensions)}, too large for an image of {mosaics.MaxSize} pixels a side (--max-size): use --deepzoom."
+                : null);
     }
+
+    private static long Largest(OnnxWeight weight, in TileOptions options) =>
+        (2L * options.Border) + ((long)Math.Max(weight.Shape.Height, weight.Shape.Width) * Math.Max(1, options.Scale));
 
     // A first layer's: what other channels mean is no colour.
     private static string? Refusal(OnnxWeight weight, in TileOptions options) => weight.Reason

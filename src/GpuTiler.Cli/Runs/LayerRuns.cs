@@ -78,15 +78,15 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         written.Complete();
     }
 
-    /// <summary>The kernels of a model's convolutions.</summary>
+    /// <summary>The weights of a model's operators.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="weights">The kernels, all of which can be shown.</param>
-    /// <param name="optionsOf">How the kernels of one convolution look.</param>
+    /// <param name="weights">The weights, all of which can be shown.</param>
+    /// <param name="optionsOf">How those of one operator look.</param>
     public void RunWeights(string model, IReadOnlyList<OnnxWeight> weights, Func<OnnxWeight, TileOptions> optionsOf)
     {
         var plans = weights.Select(weight => PlanOf(
-            new(weight.Name, weight.Dimensions, weight.Shape, $"kernels {weight.Name} of {model}", model),
-            $"kernels {weight.Name}",
+            new(weight.Label, weight.Dimensions, weight.Shape, $"{KindOf(weight)} {weight.Label} of {model}", model) { HasKnownLayout = true },
+            $"{KindOf(weight)} {weight.Label}",
             Mosaics with { Tiles = optionsOf(weight) })).ToList();
         using var written = new WrittenFiles(IsListed, progress);
         using var noted = notices.Begin();
@@ -94,7 +94,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         foreach (var (i, weight) in weights.Index())
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            progress.Show($"[{i + 1}/{weights.Count}] {weight.Name}");
+            progress.Show($"[{i + 1}/{weights.Count}] {weight.Label}");
             var values = GC.AllocateUninitializedArray<float>(weight.Shape.ElementCount);
             weight.Read(values);
             using var layer = Renderer.Finish(plans[i], ActivationBuffer.Wrap(values, weight.Shape), new(i));
@@ -277,6 +277,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             progress.Note(NoticeText.Of(missing));
         }
     }
+
+    private static string KindOf(OnnxWeight weight) => weight.IsMatrix ? "matrix" : "kernels";
 
     private static void RequireInputs(string model, ModelInputs inputs, string[] paths)
     {

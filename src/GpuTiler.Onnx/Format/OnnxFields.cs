@@ -36,7 +36,7 @@ internal static class OnnxFields
     public static class Tensor
     {
         public const int Dims = 1, DataType = 2, FloatData = 4, Int32Data = 5, Int64Data = 7, Name = 8, RawData = 9, DoubleData = 10,
-            ExternalData = 13, DataLocation = 14;
+            UInt64Data = 11, ExternalData = 13, DataLocation = 14;
     }
 
     public static class Entry

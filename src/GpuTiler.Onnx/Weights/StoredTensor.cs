@@ -4,14 +4,15 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Where the values of a stored tensor lie: in raw_data, in a field of its type, or in a file of external data.
-/// All are little-endian values one after another, except float16 in int32_data, whose bits are numbers of variable length.
+/// All are little-endian values one after another, except in int32_data, int64_data and uint64_data, which hold numbers of variable length: of
+/// float16 its bits.
 /// </summary>
 internal sealed class StoredTensor
 {
     private readonly ModelFile file;
     private readonly OutlineTensor tensor;
     private readonly List<ByteRange> chunks = [];
-    private readonly List<long> halfBits = [];
+    private readonly List<long> numbers = [];
 
     private StoredTensor(ModelFile file, OutlineTensor tensor) => (this.file, this.tensor) = (file, tensor);
 
@@ -33,9 +34,14 @@ internal sealed class StoredTensor
     /// <summary>Reads all values as float32.</summary>
     public void Read(Span<float> values)
     {
-        for (int i = 0; i < halfBits.Count; i++)
+        for (int i = 0; i < numbers.Count; i++)
         {
-            values[i] = (float)BitConverter.UInt16BitsToHalf((ushort)halfBits[i]);
+            values[i] = tensor.Type switch
+            {
+                OnnxElementType.Float16 => (float)BitConverter.UInt16BitsToHalf((ushort)numbers[i]),
+                OnnxElementType.UInt64 => (ulong)numbers[i],
+                _ => numbers[i],
+            };
         }
 
         if (tensor.External != null)
@@ -63,9 +69,9 @@ internal sealed class StoredTensor
                 {
                     chunks.Add(message.Value);
                 }
-                else if (message.Field == OnnxFields.Tensor.Int32Data && tensor.Type == OnnxElementType.Float16)
+                else if (message.Field == NumbersOf(tensor.Type))
                 {
-                    message.AddIntegers(halfBits);
+                    message.AddIntegers(numbers);
                 }
             }
         }
@@ -77,8 +83,16 @@ internal sealed class StoredTensor
         // A chunk that ends inside a value would shift all that follow.
         return chunks.Exists(chunk => chunk.Length % tensor.Type.Size() != 0)
             ? -1
-            : chunks.Sum(chunk => (long)chunk.Length) + (2L * halfBits.Count);
+            : chunks.Sum(chunk => (long)chunk.Length) + ((long)tensor.Type.Size() * numbers.Count);
     }
+
+    private static int NumbersOf(OnnxElementType type) => type switch
+    {
+        OnnxElementType.Float32 or OnnxElementType.Float64 => 0,
+        OnnxElementType.Int64 => OnnxFields.Tensor.Int64Data,
+        OnnxElementType.UInt32 or OnnxElementType.UInt64 => OnnxFields.Tensor.UInt64Data,
+        _ => OnnxFields.Tensor.Int32Data,
+    };
 
     private void ReadExternal(Span<float> values)
     {
@@ -113,6 +127,14 @@ internal sealed class StoredTensor
             {
                 OnnxElementType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(one),
                 OnnxElementType.Float64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(one),
+                OnnxElementType.UInt8 or OnnxElementType.Bool => one[0],
+                OnnxElementType.Int8 => (sbyte)one[0],
+                OnnxElementType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(one),
+                OnnxElementType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(one),
+                OnnxElementType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(one),
+                OnnxElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(one),
+                OnnxElementType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(one),
+                OnnxElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(one),
                 _ => BinaryPrimitives.ReadSingleLittleEndian(one),
             };
         }
