@@ -4,7 +4,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// All layers' activations in one NumPy archive (<c>.npz</c>). Their keys are the paths that files would have in a folder.
+/// All layers' activations in one NumPy archive (<c>.npz</c>). Their keys are the layers' own names, to the letter, behind the folder that files of
+/// the run would be in where there are several runs.
 /// </summary>
 /// <remarks>The archive is in its place after <see cref="Complete"/>; disposed of without, nothing of it stays.</remarks>
 public sealed class ActivationArchive : ILayerSink, IDisposable
@@ -42,7 +43,7 @@ public sealed class ActivationArchive : ILayerSink, IDisposable
             file.Append(this, static (stream, archive) => archive.writer = new NpzWriter(stream));
         }
 
-        var key = paths.Of(layer.Run).Take(layer.Name)[0];
+        var key = paths.Of(layer.Run).Folder + layer.Name;
         file.Append(values, (_, activations) => writer!.Write(key, activations, layer.Dimensions));
         arrays++;
     }

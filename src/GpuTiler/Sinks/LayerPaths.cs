@@ -43,6 +43,9 @@ internal sealed class LayerPaths
         /// <summary>The input's folder alone.</summary>
         public string Input => input;
 
+        /// <summary>The folder of the run's own, with a slash at its end where there is one.</summary>
+        public string Folder => model + input;
+
         /// <summary>The paths of a layer's files, without ending; see <see cref="FileNames.Take(string, int, int)"/>.</summary>
         public string[] Take(string layer, int images = 1, int pages = 1) => TakeOnce(layer, model + input, files, images, pages);
 

@@ -117,7 +117,29 @@ public class LayerSinkTests
         Assert.Equal([1, 4, 5, 3], loaded.Dimensions);
         Assert.Equal(values, loaded.Singles);
         using var opened = NpzArchive.Open(File.OpenRead(path), path);
-        Assert.Equal(values, opened.Load("cat/a_b").Singles);
+        Assert.Equal(values, opened.Load("cat/a/b").Singles);
+    }
+
+    [Fact]
+    public void The_keys_of_an_archive_are_the_layers_own_names()
+    {
+        using var work = new MosaicWork();
+        string[] names = ["conv1", "/block/Conv_output_0", "a:0", "a_0", "A_0", "x.npy", "ä b\\c", "../up", "con"];
+        string path = Path.Combine(work.Folder, "all.npz");
+        using (var archive = new ActivationArchive(path))
+        {
+            foreach (string name in names)
+            {
+                using var layer = work.Layer(Shape, name: name);
+                archive.Write(layer);
+            }
+
+            archive.Complete();
+        }
+
+        using var opened = NpzArchive.Open(File.OpenRead(path), path);
+        Assert.Equal(names, opened.Keys);
+        Assert.All(names, name => Assert.Equal(Shape.ElementCount, opened.Load(name).Singles!.Length));
     }
 
     [Fact]
