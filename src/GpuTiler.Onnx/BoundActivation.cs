@@ -52,6 +52,9 @@ public sealed class BoundActivation
     /// <summary>Whether the order of its dimensions was given or found, and not assumed.</summary>
     internal bool HasKnownLayout { get; init; }
 
+    /// <summary>Its number among the model's layers, as long as the last one's.</summary>
+    internal string Number { get; init; } = "";
+
     internal OrtValue Value => Memory.Value;
 
     /// <summary>The tensor as an input of a graph.</summary>

@@ -54,7 +54,11 @@ public sealed partial class OnnxModel
                 ? network.Measure(inputs, open)
                 : TappedShapes.Measure(host, session.Session, inputs, open));
             var activations = selection.Resolve(found, options.Layout)
-                .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions) { HasKnownLayout = (options.Layout ?? fit.Layer.Layout) != null })
+                .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions)
+                {
+                    HasKnownLayout = (options.Layout ?? fit.Layer.Layout) != null,
+                    Number = LayerDescription.NumberOf(fit.Layer.Index, catalog.Count - 1),
+                })
                 .ToArray();
             var groups = GroupDivision.Divide(path, activations, network.Graph, options.MemoryBudget);
             session ??= Keep(network.Open(groups[0].Activations.Select(activation => activation.Layer), []), opened => opened.Dispose);
@@ -105,7 +109,7 @@ public sealed partial class OnnxModel
         InvalidDataException? missing = null;
         try
         {
-            ExternalFiles.Check(file, outline);
+            file.External.Check(outline);
         }
         catch (InvalidDataException e)
         {

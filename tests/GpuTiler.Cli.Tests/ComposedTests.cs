@@ -84,8 +84,8 @@ public sealed class ComposedTests : IDisposable
         work.Run([.. line, "-o", "one"]).Done();
         work.Run([.. line, "-o", "sheet.png", "--sheet"]).Done();
         work.Run([.. line, "-o", "figure", "--labels", "index,range", "--color-bar", "--mark", "dead", "--tensorboard", "t"]).Done();
-        Assert.Equal((2 * 28 * 4) + 2 + 4, work.Png("one/conv1.png").Width);
-        Assert.True(work.Png("figure/conv1.png").Width > work.Png("one/conv1.png").Width);
+        Assert.Equal((2 * 28 * 4) + 2 + 4, work.Png("one/0-conv1.png").Width);
+        Assert.True(work.Png("figure/0-conv1.png").Width > work.Png("one/0-conv1.png").Width);
         work.Run("report", Repository.DigitsModel, Repository.Seven, "--layer", "conv2", "--interleave", "4", "-o", "r.html", "--quiet").Done();
         string page = File.ReadAllText(work.At("r.html"));
         Assert.Contains("\"what\":\"tile\"", page, StringComparison.Ordinal);

@@ -59,8 +59,8 @@ public sealed class DeepZoomTests : IDisposable
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--layer", "conv*").Done();
         work.Run("weights", Repository.DigitsModel, "--deepzoom", "-o", "k.dzi", "--layer", "conv1", "--scale", "20").Done();
         work.Run("weights", Repository.DigitsModel, "-o", "k.png", "--layer", "conv1", "--scale", "20").Done();
-        CheckPyramid("o/conv1", work.Png("png/conv1.png"));
-        CheckPyramid("o/conv2", work.Png("png/conv2.png"));
+        CheckPyramid("o/0-conv1", work.Png("png/0-conv1.png"));
+        CheckPyramid("o/3-conv2", work.Png("png/3-conv2.png"));
         CheckPyramid("k", work.Png("k.png"));
     }
 

@@ -118,7 +118,7 @@ public sealed class LayoutTests : IDisposable
             Assert.Equal($"{i + 1} of {files.Length}", page.Text.Single(text => text.Key == "Page").Value);
             Assert.Contains(" --max-size 300 ", page.Text.Single(text => text.Key == "Options").Value, StringComparison.Ordinal);
             string[] own = page.Text.Single(text => text.Key == "Source").Value.Split(": ")[1].Split(", ");
-            Assert.All(own, layer => Assert.True(IsOn(page, work.Png($"one/{layer}.png")), $"{layer} is not on {files[i]}"));
+            Assert.All(own.Index(), layer => Assert.True(IsOn(page, work.Png($"one/{layers.Count + layer.Index}-{layer.Item}.png")), $"{layer.Item} is not on {files[i]}"));
             layers.AddRange(own);
         }
 

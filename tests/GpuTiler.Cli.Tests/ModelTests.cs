@@ -152,9 +152,9 @@ public sealed class ModelTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("^note: the layer deep cannot be shown: .*rank 6.*\n$", result.Error);
-        Assert.Equal(["out/bytes.png", "out/neg.png"], work.NewFiles);
+        Assert.Equal(["out/0-neg.png", "out/2-bytes.png"], work.NewFiles);
         var (_, _, pixels) = new ReferenceMosaic(Array.ConvertAll(values, v => -v), 3, 4, 6) { Range = "layer", Scale = 2 }.Render();
-        Assert.Equal(pixels, work.Png("out/neg.png").Pixels.ToArray());
+        Assert.Equal(pixels, work.Png("out/0-neg.png").Pixels.ToArray());
     }
 
     [Fact]

@@ -89,8 +89,8 @@ public sealed class OutputTests : IDisposable
 
     [Theory]
     [InlineData("demo -o x.npy", "x.npy")]
-    [InlineData("demo -o /proc/x", "/proc/x/conv1.png")]
-    [InlineData("demo -o /proc/x --quiet", "/proc/x/conv1.png")]
+    [InlineData("demo -o /proc/x", "/proc/x/0-conv1.png")]
+    [InlineData("demo -o /proc/x --quiet", "/proc/x/0-conv1.png")]
     public void A_demo_that_cannot_write_says_so(string line, string words)
     {
         Assert.Equal("", work.RunLine(line).Failed(1, words).Output);

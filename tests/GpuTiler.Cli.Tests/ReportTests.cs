@@ -27,7 +27,7 @@ public sealed class ReportTests : IDisposable
         using var archive = NpzArchive.Open(work.At("all.npz"));
         for (int i = 0; i < Layers.Length; i++)
         {
-            Assert.Equal(work.Png($"png/{Layers[i]}.png").Pixels.ToArray(), pictures[i].Pixels.ToArray());
+            Assert.Equal(work.Png($"png/{i}-{Layers[i]}.png").Pixels.ToArray(), pictures[i].Pixels.ToArray());
             var tensor = archive.Load(Layers[i]);
             var shape = TensorShape.FromModel([.. tensor.Dimensions.Select(dimension => (long)dimension)]);
             var maps = data[i].GetProperty("maps")[0];

@@ -49,7 +49,7 @@ public sealed class StreamTests : IDisposable
         Tool.RunBash(work.Folder, "$TOOL tile - -o o.png <&-").Failed(1, "standard input is closed");
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "o.png"], Array[..^1]).Failed(1, "standard input is truncated");
         Tool.RunIn(work.Folder, ["tile", "-", "--model", Repository.DigitsModel, "-o", "digit", "--quiet"], File.ReadAllBytes(Repository.Seven)).Done();
-        Assert.Contains("digit/scores.png", work.NewFiles);
+        Assert.Contains("digit/7-scores.png", work.NewFiles);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TensorBoardTests : IDisposable
         var entries = EventFile.Read(work.At(file));
         Assert.Equal(layers.SelectMany(layer => Numbers.Append("histogram").Append("mosaic").Select(what => $"{layer}/{what}")), entries.Select(entry => entry.Tag));
         Assert.All(entries, entry => Assert.Equal(0, entry.Step));
-        foreach (string layer in layers)
+        foreach (var (i, layer) in layers.Index())
         {
             float[] values = NpyTensor.Load(work.At($"npy/{layer}.npy")).Singles!;
             var statistics = ValueStatistics.Of(values);
@@ -29,7 +29,7 @@ public sealed class TensorBoardTests : IDisposable
                 [statistics.Minimum, statistics.Maximum, (float)statistics.Mean, (float)statistics.StandardDeviation, (float)statistics.ZeroShare, 0, 0],
                 Numbers.Select(what => Find(entries, $"{layer}/{what}").Number!.Value));
             Assert.Equal(values.Length, Find(entries, $"{layer}/histogram").Counts!.Sum());
-            Assert.Equal(File.ReadAllBytes(work.At($"png/{layer}.png")), Find(entries, $"{layer}/mosaic").Png);
+            Assert.Equal(File.ReadAllBytes(work.At($"png/{i}-{layer}.png")), Find(entries, $"{layer}/mosaic").Png);
         }
     }
 

@@ -17,7 +17,7 @@ public class MosaicTests
         using var folder = new TempFolder();
         string output = Path.Combine(folder.Path, "new", "out");
         var written = OnnxModel.SaveMosaics(Digits, Seven, output, ["conv*"], cancellationToken: Token);
-        Assert.Equal([Path.Combine(output, "conv1.png"), Path.Combine(output, "conv2.png")], written.Select(file => file.Path));
+        Assert.Equal([Path.Combine(output, "0-conv1.png"), Path.Combine(output, "3-conv2.png")], written.Select(file => file.Path));
         Assert.All(written, file => Assert.Contains(" tiles of ", file.Content, StringComparison.Ordinal));
 
         using var net = new Loaded(Digits, new() { Layers = ["conv*"] });
@@ -30,6 +30,35 @@ public class MosaicTests
             Tiler.Render(net[activation.Name], activation.Shape, new() { Padding = 2, Border = 2 }, expected);
             Assert.Equal(expected, ImageReader.Read(file.Path).Pixels.ToArray());
         }
+    }
+
+    [Fact]
+    public void Files_of_several_layers_sort_as_the_layers_follow_each_other()
+    {
+        using var folder = new TempFolder();
+        var builder = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3);
+        string last = "x";
+        for (int i = 0; i < 12; i++)
+        {
+            string next = $"/{(char)('z' - i)}/out";
+            builder.Node("Neg", [last], [next]);
+            last = next;
+        }
+
+        string model = builder.Output(last).Save(folder), array = Path.Combine(folder.Path, "x.npy");
+        using (var file = File.Create(array))
+        {
+            NpyWriter.Write<float>(file, new float[18], [1, 2, 3, 3]);
+        }
+
+        string[] all = [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "all"), cancellationToken: Token).Select(file => Path.GetFileName(file.Path))];
+        Assert.Equal([.. Enumerable.Range(0, 12).Select(i => $"{i:00}-_{(char)('z' - i)}_out.png")], all);
+        Assert.Equal(all.Order(StringComparer.Ordinal), all);
+        Assert.Equal(["03-_w_out.png", "11-_o_out.png"], Names("index:3", "index:11"));
+        Assert.Equal(["_w_out.png"], Names("index:3"));
+
+        string[] Names(params string[] layers) =>
+            [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "some"), layers, cancellationToken: Token).Select(file => Path.GetFileName(file.Path))];
     }
 
     [Fact]

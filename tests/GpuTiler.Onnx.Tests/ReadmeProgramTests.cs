@@ -44,7 +44,7 @@ public sealed partial class ReadmeProgramTests : IDisposable
         Assert.Contains(results["mosaic"], made => made is [914 * 914, 2, 255]); // one activation is not zero
         Assert.Contains(Natives(), name => name.EndsWith(OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so", StringComparison.Ordinal));
 
-        Assert.True(File.Exists(Path.Combine(folder.Path, "out", "layers", "conv2.png")));
+        Assert.True(File.Exists(Path.Combine(folder.Path, "out", "layers", "3-conv2.png")));
         Assert.Contains("scores", File.ReadAllText(Path.Combine(folder.Path, "out", "report.html")), StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "out", "log")));
 

@@ -84,8 +84,13 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <param name="optionsOf">How those of one operator look.</param>
     public void RunWeights(string model, IReadOnlyList<OnnxWeight> weights, Func<OnnxWeight, TileOptions> optionsOf)
     {
+        int last = weights.Max(weight => weight.LayerIndex) ?? 0;
         var plans = weights.Select(weight => PlanOf(
-            new(weight.Label, weight.Dimensions, weight.Shape, $"{KindOf(weight)} {weight.Label} of {model}", model) { HasKnownLayout = true },
+            new(weight.Label, weight.Dimensions, weight.Shape, $"{KindOf(weight)} {weight.Label} of {model}", model)
+            {
+                HasKnownLayout = true,
+                Number = weights.Count > 1 && weight.LayerIndex is { } index ? LayerDescription.NumberOf(index, last) : "",
+            },
             $"{KindOf(weight)} {weight.Label}",
             Mosaics with { Tiles = optionsOf(weight) })).ToList();
         using var written = new WrittenFiles(IsListed, progress);

@@ -55,7 +55,7 @@ internal sealed class LayoutInference
     private static int? AxisOf(OnnxDimension[] shape) => (shape[1].Value, shape[3].Value) switch
     {
         (1 or 3, _) => 1,
-        (var rows, 1 or 3 and var channels) when !(rows <= channels || shape[2].Value <= channels) => Rank - 1,
+        (var rows, (1 or 3) and var channels) when !(rows <= channels || shape[2].Value <= channels) => Rank - 1,
         _ => null,
     };
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuTiler;
 
 /// <summary>What is known of a layer, or of an array in its place, before its values are.</summary>
@@ -10,6 +12,21 @@ public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimension
 {
     /// <summary>What the images of the batch are called, such as the inputs that they are of; <see langword="null"/> for their numbers.</summary>
     public IReadOnlyList<string>? ImageNames { get; init; }
+
+    /// <summary>
+    /// Its number among the layers of the network, as long as that of the last one; empty where it is the only one that is shown. It stands in
+    /// front of the names of images' files, so that they sort as the layers follow each other.
+    /// </summary>
+    public string Number { get; init; } = "";
+
+    /// <summary>What names the files of its images.</summary>
+    internal string FileName => Number.Length == 0 ? Name : $"{Number}-{Name}";
+
+    /// <summary>A number with as many digits as the last has.</summary>
+    /// <param name="index">The number.</param>
+    /// <param name="last">The last.</param>
+    public static string NumberOf(int index, int last) =>
+        index.ToString(CultureInfo.InvariantCulture).PadLeft(last.ToString(CultureInfo.InvariantCulture).Length, '0');
 
     /// <summary>Whether the order of the dimensions was given or found, and not assumed.</summary>
     public bool HasKnownLayout { get; init; }

@@ -23,7 +23,8 @@ public sealed class ImageFiles
     public CancellationToken CancellationToken { get; private init; }
 
     /// <summary>
-    /// A folder, which is made where it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out.
+    /// A folder, which is made where it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A layer
+    /// of several has its number in front (<see cref="LayerDescription.Number"/>).
     /// </summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
     public static ImageFiles InFolder(string folder, Action<WrittenFile>? written = null, CancellationToken cancellationToken = default)

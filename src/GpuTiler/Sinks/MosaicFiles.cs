@@ -19,7 +19,7 @@ public sealed class MosaicFiles : ILayerSink
         ArgumentNullException.ThrowIfNull(layer);
         var images = layer.Images;
         int pages = images.Max(image => image.Page.Pages);
-        var paths = files.PathsOf(layer.Run, layer.Name, layer.Plan.Images, pages, ".png");
+        var paths = files.PathsOf(layer.Run, layer.Description.FileName, layer.Plan.Images, pages, ".png");
         foreach (var image in images)
         {
             // A failed rendering must not be reported as a failed write.

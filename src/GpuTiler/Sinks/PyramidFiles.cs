@@ -24,7 +24,7 @@ public sealed class PyramidFiles : ILayerSink
     public void Write(FinishedLayer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var paths = files.PathsOf(layer.Run, layer.Name, layer.Plan.Images, pages: 1, ".dzi");
+        var paths = files.PathsOf(layer.Run, layer.Description.FileName, layer.Plan.Images, pages: 1, ".dzi");
         for (int image = 0; image < paths.Length; image++)
         {
             var mosaic = layer.BandsOf(image);
