@@ -20,6 +20,21 @@ public sealed class Bitmap
         Text = text ?? [];
     }
 
+    /// <summary>Makes a picture of pixels that were read elsewhere; they are not copied.</summary>
+    /// <param name="pixels">Rows without gaps from the top, <paramref name="channels"/> bytes a pixel.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">1 grey, 2 grey and alpha, 3 red, green, blue, 4 red, green, blue, alpha.</param>
+    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together.</exception>
+    public static Bitmap Wrap(byte[] pixels, int width, int height, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        return width >= 1 && height >= 1 && channels is >= 1 and <= 4 && pixels.Length == (Int128)width * height * channels
+            ? new(width, height, channels, pixels)
+            : throw new ArgumentException(
+                $"{pixels.Length} bytes are no picture of {width}x{height} pixels with {channels} channel(s).", nameof(pixels));
+    }
+
     /// <summary>Pixels in a row.</summary>
     public int Width { get; }
 

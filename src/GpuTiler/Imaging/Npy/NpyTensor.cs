@@ -62,6 +62,10 @@ public sealed class NpyTensor
         return Load(file, NpyHeader.Read(file, name));
     }
 
+    /// <summary>The memory that the elements take, in the file's type or as activations, whichever is more.</summary>
+    internal static long BytesOf(NpyHeader header) =>
+        Math.Max(header.ByteCount, header.ElementCount * (header.Type == NpyType.Float16 ? (long)sizeof(ushort) : sizeof(float)));
+
     /// <summary>Reads the elements that follow a header.</summary>
     internal static NpyTensor Load(Stream file, NpyHeader header)
     {

@@ -18,13 +18,14 @@ public sealed class NpzArchive : IDisposable
     private const long MostDeflated = 1032;
 
     private readonly Stream _input;
+    private readonly DecodingLimits _limits;
     private readonly ZipArchive _zip;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
     private readonly List<string> _keys = [];
 
-    private NpzArchive(Stream input, ZipArchive zip, string name)
+    private NpzArchive(Stream input, ZipArchive zip, string name, in DecodingLimits limits)
     {
-        (_input, _zip, Name) = (input, zip, name);
+        (_input, _zip, Name, _limits) = (input, zip, name, limits);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
@@ -51,10 +52,11 @@ public sealed class NpzArchive : IDisposable
     /// <summary>Opens an archive and reads its directory.</summary>
     /// <param name="input">The archive. One that cannot seek is read to its end into memory first. It is disposed of with this.</param>
     /// <param name="name">What to call the archive in an error.</param>
+    /// <param name="limits">How large a compressed array may be once it is decoded; time is not limited.</param>
     /// <exception cref="InvalidDataException">
     /// It is no zip archive, its directory is damaged, or a key is there twice; the message begins with <paramref name="name"/>.
     /// </exception>
-    public static NpzArchive Open(Stream input, string name)
+    public static NpzArchive Open(Stream input, string name, in DecodingLimits limits = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(name);
@@ -62,8 +64,8 @@ public sealed class NpzArchive : IDisposable
         ZipArchive? zip = null;
         try
         {
-            zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            return new NpzArchive(file, zip, name);
+            zip = new ZipArchive(new GuardedInput(file, name, TimeSpan.MaxValue), ZipArchiveMode.Read);
+            return new NpzArchive(file, zip, name, limits);
         }
         catch (Exception error)
         {
@@ -77,9 +79,10 @@ public sealed class NpzArchive : IDisposable
 
     /// <summary>Opens an archive.</summary>
     /// <param name="path">The file; errors call it by this.</param>
+    /// <param name="limits">How large a compressed array may be once it is decoded; time is not limited.</param>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    /// <inheritdoc cref="Open(Stream, string)"/>
-    public static NpzArchive Open(string path) => Open(File.OpenRead(path), path);
+    /// <inheritdoc cref="Open(Stream, string, in DecodingLimits)"/>
+    public static NpzArchive Open(string path, in DecodingLimits limits = default) => Open(File.OpenRead(path), path, limits);
 
     /// <summary>Opens an array: the stream stands at the first element, cannot seek, and is what <see cref="NpyReader.Read"/> takes.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
@@ -88,6 +91,7 @@ public sealed class NpzArchive : IDisposable
     /// <exception cref="InvalidDataException">
     /// The entry is encrypted, damaged, compressed in another way or no NumPy file, or its sizes contradict each other.
     /// </exception>
+    /// <exception cref="DecodingLimitException">The array is compressed, and larger than the limits allow.</exception>
     public Stream OpenArray(string key, out NpyHeader header)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -104,10 +108,24 @@ public sealed class NpzArchive : IDisposable
         {
             header = NpyHeader.Read(stream, name);
             long found = entry.Length - header.DataOffset;
-            return found < header.ByteCount ? throw header.Truncated(found)
-                : found > header.ByteCount ? throw new InvalidDataException(
-                    $"{name} is damaged: its header promises {header.ByteCount} bytes of data, and its entry holds {found}.")
-                : (Stream)stream;
+            if (found < header.ByteCount)
+            {
+                throw header.Truncated(found);
+            }
+
+            if (found > header.ByteCount)
+            {
+                throw new InvalidDataException(
+                    $"{name} is damaged: its header promises {header.ByteCount} bytes of data, and its entry holds {found}.");
+            }
+
+            // What is stored as it is can be no larger than the archive.
+            if (entry.CompressedLength < entry.Length)
+            {
+                _limits.RequireBytes(name, NpyTensor.BytesOf(header));
+            }
+
+            return stream;
         }
         catch
         {

@@ -14,48 +14,59 @@ public static class PngReader
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
+    /// <param name="limits">How large it may be once it is decoded.</param>
     /// <exception cref="InvalidDataException">
     /// The file is not a PNG file, is damaged or truncated, or is too large; the message begins with
     /// <paramref name="name"/>.
     /// </exception>
-    public static Bitmap Read(Stream input, string name)
+    /// <exception cref="DecodingLimitException">It is beyond the limits.</exception>
+    public static Bitmap Read(Stream input, string name, in DecodingLimits limits = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(name);
-        return Decode(SeekableInput.From(input, name), name);
+        return Decode(SeekableInput.From(input, name), name, limits);
     }
 
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="file">The file from its signature on.</param>
     /// <param name="name">What to call the file in an error.</param>
+    /// <param name="limits">How large it may be once it is decoded.</param>
     /// <exception cref="InvalidDataException">
     /// The file is not a PNG file, is damaged or truncated, or is too large; the message begins with
     /// <paramref name="name"/>.
     /// </exception>
-    public static unsafe Bitmap Read(ReadOnlySpan<byte> file, string name)
+    /// <exception cref="DecodingLimitException">It is beyond the limits.</exception>
+    public static unsafe Bitmap Read(ReadOnlySpan<byte> file, string name, in DecodingLimits limits = default)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (file.IsEmpty)
+        {
+            // It has no address, which a stream over memory needs.
+            return Decode(Stream.Null, name, limits);
+        }
+
         fixed (byte* start = file)
         {
             using var input = new UnmanagedMemoryStream(start, file.Length);
-            return Decode(input, name);
+            return Decode(input, name, limits);
         }
     }
 
-    private static Bitmap Decode(Stream input, string name)
+    private static Bitmap Decode(Stream file, string name, in DecodingLimits limits)
     {
+        using var input = new GuardedInput(file, name, limits.Time);
         PngContents contents = PngContents.Scan(input, name);
         PngHeader header = contents.Header;
         CheckImageDataStart(input, contents, name);
         var expander = new PngSampleExpander(contents, name);
         if (header.Depth == 16)
         {
-            ushort[] deepPixels = Allocate<ushort>(contents, expander.Channels, name);
+            ushort[] deepPixels = Allocate<ushort>(contents, expander.Channels, name, limits);
             Decode(input, contents, expander, name, deepPixels, expander.ExpandDeep);
             return new Bitmap(header.Width, header.Height, expander.Channels, deepPixels, contents.Text);
         }
 
-        byte[] pixels = Allocate<byte>(contents, expander.Channels, name);
+        byte[] pixels = Allocate<byte>(contents, expander.Channels, name, limits);
         Decode(input, contents, expander, name, pixels, expander.Expand);
         return new Bitmap(header.Width, header.Height, expander.Channels, pixels, contents.Text);
     }
@@ -92,7 +103,7 @@ public static class PngReader
     }
 
     // A few bytes can claim any size, so the claim is held against what they can expand to before it is met.
-    private static T[] Allocate<T>(PngContents contents, int channels, string name)
+    private static T[] Allocate<T>(PngContents contents, int channels, string name, in DecodingLimits limits)
         where T : unmanaged
     {
         PngHeader header = contents.Header;
@@ -117,6 +128,7 @@ public static class PngReader
                 + $"its {contents.ImageDataBytes} bytes of compressed data cannot hold that many.");
         }
 
+        limits.RequirePicture(name, header.Width, header.Height, channels * Unsafe.SizeOf<T>());
         try
         {
             return GC.AllocateUninitializedArray<T>((int)samples);

@@ -12,24 +12,27 @@ public static class PnmReader
     /// <summary>Reads one image; what follows it is left alone.</summary>
     /// <param name="input">The file from its signature on. One that cannot seek is read to its end into memory first.</param>
     /// <param name="name">What to call the file in an error.</param>
+    /// <param name="limits">How large it may be once it is decoded.</param>
     /// <exception cref="InvalidDataException">
     /// The file is not a Netpbm file, is damaged or truncated, or is too large; the message begins with
     /// <paramref name="name"/>.
     /// </exception>
-    public static Bitmap Read(Stream input, string name)
+    /// <exception cref="DecodingLimitException">It is beyond the limits.</exception>
+    public static Bitmap Read(Stream input, string name, in DecodingLimits limits = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(name);
-        using var source = new PnmSource(SeekableInput.From(input, name), name);
+        using var file = new GuardedInput(SeekableInput.From(input, name), name, limits.Time);
+        using var source = new PnmSource(file, name);
         PnmHeader header = PnmHeader.Read(source, name);
         if (header.Maximum > byte.MaxValue)
         {
-            ushort[] deepPixels = Allocate<ushort>(header, source.BytesLeft, name);
+            ushort[] deepPixels = Allocate<ushort>(header, source.BytesLeft, name, limits);
             ReadDeep(source, header, deepPixels, name);
             return new Bitmap(header.Width, header.Height, header.Channels, deepPixels);
         }
 
-        byte[] pixels = Allocate<byte>(header, source.BytesLeft, name);
+        byte[] pixels = Allocate<byte>(header, source.BytesLeft, name, limits);
         if (header.IsPlain)
         {
             ReadPlain(source, header, pixels, name);
@@ -46,7 +49,7 @@ public static class PnmReader
         return new Bitmap(header.Width, header.Height, header.Channels, pixels);
     }
 
-    private static T[] Allocate<T>(PnmHeader header, long bytesLeft, string name)
+    private static T[] Allocate<T>(PnmHeader header, long bytesLeft, string name, in DecodingLimits limits)
         where T : unmanaged
     {
         Int128 count = header.SampleCount;
@@ -64,6 +67,7 @@ public static class PnmReader
                 + $"more, and {bytesLeft} are there.");
         }
 
+        limits.RequirePicture(name, header.Width, header.Height, header.Channels * Unsafe.SizeOf<T>());
         return GC.AllocateUninitializedArray<T>((int)count);
     }
 
