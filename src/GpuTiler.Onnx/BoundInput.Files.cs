@@ -47,6 +47,7 @@ public sealed partial class BoundInput
     /// <param name="path">The file.</param>
     /// <param name="preparation">How a picture's pixels become values.</param>
     /// <exception cref="InvalidDataException">The file is neither, or damaged.</exception>
+    /// <exception cref="DecodingLimitException">The picture is larger than the usual limits allow.</exception>
     /// <exception cref="ArgumentException">It does not fit the input.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -59,7 +60,18 @@ public sealed partial class BoundInput
             return;
         }
 
-        ImageInput.Create(this, preparation).Write(ImageReader.Read(path));
+        Load(ImageReader.Read(path), preparation);
+    }
+
+    /// <summary>Replaces the whole content with a picture, which is prepared for the input.</summary>
+    /// <param name="picture">The picture, wherever it was read.</param>
+    /// <param name="preparation">How its pixels become values.</param>
+    /// <exception cref="ArgumentException">The input takes no picture, or the preparation does not suit it.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public void Load(Bitmap picture, ImagePreparation preparation = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ImageInput.Create(this, preparation).Write(picture);
     }
 
     private int Read<T>(Stream elements, NpyHeader header)

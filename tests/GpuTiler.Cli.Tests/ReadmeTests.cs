@@ -23,7 +23,7 @@ public partial class ReadmeTests
             if (Output().Match(command) is { Success: true } output)
             {
                 string path = folder.At(output.Groups["path"].Value);
-                Assert.True(Path.GetExtension(path) is ".png" or ".html" or ".dzi" ? File.Exists(path) : Directory.EnumerateFiles(path, "*.png").Any(), command);
+                Assert.True(Path.GetExtension(path) is ".png" or ".jpg" or ".webp" or ".gif" or ".html" or ".dzi" ? File.Exists(path) : Directory.EnumerateFiles(path, "*.png").Any(), command);
             }
         }
 

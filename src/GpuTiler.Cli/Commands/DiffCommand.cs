@@ -16,6 +16,7 @@ internal sealed class DiffCommand
     });
 
     private readonly ModelOptions modelOptions;
+    private readonly LimitOptions limits;
     private readonly Option<string?> output = PathOptions.Pictures();
     private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
 
@@ -37,6 +38,7 @@ internal sealed class DiffCommand
             : Numbers.Error<float?>(result, $"--difference {result.Tokens[0].Value}: a finite number above 0 is needed."),
     };
 
+    private readonly FormatOptions format;
     private readonly TilingOptions tiling;
     private readonly DeviceOptions devices;
 
@@ -50,6 +52,8 @@ internal sealed class DiffCommand
             command.Options.Add(option);
         }
 
+        format = new FormatOptions(command);
+        limits = new LimitOptions(command);
         tiling = new TilingOptions(command, selects: false);
         devices = new DeviceOptions(command);
     }
@@ -72,19 +76,20 @@ internal sealed class DiffCommand
         // What can be refused is refused before a driver starts.
         ModelFiles.Checkpoint[] models = [.. given.SelectMany(path => ModelFiles.Find(path, step: null))];
         RequireTwo(models.Length, paths.Length);
-        var arrays = models.Length == 0 ? ArrayPairs.Open(paths[0], paths[1]) : null;
+        var arrays = models.Length == 0 ? ArrayPairs.Open(paths[0], paths[1], limits.Read(parsed)) : null;
         var subject = SubjectOf(models, paths);
-        var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
+        var form = format.Read(parsed, place);
+        var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed)));
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
-        var differences = new ComparisonSink(place is null ? null : Pictures(place, mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
+        var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };
         var runs = new LayerRuns(device, progress)
         {
             Layout = tiling.ReadLayout(parsed), Sinks = [differences],
-            Settings = arrays is null ? modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed)) : ModelSettings.Default,
+            Settings = arrays is null ? modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)) : ModelSettings.Default,
         };
         if (arrays is not null)
         {
@@ -141,10 +146,10 @@ internal sealed class DiffCommand
     }
 
     private static DifferenceFiles Pictures(
-        string place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, TensorLayout layout, WrittenFiles written)
+        (string Path, ImageForm Form) place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, TensorLayout layout, WrittenFiles written)
     {
         var options = new LayerDifferenceOptions { Mosaics = mosaics, Strongest = strongest, NameOfA = subject.A, NameOfB = subject.B };
-        return new(options, images => Places.Open(place, images, isDeepZoom: false, written))
+        return new(options, images => Places.Open(place.Path, images, place.Form, written))
         {
             DescribeOptions = OptionsText.OfDifference(mosaics.MaxSize, strongest, layout),
         };

@@ -14,6 +14,7 @@ internal sealed class ReportCommand
     private readonly ModelOptions modelOptions;
     private readonly Option<string> output = PathOptions.Page();
     private readonly TilingOptions tiling;
+    private readonly LimitOptions limits;
     private readonly DeviceOptions devices;
 
     private ReportCommand(Command command)
@@ -25,6 +26,7 @@ internal sealed class ReportCommand
         command.Options.Add(output);
         tiling = new TilingOptions(command);
         devices = new DeviceOptions(command);
+        limits = new LimitOptions(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(model) is not { Tokens.Count: > 0 } && result.GetResult(namedModel) is null)
@@ -59,7 +61,7 @@ internal sealed class ReportCommand
         using var report = new HtmlReport(page, title) { Written = written.Add, CancellationToken = Interruption.Token };
         new LayerRuns(device, progress)
         {
-            Mosaics = mosaics, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed)), Sinks = [report],
+            Mosaics = mosaics, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)), Sinks = [report],
         }.RunModels(models, paths);
         report.Complete();
         written.Complete();

@@ -16,6 +16,7 @@ internal sealed class StatsCommand
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
     private readonly OrderOptions order;
     private readonly DeviceOptions devices;
+    private readonly LimitOptions limits;
 
     private StatsCommand(Command command)
     {
@@ -29,6 +30,7 @@ internal sealed class StatsCommand
 
         order = new OrderOptions(command);
         devices = new DeviceOptions(command);
+        limits = new LimitOptions(command);
     }
 
     public static Command Create()
@@ -59,11 +61,11 @@ internal sealed class StatsCommand
         var runs = new LayerRuns(device, progress)
         {
             Mosaics = new() { Tiles = new() { Channels = selection } }, Layout = dimensions, Sinks = [statistics],
-            Settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, dimensions, devices.Threads(parsed)),
+            Settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, dimensions, devices.Threads(parsed), limits.Read(parsed)),
         };
         if (modelPath is null)
         {
-            runs.RunArrays(InputFile.OpenAll(paths));
+            runs.RunArrays(InputFile.OpenAll(paths, limits.Read(parsed)));
         }
         else
         {

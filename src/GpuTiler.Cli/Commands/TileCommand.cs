@@ -15,6 +15,7 @@ internal sealed class TileCommand
     private readonly FigureArguments figures;
     private readonly LayoutArguments layout;
     private readonly FormOptions forms;
+    private readonly LimitOptions limits;
     private readonly DeviceOptions devices;
 
     private TileCommand(Command command)
@@ -28,7 +29,8 @@ internal sealed class TileCommand
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command);
-        forms = new FormOptions(command, tiling);
+        forms = new FormOptions(command, tiling, animates: true);
+        limits = new LimitOptions(command);
     }
 
     public static Command Create()
@@ -45,9 +47,14 @@ internal sealed class TileCommand
         var (modelPath, place) = (parsed.GetValue(model), parsed.GetValue(output));
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed, hasRows: layout.IsMontage(parsed));
-        bool isDeepZoom = forms.Read(parsed, place, figure);
-        var mosaics = tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, isDeepZoom), figure);
-        var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, isDeepZoom, keep.KeepsMosaics(parsed));
+        var form = forms.Read(parsed, place, figure);
+        var mosaics = form.Limit(tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure));
+        var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, form.IsDeepZoom, keep.KeepsMosaics(parsed));
+        if (form.FramesPerSecond is not null && (sheet is not null || mosaics.Tiles.WholeBatch))
+        {
+            throw new UsageException($"--animate shows images one after another, and {(sheet is null ? "--montage" : "--sheet")} puts several on one: leave one of the two out.");
+        }
+
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
 
@@ -57,23 +64,23 @@ internal sealed class TileCommand
         // What comes out at standard output is a picture, and nothing else.
         using var kept = keep.Open(parsed, isListed: !quiet && !Places.IsStandardOutput(place), progress);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: modelPath is not null, progress);
-        var settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed));
+        var settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed));
         if (modelPath is null)
         {
             new LayerRuns(device, progress)
             {
-                Mosaics = mosaics, IsDeepZoom = isDeepZoom, Layout = tiling.ReadLayout(parsed), Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
-            }.RunArrays(InputFile.OpenAll(paths), keep.Step(parsed) ?? 0);
+                Mosaics = mosaics, Form = form, Layout = tiling.ReadLayout(parsed), Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+            }.RunArrays(InputFile.OpenAll(paths, limits.Read(parsed)), keep.Step(parsed) ?? 0);
         }
         else if (mosaics.Tiles.WholeBatch && paths.Length > 1 && place is not null)
         {
-            RunMontage(paths, models, place, mosaics, settings, sheet is not null, !quiet, device, progress, kept);
+            RunMontage(paths, models, (place, form), mosaics, settings, sheet is not null, !quiet, device, progress, kept);
         }
         else
         {
             new LayerRuns(device, progress)
             {
-                Mosaics = mosaics, Sheet = sheet, IsDeepZoom = isDeepZoom, Settings = settings, Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+                Mosaics = mosaics, Sheet = sheet, Form = form, Settings = settings, Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
             }.RunModels(models, paths);
         }
 
@@ -83,7 +90,7 @@ internal sealed class TileCommand
 
     // The layers of all inputs are collected first; then each becomes one mosaic.
     private static void RunMontage(
-        string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, string place, MosaicOptions mosaics, ModelSettings settings, bool hasSheet,
+        string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, (string Path, ImageForm Form) place, MosaicOptions mosaics, ModelSettings settings, bool hasSheet,
         bool isListed, OpenedDevice device, Progress progress, KeptLayers kept)
     {
         if (models.Count > 1 || hasSheet)
@@ -96,7 +103,7 @@ internal sealed class TileCommand
         mosaics = mosaics with { Figure = mosaics.Figure is { } figure ? figure with { Labels = figure.Labels | FigureLabels.Input } : null };
         var montage = new MontageSink();
         new LayerRuns(device, progress) { Mosaics = mosaics, Settings = settings, IsListed = isListed, SinksBeforeFiles = kept.Images, Sinks = [.. kept.Arrays, montage] }.RunModels(models, paths);
-        new LayerRuns(device, progress) { Settings = settings, Place = place, IsListed = isListed }
+        new LayerRuns(device, progress) { Settings = settings, Place = place.Path, Form = place.Form, IsListed = isListed }
             .RunLayers(montage.Count, renderer => montage.Layers(renderer, mosaics, models[0].Path, string.Join(", ", paths)));
     }
 

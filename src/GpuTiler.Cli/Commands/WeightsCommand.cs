@@ -36,7 +36,8 @@ internal static class WeightsCommand
 
         var (options, figure) = (tiling.Read(parsed), figures.Read(parsed));
         var mosaics = tiling.ReadMosaics(parsed, options, figure);
-        bool isDeepZoom = forms.Read(parsed, output, figure);
+        var form = forms.Read(parsed, output, figure);
+        mosaics = form.Limit(mosaics);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: false, progress);
@@ -62,7 +63,7 @@ internal static class WeightsCommand
                 $"{model} has no weights that can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
         }
 
-        new LayerRuns(device, progress) { Mosaics = mosaics, IsDeepZoom = isDeepZoom, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
+        new LayerRuns(device, progress) { Mosaics = mosaics, Form = form, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
         return ExitCode.Done;
 
         // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.

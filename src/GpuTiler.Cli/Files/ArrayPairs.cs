@@ -17,7 +17,10 @@ internal sealed class ArrayPairs
     public IReadOnlyDictionary<string, string> Names { get; }
 
     /// <summary>Looks at the files.</summary>
-    public static ArrayPairs Open(string a, string b)
+    /// <param name="a">The first path.</param>
+    /// <param name="b">The second.</param>
+    /// <param name="limits">How large each may be once it is decoded.</param>
+    public static ArrayPairs Open(string a, string b, DecodingLimits limits)
     {
         var names = new Dictionary<string, string>();
         var (keysOfA, keysOfB) = (Keys(a), Keys(b));
@@ -26,13 +29,13 @@ internal sealed class ArrayPairs
             return new(OpenAll(a, keysOfA), OpenAll(b, keysOfB), names);
         }
 
-        var (first, second) = (InputFile.OpenAll([a])[0], InputFile.OpenAll([b])[0]);
+        var (first, second) = (InputFile.OpenAll([a], limits)[0], InputFile.OpenAll([b], limits)[0]);
         names[first.Stem] = names[second.Stem] = first.Stem == second.Stem ? first.Stem : $"{first.Stem}-{second.Stem}";
         return new([first], [second], names);
 
         InputFile[] OpenAll(string path, IReadOnlyList<string> keys)
         {
-            var files = InputFile.OpenAll([.. keys.Select(key => $"{path}:{key}")]);
+            var files = InputFile.OpenAll([.. keys.Select(key => $"{path}:{key}")], limits);
             foreach (var (file, key) in files.Zip(keys))
             {
                 names[file.Stem] = key;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using GpuTiler.ImageSharp;
 using GpuTiler.Imaging;
 
 namespace GpuTiler.Cli;
@@ -14,12 +16,15 @@ internal sealed class InputFile
     private readonly string? givenKey;
     private readonly string? key;
     private readonly PipedBytes? piped;
+    private readonly DecodingLimits limits;
+    private readonly bool isPlainPicture;
     private readonly bool isPicture;
     private (int Width, int Height)? pictureSize;
 
-    private InputFile(string text)
+    private InputFile(string text, in DecodingLimits limits)
     {
         (path, givenKey) = Split(text);
+        this.limits = limits;
         using var stream = OpenFile();
         Span<byte> start = stackalloc byte[6];
         int count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -27,6 +32,7 @@ internal sealed class InputFile
         isPicture = start is [0x89, (byte)'P', ..] or [(byte)'P', >= (byte)'1' and <= (byte)'6', ..] or [0xFF, 0xD8, ..];
         bool isArchive = start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8);
         IsTensor = isArchive || (start[0] == 0x93 && start[1..].SequenceEqual("NUMPY"u8));
+        isPlainPicture = ImageReader.Reads(start);
         piped = stream.CanSeek ? null : PipedBytes.Read(start[..count], stream);
         key = isArchive ? FindKey()
             : givenKey is null ? null
@@ -46,7 +52,9 @@ internal sealed class InputFile
     public bool IsEmpty { get; }
 
     /// <summary>Looks at the inputs.</summary>
-    public static InputFile[] OpenAll(IReadOnlyList<string> paths) => [.. paths.Select(path => new InputFile(path))];
+    /// <param name="paths">Where they are.</param>
+    /// <param name="limits">How large each may be once it is decoded.</param>
+    public static InputFile[] OpenAll(IReadOnlyList<string> paths, DecodingLimits limits) => [.. paths.Select(path => new InputFile(path, limits))];
 
     /// <summary>Standard input can be read once, whatever it is for.</summary>
     /// <exception cref="UsageException">More than one of the paths is standard input.</exception>
@@ -85,7 +93,7 @@ internal sealed class InputFile
     public Bitmap ReadPicture()
     {
         using var stream = Open();
-        return ImageReader.Read(stream, Name);
+        return isPlainPicture ? ImageReader.Read(stream, Name, limits) : ReadForeignPicture(stream);
     }
 
     /// <summary>Sees that a file with the name of an array holds one, or a picture.</summary>
@@ -118,6 +126,10 @@ internal sealed class InputFile
             static (int Width, int Height) SizeOf(Bitmap picture) => (picture.Width, picture.Height);
         }
     }
+
+    // Apart, so that a run without such a picture loads no library for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Bitmap ReadForeignPicture(Stream stream) => PictureReader.Read(stream, Name, limits);
 
     private string FileName => path == StandardInputName ? "standard input" : path;
 
@@ -159,7 +171,7 @@ internal sealed class InputFile
         return keys.Count == 0 ? "none" : keys.Count > Most ? $"{names} and {keys.Count - Most} more" : names;
     }
 
-    private NpzArchive OpenArchive() => NpzArchive.Open(Open(), FileName);
+    private NpzArchive OpenArchive() => NpzArchive.Open(Open(), FileName, limits);
 
     // The bytes from the start; a reader can seek in them.
     private Stream Open() => piped?.Open() ?? OpenFile();

@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 using GpuTiler.Sinks;
 
@@ -15,6 +16,9 @@ internal static class ErrorText
         NoRoomException room => $"{room.Problem}: {Remedies(room.Remedies)}.",
         BatchMismatchException batch =>
             $"the layer {batch.Layer} is {batch.First} for one input and {batch.Other} for another: a --montage needs inputs of one size; give an --input-size, or leave --montage out.",
+        FrameMismatchException frame =>
+            $"{frame.Name} is {frame.First} pixels in one frame and {frame.Other} in another: an animation needs frames of one size; give an --input-size, or leave --animate out.",
+        DecodingLimitException limit => $"{limit.Problem}: allow more with {LimitOptions.NameOf(limit.Limit)} if the file can be trusted.",
         OnnxModelException { Problem: { } problem } => Of(problem),
         ArgumentException { ParamName: not null } argument when argument.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var at =>
             argument.Message[..at],

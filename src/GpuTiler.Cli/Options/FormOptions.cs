@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace GpuTiler.Cli;
 
-/// <summary>The option that writes pyramids in place of PNGs, and what goes with it.</summary>
+/// <summary>The options that say what mosaics are written as: pictures, animations or pyramids.</summary>
 internal sealed class FormOptions
 {
     private readonly Option<bool> deepZoom = new("--deepzoom")
@@ -11,20 +11,29 @@ internal sealed class FormOptions
     };
 
     private readonly TilingOptions tiling;
+    private readonly FormatOptions format;
+    private readonly AnimationOptions? animation;
 
-    public FormOptions(Command command, TilingOptions tiling)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="tiling">Its other options.</param>
+    /// <param name="animates">Whether there can be a series of images.</param>
+    public FormOptions(Command command, TilingOptions tiling, bool animates = false)
     {
         this.tiling = tiling;
+        format = new FormatOptions(command);
+        animation = animates ? new AnimationOptions(command) : null;
         command.Options.Add(deepZoom);
     }
 
-    /// <summary>Whether the user wants pyramids.</summary>
+    /// <summary>What the user wants.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="place">Where mosaics go; <see langword="null"/> for nowhere.</param>
     /// <param name="figure">What surrounds them.</param>
     /// <exception cref="UsageException">Options exclude each other.</exception>
-    public bool Read(ParseResult parsed, string? place, FigureTemplate? figure)
+    public ImageForm Read(ParseResult parsed, string? place, FigureTemplate? figure)
     {
+        animation?.Require(parsed);
         bool isDeepZoom = parsed.GetValue(deepZoom);
         if (!isDeepZoom && Places.IsPyramid(place))
         {
@@ -34,9 +43,12 @@ internal sealed class FormOptions
         if (isDeepZoom)
         {
             Require(parsed, place, figure);
+            return ImageForm.Png with { IsDeepZoom = true };
         }
 
-        return isDeepZoom;
+        return animation?.IsWanted(parsed) == true
+            ? animation.Animate(parsed, format.Read(parsed, place, otherwise: PictureFormat.Gif), place)
+            : format.Read(parsed, place);
     }
 
     private void Require(ParseResult parsed, string? place, FigureTemplate? figure)
@@ -44,6 +56,11 @@ internal sealed class FormOptions
         if (place is null || (Places.IsOneFile(place) && !Places.IsPyramid(place)))
         {
             throw new UsageException($"--deepzoom{(place is null ? "" : $" and -o {place}")}: a pyramid is a file and a folder, so give -o NAME.dzi, or a folder for several.");
+        }
+
+        if (animation?.IsWanted(parsed) == true || format.IsGiven(parsed))
+        {
+            throw new UsageException($"--deepzoom writes a pyramid of PNG tiles, and {(format.IsGiven(parsed) ? "--format other pictures" : "--animate an animation")}: leave one of the two out.");
         }
 
         if (figure is not null)

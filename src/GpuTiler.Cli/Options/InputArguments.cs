@@ -15,7 +15,7 @@ internal static class InputArguments
 
     /// <summary>What is tiled or measured.</summary>
     public static Argument<string[]> Inputs() =>
-        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (.png, .ppm, .pgm); - is standard input");
+        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, TGA, PNM); - is standard input");
 
     public static Argument<string> One(string name, string description)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -80,11 +81,13 @@ internal sealed class ModelOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="layout">The order of a layer's dimensions, where it was given.</param>
     /// <param name="threads">Threads on the processor.</param>
+    /// <param name="limits">How large each input may be once it is decoded.</param>
     /// <exception cref="UsageException">An option makes no sense.</exception>
-    public ModelSettings Read(ParseResult parsed, TensorLayout? layout, int threads) =>
-        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)])
+    public ModelSettings Read(ParseResult parsed, TensorLayout? layout, int threads, in DecodingLimits limits) =>
+        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed, limits), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)])
         {
             IsIsolated = parsed.GetValue(isolate),
+            Limits = limits,
         };
 
     private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout? layout, int threads) => new()
@@ -98,12 +101,12 @@ internal sealed class ModelOptions
         CustomOperatorLibraries = parsed.GetValue(operators),
     };
 
-    private Dictionary<string, InputFile> ReadInputs(ParseResult parsed)
+    private Dictionary<string, InputFile> ReadInputs(ParseResult parsed, in DecodingLimits limits)
     {
         var files = new Dictionary<string, InputFile>();
         foreach (var (name, path) in parsed.GetValue(inputs) ?? [])
         {
-            if (!files.TryAdd(name, InputFile.OpenAll([path])[0]))
+            if (!files.TryAdd(name, InputFile.OpenAll([path], limits)[0]))
             {
                 throw new UsageException($"--input {name} is given twice.");
             }

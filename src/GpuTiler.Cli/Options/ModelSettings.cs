@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -13,6 +14,9 @@ internal sealed record ModelSettings(
 {
     /// <summary>Whether a model is opened in a process of its own first.</summary>
     public bool IsIsolated { get; init; }
+
+    /// <summary>How large each INPUT may be once it is decoded.</summary>
+    public DecodingLimits Limits { get; init; }
 
     /// <summary>Nothing in particular.</summary>
     public static ModelSettings Default { get; } = new(default, new Dictionary<string, InputFile>(), default, "", []);

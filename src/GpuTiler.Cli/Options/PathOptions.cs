@@ -9,7 +9,7 @@ internal static class PathOptions
     /// <summary>Where mosaics go.</summary>
     public static Option<string> Output() => RefuseEmpty(new Option<string>("--output", "-o")
     {
-        Description = "one PNG, - for standard output, or a folder for several",
+        Description = "one picture (.png, .jpg, .webp, .gif), - for standard output, or a folder for several",
         HelpName = "PATH",
         Required = true,
     });
@@ -17,14 +17,14 @@ internal static class PathOptions
     /// <summary>Where mosaics go, for a command that may keep something else instead.</summary>
     public static Option<string?> OptionalOutput() => RefuseEmpty(new Option<string?>("--output", "-o")
     {
-        Description = "one PNG, - for standard output, or a folder for several; needed unless something else is kept",
+        Description = "one picture (.png, .jpg, .webp, .gif), - for standard output, or a folder for several; needed unless something else is kept",
         HelpName = "PATH",
     });
 
     /// <summary>Where images go beside what is written to standard output.</summary>
     public static Option<string?> Pictures()
     {
-        var option = RefuseEmpty(new Option<string?>("--output", "-o") { Description = "one PNG, or a folder for several (default: numbers alone)", HelpName = "PATH" });
+        var option = RefuseEmpty(new Option<string?>("--output", "-o") { Description = "one picture (.png, .jpg, .webp, .gif), or a folder for several (default: numbers alone)", HelpName = "PATH" });
         option.Validators.Add(RefuseStandardOutput);
         return option;
     }

@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 using GpuTiler.Sinks;
 
@@ -23,7 +24,7 @@ internal sealed partial class LayerRuns
         var plan = MosaicPlan.Create(layer, options);
         try
         {
-            if (IsDeepZoom)
+            if (Form.IsDeepZoom)
             {
                 _ = plan.Bands;
             }
@@ -96,14 +97,27 @@ internal sealed partial class LayerRuns
         return sheet;
     }
 
-    private IReadOnlyList<ILayerSink> OpenSinks(int images, WrittenFiles written) => SinksTo(OpenPlace(images, written));
+    private bool IsAnimated => Form.FramesPerSecond is not null;
 
-    private ImageFiles? OpenPlace(int images, WrittenFiles written) => Place is null ? null : Places.Open(Place, images, IsDeepZoom, written);
+    private void RequireFrames(int frames)
+    {
+        if (IsAnimated && frames < 2)
+        {
+            throw new UsageException("--animate needs several images, and there is one: give several INPUTs, or a batch.");
+        }
+    }
 
-    private IReadOnlyList<ILayerSink> SinksTo(ImageFiles? files) => [.. SinksBeforeFiles, .. FileSinks(files), .. Sinks];
+    private IReadOnlyList<ILayerSink> OpenSinks(int images, WrittenFiles written, bool isOneSeries = false) =>
+        SinksTo(OpenPlace(images, written), isOneSeries);
 
-    private ILayerSink[] FileSinks(ImageFiles? files) => files is null ? []
-        : IsDeepZoom ? [new PyramidFiles(files) { Progress = (name, rows, all) => progress.Show($"{name}: {rows} of {all} rows") }]
+    private ImageFiles? OpenPlace(int images, WrittenFiles written) => Place is null ? null : Places.Open(Place, images, Form, written);
+
+    private IReadOnlyList<ILayerSink> SinksTo(ImageFiles? files, bool isOneSeries = false) =>
+        [.. SinksBeforeFiles, .. FileSinks(files, isOneSeries), .. Sinks];
+
+    private ILayerSink[] FileSinks(ImageFiles? files, bool isOneSeries) => files is null ? []
+        : Form.FramesPerSecond is { } speed ? [animation ??= new(files, (IAnimationEncoder)Form.Encoder, speed) { IsOneSeries = isOneSeries }]
+        : Form.IsDeepZoom ? [new PyramidFiles(files) { Progress = (name, rows, all) => progress.Show($"{name}: {rows} of {all} rows") }]
         : [new MosaicFiles(files)];
 
     private static UsageException SeveralMaps(string name, SeveralMapsException e) => new(

@@ -14,6 +14,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     private readonly NoticeLog notices = new(progress);
     private MosaicRenderer? renderer;
     private readonly HashSet<CharactersMissing> charactersNoted = [];
+    private AnimationFiles? animation;
     private int sinksDone;
 
     /// <summary>How mosaics look.</summary>
@@ -22,8 +23,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <summary>How the layers of an input are put on one image; <see langword="null"/> where each is an image of its own.</summary>
     public LayerSheetOptions? Sheet { get; init; }
 
-    /// <summary>Whether mosaics are written as pyramids.</summary>
-    public bool IsDeepZoom { get; init; }
+    /// <summary>What mosaics are written as.</summary>
+    public ImageForm Form { get; init; } = ImageForm.Png;
 
     /// <summary>The order of an array's dimensions, where it was given.</summary>
     public TensorLayout? Layout { get; init; }
@@ -62,7 +63,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         var plans = inputs.Select(input => PlanOf(Describe(input), input.Name)).ToList();
         using var written = new WrittenFiles(IsListed, progress);
         using var noted = notices.Begin();
-        var sinks = OpenSinks(plans.Sum(plan => plan.Images), written);
+        RequireFrames(plans.Sum(plan => plan.Images));
+        var sinks = OpenSinks(IsAnimated ? 1 : plans.Sum(plan => plan.Images), written, isOneSeries: true);
         foreach (var (i, input) in inputs.Index())
         {
             Interruption.Token.ThrowIfCancellationRequested();
@@ -75,6 +77,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             }
         }
 
+        animation?.Complete();
         written.Complete();
     }
 
@@ -150,7 +153,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             IsolatedModel.Try(one.Path, Settings.Onnx);
         }
 
-        var files = InputFile.OpenAll(paths);
+        var files = InputFile.OpenAll(paths, Settings.Limits);
         if (files.All(file => file.IsTensor) && Settings.PictureOptions.Count > 0)
         {
             progress.Warn($"{string.Join(", ", Settings.PictureOptions)} changes nothing: no INPUT is a picture.");
@@ -172,11 +175,18 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
                 var own = new LayerRun(
                     run++, models.Count > 1 ? models[i].Name : null, inputsOfRuns.Length > 1 ? input!.Stem : null, models[i].Step, i);
                 var plans = PlansOf(loader, loader.LoadFor(input), input);
-                place ??= OpenPlace(models.Count * inputsOfRuns.Length * (Sheet is null ? plans.Values.Sum(plan => plan.Images) : 1), written);
+                if (place is null)
+                {
+                    RequireFrames(inputsOfRuns.Length * plans.Values.Max(plan => plan.Images));
+                    int runs = models.Count * inputsOfRuns.Length;
+                    place = OpenPlace(IsAnimated ? models.Count * plans.Count : runs * (Sheet is null ? plans.Values.Sum(plan => plan.Images) : 1), written);
+                }
+
                 RunModel(loader, models[i].Path, input, own, plans, place, written);
             }
         }
 
+        animation?.Complete();
         written.Complete();
     }
 
@@ -252,7 +262,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         {
             throw SeveralMaps(layer.Name, e);
         }
-        catch (ArgumentException e) when (e is not (BatchMismatchException or NoRoomException))
+        catch (ArgumentException e) when (e is not (BatchMismatchException or FrameMismatchException or NoRoomException))
         {
             throw new CommandException($"{source}: {ErrorText.Of(e)}");
         }
@@ -268,7 +278,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
 
             // Pages beside a pyramid are another sink's, and no files.
             string subject = layer.Run.Input is { } input ? $"{input}/{layer.Name}" : layer.Name;
-            notices.Add(notice, subject, NoticeText.Of(source, notice, IsDeepZoom ? [] : files));
+            notices.Add(notice, subject, NoticeText.Of(source, notice, Form.IsDeepZoom ? [] : files));
         }
 
         return files;

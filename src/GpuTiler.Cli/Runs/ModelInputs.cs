@@ -66,7 +66,7 @@ internal sealed class ModelInputs
     {
         if (!file.IsTensor)
         {
-            ImageInput.Create(input, settings.Preparation).Write(file.ReadPicture());
+            input.Load(file.ReadPicture(), settings.Preparation);
             return;
         }
 

@@ -131,18 +131,38 @@ public sealed class FinishedLayer : IDisposable
     internal ReadOnlySpan<byte> Paint(MosaicImage image)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var frame = image.Frame;
-        var pixels = renderer.RoomFor(image, frame.ByteCount, out bool isPainted);
+        var pixels = renderer.RoomFor(image, image.Frame.ByteCount, out bool isPainted);
         if (!isPainted)
         {
-            image.Figure ??= frame.CreateFigure();
-            Compose(image.Figure, image.Page.Image);
-            painter.Paint(frame, image.Figure, image.Page.Image, pixels, frame.RowBytes);
+            PaintAnew(image, pixels);
             renderer.Keep(image);
-            Note(image);
         }
 
         return pixels;
+    }
+
+    /// <summary>Renders one image into the caller's memory, or copies it there where the renderer holds it.</summary>
+    internal void Paint(MosaicImage image, Span<byte> pixels)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var held = renderer.HeldPixels(image, pixels.Length);
+        if (held.IsEmpty)
+        {
+            PaintAnew(image, pixels);
+        }
+        else
+        {
+            held.CopyTo(pixels);
+        }
+    }
+
+    private void PaintAnew(MosaicImage image, Span<byte> pixels)
+    {
+        var frame = image.Frame;
+        image.Figure ??= frame.CreateFigure();
+        Compose(image.Figure, image.Page.Image);
+        painter.Paint(frame, image.Figure, image.Page.Image, pixels, frame.RowBytes);
+        Note(image);
     }
 
     private IEnumerable<MosaicImage> ImagesOf(int image)

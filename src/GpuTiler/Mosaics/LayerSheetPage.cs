@@ -24,6 +24,9 @@ public sealed class LayerSheetPage
 
     internal byte[] Memory { get; }
 
+    /// <summary>The page as encoders take it.</summary>
+    internal PictureSpan Picture => new(Memory, Plan.Width, Plan.Height, Plan.Options.PixelFormat);
+
     /// <summary>Writes it as a PNG file.</summary>
     /// <param name="output">Where to write; it stays open.</param>
     /// <param name="options">What the file records, and how it is written.</param>

@@ -81,9 +81,52 @@ public sealed class MosaicImage
         }
     }
 
+    /// <summary>Writes a file of any format; a PNG file that was encoded already is written as it is.</summary>
+    /// <param name="output">Where to write; it stays open.</param>
+    /// <param name="encoder">The format.</param>
+    /// <exception cref="ArgumentException">The image is too large for the format.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public void Write(Stream output, IPictureEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        if (encoder is PngPictures)
+        {
+            WritePng(output);
+        }
+        else
+        {
+            encoder.Write(output, Picture, Options);
+        }
+    }
+
+    /// <summary>Renders it into memory of the caller's, which needs no other copy.</summary>
+    /// <param name="pixels">Receives <see cref="Height"/> rows of <see cref="RowBytes"/> bytes, without a gap.</param>
+    /// <exception cref="ArgumentException">The memory has another size.</exception>
+    public void Render(Span<byte> pixels)
+    {
+        if (pixels.Length != Frame.ByteCount)
+        {
+            throw new ArgumentException(
+                $"The image has {Frame.ByteCount} bytes ({Width}x{Height} {PixelFormat} pixels); there is room for {pixels.Length}.", nameof(pixels));
+        }
+
+        Layer.Paint(this, pixels);
+    }
+
+    /// <summary>Writes it as a frame, whose file records nothing.</summary>
+    internal void WriteFrame(Stream output, IPictureEncoder encoder) =>
+        encoder.Write(output, Picture, new() { Threads = renderer.Threads, CancellationToken = renderer.CancellationToken });
+
+    /// <summary>The image, rendered, as encoders take it.</summary>
+    internal PictureSpan Picture => new(Pixels, Width, Height, PixelFormat);
+
     /// <summary>Renders it where that is still to be done; what then remains cannot fail for the device's sake.</summary>
     internal void Prepare() => _ = png is null ? Pixels : default;
 
-    private void WriteTo(Stream output) => PngWriter.Write(
-        output, Pixels, Width, Height, RowBytes, PixelFormat, renderer.PngOptions(PngRecord.Of(renderer, Layer, Page, Plan, Title)));
+    private PictureWriteOptions Options => new()
+    {
+        Text = PngRecord.Of(renderer, Layer, Page, Plan, Title), Threads = renderer.Threads, CancellationToken = renderer.CancellationToken,
+    };
+
+    private void WriteTo(Stream output) => PngPictures.Instance.Write(output, Picture, Options);
 }

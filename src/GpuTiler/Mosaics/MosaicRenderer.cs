@@ -1,5 +1,3 @@
-using GpuTiler.Imaging;
-
 namespace GpuTiler;
 
 /// <summary>Renders the mosaics of layer after layer on one device, in memory that it uses again.</summary>
@@ -60,9 +58,6 @@ public sealed class MosaicRenderer
         return Finish(plan, values.Activations.Shape, run, new(values), null);
     }
 
-    internal PngWriteOptions PngOptions(IReadOnlyList<KeyValuePair<string, string>> text) =>
-        new() { Text = text, Threads = Threads, CancellationToken = CancellationToken };
-
     /// <summary>Memory for an image, which may hold it already.</summary>
     internal Span<byte> RoomFor(MosaicImage image, int bytes, out bool isPainted)
     {
@@ -77,6 +72,9 @@ public sealed class MosaicRenderer
     }
 
     internal void Keep(MosaicImage image) => held = image;
+
+    /// <summary>An image that is held already, rows without a gap; empty where it is not.</summary>
+    internal ReadOnlySpan<byte> HeldPixels(MosaicImage image, int bytes) => held == image ? pixels.AsSpan(0, bytes) : default;
 
     /// <summary>Makes way for the next layer.</summary>
     internal void Release(FinishedLayer layer)

@@ -1,9 +1,8 @@
 using System.Globalization;
-using GpuTiler.Imaging;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>The images of layers' differences as PNG files.</summary>
+/// <summary>The images of layers' differences as files.</summary>
 public sealed class DifferenceFiles
 {
     private readonly LayerDifferenceOptions options;
@@ -28,7 +27,7 @@ public sealed class DifferenceFiles
     {
         files ??= open(images);
         var difference = LayerDifference.Create(layer.Device, options, name, a, b, statistics, files.CancellationToken);
-        var paths = files.PathsOf(new(), name, layer.Shape.Batch, difference.Pages.Count, ".png");
+        var paths = files.PathsOf(new(), name, layer.Shape.Batch, difference.Pages.Count, files.Encoder.Ending);
         foreach (var page in difference.Render())
         {
             var text = PngRecord.Of(
@@ -38,8 +37,9 @@ public sealed class DifferenceFiles
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{page.Plan.Width}×{page.Plan.Height} pixels, A, B and A−B of {page.Mosaic.Tiles} maps"),
-                stream => PngWriter.Write(
-                    stream, page.Pixels.Span, page.Plan.Width, page.Plan.Height, page.Plan.RowBytes, PixelFormat.Rgba8,
+                stream => files.Encoder.Write(
+                    stream,
+                    new(page.Pixels.Span, page.Plan.Width, page.Plan.Height, PixelFormat.Rgba8),
                     new() { Text = text, Threads = layer.Threads, CancellationToken = files.CancellationToken }));
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Sinks;
 
 /// <summary>
 /// Where images go: one file, a folder with a file for each, or one stream. Names are safe on every system and no two alike; a file appears
-/// whole or not at all, in place of one that was there.
+/// whole or not at all, in place of one that was there. They are PNG files, unless <see cref="As"/> says otherwise.
 /// </summary>
 public sealed class ImageFiles
 {
@@ -21,6 +22,9 @@ public sealed class ImageFiles
 
     /// <summary>Stops the writing.</summary>
     public CancellationToken CancellationToken { get; private init; }
+
+    /// <summary>The files' format.</summary>
+    public IPictureEncoder Encoder { get; private init; } = PngPictures.Instance;
 
     /// <summary>
     /// A folder, which is made where it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A layer
@@ -50,6 +54,14 @@ public sealed class ImageFiles
     {
         ArgumentNullException.ThrowIfNull(write);
         return new("", isFolder: false, write) { CancellationToken = cancellationToken };
+    }
+
+    /// <summary>The same place for files of another format; a single file keeps the name that it has.</summary>
+    /// <param name="encoder">The format.</param>
+    public ImageFiles As(IPictureEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return new(path, isFolder, stream) { Written = Written, CancellationToken = CancellationToken, Encoder = encoder };
     }
 
     /// <summary>The paths of a layer's files, for each image of its batch and each page.</summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>Each layer's mosaics as PNG files.</summary>
+/// <summary>Each layer's mosaics as files.</summary>
 public sealed class MosaicFiles : ILayerSink
 {
     private readonly ImageFiles files;
@@ -19,7 +19,7 @@ public sealed class MosaicFiles : ILayerSink
         ArgumentNullException.ThrowIfNull(layer);
         var images = layer.Images;
         int pages = images.Max(image => image.Page.Pages);
-        var paths = files.PathsOf(layer.Run, layer.Description.FileName, layer.Plan.Images, pages, ".png");
+        var paths = files.PathsOf(layer.Run, layer.Description.FileName, layer.Plan.Images, pages, files.Encoder.Ending);
         foreach (var image in images)
         {
             // A failed rendering must not be reported as a failed write.
@@ -27,7 +27,7 @@ public sealed class MosaicFiles : ILayerSink
             files.Write(
                 paths[(image.Page.Image * pages) + image.Page.Page],
                 ImageFiles.Content(image.Width, image.Height, image.Plan.Tiles, image.Plan),
-                image.WritePng);
+                stream => image.Write(stream, files.Encoder));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>All layers of one run on one sheet, which <see cref="Complete"/> writes as a PNG file, or one for each of its pages.</summary>
+/// <summary>All layers of one run on one sheet, which <see cref="Complete"/> writes as a file, or one for each of its pages.</summary>
 public sealed class SheetFiles : ILayerSink
 {
     private readonly LayerSheet sheet;
@@ -36,7 +36,7 @@ public sealed class SheetFiles : ILayerSink
     public void Complete(LayerRun run, string name, string source)
     {
         int pages = sheet.Pages.Count;
-        var paths = files.PathsOf(run, name, pages, ".png");
+        var paths = files.PathsOf(run, name, pages, files.Encoder.Ending);
         foreach (var (number, page) in sheet.Pages.Index())
         {
             string content = string.Create(CultureInfo.InvariantCulture, $"{page.Layers.Count} layer{(page.Layers.Count == 1 ? "" : "s")}");
@@ -48,7 +48,7 @@ public sealed class SheetFiles : ILayerSink
             files.Write(
                 paths[number],
                 string.Create(CultureInfo.InvariantCulture, $"{page.Plan.Width}×{page.Plan.Height} pixels, {content}"),
-                stream => page.WritePng(stream, new() { Text = text, Threads = Threads, CancellationToken = files.CancellationToken }));
+                stream => files.Encoder.Write(stream, page.Picture, new() { Text = text, Threads = Threads, CancellationToken = files.CancellationToken }));
         }
     }
 }

@@ -1,0 +1,29 @@
+using GpuTiler.Imaging;
+using SixLabors.ImageSharp.Formats.Gif;
+
+namespace GpuTiler.ImageSharp;
+
+/// <summary>GIF files: exact where an image has at most 256 colours, as every grey one has, and otherwise with the nearest of 256.</summary>
+public sealed class GifPictures : IAnimationEncoder
+{
+    /// <inheritdoc/>
+    public string Ending => ".gif";
+
+    /// <inheritdoc/>
+    public int MaxSide => 65_535;
+
+    /// <inheritdoc/>
+    /// <remarks>Frames of less than two hundredths of a second are shown as of ten by most viewers.</remarks>
+    public double MaxFramesPerSecond => 50;
+
+    /// <inheritdoc/>
+    public void Write(Stream output, PictureSpan picture, in PictureWriteOptions options = default)
+    {
+        var encoder = new GifEncoder { Quantizer = PictureColors.QuantizerFor(picture), ColorTableMode = GifColorTableMode.Global };
+        EncodedPicture.Write(output, picture, ("GIF", MaxSide), encoder, PictureRecord.AsComments(options.Text), options.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void WriteAnimation(Stream output, IReadOnlyList<byte[]> frames, double framesPerSecond) =>
+        GifAnimation.Write(output, frames, FrameTimes.Of(frames, framesPerSecond, MaxFramesPerSecond, ticksPerSecond: 100));
+}
