@@ -82,7 +82,7 @@ public static class PictureReader
         }
         catch (Exception e) when (IsDamage(e, name))
         {
-            throw new InvalidDataException($"{name} is damaged, or of a kind that cannot be read: {Reason(e)}", e);
+            throw new InvalidDataException($"{name} is damaged, or of a kind that cannot be read{Reason(e)}.", e);
         }
     }
 
@@ -95,6 +95,11 @@ public static class PictureReader
         file.Position = 0;
         var info = ((IImageInfoDetector)decoder).Identify(configuration, file, cancellationToken);
         limits.RequirePicture(name, info.Width, info.Height, PackedPixels.DecodedBytes);
+        if (!FileEnd.IsThere(file, format))
+        {
+            throw new InvalidDataException($"{name} is truncated: its {format.Name} picture has no end.");
+        }
+
         file.Position = 0;
         using var image = decoder.Decode<Rgba32>(configuration, file, cancellationToken);
         return PackedPixels.Take(image);
@@ -111,8 +116,8 @@ public static class PictureReader
 
     // The words of a format's own exceptions are meant to be read; others are about the decoder.
     private static string Reason(Exception e) => e is ImageFormatException or NotSupportedException or InvalidDataException
-        ? e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ') + "."
-        : $"its decoder found something that cannot be ({e.GetBaseException().GetType().Name}).";
+        ? $": {e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}"
+        : "";
 
     private static string Describe(GuardedInput file)
     {

@@ -57,6 +57,14 @@ public sealed class HelpTests : IDisposable
         ["report --depth"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --depth -1"),
         ["tile --max-size"] = ("tile x.npy -o o.png", "tile x.npy -o o.png --max-size 18"),
         ["tile --deepzoom"] = ("tile x.npy -o o", "tile x.npy -o o --deepzoom"),
+        ["tile --format"] = ("tile x.npy -o o/", "tile x.npy -o o/ --format gif"),
+        ["tile --quality"] = ("tile x.npy -o o.jpg", "tile x.npy -o o.jpg --quality 5"),
+        ["tile --animate"] = ("tile x.npy y.npy -o o", "tile x.npy y.npy -o o --animate"),
+        ["tile --fps"] = ("tile x.npy y.npy -o o.gif --animate", "tile x.npy y.npy -o o.gif --animate --fps 3"),
+        ["weights --format"] = ("weights DIGITS -o o", "weights DIGITS -o o --format webp"),
+        ["weights --quality"] = ("weights DIGITS -o o --format jpg", "weights DIGITS -o o --format jpg --quality 5"),
+        ["diff --format"] = ("diff x.npy y.npy -o o/", "diff x.npy y.npy -o o/ --format gif"),
+        ["diff --quality"] = ("diff x.npy y.npy -o o.jpg", "diff x.npy y.npy -o o.jpg --quality 5"),
         ["weights --max-size"] = ("weights DIGITS -o o", "weights DIGITS -o o --max-size 60"),
         ["weights --deepzoom"] = ("weights DIGITS -o o", "weights DIGITS -o o --deepzoom"),
         ["report --max-size"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --max-size 100"),
@@ -106,6 +114,14 @@ public sealed class HelpTests : IDisposable
         foreach (string option in new[] { "output d", "json", "fail-above 0.5", "layer scores", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "memory-budget 100K" })
         {
             Cases.Add($"diff --{option.Split(' ')[0]}", (Diff, $"{Diff} --{option}"));
+        }
+
+        foreach (string option in new[] { "max-pixels 9", "max-decoded 9", "max-seconds -1" })
+        {
+            foreach (string line in new[] { "tile SEVEN --model DIGITS -o o", "stats SEVEN --model DIGITS", Diff, "report DIGITS SEVEN -o o.html" })
+            {
+                Cases.Add($"{line.Split(' ')[0]} --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
+            }
         }
 
         Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));

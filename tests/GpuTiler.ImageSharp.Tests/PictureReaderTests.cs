@@ -145,6 +145,29 @@ public sealed class PictureReaderTests : IDisposable
         void Read(byte[] bytes, DecodingLimits limits) => PictureReader.Read(new MemoryStream(bytes), name, limits);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_file_that_is_cut_off_is_refused_unless_every_pixel_is_there(string name, byte[] file)
+    {
+        byte[] whole = PictureReader.Read(new MemoryStream(file), name).Pixels.ToArray();
+        int refused = 0;
+        for (int length = 0; length < file.Length; length++)
+        {
+            try
+            {
+                Assert.Equal(whole, PictureReader.Read(new MemoryStream(file[..length]), name).Pixels.ToArray());
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.StartsWith(name, e.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+
+        // What may follow the pixels is the end of a TIFF directory.
+        Assert.InRange(file.Length - refused, 0, name.EndsWith(".tiff", StringComparison.Ordinal) ? 100 : 2);
+    }
+
     // Seeded, and the same at every run: cut anywhere, and with one to eight bits turned.
     [Theory]
     [MemberData(nameof(Files))]
