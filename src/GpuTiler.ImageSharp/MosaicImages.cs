@@ -71,11 +71,17 @@ public static class MosaicImages
     /// <summary>A picture of any kind as the input of a network, turned upright as its EXIF orientation says.</summary>
     /// <param name="image">The picture; of several frames the first is taken.</param>
     /// <returns>
-    /// A copy of 8 bits a sample: grey where every pixel is, and with alpha where a pixel is not opaque.
+    /// A copy of 8 bits a sample, or of 16 where the picture has them: grey where every pixel is, and with alpha where one is not opaque.
     /// </returns>
     public static Bitmap ToBitmap(this Image image)
     {
         ArgumentNullException.ThrowIfNull(image);
+        if (image is Image<L16> or Image<La32> or Image<Rgb48> or Image<Rgba64>)
+        {
+            using var deep = image.CloneAs<Rgba64>();
+            return PackedPixels.Take(deep);
+        }
+
         using var copy = image.CloneAs<Rgba32>();
         return PackedPixels.Take(copy);
     }

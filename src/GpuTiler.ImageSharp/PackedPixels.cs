@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GpuTiler.Imaging;
 using SixLabors.ImageSharp;
@@ -9,13 +10,18 @@ namespace GpuTiler.ImageSharp;
 /// <summary>Decoded pixels as a picture of this library: upright, and with no more channels than they need.</summary>
 internal static class PackedPixels
 {
-    private const byte Opaque = byte.MaxValue;
-
-    /// <summary>Bytes that a pixel takes while a picture is decoded.</summary>
-    public const int DecodedBytes = 4;
+    private const int Samples = 4, Alpha = 3;
 
     /// <summary>Turns an image upright, which changes it, and packs its pixels.</summary>
-    public static Bitmap Take(Image<Rgba32> image)
+    public static Bitmap Take(Image<Rgba32> image) => Bitmap.Wrap(Pack<Rgba32, byte>(image, out int channels), image.Width, image.Height, channels);
+
+    /// <summary>The same for an image of 16 bits a sample.</summary>
+    public static Bitmap Take(Image<Rgba64> image) => Bitmap.Wrap(Pack<Rgba64, ushort>(image, out int channels), image.Width, image.Height, channels);
+
+    // A pixel is red, green, blue and alpha.
+    private static TSample[] Pack<TPixel, TSample>(Image<TPixel> image, out int channels)
+        where TPixel : unmanaged, IPixel<TPixel>
+        where TSample : unmanaged, IBinaryInteger<TSample>, IMinMaxValue<TSample>
     {
         // A TIFF file's tags are its first frame's.
         image.Metadata.ExifProfile ??= image.Frames.RootFrame.Metadata.ExifProfile;
@@ -25,50 +31,33 @@ internal static class PackedPixels
         {
             for (int y = 0; y < rows.Height && (isGrey || isOpaque); y++)
             {
-                foreach (var pixel in rows.GetRowSpan(y))
+                var row = MemoryMarshal.Cast<TPixel, TSample>(rows.GetRowSpan(y));
+                for (int at = 0; at < row.Length; at += Samples)
                 {
-                    isGrey &= pixel.R == pixel.G && pixel.G == pixel.B;
-                    isOpaque &= pixel.A == Opaque;
+                    isGrey &= row[at] == row[at + 1] && row[at] == row[at + 2];
+                    isOpaque &= row[at + Alpha] == TSample.MaxValue;
                 }
             }
         });
-        int channels = (isGrey ? 1 : 3) + (isOpaque ? 0 : 1);
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(image.Width * image.Height * channels));
+        int colors = isGrey ? 1 : 3, count = isOpaque ? colors : colors + 1;
+        var pixels = GC.AllocateUninitializedArray<TSample>(checked(image.Width * image.Height * count));
         image.ProcessPixelRows(rows =>
         {
-            int rowBytes = rows.Width * channels;
+            int to = 0;
             for (int y = 0; y < rows.Height; y++)
             {
-                Pack(rows.GetRowSpan(y), pixels.AsSpan(y * rowBytes, rowBytes), channels);
+                var row = MemoryMarshal.Cast<TPixel, TSample>(rows.GetRowSpan(y));
+                for (int at = 0; at < row.Length; at += Samples, to += count)
+                {
+                    row.Slice(at, colors).CopyTo(pixels.AsSpan(to));
+                    if (!isOpaque)
+                    {
+                        pixels[to + colors] = row[at + Alpha];
+                    }
+                }
             }
         });
-        return Bitmap.Wrap(pixels, image.Width, image.Height, channels);
-    }
-
-    private static void Pack(ReadOnlySpan<Rgba32> row, Span<byte> target, int channels)
-    {
-        switch (channels)
-        {
-            case 1:
-                for (int x = 0; x < row.Length; x++)
-                {
-                    target[x] = row[x].R;
-                }
-
-                break;
-            case 2:
-                for (int x = 0; x < row.Length; x++)
-                {
-                    (target[2 * x], target[(2 * x) + 1]) = (row[x].R, row[x].A);
-                }
-
-                break;
-            case 3:
-                PixelOperations<Rgba32>.Instance.ToRgb24Bytes(Configuration.Default, row, target, row.Length);
-                break;
-            default:
-                MemoryMarshal.AsBytes(row).CopyTo(target);
-                break;
-        }
+        channels = count;
+        return pixels;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Imaging;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -94,13 +95,20 @@ public static class PictureReader
         var decoder = configuration.ImageFormatsManager.FindDecoder(format);
         file.Position = 0;
         var info = ((IImageInfoDetector)decoder).Identify(configuration, file, cancellationToken);
-        limits.RequirePicture(name, info.Width, info.Height, PackedPixels.DecodedBytes);
+        bool isDeep = format is TiffFormat && info.PixelType.BitsPerPixel is 16 or > 32;
+        limits.RequirePicture(name, info.Width, info.Height, isDeep ? Unsafe.SizeOf<Rgba64>() : Unsafe.SizeOf<Rgba32>());
         if (!FileEnd.IsThere(file, format))
         {
             throw new InvalidDataException($"{name} is truncated: its {format.Name} picture has no end.");
         }
 
         file.Position = 0;
+        if (isDeep)
+        {
+            using var deep = decoder.Decode<Rgba64>(configuration, file, cancellationToken);
+            return PackedPixels.Take(deep);
+        }
+
         using var image = decoder.Decode<Rgba32>(configuration, file, cancellationToken);
         return PackedPixels.Take(image);
     }

@@ -61,6 +61,19 @@ public sealed class PictureReaderTests : IDisposable
     }
 
     [Fact]
+    public void Samples_of_16_bits_stay_as_they_are()
+    {
+        var picture = PictureReader.Read(new MemoryStream(Pictures.Tiff(1, bits: 16)), "a");
+        ushort[] expected = [.. Enumerable.Range(0, Pictures.Width * Pictures.Height * 3).Select(i => (ushort)(((byte)i << 8) | (byte)(3 * i)))];
+        Assert.Equal((16, 3), (picture.Depth, picture.Channels));
+        Assert.Equal(expected, picture.DeepPixels.ToArray());
+
+        using var grey = new Image<L16>(2, 1);
+        (grey[0, 0], grey[1, 0]) = (new(258), new(40_000));
+        Assert.Equal([258, 40_000], grey.ToBitmap().DeepPixels.ToArray());
+    }
+
+    [Fact]
     public void PNG_and_PNM_stay_with_their_own_reader()
     {
         byte[] png = Pictures.Encode(new PngEncoder());

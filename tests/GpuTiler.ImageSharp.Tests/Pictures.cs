@@ -80,7 +80,7 @@ internal static class Pictures
     {
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
-        byte[] samples = [.. Enumerable.Range(0, Width * Height * 3).SelectMany(i => bits == 8 ? [(byte)i] : new[] { (byte)0, (byte)i })];
+        byte[] samples = [.. Enumerable.Range(0, Width * Height * 3).SelectMany(i => bits == 8 ? [(byte)i] : new[] { (byte)(3 * i), (byte)i })];
         (ushort Tag, ushort Type, uint Value)[] tags =
         [
             (256, 4, Width), (257, 4, Height), (258, 3, bits), (259, 3, 1), (262, 3, 2), (273, 4, 8), (274, 3, orientation), (277, 3, 3),

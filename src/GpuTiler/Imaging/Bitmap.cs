@@ -28,11 +28,20 @@ public sealed class Bitmap
     /// <exception cref="ArgumentException">The numbers and the pixels do not fit together.</exception>
     public static Bitmap Wrap(byte[] pixels, int width, int height, int channels)
     {
-        ArgumentNullException.ThrowIfNull(pixels);
-        return width >= 1 && height >= 1 && channels is >= 1 and <= 4 && pixels.Length == (Int128)width * height * channels
-            ? new(width, height, channels, pixels)
-            : throw new ArgumentException(
-                $"{pixels.Length} bytes are no picture of {width}x{height} pixels with {channels} channel(s).", nameof(pixels));
+        Require(pixels, width, height, channels);
+        return new(width, height, channels, pixels);
+    }
+
+    /// <summary>Makes a picture of 16 bits a sample of pixels that were read elsewhere; they are not copied.</summary>
+    /// <param name="pixels">Rows without gaps from the top, <paramref name="channels"/> samples of 0 to 65,535 a pixel.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">1 grey, 2 grey and alpha, 3 red, green, blue, 4 red, green, blue, alpha.</param>
+    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together.</exception>
+    public static Bitmap Wrap(ushort[] pixels, int width, int height, int channels)
+    {
+        Require(pixels, width, height, channels);
+        return new(width, height, channels, pixels);
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -61,6 +70,16 @@ public sealed class Bitmap
 
     /// <summary>Keywords and texts that the file holds, in its order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Text { get; }
+
+    private static void Require(Array pixels, int width, int height, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (width < 1 || height < 1 || channels is < 1 or > 4 || pixels.Length != (Int128)width * height * channels)
+        {
+            throw new ArgumentException(
+                $"{pixels.Length} samples are no picture of {width}x{height} pixels with {channels} channel(s).", nameof(pixels));
+        }
+    }
 
     private static byte Round(ushort sample) => (byte)(((sample * 255) + 32767) / 65535);
 }
