@@ -68,7 +68,7 @@ public sealed class AnimationFiles : ILayerSink
         foreach (var series in order)
         {
             // The inputs are its frames, and no folders.
-            string[] paths = files.PathsOf(series.Run with { Input = null }, series.Name, images: 1, pages: 1, encoder.Ending);
+            string[] paths = files.PathsOf(series.Run with { Input = null }, series.FileName, images: 1, pages: 1, encoder.Ending);
             byte[][] frames = [.. series.Frames.Values];
             files.Write(paths[0], series.Content, stream => encoder.WriteAnimation(stream, frames, framesPerSecond));
         }
@@ -93,6 +93,8 @@ public sealed class AnimationFiles : ILayerSink
         public LayerRun Run { get; } = layer.Run;
 
         public string Name { get; } = layer.Name;
+
+        public string FileName { get; } = layer.Description.FileName;
 
         // By the run's index, and the image's within its batch.
         public SortedDictionary<(int Run, int Image), byte[]> Frames { get; } = [];
