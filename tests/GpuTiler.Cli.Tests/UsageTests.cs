@@ -134,7 +134,7 @@ public sealed class UsageTests : IDisposable
         { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" }, { "--range", "tile:percentil=1,99", "percentile" },
         { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
         { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
-        { "--device", "vulcan", "vulkan" },
+        { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
     };
 
     [Theory]

@@ -5,13 +5,15 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say in which format pictures are written.</summary>
 internal sealed class FormatOptions
 {
+    private static readonly string[] Formats = ["png", "jpg", "webp", "gif"];
+
     private readonly Option<PictureFormat?> format = new("--format")
     {
         Description = "the format of pictures in a folder or on standard output (default png); a file's ending names its own",
         HelpName = "png|jpg|webp|gif",
         CustomParser = result => PictureFormats.Of($".{result.Tokens[0].Value}") is { } known
             ? known
-            : Numbers.Error<PictureFormat?>(result, $"--format {result.Tokens[0].Value}: png, jpg, webp or gif is needed."),
+            : Words.Refuse<PictureFormat?>(result, "--format", result.Tokens[0].Value, Formats),
     };
 
     private readonly Option<int> quality = Numbers.Whole("--quality", "of JPEG, 1 to 100 (default 90), and of WebP (default: nothing is lost)", 1, 0, 100);
