@@ -34,7 +34,9 @@ public sealed class HostileNameTests : IDisposable
         // Columns are as wide as what is shown.
         Assert.Single(table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.LastIndexOf("  ", StringComparison.Ordinal)).Distinct());
 
-        string csv = Clean(work.Run("stats", "x.npy", "--model", "m.onnx", "--csv").Done().Output);
+        var listed = work.Run("stats", "x.npy", "--model", "m.onnx", "--csv");
+        Assert.Equal((0, 1), (listed.ExitCode, Clean(listed.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        string csv = Clean(listed.Output);
         Assert.Equal(["layer", Escaped, "'=1+1", "\"'@a\"\"\"", "b=1"], csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[2]));
     }
 
@@ -62,8 +64,13 @@ public sealed class HostileNameTests : IDisposable
     {
         work.Model("n.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2)
             .Node("Neg", ["x"], ["-rf"]).Node("Neg", ["-rf"], [".profile"]).Node("Neg", [".profile"], [".."]).Output(".."));
-        work.Run("tile", "x.npy", "--model", "n.onnx", "-o", "out", "--quiet").Done();
-        Assert.Equal(["out/_-rf.png", "out/_..-2.png", "out/_.profile.png"], work.NewFiles);
+        foreach (string layer in new[] { "-rf", ".profile", ".." })
+        {
+            work.Run("tile", "x.npy", "--model", "n.onnx", $"--layer={layer}", "-o", "one/", "--quiet").Done();
+        }
+
+        work.Run("tile", "x.npy", "--model", "n.onnx", "-o", "all", "--quiet").Done();
+        Assert.Equal(["all/0--rf.png", "all/1-.profile.png", "all/2-..-2.png", "one/_-rf.png", "one/_..-2.png", "one/_.profile.png"], work.NewFiles);
     }
 
     public void Dispose() => work.Dispose();

@@ -27,7 +27,7 @@ public sealed class NumpyTests : IDisposable
         { "a.npz:a", "a.npz is no NumPy archive (.npz): it has no array 'a'." },
         { "cut.npz", "cut.npz is no complete NumPy archive: its zip directory is missing or damaged." },
         { "text.npz:a", "text.npz:a is no NumPy file: it begins with 312E30, not 934E554D5059 and a version." },
-        { "text.npz:b", "text.npz:b: A tensor of rank 1 (3) cannot be tiled: rank 2 (H,W), 3 (C,H,W) or 4 (N,C,H,W) is needed." },
+        { "text.npz:b", "text.npz:b: A tensor of rank 1 (3) cannot be tiled: rank 2 (H,W), 3 (C,H,W), 4 (N,C,H,W) or 5 (N,C,D,H,W, channels first) is needed." },
         { "missing.npz:a", "missing.npz" },
         { "folder.npz:a", "folder.npz is a folder" },
     };

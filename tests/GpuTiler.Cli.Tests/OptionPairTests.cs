@@ -9,7 +9,7 @@ public sealed class OptionPairTests
     private static readonly string[] Others =
     [
         "--output", "--model", "--layer", "--input", "--input-size", "--fit", "--bgr", "--input-layout", "--input-scale", "--mean", "--std", "--memory-budget", "--operators",
-        "--save-activations", "--step", "--sheet", "--sheet-width", "--device", "--threads", "--quiet", "--help",
+        "--isolate", "--quality", "--animate", "--fps", "--max-pixels", "--max-decoded", "--max-seconds", "--save-activations", "--step", "--sheet", "--sheet-width", "--device", "--threads", "--quiet", "--help",
     ];
 
     private static readonly Dictionary<string, string> Values = new()
@@ -17,7 +17,7 @@ public sealed class OptionPairTests
         ["--columns"] = "2", ["--padding"] = "1", ["--border"] = "3", ["--pad-value"] = "#102030", ["--color-map"] = "magma", ["--nan-color"] = "9",
         ["--infinity-color"] = "#FF0000", ["--range"] = "layer:sigma=2", ["--gamma"] = "2", ["--channels"] = "0:3", ["--scale"] = "3", ["--max-size"] = "400",
         ["--layout"] = "nhwc", ["--interleave"] = "2", ["--rgb"] = "", ["--sort"] = "mean", ["--top"] = "3", ["--depth"] = "0", ["--mark"] = "dead,saturated",
-        ["--labels"] = "index,range", ["--title"] = "x", ["--color-bar"] = "", ["--matshow"] = "", ["--montage"] = "", ["--deepzoom"] = "", ["--tensorboard"] = "logs",
+        ["--labels"] = "index,range", ["--title"] = "x", ["--color-bar"] = "", ["--matshow"] = "", ["--montage"] = "", ["--deepzoom"] = "", ["--tensorboard"] = "logs", ["--format"] = "webp",
     };
 
     public static TheoryData<string> Options

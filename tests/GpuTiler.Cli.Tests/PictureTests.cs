@@ -35,8 +35,8 @@ public sealed class PictureTests : IDisposable
     {
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv*", "-o", "low", "--format", "jpg", "--quality", "10").Done();
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv*", "-o", "usual", "--format", "jpg").Done();
-        Assert.Equal(["low/conv1.jpg", "low/conv2.jpg", "usual/conv1.jpg", "usual/conv2.jpg"], work.NewFiles);
-        Assert.InRange(2 * new FileInfo(work.At("low/conv2.jpg")).Length, 1, new FileInfo(work.At("usual/conv2.jpg")).Length);
+        Assert.Equal(["low/0-conv1.jpg", "low/3-conv2.jpg", "usual/0-conv1.jpg", "usual/3-conv2.jpg"], work.NewFiles);
+        Assert.InRange(2 * new FileInfo(work.At("low/3-conv2.jpg")).Length, 1, new FileInfo(work.At("usual/3-conv2.jpg")).Length);
         byte[] piped = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "-o", "-", "--format", "gif").Done().OutputBytes;
         Assert.Equal("GIF89a"u8.ToArray(), piped[..6]);
     }
@@ -107,7 +107,7 @@ public sealed class PictureTests : IDisposable
         Assert.EndsWith("4 frames\n", work.Run("tile", "batch.npy", "next.npy", "--animate", "-o", "frames.gif").Done().Output, StringComparison.Ordinal);
         work.Npy("other.npy", Batch[..100], 5, 4, 5);
         work.Run("tile", "next.npy", "other.npy", "--animate", "-o", "none.gif").Failed(1, "frames of one size", "--animate");
-        Assert.Equal(["all/conv1.gif", "all/conv2.gif", "frames.gif", "next.gif", "one.webp"], work.NewFiles);
+        Assert.Equal(["all/0-conv1.gif", "all/3-conv2.gif", "frames.gif", "next.gif", "one.webp"], work.NewFiles);
     }
 
     // In a copy where the library for other formats is no library.
