@@ -31,7 +31,8 @@ public class DeviceConformance
         Assert.Contains(cases, c => c.Options.Order.Count > c.Shape.Channels);
         foreach (var type in Enum.GetValues<ElementType>())
         {
-            foreach (var layout in Enum.GetValues<TensorLayout>())
+            // Sequences become maps of one channel, whose order is the first.
+            foreach (var layout in Enum.GetValues<TensorLayout>().Except([TensorLayout.SequenceFirst]))
             {
                 foreach (var data in Enum.GetValues<DataKind>())
                 {
