@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace GpuTiler.Cli.Tests;
@@ -82,7 +83,12 @@ public sealed class BenchTests : IDisposable
         Assert.StartsWith("cpu: ", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("device  open", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("cpu ", lines[3], StringComparison.Ordinal);
-        Assert.Equal(8, lines.Count(line => line.Contains(" GB/s  ", StringComparison.Ordinal)));
+        var layers = lines.Where(line => line.Contains(" GB/s  ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(9, layers.Count);
+        double[] times = [.. layers.Select(line => double.Parse(line.Split("GB/s")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))];
+        Assert.StartsWith("all ", layers[^1], StringComparison.Ordinal);
+        Assert.Equal(times[..^1].OrderDescending(), times[..^1]);
+        Assert.InRange(times[^1], times[..^1].Sum() * 0.95, times[..^1].Sum() * 1.05);
     }
 
     [Fact]

@@ -113,7 +113,9 @@ public sealed class StatsTests : IDisposable
         var lines = work.Run("stats", "x.npy", "y.npy", "--model", "models", "--csv").Done().OutputLines;
         Assert.Equal(["\"a,1\",x,y,0,0", "\"a,1\",x,y,0,1", "\"a,1\",y,y,0,0", "\"a,1\",y,y,0,1", "\"a,1\",y,y,1,0", "\"a,1\",y,y,1,1", "b,x,y,0,0", "b,x,y,0,1"], lines[1..9].Select(line => line[..line.IndexOf(",6,", StringComparison.Ordinal)]));
         var table = work.Run("stats", "x.npy", "y.npy", "--model", "models").Done().OutputLines;
-        Assert.StartsWith("a,1/x/y  1×2×2×3 float16  2 maps, 2 dead  ", table[0], StringComparison.Ordinal);
+        Assert.Matches("^layer +shape +maps +dead +saturated +min", table[0]);
+        Assert.Equal(["a,1/x/y", "a,1/y/y", "b/x/y", "b/y/y"], table[1..5].Select(line => line[..line.IndexOf(' ')]));
+        Assert.StartsWith("a,1/x/y  1×2×2×3 float16  2 maps, 2 dead  ", table[5], StringComparison.Ordinal);
         Assert.Single(table, line => line.StartsWith("b/y/y  2×2×2×3 float16  4 maps, 4 dead", StringComparison.Ordinal));
         Assert.Contains(table, line => line.StartsWith("image  map  min", StringComparison.Ordinal));
         Assert.Equal("b", Json("stats", "x.npy", "--model", "models")[1].GetProperty("model").GetString());

@@ -31,11 +31,21 @@ internal static class BenchTable
         if (measured.Count > 0)
         {
             StandardOutput.WriteLine("");
-            StandardOutput.WriteLine("Each layer by itself, from activations to pixels: milliseconds (the best), GB/s, and how many times as fast as copying it (memcpy).");
+            StandardOutput.WriteLine(
+                "Each layer by itself, the slowest first, from activations to pixels: milliseconds (the best), GB/s, and how many times as fast as copying it (memcpy).");
             TextTable.Write(
                 ["layer", "shape", "memory", .. measured.Select(device => device.Name)],
-                [.. results.Layers.Select((layer, i) => (string[])
-                    [layer.Name, layer.Shape, ByteSize.ToText(layer.ByteCount), .. measured.Select(device => Cell(layer, device.Layers[i].Best, layer.Copy.Best))])]);
+                [
+                    .. results.Layers.Select((layer, i) => (Layer: layer, Index: i)).OrderByDescending(entry => measured[0].Layers[entry.Index].Best).Select(entry => (string[])
+                    [
+                        entry.Layer.Name, entry.Layer.Shape, ByteSize.ToText(entry.Layer.ByteCount),
+                        .. measured.Select(device => Cell(entry.Layer.ByteCount, device.Layers[entry.Index].Best, entry.Layer.Copy.Best)),
+                    ]),
+                    [
+                        "all", "", ByteSize.ToText(bytes),
+                        .. measured.Select(device => Cell(bytes, device.Layers.Sum(layer => layer.Best), results.Layers.Sum(layer => layer.Copy.Best))),
+                    ],
+                ]);
         }
 
         var timed = measured.Where(device => device.GpuLayers.Count > 0).ToList();
@@ -46,7 +56,7 @@ internal static class BenchTable
             TextTable.Write(
                 ["layer", .. timed.Select(device => device.Name)],
                 [.. results.Layers.Select((layer, i) => (string[])
-                    [layer.Name, .. timed.Select(device => Cell(layer, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])]);
+                    [layer.Name, .. timed.Select(device => Cell(layer.ByteCount, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])]);
         }
     }
 
@@ -58,8 +68,7 @@ internal static class BenchTable
         Number(device.Frame.Median), Number(1000 / device.Frame.Median), Number(device.Png.Median),
     ];
 
-    private static string Cell(BenchedLayer layer, double best, double copy) =>
-        $"{Number(best)}  {Number(layer.ByteCount / best / 1e6)} GB/s  {Number(copy / best)}×";
+    private static string Cell(long bytes, double best, double copy) => $"{Number(best)}  {Number(bytes / best / 1e6)} GB/s  {Number(copy / best)}×";
 
     // Three significant digits, and never an exponent.
     private static string Number(double value)

@@ -18,7 +18,7 @@ internal readonly record struct Timing(double Best, double Median, int Samples)
         return new(milliseconds[0], milliseconds[milliseconds.Count / 2], milliseconds.Count);
     }
 
-    /// <summary>Does something again and again: a fifth of the time to warm up, then for as long as is given, but three times at least.</summary>
+    /// <summary>Does something again and again for as long as is given, a fifth of it to warm up, but three times at least.</summary>
     public static Timing Of(Action action, TimeSpan time)
     {
         int calls = 0;
@@ -32,7 +32,6 @@ internal readonly record struct Timing(double Best, double Median, int Samples)
 
         int together = Math.Max(1, (int)Math.Ceiling(ShortestSample * calls / Stopwatch.GetElapsedTime(start)));
         var samples = new List<double>();
-        start = Stopwatch.GetTimestamp();
         do
         {
             long before = Stopwatch.GetTimestamp();

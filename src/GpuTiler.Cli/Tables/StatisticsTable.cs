@@ -3,13 +3,20 @@ using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
-/// <summary>Statistics for a person to read: a line for each layer, and under it one for each map.</summary>
+/// <summary>Statistics for a person to read: a table of the layers where there are several, and one of the maps of each.</summary>
 internal static class StatisticsTable
 {
     private const string Bars = " ▁▂▃▄▅▆▇█";
 
     public static void Write(IReadOnlyList<LayerSummary> layers)
     {
+        if (layers.Count > 1)
+        {
+            TextTable.Write(
+                ["layer", "shape", "maps", "dead", "saturated", "min", "max", "mean", "std", "zeros", "NaN", "∞"], [.. layers.Select(LayerRow)]);
+            StandardOutput.WriteLine("");
+        }
+
         for (int i = 0; i < layers.Count; i++)
         {
             if (i > 0)
@@ -28,7 +35,6 @@ internal static class StatisticsTable
     private static string Heading(LayerSummary layer)
     {
         var all = layer.All;
-        var name = string.Join('/', new[] { layer.Run.Model, layer.Run.Input, layer.Layer.Name }.OfType<string>());
         var chosen = layer.Selected == layer.MapCount ? "" : string.Create(CultureInfo.InvariantCulture, $"{layer.Selected} of ");
         var shown = layer.Maps.Count == layer.Selected ? "" : $", {layer.Maps.Count} shown";
         var odd = (layer.Dead, layer.Saturated) switch
@@ -40,21 +46,33 @@ internal static class StatisticsTable
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}  {string.Join('×', layer.Layer.Dimensions)} {layer.ElementType.ToText()}  {chosen}{layer.MapCount} map{(layer.MapCount == 1 ? "" : "s")}{odd}{shown}  ")
+            $"{Name(layer)}  {string.Join('×', layer.Layer.Dimensions)} {layer.ElementType.ToText()}  {chosen}{layer.MapCount} map{(layer.MapCount == 1 ? "" : "s")}{odd}{shown}  ")
             + $"min {Number(all.Minimum)}  max {Number(all.Maximum)}  mean {Number(all.Mean)}  std {Number(all.StandardDeviation)}  zeros {Share(all.ZeroShare)}";
     }
+
+    private static string Name(LayerSummary layer) =>
+        string.Join('/', new[] { layer.Run.Model, layer.Run.Input, layer.Layer.Name }.OfType<string>());
+
+    private static string[] LayerRow(LayerSummary layer) =>
+    [
+        Name(layer), string.Join('×', layer.Layer.Dimensions), Whole(layer.Selected), Whole(layer.Dead), Whole(layer.Saturated), .. Numbers(layer.All),
+    ];
 
     private static string[] Row(MapSummary map, bool hasBatch)
     {
         var values = map.Statistics;
         return
         [
-            .. hasBatch ? [Whole(map.Image)] : Array.Empty<string>(), Whole(map.Map), Number(values.Minimum), Number(values.Maximum),
-            Number(values.Mean), Number(values.StandardDeviation), Share(values.ZeroShare), Whole(values.NonFinite.NaN),
-            Whole((long)values.NonFinite.PositiveInfinity + values.NonFinite.NegativeInfinity), Histogram(map.Histogram),
+            .. hasBatch ? [Whole(map.Image)] : Array.Empty<string>(), Whole(map.Map), .. Numbers(values), Histogram(map.Histogram),
             values.IsDead ? "dead" : values.IsSaturated ? "saturated" : "",
         ];
     }
+
+    private static string[] Numbers(in ValueStatistics values) =>
+    [
+        Number(values.Minimum), Number(values.Maximum), Number(values.Mean), Number(values.StandardDeviation), Share(values.ZeroShare),
+        Whole(values.NonFinite.NaN), Whole((long)values.NonFinite.PositiveInfinity + values.NonFinite.NegativeInfinity),
+    ];
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

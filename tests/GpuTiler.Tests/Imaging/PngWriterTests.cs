@@ -46,6 +46,36 @@ public class PngWriterTests
         }
     }
 
+    [Fact]
+    public void A_mosaic_goes_to_a_file_whole_or_not_at_all()
+    {
+        var folder = Directory.CreateTempSubdirectory("gputiler-png-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, "mosaic.png");
+            foreach (var map in new[] { null, ColorMap.Viridis })
+            {
+                var shape = TensorShape.Chw(5, 4, 3);
+                var options = new TileOptions { Padding = 1, ColorMap = map, Scale = 2 };
+                var plan = TilePlan.Create(shape, options);
+                var pixels = new byte[plan.ByteCount];
+                Tiler.Render(new float[shape.ElementCount], shape, options, pixels);
+                PngWriter.Write(path, plan, pixels);
+                var read = ImageReader.Read(path);
+                Assert.Equal((plan.ImageWidth, plan.ImageHeight, map is null ? 1 : 3), (read.Width, read.Height, read.Channels));
+
+                byte[] before = File.ReadAllBytes(path);
+                Assert.Throws<OperationCanceledException>(() => PngWriter.Write(path, plan, pixels, new() { CancellationToken = new(canceled: true) }));
+                Assert.Equal(before, File.ReadAllBytes(path));
+                Assert.Single(folder.GetFiles());
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public void Every_level_writes_the_same_pixels_to_a_pipe(CompressionLevel level)

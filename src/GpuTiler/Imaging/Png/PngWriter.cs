@@ -69,6 +69,34 @@ public static class PngWriter
         PngChunkWriter.Write(output, PngFormat.End, []);
     }
 
+    /// <summary>Writes a mosaic to a file, which is replaced where it exists.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="plan">What the pixels are: the image's size and format, as <see cref="Tiler.Plan"/> has them.</param>
+    /// <param name="pixels">The rows without gaps, the topmost first: <see cref="TilePlan.ByteCount"/> bytes.</param>
+    /// <param name="options">Text, compression, threads and cancellation.</param>
+    /// <exception cref="IOException">The file could not be written; what was there before is there still.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <inheritdoc cref="Write(Stream, ReadOnlySpan{byte}, int, int, int, PixelFormat, PngWriteOptions)"/>
+    public static void Write(string path, in TilePlan plan, ReadOnlySpan<byte> pixels, PngWriteOptions options = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string unfinished = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using (var file = File.Create(unfinished))
+            {
+                Write(file, pixels, plan.ImageWidth, plan.ImageHeight, plan.ImageWidth * plan.PixelSize, plan.PixelFormat, options);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
     private static int Validate(ReadOnlySpan<byte> pixels, int width, int height, int rowPitch, PixelFormat format)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
