@@ -1,0 +1,128 @@
+"""Measures memory and time of gputiler tile on large networks. Run benchmarks/memory, which prepares what this needs."""
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from comparison.document import OUTPUT, RESULTS, ROOT, provenance, say, write
+from comparison.server import ComparisonError
+
+PICTURE = ROOT / "samples" / "digits" / "images" / "7.png"
+PROGRAM = ROOT / "eng" / "gputiler"
+BUDGET = "16M"
+
+# Of the memory and the time without a budget; bytes for one layer of VGG16.
+SHARE_OF_MEMORY, SHARE_OF_TIME, MOST_FOR_ONE_LAYER = 0.7, 1.5, 1.2e9
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="benchmarks/memory", description="Measures memory and time of gputiler tile on large networks.")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is started, in turns; by default 3")
+    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/memory.md and .json")
+    parser.add_argument("--machine", metavar="NAME", help="the folder's name with --save; by default made from the processor's")
+    arguments = parser.parse_args()
+    if arguments.rounds < 1:
+        parser.error(f"--rounds {arguments.rounds}: 1 or more is needed")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
+        try:
+            runs = measure(Path(folder), arguments.rounds)
+        except ComparisonError as error:
+            sys.exit(f"error: {error}")
+        except KeyboardInterrupt:
+            sys.exit(130)
+    from comparison import machine
+
+    result = provenance("benchmarks/memory") | {"rounds": arguments.rounds, "budget": BUDGET, "runs": runs}
+    report = text(result)
+    print(report)
+    name = arguments.machine or machine.slug(result["machine"])
+    for place in [OUTPUT, RESULTS / name] if arguments.save else [OUTPUT]:
+        write(place, "memory", report, result)
+
+
+def measure(folder, rounds):
+    models = {name: export(folder, name) for name in ("resnet50", "vgg16")}
+    cases = []
+    for device in devices():
+        cases += [(device, "resnet50", "all", []), (device, "resnet50", f"all, {BUDGET}", ["--memory-budget", BUDGET])]
+        cases += [(device, "vgg16", layer, ["--layer", layer]) for layer in ("index:0", "index:28", "op:Gemm")]
+    runs = {}
+    for turn in range(rounds):
+        # The order turns, so that nobody always follows the same neighbour.
+        for device, network, what, options in cases[:: -1 if turn % 2 else 1]:
+            say(f"round {turn + 1} of {rounds}: {device}, {network}, {what}…")
+            output = folder / "out"
+            shutil.rmtree(output, ignore_errors=True)
+            command = [PROGRAM, "tile", PICTURE, "--model", models[network], "--device", device, "--quiet", "-o", f"{output}/", *options]
+            runs.setdefault(f"{device}, {network}, {what}", []).append(run(command))
+    return runs
+
+
+def devices():
+    """Those on which networks run here. The others upload what the processor computes."""
+    listed = json.loads(subprocess.run([PROGRAM, "devices", "--json"], check=True, capture_output=True).stdout)
+    return [device["device"] for device in listed if device["ready"]]
+
+
+def export(folder, name):
+    """One of torchvision's networks, with random weights."""
+    import torch
+    import torchvision
+
+    say(f"exporting {name}…")
+    torch.manual_seed(1)
+    path = folder / f"{name}.onnx"
+    torch.onnx.export(getattr(torchvision.models, name)(weights=None).eval(), torch.zeros(1, 3, 224, 224), str(path), opset_version=13)
+    return path
+
+
+def run(command):
+    """Starts the program and waits for its end. Returns its wall time in seconds and its largest resident memory in bytes."""
+    start = time.perf_counter()
+    process = os.spawnv(os.P_NOWAIT, command[0], list(map(str, command)))
+    _, status, usage = os.wait4(process, 0)
+    if status != 0:
+        raise ComparisonError(f"failed: {' '.join(map(str, command))}")
+    return {"seconds": time.perf_counter() - start, "memory": usage.ru_maxrss * 1024}
+
+
+def text(result):
+    from comparison import report
+
+    best = {name: {key: min(run[key] for run in runs) for key in ("seconds", "memory")} for name, runs in result["runs"].items()}
+    rows = [[name, f"{figures['seconds']:.2f}", f"{figures['memory'] / 1e6:.0f}"] for name, figures in best.items()]
+    lines = [
+        "# Memory of large networks",
+        "",
+        *report.heading(result, f"{result['rounds']} starts of each, in turns"),
+        "",
+        "`gputiler tile` of a picture, with every chosen layer as a PNG: from the start of the process to its end, and its largest resident memory.",
+        "",
+        *report.table(["device, network, layers", "best, s", "memory, MB"], rows),
+        "",
+        "## Targets",
+        "",
+    ]
+    for name, figures in best.items():
+        if name.endswith(f"all, {BUDGET}"):
+            whole = best[name.removesuffix(f", {BUDGET}")]
+            memory, seconds = figures["memory"] / whole["memory"], figures["seconds"] / whole["seconds"]
+            lines.append(f"- {name}: at most {SHARE_OF_MEMORY} of the memory: {verdict(memory <= SHARE_OF_MEMORY)} ({memory:.2f})")
+            lines.append(f"- {name}: at most {SHARE_OF_TIME} of the time: {verdict(seconds <= SHARE_OF_TIME)} ({seconds:.2f})")
+        elif "vgg16" in name:
+            lines.append(f"- {name}: at most {MOST_FOR_ONE_LAYER / 1e9} GB: {verdict(figures['memory'] <= MOST_FOR_ONE_LAYER)} ({figures['memory'] / 1e9:.2f})")
+    return "\n".join(lines)
+
+
+def verdict(is_met):
+    return "met" if is_met else "MISSED"
+
+
+if __name__ == "__main__":
+    main()
