@@ -89,8 +89,8 @@ public class FallbackTests
     public void A_model_that_the_processor_does_not_load_either_is_at_fault_itself()
     {
         using var folder = new TempFolder();
-        string model = new ModelBuilder().Opset("my.domain", 1).Input("x", ModelBuilder.Float, 1, 4)
-            .Node("Mystery", ["x"], ["y"], "n/mystery", "my.domain").Output("y", ModelBuilder.Float, 1, 4).Save(folder);
+        string model = new ModelBuilder().Opset("my.domain", 1).Input("x", ModelBuilder.Float, 1, 1, 4, 4)
+            .Node("Mystery", ["x"], ["y"], "n/mystery", "my.domain").Output("y", ModelBuilder.Float, 1, 1, 4, 4).Save(folder);
         using var device = OpenedDevice.Best(new LosingDevice(LosingDevice.Call.Read, 1000), 1, "losing");
         OnnxModelException? error = null;
         var run = ProgramRun.Capture(() =>
