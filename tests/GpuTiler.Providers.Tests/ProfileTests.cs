@@ -52,7 +52,8 @@ public class ProfileTests
 
         Assert.All(copies, copy => Assert.Equal("Identity", copy.Operator));
         Assert.Equal(Frames, network.Count(node => node.Operator.EndsWith("Conv", StringComparison.Ordinal)));
-        Assert.Equal(Frames, network.Count(node => node.Operator == "MaxPool"));
+        // What lies above the layer is not run.
+        Assert.DoesNotContain(network, node => node.Operator == "MaxPool");
         Assert.Equal(Frames, tiling.Count(node => node.Operator == "ReduceMin"));
         Assert.Equal(0, tiling.Count % Frames);
     }
