@@ -1,13 +1,9 @@
 """Compares the whole command with a Python script that does the same. Run benchmarks/command, which prepares what this needs."""
-import argparse
-import os
-import shlex
 import sys
-import tempfile
-import time
 from pathlib import Path
 
-from comparison.document import OUTPUT, RESULTS, ROOT, provenance, say, write
+from comparison.document import ROOT, say
+from comparison.processes import best, main, run, verdict
 from comparison.server import ComparisonError
 
 SAMPLES = ROOT / "samples" / "digits"
@@ -17,32 +13,6 @@ OURS, THEIRS = "gputiler tile", "python with torch"
 
 # Seconds, times as fast, and of the memory.
 MOST_SECONDS, TIMES_AS_FAST, SHARE_OF_MEMORY = 0.35, 4, 0.25
-
-
-def main():
-    parser = argparse.ArgumentParser(prog="benchmarks/command", description="Compares gputiler tile with a Python script that does the same.")
-    parser.add_argument("--rounds", type=int, default=10, help="how often each is started, in turns; by default 10")
-    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/command.md and .json")
-    parser.add_argument("--machine", metavar="NAME", help="the folder's name with --save; by default made from the processor's")
-    arguments = parser.parse_args()
-    if arguments.rounds < 1:
-        parser.error(f"--rounds {arguments.rounds}: 1 or more is needed")
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
-        try:
-            runs = compare(Path(folder), arguments.rounds)
-        except ComparisonError as error:
-            sys.exit(f"error: {error}")
-        except KeyboardInterrupt:
-            sys.exit(130)
-    from comparison import machine
-
-    result = provenance("benchmarks/command") | {"rounds": arguments.rounds, "runs": runs}
-    report = text(result)
-    print(report)
-    name = arguments.machine or machine.slug(result["machine"])
-    for place in [OUTPUT, RESULTS / name] if arguments.save else [OUTPUT]:
-        write(place, "command", report, result)
 
 
 def compare(folder, rounds):
@@ -73,16 +43,6 @@ def save_weights(path):
     numpy.savez(path, **{stored.name: numpy_helper.to_array(stored) for stored in onnx.load(MODEL).graph.initializer})
 
 
-def run(name, command):
-    """Starts a program and waits for its end. Returns its wall time in seconds and its largest resident memory in bytes."""
-    start = time.perf_counter()
-    process = os.spawnv(os.P_NOWAIT, command[0], list(map(str, command)))
-    _, status, usage = os.wait4(process, 0)
-    if status != 0:
-        raise ComparisonError(f"{name} failed: {shlex.join(map(str, command))}")
-    return {"seconds": time.perf_counter() - start, "memory": usage.ru_maxrss * 1024}
-
-
 def check(images):
     """Both must make the same picture, but for how a level halfway between two is rounded."""
     import cv2
@@ -96,10 +56,10 @@ def check(images):
 def text(result):
     from comparison import report
 
-    best = {name: {key: min(run[key] for run in runs) for key in ("seconds", "memory")} for name, runs in result["runs"].items()}
+    least = best(result["runs"])
     typical = {name: sorted(run["seconds"] for run in runs)[len(runs) // 2] for name, runs in result["runs"].items()}
-    ours, theirs = best[OURS], best[THEIRS]
-    rows = [[name, f"{best[name]['seconds']:.3f}", f"{typical[name]:.3f}", f"{best[name]['memory'] / 2**20:.0f}"] for name in best]
+    ours, theirs = least[OURS], least[THEIRS]
+    rows = [[name, f"{least[name]['seconds']:.3f}", f"{typical[name]:.3f}", f"{least[name]['memory'] / 2**20:.0f}"] for name in least]
     return "\n".join([
         "# The whole command and a Python script that does the same",
         "",
@@ -117,9 +77,5 @@ def text(result):
     ])
 
 
-def verdict(is_met):
-    return "met" if is_met else "MISSED"
-
-
 if __name__ == "__main__":
-    main()
+    main("command", "Compares gputiler tile with a Python script that does the same.", 10, compare, text)

@@ -1,16 +1,11 @@
 """Measures memory and time of gputiler tile on large networks. Run benchmarks/memory, which prepares what this needs."""
-import argparse
 import json
 import multiprocessing
-import os
 import shutil
 import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
 
-from comparison.document import OUTPUT, RESULTS, ROOT, provenance, say, write
+from comparison.document import ROOT, say
+from comparison.processes import best, main, run, verdict
 from comparison.server import ComparisonError
 
 PICTURE = ROOT / "samples" / "digits" / "images" / "7.png"
@@ -19,32 +14,6 @@ BUDGET = "16M"
 
 # Of the memory and the time without a budget; bytes for one layer of VGG16.
 SHARE_OF_MEMORY, SHARE_OF_TIME, MOST_FOR_ONE_LAYER = 0.7, 1.5, 1.2e9
-
-
-def main():
-    parser = argparse.ArgumentParser(prog="benchmarks/memory", description="Measures memory and time of gputiler tile on large networks.")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each is started, in turns; by default 3")
-    parser.add_argument("--save", action="store_true", help="also write benchmarks/results/MACHINE/memory.md and .json")
-    parser.add_argument("--machine", metavar="NAME", help="the folder's name with --save; by default made from the processor's")
-    arguments = parser.parse_args()
-    if arguments.rounds < 1:
-        parser.error(f"--rounds {arguments.rounds}: 1 or more is needed")
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=OUTPUT) as folder:
-        try:
-            runs = measure(Path(folder), arguments.rounds)
-        except ComparisonError as error:
-            sys.exit(f"error: {error}")
-        except KeyboardInterrupt:
-            sys.exit(130)
-    from comparison import machine
-
-    result = provenance("benchmarks/memory") | {"rounds": arguments.rounds, "budget": BUDGET, "runs": runs}
-    report = text(result)
-    print(report)
-    name = arguments.machine or machine.slug(result["machine"])
-    for place in [OUTPUT, RESULTS / name] if arguments.save else [OUTPUT]:
-        write(place, "memory", report, result)
 
 
 def measure(folder, rounds):
@@ -68,7 +37,7 @@ def measure(folder, rounds):
             output = folder / "out"
             shutil.rmtree(output, ignore_errors=True)
             command = [PROGRAM, "tile", PICTURE, "--model", models[network], "--device", device, "--quiet", "-o", f"{output}/", *options]
-            runs.setdefault(f"{device}, {network}, {what}", []).append(run(command))
+            runs.setdefault(f"{device}, {network}, {what}", []).append(run("gputiler", command))
     return runs
 
 
@@ -88,21 +57,11 @@ def export(name, path):
     torch.onnx.export(getattr(torchvision.models, name)(weights=None).eval(), torch.zeros(1, 3, 224, 224), str(path), opset_version=13)
 
 
-def run(command):
-    """Starts the program and waits for its end. Returns its wall time in seconds and its largest resident memory in bytes."""
-    start = time.perf_counter()
-    process = os.spawnv(os.P_NOWAIT, command[0], list(map(str, command)))
-    _, status, usage = os.wait4(process, 0)
-    if status != 0:
-        raise ComparisonError(f"failed: {' '.join(map(str, command))}")
-    return {"seconds": time.perf_counter() - start, "memory": usage.ru_maxrss * 1024}
-
-
 def text(result):
     from comparison import report
 
-    best = {name: {key: min(run[key] for run in runs) for key in ("seconds", "memory")} for name, runs in result["runs"].items()}
-    rows = [[name, f"{figures['seconds']:.2f}", f"{figures['memory'] / 1e6:.0f}"] for name, figures in best.items()]
+    figures_of = best(result["runs"])
+    rows = [[name, f"{figures['seconds']:.2f}", f"{figures['memory'] / 1e6:.0f}"] for name, figures in figures_of.items()]
     lines = [
         "# Memory of large networks",
         "",
@@ -115,9 +74,9 @@ def text(result):
         "## Targets",
         "",
     ]
-    for name, figures in best.items():
+    for name, figures in figures_of.items():
         if name.endswith(f"all, {BUDGET}"):
-            whole = best[name.removesuffix(f", {BUDGET}")]
+            whole = figures_of[name.removesuffix(f", {BUDGET}")]
             memory, seconds = figures["memory"] / whole["memory"], figures["seconds"] / whole["seconds"]
             lines.append(f"- {name}: at most {SHARE_OF_MEMORY} of the memory: {verdict(memory <= SHARE_OF_MEMORY)} ({memory:.2f})")
             lines.append(f"- {name}: at most {SHARE_OF_TIME} of the time: {verdict(seconds <= SHARE_OF_TIME)} ({seconds:.2f})")
@@ -126,9 +85,5 @@ def text(result):
     return "\n".join(lines)
 
 
-def verdict(is_met):
-    return "met" if is_met else "MISSED"
-
-
 if __name__ == "__main__":
-    main()
+    main("memory", "Measures memory and time of gputiler tile on large networks.", 3, measure, text, {"budget": BUDGET})

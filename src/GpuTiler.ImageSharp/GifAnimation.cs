@@ -21,14 +21,7 @@ internal static class GifAnimation
         ArgumentNullException.ThrowIfNull(output);
         Frame[] frames = [.. files.Select(Read)];
         var first = frames[0];
-        foreach (var other in frames)
-        {
-            if ((other.Width, other.Height) != (first.Width, first.Height))
-            {
-                throw new ArgumentException(
-                    $"A frame of {other.Width}x{other.Height} pixels does not go with one of {first.Width}x{first.Height}.", nameof(files));
-            }
-        }
+        FrameSizes.RequireOne(frames.Select(frame => (frame.Width, frame.Height)));
 
         // The first frame's colours are everybody's who has no others.
         output.Write("GIF89a"u8);

@@ -20,14 +20,7 @@ internal static class WebpAnimation
         ArgumentNullException.ThrowIfNull(output);
         Frame[] frames = [.. files.Select(Read)];
         var first = frames[0];
-        foreach (var other in frames)
-        {
-            if ((other.Width, other.Height) != (first.Width, first.Height))
-            {
-                throw new ArgumentException(
-                    $"A frame of {other.Width}x{other.Height} pixels does not go with one of {first.Width}x{first.Height}.", nameof(files));
-            }
-        }
+        FrameSizes.RequireOne(frames.Select(frame => (frame.Width, frame.Height)));
 
         long bytes = 4 + ChunkHeaderBytes + 10 + ChunkHeaderBytes + 6 + frames.Sum(frame => (long)ChunkHeaderBytes + FrameHeaderBytes + frame.Data.Length);
         if (bytes > uint.MaxValue - 1)
