@@ -75,11 +75,11 @@ public sealed class FigureTests : IDisposable
     public void Labels_without_room_are_left_out_with_a_notice()
     {
         work.Npy("small.npy", Values.Some(120 * 9), 120, 3, 3);
-        var result = work.RunLine("tile small.npy -o o.png --labels index");
+        var result = work.RunLine("tile small.npy -o o.png --labels index --scale 1");
         Assert.Equal(0, result.ExitCode);
         Assert.Equal("note: small.npy: The labels are left out: a tile of 3×3 pixels is too narrow; --scale 7 makes room.\n", result.Error.ReplaceLineEndings("\n"));
         work.RunLine("tile small.npy -o o.png --labels index --scale 7").Done();
-        Assert.Equal("", work.RunLine("tile small.npy -o o.png --labels index --quiet").Error);
+        Assert.Equal("", work.RunLine("tile small.npy -o o.png --labels index --scale 1 --quiet").Error);
     }
 
     [Fact]

@@ -87,11 +87,10 @@ public sealed class LayoutTests : IDisposable
     [Fact]
     public void Every_layers_mosaic_is_on_the_sheet()
     {
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "one").Done();
-        foreach (string options in new[] { "", "--sheet-width 1", "--color-map viridis --title of-{input}" })
+        foreach (string options in new[] { "", "--scale 1", "--sheet-width 1", "--color-map viridis --title of-{input}" })
         {
-            string colours = options.StartsWith("--color", StringComparison.Ordinal) ? "--color-map viridis" : "";
-            work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o one {colours}").Done();
+            string own = options.StartsWith("--color", StringComparison.Ordinal) ? "--color-map viridis --scale auto" : options.StartsWith("--scale", StringComparison.Ordinal) ? "" : "--scale auto";
+            work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o one {own}").Done();
             Assert.Contains("8 layers", work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o sheet.png --sheet {options}").Done().Output);
             var sheet = work.Png("sheet.png");
             var mosaics = Directory.GetFiles(work.At("one")).Select(path => (Name: Path.GetFileName(path), Image: ImageReader.Read(path))).ToList();
@@ -106,7 +105,7 @@ public sealed class LayoutTests : IDisposable
     {
         string line = $"tile {Repository.Seven} --model {Repository.DigitsModel}";
         work.RunLine($"{line} -o one --pad-value 40").Done();
-        var result = work.RunLine($"{line} -o s.png --sheet --max-size 300 --pad-value 40");
+        var result = work.RunLine($"{line} -o s.png --sheet --scale 1 --max-size 300 --pad-value 40");
         string[] files = [.. work.NewFiles.Where(file => file.StartsWith("s-", StringComparison.Ordinal))];
         Assert.True(files.Length > 1, result.Output);
         Assert.Contains($"8 layers are too large for one sheet of 300 pixels a side (--max-size), so there are {files.Length}.", result.Error, StringComparison.Ordinal);

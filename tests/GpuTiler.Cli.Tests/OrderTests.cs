@@ -139,9 +139,9 @@ public sealed class OrderTests : IDisposable
     [Fact]
     public void Marked_maps_are_counted_and_outlined_in_colour()
     {
-        Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead and 2 as saturated.\n", Notes("tile x.npy -o o --mark dead,saturated"));
-        Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead.\n", Notes("tile x.npy -o o --mark dead"));
-        Assert.Equal("note: x.npy: 2 of 18 maps are marked as saturated.\n", Notes("tile x.npy -o o --mark saturated"));
+        Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead and 2 as saturated.\n", Notes("tile x.npy -o o --mark dead,saturated --scale 1"));
+        Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead.\n", Notes("tile x.npy -o o --mark dead --scale 1"));
+        Assert.Equal("note: x.npy: 2 of 18 maps are marked as saturated.\n", Notes("tile x.npy -o o --mark saturated --scale 1"));
         var marked = work.Png("o/x.0.png");
         Assert.Equal(3, marked.Channels);
         Assert.Contains(work.Png("o/x.0.png").Text, text => text.Key == "Options" && text.Value.EndsWith(" --mark saturated", StringComparison.Ordinal));

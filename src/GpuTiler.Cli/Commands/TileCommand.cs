@@ -48,7 +48,7 @@ internal sealed class TileCommand
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed, hasRows: layout.IsMontage(parsed));
         var form = forms.Read(parsed, place, figure);
-        var mosaics = form.Limit(tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure));
+        var mosaics = form.Limit(tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure, isLookedAt: layout.IsSheet(parsed)));
         var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, form.IsDeepZoom, keep.KeepsMosaics(parsed));
         if (form.FramesPerSecond is not null && (sheet is not null || mosaics.Tiles.WholeBatch))
         {

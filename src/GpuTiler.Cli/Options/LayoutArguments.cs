@@ -30,6 +30,9 @@ internal sealed class LayoutArguments
     /// <summary>Whether each image of a batch, or each input, is a row.</summary>
     public bool IsMontage(ParseResult parsed) => parsed.GetValue(montage);
 
+    /// <summary>Whether all layers go on one image.</summary>
+    public bool IsSheet(ParseResult parsed) => parsed.GetValue(sheet);
+
     /// <summary>The options of the tiling, with these.</summary>
     /// <exception cref="UsageException">They do not go together.</exception>
     public TileOptions ReadTiling(ParseResult parsed, bool isDeepZoom)

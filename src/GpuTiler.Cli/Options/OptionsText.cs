@@ -35,7 +35,7 @@ internal static class OptionsText
         ref readonly var first = ref sheet.Pages[0].FirstMosaic;
         var tiles = look.Tiles;
         return Invariant($"--padding {tiles.Padding} --border {tiles.Border} --pad-value {first.PadColor.ToText()}")
-            + Invariant($" --range {tiles.Range} --scale {first.Scale}")
+            + Invariant($" --range {tiles.Range} --scale {(look.AutomaticScale ? ScaleOption.Word : Invariant($"{first.Scale}"))}")
             + (first.Gamma == 1 ? "" : Invariant($" --gamma {first.Gamma}"))
             + (sheet.Pages.Count == 1 ? "" : Invariant($" --max-size {look.MaxSize}"))
             + (tiles.Columns == 0 ? "" : Invariant($" --columns {tiles.Columns}"))

@@ -12,7 +12,7 @@ internal sealed class TilingOptions
     private readonly Option<ColorMap?> colorMap = ColorOptions.ColorMap();
     private readonly Option<Rgb?> nanColor = ColorOptions.NaNColor();
     private readonly Option<Rgb?> infinityColor = ColorOptions.InfinityColor();
-    private readonly Option<int> scale = Numbers.Whole("--scale", "pixels per value in both directions", 1, 1);
+    private readonly Option<int?> scale = ScaleOption.Create();
 
     private readonly Option<TileRange> range = RangeOption.Create();
     private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
@@ -73,7 +73,7 @@ internal sealed class TilingOptions
             ColorMap = parsed.GetValue(colorMap),
             NaNColor = parsed.GetValue(nanColor),
             InfinityColor = parsed.GetValue(infinityColor),
-            Scale = HasScale(parsed) ? parsed.GetValue(scale) : 0,
+            Scale = parsed.GetValue(scale) ?? 0,
             Range = parsed.GetValue(range),
             Gamma = parsed.GetValue(gamma),
             Channels = parsed.GetValue(channels),
@@ -86,8 +86,12 @@ internal sealed class TilingOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="tiles">How maps become tiles.</param>
     /// <param name="figure">What surrounds them.</param>
-    public MosaicOptions ReadMosaics(ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null) =>
-        new() { Tiles = tiles, Order = ReadOrder(parsed), Figure = figure, MaxSize = parsed.GetValue(maxSize) };
+    /// <param name="isLookedAt">Whether a person looks at them as they are, so that small maps are enlarged unless the user says how.</param>
+    public MosaicOptions ReadMosaics(ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null, bool isLookedAt = false) => new()
+    {
+        Tiles = tiles, Order = ReadOrder(parsed), Figure = figure, MaxSize = parsed.GetValue(maxSize),
+        AutomaticScale = HasScale(parsed) ? parsed.GetValue(scale) == ScaleOption.Automatic : isLookedAt || figure is not null,
+    };
 
     /// <summary>The option that lets several maps make a tile; <see langword="null"/> where the user gave none.</summary>
     public string? Composition(ParseResult parsed) => parsed.GetValue(rgb) ? rgb.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;

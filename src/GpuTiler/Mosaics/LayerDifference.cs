@@ -121,7 +121,7 @@ public sealed class LayerDifference
     {
         try
         {
-            return MosaicFrame.Split(single, options.Mosaics.Tiles, width, height);
+            return MosaicFrame.Split(single, AutomaticScale.Choose(options.Mosaics, single), width, height);
         }
         catch (NoRoomException)
         {

@@ -62,17 +62,21 @@ internal sealed class MosaicFrame
     /// <exception cref="NoRoomException">One image cannot hold it.</exception>
     /// <inheritdoc cref="CreatePages"/>
     public static MosaicFrame Create(LayerDescription layer, in MosaicOptions options) =>
-        CreatePages(layer, options with { MaxSize = 0 }) is [var frame]
+        CreatePages(layer, options with { MaxSize = 0, Tiles = ScaleWithin(options, layer.Shape) }) is [var frame]
             ? frame
             : throw new NoRoomException($"{(layer.Name.Length == 0 ? "It" : $"layer {layer.Name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
+
+    // A sheet has room for more than one layer, and for what stands around them.
+    private static TileOptions ScaleWithin(in MosaicOptions options, TensorShape shape) =>
+        options.MaxSize == 0 ? options.Tiles : AutomaticScale.Choose(options with { MaxSize = (options.MaxSize + 1) / 2 }, shape);
 
     /// <summary>Plans the image of one layer, or its pages where one would be too large.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="options">How it looks; its order has been applied already.</param>
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
     public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options) => options.Figure is { } figure
-        ? CreateFigures(layer, options, figure)
-        : [.. Split(layer.Shape, options.Tiles, options.MaxSize, options.MaxSize)
+        ? CreateFigures(layer, options with { Tiles = figure.Scale(options.Tiles, layer.Shape) }, figure)
+        : [.. Split(layer.Shape, AutomaticScale.Choose(options, layer.Shape), options.MaxSize, options.MaxSize)
             .Select(page => new MosaicFrame(TilePlan.Create(layer.Shape, page), page, null))];
 
     /// <summary>Splits a mosaic into pages, as many as make sense.</summary>
@@ -88,12 +92,26 @@ internal sealed class MosaicFrame
                 RoomRemedies.LargerLimit | RoomRemedies.FewerChannels);
     }
 
-    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
+    // Labels may need larger tiles than maps alone.
     private static MosaicFrame[] CreateFigures(LayerDescription layer, in MosaicOptions options, FigureTemplate figure)
     {
+        var scaled = AutomaticScale.Choose(options, layer.Shape);
+        int limit = options.MaxSize == 0 ? Array.MaxLength : options.MaxSize;
+        if (scaled.Scale == options.Tiles.Scale)
+        {
+            return CreateFigures(layer, scaled, figure, limit);
+        }
+
+        var frames = CreateFigures(layer, scaled, figure, limit);
+        int needed = frames.Max(frame => Math.Max(frame.figure?.LabelsLeftOut?.NeededScale ?? 0, frame.figure?.RowNamesLeftOut?.NeededScale ?? 0));
+        return AutomaticScale.Enlarge(scaled, layer.Shape, needed) is { } enlarged ? CreateFigures(layer, enlarged, figure, limit) : frames;
+    }
+
+    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
+    private static MosaicFrame[] CreateFigures(LayerDescription layer, in TileOptions scaled, FigureTemplate figure, int limit)
+    {
         var shape = layer.Shape;
-        int limit = options.MaxSize == 0 ? Array.MaxLength : options.MaxSize, width = limit, height = limit;
-        var scaled = figure.Scale(options.Tiles, shape);
+        int width = limit, height = limit;
         while (width > 0 && height > 0)
         {
             var pages = Split(shape, scaled, width, height);

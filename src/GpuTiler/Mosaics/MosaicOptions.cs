@@ -8,6 +8,13 @@ public readonly record struct MosaicOptions
     /// <summary>How the maps become tiles.</summary>
     public TileOptions Tiles { get; init; }
 
+    /// <summary>
+    /// Whether a scale is chosen for each layer where <see cref="TileOptions.Scale"/> is 0: the largest that keeps a tile's longer side within
+    /// 32 pixels and the mosaic within 768; where a figure's labels need more room, the smallest that has it, as long as a tile's longer
+    /// side stays within 128 pixels.
+    /// </summary>
+    public bool AutomaticScale { get; init; }
+
     /// <summary>In which order the maps are shown, and how many. It decides each image of a batch for itself.</summary>
     public MapOrder Order { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class MosaicPlan
 
     /// <summary>Each mosaic as bands of rows, of any size; the order of sorted maps is not known yet.</summary>
     /// <exception cref="ArgumentException">The layer and the options do not go together, or a row of tiles is too large.</exception>
-    public TileBands Bands => bands ??= TileBands.Create(Layer.Shape, Options.Order.Plan(Options.Tiles, Layer.Shape));
+    public TileBands Bands => bands ??= TileBands.Create(Layer.Shape, Options.Order.Plan(Scaled, Layer.Shape));
 
     /// <summary>The pages; where values decide the order, with maps that stand for those that will be chosen.</summary>
     internal IReadOnlyList<MosaicFrame> Frames => frames ??= FramesOf(Options.Order.Plan(Options.Tiles, Layer.Shape));
@@ -44,7 +44,9 @@ public sealed class MosaicPlan
 
     /// <summary>The bands of one image of the batch, with its own maps in their order.</summary>
     internal TileBands BandsFor(FinishedLayer layer, int image) =>
-        Options.Order.NeedsValues ? TileBands.Create(Layer.Shape, Options.Order.Arrange(Options.Tiles, layer.Statistics, image)) : Bands;
+        Options.Order.NeedsValues ? TileBands.Create(Layer.Shape, Options.Order.Arrange(Scaled, layer.Statistics, image)) : Bands;
+
+    private TileOptions Scaled => AutomaticScale.Choose(Options, Layer.Shape);
 
     private IReadOnlyList<MosaicFrame> FramesOf(in TileOptions arranged) =>
         MosaicFrame.CreatePages(Layer, Options with { Tiles = arranged });
