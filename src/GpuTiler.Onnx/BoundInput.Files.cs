@@ -74,6 +74,22 @@ public sealed partial class BoundInput
         ImageInput.Create(this, preparation).Write(picture);
     }
 
+    /// <summary>The content as a picture, the way the network takes it; <see cref="ImageInput.Read"/> says which pixels it has.</summary>
+    /// <param name="preparation">How pixels became values.</param>
+    /// <returns><see langword="null"/> where the input takes no picture, or the preparation does not suit it.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public Bitmap? ToPicture(ImagePreparation preparation = default)
+    {
+        try
+        {
+            return ImageInput.Create(this, preparation).Read();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     private int Read<T>(Stream elements, NpyHeader header)
         where T : unmanaged, INumber<T> => NpyReader.Read(elements, header, AsSpan<T>());
 }

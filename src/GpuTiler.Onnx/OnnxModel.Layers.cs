@@ -13,6 +13,7 @@ public sealed partial class OnnxModel
         return new(activation.Name, activation.Dimensions.ToArray(), activation.Shape, source, input.Length == 0 ? path : input)
         {
             HasKnownLayout = activation.HasKnownLayout,
+            Operator = activation.Layer.Operator,
             Number = Activations.Count > 1 ? activation.Number : "",
         };
     }

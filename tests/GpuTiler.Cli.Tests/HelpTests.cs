@@ -24,6 +24,7 @@ public sealed class HelpTests : IDisposable
         ["stats --isolate"] = ("stats x.npy", "stats x.npy --isolate"),
         ["diff --isolate"] = ("diff x.npy x.npy", "diff x.npy x.npy --isolate"),
         ["report --isolate"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --isolate=perhaps"),
+        ["report --one-file"] = ("report DIGITS SEVEN -o o.html", "report DIGITS SEVEN -o o.html --one-file=perhaps"),
         ["devices --json"] = ("devices", "devices --json"),
         ["bench --layer"] = ("bench DIGITS --seconds 1", "bench DIGITS --seconds 1 --layer nope"),
         ["bench --input-size"] = ("bench open.onnx --seconds 1", "bench open.onnx --seconds 1 --input-size 9x7"),

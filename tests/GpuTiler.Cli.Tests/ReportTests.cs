@@ -51,6 +51,96 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_input_stands_above_its_layers_as_the_network_takes_it()
+    {
+        work.Model("neg.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 6).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        byte[] pixels = [.. Enumerable.Range(0, 72).Select(i => (byte)(i * 37))];
+        using (var png = File.Create(work.At("p.png")))
+        {
+            PngWriter.Write(png, Bitmap.Wrap(pixels, 6, 4, 3));
+        }
+
+        work.Npy("a.npy", [.. Enumerable.Range(0, 72).Select(i => (float)i)], 1, 3, 4, 6);
+        work.Run("report", "neg.onnx", "p.png", "a.npy", "-o", "r.html", "--mean", "0.4,0.5,0.6", "--std", "0.2", "--bgr", "--quiet").Done();
+        var inputs = Regex.Matches(File.ReadAllText(work.At("r.html")), "<figure class=\"input\">.*base64,([^\"]*)\"").Select(Decode).ToList();
+        Assert.Equal(2, inputs.Count);
+        Assert.Equal(pixels, inputs[0].Pixels.ToArray());
+
+        // Values that no picture gives are spread: the blue plane is the first.
+        Assert.Equal((6, 4, 3), (inputs[1].Width, inputs[1].Height, inputs[1].Channels));
+        Assert.Equal((0, 255), (inputs[1].Pixels.Span[2], inputs[1].Pixels.Span[69]));
+        work.Npy("x.npy", new float[30], 1, 2, 3, 5);
+        work.Model("flat.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 5).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        work.Run("report", "flat.onnx", "x.npy", "-o", "r.html", "--quiet").Done();
+        Assert.DoesNotContain("<figure", File.ReadAllText(work.At("r.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Above_ten_megabytes_the_pictures_are_beside_the_page_unless_one_file_is_wanted()
+    {
+        work.Model("neg.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 12, 1024, 1024).Node("Neg", ["x"], ["a/b c"], "n").Node("Abs", ["x"], ["z"], "m").Output("z"));
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, 12 << 20).Select(_ => (2 * random.NextSingle()) - 1)];
+        work.Npy("x.npy", values, 1, 12, 1024, 1024);
+        Assert.Equal("my r.html  2 layers, 2 pictures in my r_files\n", work.Run("report", "neg.onnx", "x.npy", "-o", "my r.html", "--range", "-1:1").Done().Output);
+        Assert.Equal(["my r.html", "my r_files/0-a_b_c.png", "my r_files/1-z.png"], work.NewFiles.Select(name => name.Replace('\\', '/')));
+        string page = File.ReadAllText(work.At("my r.html"));
+        Assert.InRange(page.Length, 1, 100_000);
+        Assert.Equal(["my%20r_files/0-a_b_c.png", "my%20r_files/1-z.png"], Regex.Matches(page, " src=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
+        byte[] first = File.ReadAllBytes(work.At("my r_files/0-a_b_c.png"));
+
+        // An earlier report is replaced as a whole; what else has the folder's name is not.
+        work.Run("report", "neg.onnx", "x.npy", "-o", "my r.html", "--range", "-1:1", "--layer", "z", "--layer", "a/b c", "--quiet").Done();
+        File.WriteAllText(work.At("my r_files/notes.txt"), "mine");
+        work.Run("report", "neg.onnx", "x.npy", "-o", "my r.html", "--range", "-1:1").Failed(1, "my r_files", "notes.txt");
+        Assert.Equal(page, File.ReadAllText(work.At("my r.html")));
+        work.Run("report", "neg.onnx", "x.npy", "-o", "one.html", "--range", "-1:1", "--one-file", "--quiet").Done();
+        Assert.False(Directory.Exists(work.At("one_files")));
+        Assert.Contains(Convert.ToBase64String(first), File.ReadAllText(work.At("one.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_browser_searches_and_enlarges()
+    {
+        string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
+        Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
+        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv*", "--layer", "relu*", "--layer", "pool1", "--columns", "3", "--scale", "1", "--max-size", "99", "--quiet").Done();
+        string found = Browse(browser!, """
+            const out = [], search = document.getElementById("search"), large = document.getElementById("large");
+            const visible = () => [...document.querySelectorAll("section")].filter(s => s.offsetHeight > 0).map(s => s.querySelector("h3").textContent).join();
+            for (const query of ["", "conv", "op:relu", "RELU", "*2", "p??l1", "no(such", "maxpool"]) {
+              search.value = query;
+              search.dispatchEvent(new Event("input"));
+              out.push(visible() + "|" + [...document.querySelectorAll("nav a")].filter(a => a.offsetHeight > 0).length);
+            }
+            search.value = "";
+            search.dispatchEvent(new Event("input"));
+            const key = name => document.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true }));
+            const told = () => large.open + " " + large.querySelector("pre").textContent.split("\n")[0] + " " + large.querySelector("canvas").width;
+            const image = document.querySelector(".mosaic img"), box = image.getBoundingClientRect();
+            image.dispatchEvent(new MouseEvent("click", { clientX: box.left + 2 + 60 + 1, clientY: box.top + 2 + 60 + 1, bubbles: true }));
+            out.push(told());
+            key("ArrowRight");
+            out.push(told());
+            key("ArrowLeft");
+            key("ArrowLeft");
+            out.push(told());
+            document.getElementById("behind").click();
+            large.querySelector("form button:last-child").click();
+            out.push(large.open);
+            image.dispatchEvent(new MouseEvent("click", { clientX: box.left + 1, clientY: box.top + 1, bubbles: true }));
+            out.push(large.open);
+            image.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+            out.push(told());
+            document.title = JSON.stringify(out);
+            """, "--dump-dom");
+        string title = System.Net.WebUtility.HtmlDecode(Regex.Match(found, "<title>(.*)</title>").Groups[1].Value);
+        Assert.Equal(
+            """["conv1,relu1,pool1,conv2,relu2|5","conv1,conv2|2","relu1,relu2|2","relu1,relu2|2","conv2,relu2|2","pool1|1","|0","pool1|1","true conv1, map 8 588","true conv1, map 9 588","true conv1, map 7 588",false,false,"true conv1, map 0 588"]""",
+            title);
+    }
+
+    [Fact]
     public void Names_are_text_whatever_is_in_them()
     {
         work.Model("m&<b>.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2).Node("Neg", ["x"], ["</script><img src=x onerror=\"alert(1)\">"], "n").Output("</script><img src=x onerror=\"alert(1)\">"));
@@ -93,7 +183,7 @@ public sealed class ReportTests : IDisposable
     {
         string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
         Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--channels", "2:10", "--columns", "3", "--padding", "4", "--border", "5").Done();
+        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--channels", "2:10", "--columns", "3", "--padding", "4", "--border", "5", "--scale", "1").Done();
 
         // Tiles of 28 by 28: the second in the second row is the fifth shown, map 6. Between tiles, at the border and in an empty cell is nothing.
         string found = Browse(browser!, """
@@ -139,8 +229,8 @@ public sealed class ReportTests : IDisposable
         string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
         Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
         // Rows of three tiles of 28 by 28, three to a page: maps 2 to 10, and 11 to 14.
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99");
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "c.png", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99");
+        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99", "--scale", "1");
+        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "c.png", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99", "--scale", "1");
         var pictures = Pictures(File.ReadAllText(work.At("r.html")));
         Assert.Equal(["c-1.png", "c-2.png", "r.html"], work.NewFiles);
         Assert.Equal(2, pictures.Count);
@@ -149,7 +239,7 @@ public sealed class ReportTests : IDisposable
         string found = Browse(browser!, """
             const out = [], tip = document.getElementById("tip");
             for (const [page, x, y] of [[0, 3, 3], [0, 63, 63], [1, 3, 3], [1, 63, 3], [1, 3, 33], [1, 63, 33]]) {
-              const image = document.querySelectorAll("img")[page], box = image.getBoundingClientRect();
+              const image = document.querySelectorAll(".mosaic img")[page], box = image.getBoundingClientRect();
               image.dispatchEvent(new MouseEvent("mousemove", { clientX: box.left + x, clientY: box.top + y, bubbles: true }));
               out.push(tip.hidden ? "nothing" : tip.textContent.split("\n")[0]);
             }
@@ -162,8 +252,10 @@ public sealed class ReportTests : IDisposable
 
     public void Dispose() => work.Dispose();
 
-    private static List<Bitmap> Pictures(string page) => [.. Regex.Matches(page, "base64,([^\"]*)\"")
-        .Select(match => ImageReader.Read(new MemoryStream(Convert.FromBase64String(match.Groups[1].Value)), "picture"))];
+    private static List<Bitmap> Pictures(string page) => [.. Regex.Matches(page, "<div class=\"mosaic\">.*base64,([^\"]*)\"")
+        .Select(Decode)];
+
+    private static Bitmap Decode(Match base64) => ImageReader.Read(new MemoryStream(Convert.FromBase64String(base64.Groups[1].Value)), "picture");
 
     // The page with a script behind its own.
     private string Browse(string browser, string script, string option)

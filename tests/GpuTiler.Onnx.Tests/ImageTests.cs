@@ -55,6 +55,44 @@ public class ImageTests
         }
     }
 
+    [Fact]
+    public void What_was_written_comes_back_as_a_picture()
+    {
+        using var folder = new TempFolder();
+        var preparations = new ImagePreparation[]
+        {
+            default, new() { Bgr = true }, new() { Scale = 2 / 255f, Mean = [1] }, new() { Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f], Bgr = true },
+        };
+        foreach (var (type, layout, options) in
+            from type in new[] { ModelBuilder.Float, ModelBuilder.Half }
+            from layout in new[] { TensorLayout.Nchw, TensorLayout.Nhwc }
+            from options in preparations
+            select (type, layout, options))
+        {
+            long[] shape = layout == TensorLayout.Nchw ? [1, 3, 8, 6] : [1, 8, 6, 3];
+            using var net = Net(folder, type, [.. shape]);
+            var input = net.Model.Inputs[0];
+            byte[] pixels = Pixels[..(48 * 3)];
+            ImageInput.Create(input, options).Write(pixels, 6, 8, 3);
+            var picture = input.ToPicture(options)!;
+            Assert.Equal((6, 8, 3), (picture.Width, picture.Height, picture.Channels));
+            Assert.Equal(pixels, picture.Pixels.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Values_that_no_pixel_gives_are_spread_and_other_inputs_are_no_picture()
+    {
+        using var folder = new TempFolder();
+        using var net = Net(folder, ModelBuilder.Float, 1, 1, 2, 3);
+        net.Model.Inputs[0].Write<float>([-3, -1, 1, float.NaN, float.PositiveInfinity, 2]);
+        Assert.Equal([0, 102, 204, 0, 0, 255], net.Model.Inputs[0].ToPicture()!.Pixels.ToArray());
+        net.Model.Inputs[0].Write<float>([7, 7, 7, 7, 7, 7]);
+        Assert.Equal(new byte[6], net.Model.Inputs[0].ToPicture()!.Pixels.ToArray());
+        using var other = Net(folder, ModelBuilder.Float, 1, 2, 5, 5);
+        Assert.Null(other.Model.Inputs[0].ToPicture());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -13,6 +13,7 @@ internal sealed class ReportCommand
     private readonly Option<string?> namedModel = PathOptions.Model();
     private readonly ModelOptions modelOptions;
     private readonly Option<string> output = PathOptions.Page();
+    private readonly Option<bool> oneFile = new("--one-file") { Description = "the pictures within the page however many they are (default: beside it, in NAME_files, above 10 MB)" };
     private readonly TilingOptions tiling;
     private readonly LimitOptions limits;
     private readonly DeviceOptions devices;
@@ -24,6 +25,7 @@ internal sealed class ReportCommand
         command.Options.Add(namedModel);
         modelOptions = new ModelOptions(command);
         command.Options.Add(output);
+        command.Options.Add(oneFile);
         tiling = new TilingOptions(command);
         devices = new DeviceOptions(command);
         limits = new LimitOptions(command);
@@ -38,7 +40,7 @@ internal sealed class ReportCommand
 
     public static Command Create()
     {
-        var command = new Command("report", "Writes one HTML page with the mosaics of every layer, to zoom into; the pointer shows each map's statistics.");
+        var command = new Command("report", "Writes one HTML page with the mosaics of every layer, to search and to enlarge; the pointer shows each map's statistics.");
         var report = new ReportCommand(command);
         command.SetAction(report.Run);
         return command;
@@ -53,15 +55,18 @@ internal sealed class ReportCommand
         modelOptions.Require(parsed, modelPath, paths);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed));
+        var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed), isLookedAt: true);
         var models = ModelFiles.Find(modelPath, step: null);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
         using var written = new WrittenFiles(!quiet, progress);
-        using var report = new HtmlReport(page, title) { Written = written.Add, CancellationToken = Interruption.Token };
+        using var report = new HtmlReport(page, title) 
+        {
+            Written = written.Add, CancellationToken = Interruption.Token, MaxPageBytes = parsed.GetValue(oneFile) ? 0 : HtmlReport.UsualPageBytes,
+        };
         new LayerRuns(device, progress)
         {
-            Mosaics = mosaics, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)), Sinks = [report],
+            Mosaics = mosaics, ShowsInputs = true, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)), Sinks = [report],
         }.RunModels(models, paths);
         report.Complete();
         written.Complete();

@@ -44,6 +44,9 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <summary>What takes the layers behind them.</summary>
     public IReadOnlyList<ILayerSink> Sinks { get; init; } = [];
 
+    /// <summary>Whether the layers come with the input's picture.</summary>
+    public bool ShowsInputs { get; init; }
+
     /// <summary>What to call when a layer of a model is done with: the model, its activations, and its files.</summary>
     public Action<OnnxModel, BoundActivation, IReadOnlyList<string>>? Finished { get; init; }
 
@@ -201,15 +204,26 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         pass = new LayerPass(TakeActivation);
         try
         {
-            Go(pass, loader, input);
+            Go();
         }
         catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
         {
             loader.FallBack(e, input);
-            Go(pass, loader, input);
+            Go();
         }
 
         sheetFiles?.Complete(run, input?.Stem ?? Path.GetFileNameWithoutExtension(path), $"{path}{(input is null ? "" : $" on {input.Name}")}");
+
+        void Go()
+        {
+            if (input is not null)
+            {
+                loader.Inputs.FillMain(loader.Model, input);
+                run = ShowsInputs && run.Picture is null ? run with { Picture = loader.Inputs.PictureOf(loader.Model) } : run;
+            }
+
+            pass.Run(loader.Model);
+        }
 
         void TakeActivation(OnnxModel model, BoundActivation activation)
         {
@@ -218,16 +232,6 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             var files = Take(layer, sinks, written);
             Finished?.Invoke(model, activation, files);
         }
-    }
-
-    private static void Go(LayerPass pass, ModelLoader loader, InputFile? input)
-    {
-        if (input is not null)
-        {
-            loader.Inputs.FillMain(loader.Model, input);
-        }
-
-        pass.Run(loader.Model);
     }
 
     // Apart from the loop, so that nothing holds an array that is done with.

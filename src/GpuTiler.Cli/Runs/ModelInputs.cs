@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -61,6 +62,9 @@ internal sealed class ModelInputs
 
     /// <summary>Writes the input that changes from run to run.</summary>
     public void FillMain(OnnxModel loaded, InputFile file) => Fill(loaded.Inputs.Single(input => input.Name == Main!.Name), file);
+
+    /// <summary>What that input holds, as a picture; <see langword="null"/> where it is none.</summary>
+    public Bitmap? PictureOf(OnnxModel loaded) => loaded.Inputs.Single(input => input.Name == Main!.Name).ToPicture(settings.Preparation);
 
     private void Fill(BoundInput input, InputFile file)
     {

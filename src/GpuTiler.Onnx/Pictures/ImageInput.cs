@@ -114,6 +114,44 @@ public sealed class ImageInput
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, int, int, int)"/>
     public void Write(ReadOnlySpan<ushort> pixels, int width, int height, int channels) => Write(pixels, width, height, channels, DeepUnit);
 
+    /// <summary>
+    /// What the input holds, as a picture of 8 bits a sample: pixels of (value·std + mean) / scale, rounded, red first. Where a value is none
+    /// that a pixel becomes, the finite values are spread from the smallest to the largest instead, and the others are black.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
+    public Bitmap Read()
+    {
+        float[] values = input.ElementType switch
+        {
+            OnnxElementType.Float32 => input.AsSpan<float>().ToArray(),
+            OnnxElementType.Float16 => Array.ConvertAll(input.AsSpan<Half>().ToArray(), static value => (float)value),
+            _ => Array.ConvertAll(input.AsSpan<byte>().ToArray(), static value => (float)value),
+        };
+        var (channelStep, pixelStep) = Layout == TensorLayout.Nchw ? (Width * Height, 1) : (1, Channels);
+        var samples = new float[values.Length];
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            int target = options.Bgr && channel < Alpha && Channels > 1 ? Alpha - 1 - channel : channel;
+            for (int i = 0; i < Width * Height; i++)
+            {
+                samples[(i * Channels) + target] = ((values[(channel * channelStep) + (i * pixelStep)] * std[channel]) + mean[channel]) / scale;
+            }
+        }
+
+        bool arePixels = samples.All(static sample => sample is > -0.5f and < 255.5f);
+        var (low, width) = arePixels ? (0, Opaque) : Spread(samples);
+        return Bitmap.Wrap(Array.ConvertAll(samples, sample => ToLevel(sample, low, width)), Width, Height, Channels);
+
+        static byte ToLevel(float sample, float low, float width) =>
+            float.IsFinite(sample) && width > 0 ? (byte)Math.Clamp(MathF.Round((sample - low) * (Opaque / width)), 0, Opaque) : (byte)0;
+    }
+
+    private static (float Low, float Width) Spread(float[] samples)
+    {
+        float[] finite = [.. samples.Where(float.IsFinite)];
+        return finite.Length == 0 ? default : (finite.Min(), finite.Max() - finite.Min());
+    }
+
     private void Write<T>(ReadOnlySpan<T> pixels, int width, int height, int channels, float unit)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -13,6 +13,9 @@ public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimension
     /// <summary>What the images of the batch are called, such as the inputs that they are of; <see langword="null"/> for their numbers.</summary>
     public IReadOnlyList<string>? ImageNames { get; init; }
 
+    /// <summary>The operator that makes it, such as <c>Conv</c>; empty for an array.</summary>
+    public string Operator { get; init; } = "";
+
     /// <summary>
     /// Its number among the layers of the network, as long as that of the last one; empty where it is the only one that is shown. It stands in
     /// front of the names of images' files, so that they sort as the layers follow each other.

@@ -23,6 +23,12 @@ internal sealed class OutputFile : IDisposable
         beside = Path.Combine(folder, Leftovers.NewName());
     }
 
+    /// <summary>The file, as the user named it.</summary>
+    public string Name => path;
+
+    /// <summary>Whether it is a device or a pipe, which has nothing beside it.</summary>
+    public bool IsThrough => isThrough;
+
     /// <summary>Writes a file, replacing one that exists. Missing folders are made.</summary>
     public static void Write(string path, Action<Stream> write, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class OutputFolder : IDisposable
         (beside, replaced) = (Path.Combine(parent, Leftovers.NewName()), Path.Combine(parent, Leftovers.NewName(".old")));
     }
 
-    /// <summary>Begins a folder; without <see cref="Commit"/> nothing of it stays.</summary>
+    /// <summary>Begins a folder; without <see cref="CommitWith"/> nothing of it stays.</summary>
     /// <exception cref="OutputException">The folder cannot be made.</exception>
     public static OutputFolder Begin(string path, CancellationToken cancellationToken)
     {
@@ -43,6 +43,28 @@ internal sealed class OutputFolder : IDisposable
         return folder;
     }
 
+    /// <summary>The folder of a file's own, beside it: <c>NAME_files</c>.</summary>
+    public static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + "_files");
+
+    /// <summary>Sees that a folder is free, or may be replaced: what else one of that name holds is nobody's to delete.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isOwn">Whether an earlier run left an entry there.</param>
+    /// <param name="own">What such an entry is, in a word.</param>
+    /// <param name="what">What goes there.</param>
+    /// <exception cref="OutputException">The place is taken by something else.</exception>
+    public static void RequirePlace(string folder, Func<string, bool> isOwn, string own, string what)
+    {
+        if (File.Exists(folder))
+        {
+            throw new OutputException($"{folder} is a file, and the {what} need a folder of that name.");
+        }
+
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !isOwn(entry)) is { } other)
+        {
+            throw new OutputException($"{folder} would be replaced, and holds {Path.GetFileName(other)}, which is no {own}: move it away, or choose another name.");
+        }
+    }
+
     /// <summary>Makes a file in it, and the folders on the way.</summary>
     public Stream Create(string name)
     {
@@ -56,8 +78,30 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>What a sentence that names a file in it says to the user, who knows the folder's place only.</summary>
     public string Translate(string sentence) => sentence.Replace(beside, full, StringComparison.Ordinal);
 
-    /// <summary>Puts the folder into its place. <see cref="Undo"/> takes it back until <see cref="Forget"/>.</summary>
-    public void Commit()
+    /// <summary>Puts the folder and the file that it belongs to into their places: both, or neither.</summary>
+    /// <exception cref="OutputException">One of them could not be put there.</exception>
+    public void CommitWith(OutputFile file)
+    {
+        try
+        {
+            Place();
+            file.Commit();
+        }
+        catch (Exception e)
+        {
+            Undo();
+            if (OutputFile.IsFailedWrite(e))
+            {
+                throw new OutputException($"{file.Name} could not be written: {Translate(OutputException.ReasonOf(e))}");
+            }
+
+            throw;
+        }
+
+        Forget();
+    }
+
+    private void Place()
     {
         if (Directory.Exists(full))
         {
@@ -77,8 +121,8 @@ internal sealed class OutputFolder : IDisposable
         isPlaced = true;
     }
 
-    /// <summary>Takes the folder out of its place again, and puts the one that was there back.</summary>
-    public void Undo()
+    // Out of its place again, and the one that was there back.
+    private void Undo()
     {
         if (isPlaced)
         {
@@ -88,8 +132,8 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Removes what was replaced: there is no way back.</summary>
-    public void Forget()
+    // What was replaced goes: there is no way back.
+    private void Forget()
     {
         UnfinishedFiles.Forget(beside);
         NewFolders.Keep(parent);

@@ -28,8 +28,8 @@ internal sealed class PyramidFile : IDisposable
     /// <exception cref="OutputException">The place is taken by something else, or the image is too wide.</exception>
     public static PyramidFile Begin(string path, TileBands bands, int threads, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + "_files");
-        RequirePlace(folder);
+        var folder = OutputFolder.Beside(path);
+        OutputFolder.RequirePlace(folder, IsLevel, "level of a pyramid", "tiles");
         OutputFile? description = null;
         OutputFolder? tiles = null;
         try
@@ -72,23 +72,7 @@ internal sealed class PyramidFile : IDisposable
     {
         description.Append((writer, text), static (stream, state) => state.writer.WriteDescription(stream, state.text));
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            tiles.Commit();
-            description.Commit();
-        }
-        catch (Exception e)
-        {
-            tiles.Undo();
-            if (OutputFile.IsFailedWrite(e))
-            {
-                throw new OutputException($"{path} could not be written: {tiles.Translate(OutputException.ReasonOf(e))}");
-            }
-
-            throw;
-        }
-
-        tiles.Forget();
+        tiles.CommitWith(description);
     }
 
     /// <inheritdoc/>
@@ -96,21 +80,6 @@ internal sealed class PyramidFile : IDisposable
     {
         tiles.Dispose();
         description.Dispose();
-    }
-
-    // An earlier pyramid is replaced; what else a folder of that name holds is nobody's to delete.
-    private static void RequirePlace(string folder)
-    {
-        if (File.Exists(folder))
-        {
-            throw new OutputException($"{folder} is a file, and the tiles need a folder of that name.");
-        }
-
-        if (Directory.Exists(folder)
-            && Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => !IsLevel(entry)) is { } other)
-        {
-            throw new OutputException($"{folder} would be replaced, and holds {Path.GetFileName(other)}, which is no level of a pyramid: move it away, or choose another name.");
-        }
     }
 
     private static bool IsLevel(string folder) =>

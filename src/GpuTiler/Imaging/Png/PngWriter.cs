@@ -69,6 +69,33 @@ public static class PngWriter
         PngChunkWriter.Write(output, PngFormat.End, []);
     }
 
+    /// <summary>Writes a picture, at 8 bits a sample.</summary>
+    /// <param name="output">Where to write; it stays open and is not flushed.</param>
+    /// <param name="picture">The picture; grey with alpha becomes RGBA.</param>
+    /// <param name="options">Text, compression, threads and cancellation.</param>
+    /// <inheritdoc cref="Write(Stream, ReadOnlySpan{byte}, int, int, int, PixelFormat, PngWriteOptions)"/>
+    public static void Write(Stream output, Bitmap picture, PngWriteOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        var pixels = picture.Pixels.Span;
+        if (picture.Channels == 1)
+        {
+            Write(output, pixels, picture.Width, picture.Height, picture.Width, PixelFormat.R8, options);
+            return;
+        }
+
+        int channels = picture.Channels;
+        var colors = new byte[checked(4 * picture.Width * picture.Height)];
+        for (int from = 0, to = 0; to < colors.Length; from += channels, to += 4)
+        {
+            bool isColor = channels > 2;
+            (colors[to], colors[to + 1], colors[to + 2]) = (pixels[from], pixels[isColor ? from + 1 : from], pixels[isColor ? from + 2 : from]);
+            colors[to + 3] = channels % 2 == 0 ? pixels[from + channels - 1] : byte.MaxValue;
+        }
+
+        Write(output, colors, picture.Width, picture.Height, 4 * picture.Width, PixelFormat.Rgba8, options);
+    }
+
     /// <summary>Writes a mosaic to a file, which is replaced where it exists.</summary>
     /// <param name="path">The file.</param>
     /// <param name="plan">What the pixels are: the image's size and format, as <see cref="Tiler.Plan"/> has them.</param>

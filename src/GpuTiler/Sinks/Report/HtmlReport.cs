@@ -1,22 +1,26 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// One HTML file with every layer's mosaics and, under the pointer, the statistics of each map. It holds all that it needs, and asks for
-/// nothing over a network.
+/// A page with every layer's mosaics: it can be searched and enlarged, and the pointer shows the statistics of each map. It holds all that it
+/// needs, or has its pictures beside it where there are too many of them, and asks for nothing over a network.
 /// </summary>
 /// <remarks>The page is in its place after <see cref="Complete"/>; disposed of without, nothing of it stays.</remarks>
 public sealed class HtmlReport : ILayerSink, IDisposable
 {
+    /// <summary>The largest page, in bytes, that holds its pictures unless <see cref="MaxPageBytes"/> says otherwise.</summary>
+    public const long UsualPageBytes = 10_000_000;
+
     private readonly string path;
     private readonly string title;
+    private readonly LayerPaths names = new();
     private readonly StringBuilder contents = new();
-    private OutputFile? file;
-    private string? heading;
+    private ReportFile? file;
+    private LayerRun? current;
     private int layers;
 
     /// <summary>Names the page; nothing is written before there is a layer.</summary>
@@ -28,6 +32,12 @@ public sealed class HtmlReport : ILayerSink, IDisposable
         ArgumentNullException.ThrowIfNull(title);
         (this.path, this.title) = (path, title);
     }
+
+    /// <summary>
+    /// The most bytes that the page may have with its pictures in it. Above that they are files in the folder <c>NAME_files</c> beside it; 0
+    /// keeps them in the page however large it gets.
+    /// </summary>
+    public long MaxPageBytes { get; init; } = UsualPageBytes;
 
     /// <summary>Is told of the finished page.</summary>
     public Action<WrittenFile>? Written { get; init; }
@@ -48,34 +58,30 @@ public sealed class HtmlReport : ILayerSink, IDisposable
         string section = ReportPage.Layer(layers, layer, images);
         if (file is null)
         {
-            file = OutputFile.Begin(path, CancellationToken);
-            Append(ReportPage.Start(title));
+            file = ReportFile.Begin(path, MaxPageBytes == 0 ? long.MaxValue : MaxPageBytes, CancellationToken);
+            file.Append(ReportPage.Start(title));
         }
 
-        var group = string.Join(" on ", new[] { layer.Run.Model, layer.Run.Input }.OfType<string>());
-        if (group.Length > 0 && group != heading)
+        if (layer.Run != current)
         {
-            heading = group;
-            Append($"<h2>{WebUtility.HtmlEncode(group)}</h2>\n");
-            contents.Append(CultureInfo.InvariantCulture, $"<b>{WebUtility.HtmlEncode(group)}</b>\n");
+            current = layer.Run;
+            Begin(current);
         }
 
-        contents.Append(CultureInfo.InvariantCulture, $"<a href=\"#layer{layers}\">{WebUtility.HtmlEncode(layer.Name)}</a>\n");
-        Append(section);
+        contents.Append(ReportPage.Entry(layers, layer));
+        file.Append(section);
+        var paths = names.Of(layer.Run).Take(layer.Description.FileName, layer.Plan.Images, Math.Max(1, images.Count / layer.Plan.Images));
         int before = 0;
-        foreach (var image in images)
+        foreach (var (i, image) in images.Index())
         {
             before = image.Page.Page == 0 ? 0 : before;
-            var (x, y) = (image.Mosaic.X + image.Plan.Border, image.Mosaic.Y + image.Plan.Border);
-            Append(string.Create(
-                CultureInfo.InvariantCulture,
-                $"<div class=\"mosaic\"><img data-image=\"{image.Page.Image}\" data-first=\"{before}\" data-tiles=\"{image.Plan.Tiles}\" data-x=\"{x}\" data-y=\"{y}\" width=\"{image.Width}\" height=\"{image.Height}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" src=\"data:image/png;base64,"));
-            AppendBase64(image);
-            Append("\"></div>\n");
+            file.Append(ReportPage.Image(layer, image, before));
+            file.Append(paths[i], image.Png);
+            file.Append("\"></div>\n");
             before += image.Plan.Tiles;
         }
 
-        Append("</section>\n");
+        file.Append("</section>\n");
         layers++;
     }
 
@@ -88,26 +94,32 @@ public sealed class HtmlReport : ILayerSink, IDisposable
             return;
         }
 
-        Append(ReportPage.End(title, contents.ToString()));
+        file.Append(ReportPage.End(title, contents.ToString()));
         file.Commit();
-        Written?.Invoke(new(path, string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}")));
+        string beside = file.Files == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {file.Files} pictures in {Path.GetFileName(file.Folder)}");
+        Written?.Invoke(new(path, string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}{beside}")));
     }
 
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
 
-    private void Append(string text) => file!.Append(text, static (stream, text) => stream.Write(Encoding.UTF8.GetBytes(text)));
-
-    // In pieces: a whole mosaic as text would be a third larger again.
-    private void AppendBase64(MosaicImage image) => file!.Append(image.Png, static (stream, png) =>
+    // What the layers of one run have in common: which it is, and what the network saw.
+    private void Begin(LayerRun run)
     {
-        const int Piece = 3 << 12;
-        Span<byte> text = stackalloc byte[Piece / 3 * 4];
-        for (int at = 0; at < png.Length; at += Piece)
+        string name = string.Join(" on ", new[] { run.Model, run.Input }.OfType<string>());
+        if (name.Length > 0)
         {
-            var bytes = png.Slice(at, Math.Min(Piece, png.Length - at));
-            Base64.EncodeToUtf8(bytes, text, out _, out int count);
-            stream.Write(text[..count]);
+            file!.Append($"<h2>{WebUtility.HtmlEncode(name)}</h2>\n");
+            contents.Append(CultureInfo.InvariantCulture, $"<b>{WebUtility.HtmlEncode(name)}</b>\n");
         }
-    });
+
+        if (run.Picture is { } picture)
+        {
+            file!.Append(ReportPage.InputStart(picture));
+            var png = new MemoryStream();
+            PngWriter.Write(png, picture, new() { CancellationToken = CancellationToken });
+            file.Append(names.Of(run).Take("input")[0], png.GetBuffer().AsSpan(0, (int)png.Length));
+            file.Append(ReportPage.InputEnd(picture));
+        }
+    }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Sinks;
 
 /// <summary>The text of a report. Names come from models and files: they are escaped wherever they stand.</summary>
 internal static class ReportPage
 {
+    private const int ReadableSide = 160;
+
     /// <summary>What stands before the first layer.</summary>
     public static string Start(string title) => $"""
         <!DOCTYPE html>
@@ -14,7 +17,7 @@ internal static class ReportPage
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
         <meta name="generator" content="GpuTiler">
         <title>{WebUtility.HtmlEncode(title)}</title>
         <style>
@@ -24,6 +27,40 @@ internal static class ReportPage
         <main>
 
         """;
+
+    /// <summary>What stands before the address of an input's picture.</summary>
+    public static string InputStart(Bitmap picture)
+    {
+        // As small as a digit it would be hard to see.
+        int scale = Math.Max(1, ReadableSide / Math.Max(picture.Width, picture.Height));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<figure class=\"input\"><img width=\"{scale * picture.Width}\" height=\"{scale * picture.Height}\" alt=\"the input as the network takes it\" src=\"");
+    }
+
+    /// <summary>What stands behind it.</summary>
+    public static string InputEnd(Bitmap picture) => string.Create(
+        CultureInfo.InvariantCulture, $"\"><figcaption>the input, {picture.Width}×{picture.Height} as the network takes it</figcaption></figure>\n");
+
+    /// <summary>A layer in the table of contents.</summary>
+    public static string Entry(int index, FinishedLayer layer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<div><a href=\"#layer{index}\">{WebUtility.HtmlEncode(layer.Name)}</a> <small>{WebUtility.HtmlEncode(layer.Description.Operator)}</small></div>\n");
+
+    /// <summary>What stands before the address of a mosaic.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="image">The mosaic, or one page of it.</param>
+    /// <param name="first">How many of the mosaic's tiles the pages before it hold.</param>
+    public static string Image(FinishedLayer layer, MosaicImage image, int first)
+    {
+        var (x, y) = (image.Mosaic.X + image.Plan.Border, image.Mosaic.Y + image.Plan.Border);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<div class=\"mosaic\"><img tabindex=\"0\" data-image=\"{image.Page.Image}\" data-first=\"{first}\" data-tiles=\"{image.Plan.Tiles}\" ")
+            + string.Create(
+            CultureInfo.InvariantCulture,
+            $"data-x=\"{x}\" data-y=\"{y}\" width=\"{image.Width}\" height=\"{image.Height}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" loading=\"lazy\" src=\"");
+    }
 
     /// <summary>What stands before a layer's mosaics.</summary>
     /// <param name="index">The layer's place in the report.</param>
@@ -67,9 +104,9 @@ internal static class ReportPage
             + string.Create(CultureInfo.InvariantCulture, $"\"padding\":{plan.Padding},\"gap\":{plan.RowGap},\"first\":{plan.NumberOf(0)},\"what\":\"{(plan.IsComposed ? "tile" : "map")}\"}},")
             + $"{order}\"maps\":[{maps}]}}";
         return $"""
-            <section id="layer{index}">
+            <section id="layer{index}" data-operator="{WebUtility.HtmlEncode(layer.Description.Operator)}">
             <h3>{WebUtility.HtmlEncode(layer.Name)}</h3>
-            <p>{string.Join('×', layer.Dimensions)} {layer.ElementType.ToText()}{shown} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
+            <p>{(layer.Description.Operator.Length == 0 ? "" : WebUtility.HtmlEncode(layer.Description.Operator) + " · ")}{string.Join('×', layer.Dimensions)} {layer.ElementType.ToText()}{shown} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
             <script type="application/json">{data}</script>
 
             """;
@@ -93,10 +130,17 @@ internal static class ReportPage
         </main>
         <nav style="order: -1">
         <h1>{WebUtility.HtmlEncode(title)}</h1>
+        <input id="search" type="search" placeholder="search (/)" title="part of a name or an operator, or a glob" aria-label="search the layers" hidden>
+        <p id="found" role="status" hidden></p>
         <div class="zoom" hidden><button id="out" title="smaller (-)">−</button><span id="scale">100 %</span><button id="in" title="larger (+)">+</button></div>
         {contents}</nav>
         <div id="frame" hidden></div>
         <div id="tip" role="status" hidden></div>
+        <dialog id="large" aria-label="one map">
+        <form method="dialog"><button id="before" type="button" title="the map before (left arrow)">←</button><button id="behind" type="button" title="the next map (right arrow)">→</button><button title="close (Esc)">×</button></form>
+        <canvas></canvas>
+        <pre></pre>
+        </dialog>
         <script>
         {Resource("report.js")}</script>
         </body>
