@@ -36,7 +36,7 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
     }
 
     private static readonly Lazy<IReadOnlyList<(ConformanceCase, byte[])>> Rendered =
-        new(() => [.. Sweep().Concat(Composed()).Concat(OptionCases.All).AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
+        new(() => [.. Sweep().Concat(Composed()).Concat(OptionCases.All).Concat(ShrinkCases.All).AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
 
     private byte[] Expect()
     {

@@ -97,7 +97,7 @@ internal static class TilingGraph
     // padding goes and the border comes.
     private static string Place(GraphWriter graph, string tiles, in TilePlan plan, string outside)
     {
-        var (height, width, scale) = (plan.ValuesDown, plan.ValuesAcross, plan.Scale);
+        var (height, width, scale) = (plan.LevelsDown, plan.LevelsAcross, plan.Scale);
         long rows = plan.Rows, columns = plan.Columns, border = plan.Border, empty = (rows * columns) - plan.Tiles;
 
         // A single row or column has no neighbour to be kept apart from.

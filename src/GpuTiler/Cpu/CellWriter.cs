@@ -23,8 +23,8 @@ internal readonly ref struct CellWriter
     {
         ref readonly var plan = ref frame.Plan;
         var (row, column) = Math.DivRem(cell, plan.Columns);
-        int x = plan.Border + (column * (plan.TileWidth + plan.Padding));
-        int y = plan.Border + (row * plan.RowStep);
+        nint x = plan.Border + ((nint)column * (plan.TileWidth + plan.Padding));
+        nint y = plan.Border + ((nint)row * plan.RowStep);
         int size = plan.PixelSize;
         this.frame = ref frame;
         pitch = frame.RowPitch;
@@ -42,6 +42,11 @@ internal readonly ref struct CellWriter
     /// <summary>Fills this cell and the next ones of its row of the grid, before their tiles are written over it.</summary>
     public static void FillCells(ref readonly CpuFrame frame, int firstCell, int count)
     {
+        if (frame.Plan is { Padding: 0, RowGap: 0, Border: 0 })
+        {
+            return;
+        }
+
         var first = new CellWriter(in frame, firstCell);
         var last = new CellWriter(in frame, firstCell + count - 1);
         ref byte start = ref Unsafe.SubtractByteOffset(ref first.Row(-first.rowsAbove), first.leftBytes);
@@ -51,7 +56,7 @@ internal readonly ref struct CellWriter
     }
 
     /// <summary>Fills what lies beside some rows of the tile, above its first row and below its last.</summary>
-    /// <param name="y0">The first row of values that is written.</param>
+    /// <param name="y0">The first row of levels that is written.</param>
     /// <param name="y1">The row after the last.</param>
     public void WriteAround(int y0, int y1)
     {
@@ -69,7 +74,7 @@ internal readonly ref struct CellWriter
             FillRows(-rowsAbove, 0);
         }
 
-        if (y1 == plan.ValuesDown && rowsBelow > 0)
+        if (y1 == plan.LevelsDown && rowsBelow > 0)
         {
             FillRows(plan.TileHeight, plan.TileHeight + rowsBelow);
         }
@@ -79,7 +84,7 @@ internal readonly ref struct CellWriter
     public ref byte Row(int y) => ref Unsafe.AddByteOffset(ref tile, y * pitch);
 
     /// <summary>Writes whole rows of grey levels.</summary>
-    /// <param name="y">The first row of the map.</param>
+    /// <param name="y">The first row of levels.</param>
     /// <param name="count">How many rows there are.</param>
     /// <param name="levels">Their levels, row after row.</param>
     public void WriteRows(int y, int count, ref readonly byte levels)
@@ -90,7 +95,7 @@ internal readonly ref struct CellWriter
             return;
         }
 
-        int width = frame.Plan.Shape.Width;
+        int width = frame.Plan.LevelsAcross;
         for (int i = 0; i < count; i++)
         {
             WritePart(y + i, 0, width, in Unsafe.Add(ref Unsafe.AsRef(in levels), i * width));

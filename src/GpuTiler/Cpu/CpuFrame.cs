@@ -33,7 +33,7 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     public CpuFrame With(in TilePlan other) => new(other, Source, SourceEnd, Pixels, RowPitch);
 
     /// <summary>A pixel's address.</summary>
-    public ref byte Pixel(int x, int y) => ref Pixels[((nint)y * RowPitch) + ((nint)x * Plan.PixelSize)];
+    public ref byte Pixel(nint x, nint y) => ref Pixels[(y * RowPitch) + (x * Plan.PixelSize)];
 
     /// <summary>Values from <paramref name="source"/> to the end of the tensor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

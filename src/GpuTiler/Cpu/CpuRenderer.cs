@@ -30,6 +30,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private static CpuRenderer<TSimd, TVector, T>? ofThisThread;
 
     private CpuFrame frame;
+    private TilePlan levelPlan; // Of tiles that are smaller than their maps.
     private IMapReader reader = Contiguous;
     private readonly SharedStatistics statistics = new();
     private MinMax[] extremes = [];
@@ -59,7 +60,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             T* first = source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch));
             renderer.frame = new(plan, first, source + activations.Length, target, rowPitch);
             renderer.Render(pool);
-            renderer.frame = default;
+            (renderer.frame, renderer.levelPlan) = (default, default);
         }
     }
 
@@ -111,13 +112,13 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             MapStatistics<TSimd, TVector, T>.OfThisThread.Refine(in frame, first, found);
         }
 
-        if (Plan.GammaCurve is not null)
+        if (Plan.Shrink != TileShrink.None)
         {
-            WriteWithGamma(found, first, y0, y1);
+            WriteShrunk(found, first, y0, y1);
         }
         else
         {
-            Write(found, first, y0, y1);
+            Write(in frame, found, first, y0, y1);
         }
 
         if (Plan.HasNonFiniteColors)
@@ -248,8 +249,38 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private MinMax ExtremesOf(int target) =>
         Plan.Range.Kind == RangeKind.Layer ? commonRange : Merge(extremes.AsSpan(target * bands, bands));
 
+    // Levels go through a buffer, as many at a time as stay in the cache.
+    private void WriteShrunk(Span<MinMax> found, int first, int y0, int y1)
+    {
+        var shrinker = LevelShrinker.OfThisThread;
+        var (maps, rows) = LevelShrinker.PartOf(Plan, found.Length);
+        for (int map = 0; map < found.Length; map += maps)
+        {
+            var some = found.Slice(map, Math.Min(maps, found.Length - map));
+            for (int y = y0; y < y1; y += rows)
+            {
+                int end = Math.Min(y + rows, y1);
+                var levels = shrinker.Levels(in frame, levelPlan, first + map, some.Length, y, end);
+                Write(in levels, some, first + map, y, end);
+                shrinker.Place(in frame, first + map, some.Length, y, end);
+            }
+        }
+    }
+
+    private void Write(ref readonly CpuFrame target, Span<MinMax> found, int first, int y0, int y1)
+    {
+        if (Plan.GammaCurve is not null)
+        {
+            WriteWithGamma(in target, found, first, y0, y1);
+        }
+        else
+        {
+            WriteLinear(in target, found, first, y0, y1);
+        }
+    }
+
     [SkipLocalsInit]
-    private void Write(ReadOnlySpan<MinMax> found, int first, int y0, int y1)
+    private void WriteLinear(ref readonly CpuFrame target, ReadOnlySpan<MinMax> found, int first, int y0, int y1)
     {
         Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
         quantizations = quantizations[..found.Length];
@@ -260,17 +291,17 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
                 : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
         }
 
-        reader.Write(in frame, first, quantizations, y0, y1);
+        reader.Write(in target, first, quantizations, y0, y1);
     }
 
-    private void WriteWithGamma(Span<MinMax> ranges, int first, int y0, int y1)
+    private void WriteWithGamma(ref readonly CpuFrame target, Span<MinMax> ranges, int first, int y0, int y1)
     {
         for (int i = 0; i < ranges.Length; i++)
         {
             ranges[i] = isCommon ? commonRange : isAlone ? ranges[i] : ExtremesOf(first + i);
         }
 
-        GammaMaps<TSimd, TVector, T>.Write(in frame, first, ranges, y0, y1);
+        GammaMaps<TSimd, TVector, T>.Write(in target, first, ranges, y0, y1);
     }
 
     // Returns whether one thread does it all.
@@ -282,6 +313,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         isCommon = Plan.Range.Kind != RangeKind.Tile;
         isRefined = !isCommon && Plan.Range.Spread != RangeSpread.Extremes;
         commonRange = new() { Low = Plan.Range.Low, High = Plan.Range.High };
+        levelPlan = Plan.Shrink == TileShrink.None ? default : Plan.OfLevelRow();
         bool isOrdered = Plan.Order.Count > 0;
         reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
@@ -302,7 +334,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
 
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;
         blocks = (((Plan.Tiles - 1) / rowTiles) + 1) * blocksInRow;
-        bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.Shape.Height);
+        bands = threads == 1 || isPipelined ? 1 : Math.Clamp(wanted / blocks, 1, Plan.LevelsDown);
         isAlone = !isCommon && bands == 1 && !Plan.SharesRanges;
         int kept = Plan.Range.Kind == RangeKind.Layer ? blocks * bands : isCommon || isAlone ? 0 : Plan.Tiles * bands;
         if (extremes.Length < kept)
@@ -347,8 +379,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         return (first, Math.Max(0, Math.Min(Math.Min(blockTiles, rowTiles - offset), Plan.Tiles - first)));
     }
 
-    private (int Start, int End) Rows(int band) => (
-        (int)((long)Plan.Shape.Height * band / bands), (int)((long)Plan.Shape.Height * (band + 1) / bands));
+    // Whole blocks of a tile that is smaller than its map.
+    private (int Start, int End) Rows(int band)
+    {
+        long rows = Plan.LevelsDown, side = Plan.Shrink.Factor;
+        return ((int)(rows * band / bands * side), (int)Math.Min(rows * (band + 1) / bands * side, Plan.Shape.Height));
+    }
 
     private static MinMax Merge(ReadOnlySpan<MinMax> parts)
     {

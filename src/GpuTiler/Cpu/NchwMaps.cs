@@ -32,7 +32,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
     public static bool CanRender(in CpuFrame frame) => frame.IsPlain
-        && (frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
+        && (frame.Plan.Shrink != TileShrink.None ? CanRenderShrunk(frame.Plan.Shape)
+            : frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
     /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
     [SkipLocalsInit]
@@ -41,7 +42,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
         nuint values = width * (nuint)height;
-        bool isNarrow = width < DirectWidth;
+        bool isShrunk = frame.Plan.Shrink != TileShrink.None, isNarrow = width < DirectWidth;
+        var shrinker = LevelShrinker.OfThisThread;
         ref T source = ref Row(in frame, firstTile, 0);
         MapLoops<TSimd, TVector, T>.Extremes(in source, values, out var extremes);
         for (int tile = firstTile; tile < firstTile + count; tile++)
@@ -50,7 +52,13 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             bool isLast = tile == firstTile + count - 1;
             ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);
             var cell = new CellWriter(in frame, tile);
-            if (isNarrow)
+            if (isShrunk)
+            {
+                byte* levels = shrinker.Room((long)values, MapLoops<TSimd, TVector, T>.Slack);
+                WriteAndSearch(in source, in next, values, 1, quantization, ref *levels, 0, isLast, ref extremes);
+                shrinker.Place(in frame, tile, 1, 0, height);
+            }
+            else if (isNarrow)
             {
                 // To the loops, the map is one long row.
                 WriteAndSearch(in source, in next, values, 1, quantization, ref *buffer, 0, isLast, ref extremes);
@@ -70,6 +78,10 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     // Of binary16 it is not: the search takes fewer steps than there would be to hide.
     private static bool CanRenderNarrow(in TensorShape shape) => typeof(T) == typeof(float) &&
         shape.Width <= NarrowWidth && shape.Width * shape.Height is >= LargeNarrowMap and <= BufferSize;
+
+    // All of its levels wait in the cache.
+    private static bool CanRenderShrunk(in TensorShape shape) =>
+        (long)shape.Width * shape.Height is >= LargeNarrowMap and <= LevelShrinker.CachedLevels;
 
     // Writes a map's rows and finds the extremes of the next one.
     private static void WriteAndSearch(

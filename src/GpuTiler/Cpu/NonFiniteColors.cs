@@ -35,6 +35,20 @@ internal static unsafe class NonFiniteColors<T>
     /// <param name="y1">The row after the last.</param>
     public static void Write(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
     {
+        if (frame.Plan is { NaNColor: not null, InfinityColor: not null } && frame.Plan.Shrink != TileShrink.None)
+        {
+            // One NaN among infinities decides the colour of their block.
+            WriteOne(frame.With(frame.Plan with { NaNColor = null }), firstMap, count, y0, y1);
+            WriteOne(frame.With(frame.Plan with { InfinityColor = null }), firstMap, count, y0, y1);
+        }
+        else
+        {
+            WriteOne(in frame, firstMap, count, y0, y1);
+        }
+    }
+
+    private static void WriteOne(in CpuFrame frame, int firstMap, int count, int y0, int y1)
+    {
         var shape = frame.Plan.Shape;
         int first = y0 * shape.Width, end = y1 * shape.Width;
         T* source = (T*)frame.Source + frame.ImageStart(firstMap);

@@ -29,19 +29,39 @@ internal static class ScalarReference
                 RangeKind.Layer => layer,
                 _ => ScalarRange.Find(new ScalarValues<T>(activations, plan, image, plan.MapsOfRange(plan.RangeOf(map))), plan.Range),
             };
-            var values = new ScalarValues<T>(activations, plan, image, (map, 1, 1));
-            var quantization = Quantization.Between(lo, hi);
-            var entries = StepScale.Entries(lo, hi);
-            for (int i = 0; i < values.Count; i++)
+            RenderMap(new ScalarValues<T>(activations, plan, image, (map, 1, 1)), plan, map, lo, hi, pixels, rowPitch);
+        }
+    }
+
+    private static void RenderMap<T>(in ScalarValues<T> values, in TilePlan plan, int map, float lo, float hi, Span<byte> pixels, int rowPitch)
+        where T : unmanaged
+    {
+        var quantization = Quantization.Between(lo, hi);
+        var entries = StepScale.Entries(lo, hi);
+        int side = plan.Shrink.Factor, width = plan.Shape.Width, height = plan.Shape.Height;
+        for (int y = 0; y < height; y += side)
+        {
+            for (int x = 0; x < width; x += side)
             {
-                byte level = plan.GammaCurve is { } curve ? curve.Apply(values[i], entries) : quantization.Apply(values[i]);
-                uint? color = plan.NonFiniteColor(values[i])?.Word ?? plan.ColorMap?.Words[level];
-                PutValue(plan, pixels, rowPitch, map, i / plan.Shape.Width, i % plan.Shape.Width, level, color);
+                int columns = Math.Min(side, width - x), count = columns * Math.Min(side, height - y), sum = 0, largest = 0;
+                Rgb? own = null;
+                for (int i = 0; i < count; i++)
+                {
+                    float value = values[((y + (i / columns)) * width) + x + (i % columns)];
+                    int level = plan.GammaCurve is { } curve ? curve.Apply(value, entries) : quantization.Apply(value);
+                    sum += level;
+                    largest = Math.Max(largest, level);
+                    // One NaN among infinities decides.
+                    own = float.IsNaN(value) ? plan.NaNColor ?? own : own ?? plan.NonFiniteColor(value);
+                }
+
+                byte shown = (byte)(plan.Shrink.Mode == ShrinkMode.Max ? largest : (sum + (count / 2)) / count);
+                PutLevel(plan, pixels, rowPitch, map, y / side, x / side, shown, own?.Word ?? plan.ColorMap?.Words[shown]);
             }
         }
     }
 
-    private static void PutValue(in TilePlan plan, Span<byte> pixels, int rowPitch, int map, int row, int column, byte level, uint? color)
+    private static void PutLevel(in TilePlan plan, Span<byte> pixels, int rowPitch, int map, int row, int column, byte level, uint? color)
     {
         var (tile, part) = plan.RgbTiles ? (map / 3, map % 3) : (map % plan.Tiles, map / plan.Tiles);
         if (plan.Interleave > 1)

@@ -51,9 +51,9 @@ internal sealed unsafe class TileComposer : IParallelWork
     {
         bool alone = pool.Threads == 1 || (long)plan.ImageWidth * plan.ImageHeight < WorthSharing;
         int cells = plan.Columns * plan.Rows;
-        bands = alone ? 1 : Math.Clamp(pool.Threads * ItemsPerThread / cells, 1, plan.ValuesDown);
+        bands = alone ? 1 : Math.Clamp(pool.Threads * ItemsPerThread / cells, 1, plan.LevelsDown);
         rowStep = levelPlan.ImageWidth;
-        mapStep = levelPlan.Rows == 1 ? plan.Shape.Width : rowStep * plan.Shape.Height;
+        mapStep = levelPlan.Rows == 1 ? levelPlan.TileWidth : rowStep * levelPlan.TileHeight;
         fixed (byte* source = levels)
         fixed (byte* target = pixels)
         {
@@ -77,7 +77,7 @@ internal sealed unsafe class TileComposer : IParallelWork
             return;
         }
 
-        int rows = frame.Plan.ValuesDown, y0 = (int)((long)rows * band / bands), y1 = (int)((long)rows * (band + 1) / bands);
+        int rows = frame.Plan.LevelsDown, y0 = (int)((long)rows * band / bands), y1 = (int)((long)rows * (band + 1) / bands);
         if (frame.Plan.RgbTiles)
         {
             ComposeColors(cell, y0, y1);
@@ -93,7 +93,7 @@ internal sealed unsafe class TileComposer : IParallelWork
     {
         var cell = new CellWriter(in frame, tile);
         Span<uint> colors = stackalloc uint[PartSize];
-        int width = frame.Plan.Shape.Width;
+        int width = frame.Plan.LevelsAcross;
         for (int y = y0; y < y1; y++)
         {
             for (int x = 0; x < width; x += PartSize)
@@ -117,7 +117,7 @@ internal sealed unsafe class TileComposer : IParallelWork
     {
         var cell = new CellWriter(in frame, tile);
         byte* part = stackalloc byte[PartSize];
-        int width = frame.Plan.ValuesAcross, block = frame.Plan.Interleave;
+        int width = frame.Plan.LevelsAcross, block = frame.Plan.Interleave;
         var (_, step, count) = frame.Plan.MapsOf(tile);
         for (int y = y0; y < y1; y++)
         {

@@ -32,7 +32,7 @@ public sealed partial record FigureTemplate
 
     /// <summary>
     /// Whether it is a figure of one map, as matplotlib's <c>matshow</c> makes it: with title and colour bar, and where
-    /// <see cref="TileOptions.Scale"/> is 0 with a scale that gives its longer side 256 pixels or more.
+    /// <see cref="TileOptions.Scale"/> is 0 and nothing is shrunk with a scale that gives its longer side 256 pixels or more.
     /// </summary>
     public bool SingleMap { get; init; }
 
@@ -55,7 +55,7 @@ public sealed partial record FigureTemplate
         }
 
         int longer = Math.Max(shape.Width, shape.Height);
-        return options.Scale > 0 ? options : options with { Scale = ((SingleMapSide - 1) / longer) + 1 };
+        return options.Scale > 0 || options.Shrink != TileShrink.None ? options : options with { Scale = ((SingleMapSide - 1) / longer) + 1 };
     }
 
     /// <summary>The options of one layer's figure.</summary>

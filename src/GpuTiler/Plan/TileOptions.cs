@@ -30,6 +30,13 @@ public readonly record struct TileOptions
     /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1.</summary>
     public int Scale { get; init; }
 
+    /// <summary>
+    /// Values per pixel in both directions, and what a pixel shows of their levels. Ranges, statistics and a gamma come before, colours
+    /// after: where NaN or infinities have colours of their own, a block that holds a NaN has NaN's, and otherwise one that holds an
+    /// infinity has that. It excludes a <see cref="Scale"/> above 1 and <see cref="Interleave"/>.
+    /// </summary>
+    public TileShrink Shrink { get; init; }
+
     /// <summary>Which values become 0 and 255.</summary>
     public TileRange Range { get; init; }
 

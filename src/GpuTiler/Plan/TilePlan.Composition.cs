@@ -12,11 +12,11 @@ public readonly partial record struct TilePlan
     /// <summary>Whether several maps make one tile.</summary>
     public bool IsComposed => RgbTiles || Interleave > 1;
 
-    /// <summary>Values in a row of a tile.</summary>
-    internal int ValuesAcross => Shape.Width * Interleave;
+    /// <summary>Levels in a row of a tile: one for each value or block of values.</summary>
+    internal int LevelsAcross => Shrink.BlocksOf(Shape.Width) * Interleave;
 
-    /// <summary>Rows of values in a tile.</summary>
-    internal int ValuesDown => Shape.Height * Interleave;
+    /// <summary>Rows of levels in a tile.</summary>
+    internal int LevelsDown => Shrink.BlocksOf(Shape.Height) * Interleave;
 
     /// <summary>The maps of a tile: the first of them, how far one is from the next, and how many there are; <see cref="ChannelOf"/> has their channels.</summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
@@ -40,9 +40,10 @@ public readonly partial record struct TilePlan
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public int NumberOf(int tile) => RgbTiles ? ChannelOf(RgbMaps * tile) / RgbMaps : ChannelOf(tile);
 
-    /// <summary>The tile that shows a value of a map, and where in it, in values.</summary>
+    /// <summary>The tile that shows a value of a map, and where in it, in levels.</summary>
     internal (int Tile, int Y, int X) PlaceOf(int map, int y, int x)
     {
+        (y, x) = (y / Shrink.Factor, x / Shrink.Factor);
         if (RgbTiles)
         {
             return (map / RgbMaps, y, x);
@@ -57,7 +58,7 @@ public readonly partial record struct TilePlan
     {
         bool isRow = Shape.Height * Shape.Width <= SmallMap;
         int columns = isRow ? Maps : 1, rows = isRow ? 1 : Maps;
-        return this with
+        var levels = this with
         {
             Tiles = Maps,
             Columns = columns,
@@ -71,10 +72,15 @@ public readonly partial record struct TilePlan
             ColorMap = null,
             NaNColor = null,
             InfinityColor = null,
-            ImageWidth = columns * Shape.Width,
-            ImageHeight = rows * Shape.Height,
         };
+        return levels with { ImageWidth = columns * levels.TileWidth, ImageHeight = rows * levels.TileHeight };
     }
+
+    /// <summary>The plan of the levels that blocks are made of, all maps side by side, each as large as it is.</summary>
+    internal TilePlan OfLevelRow() => this with
+    {
+        Columns = Maps, Rows = 1, Shrink = TileShrink.None, Padding = 0, RowGap = 0, Border = 0, ColorMap = null, NaNColor = null, InfinityColor = null,
+    };
 
     /// <summary>How many tiles some maps make.</summary>
     /// <exception cref="ArgumentException">Options exclude each other, or the maps make no whole tiles.</exception>

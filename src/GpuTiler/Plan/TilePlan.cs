@@ -62,6 +62,9 @@ public readonly partial record struct TilePlan
     /// <summary>Pixels per value in both directions.</summary>
     public int Scale { get; private init; }
 
+    /// <summary>Values per pixel in both directions, and what a pixel shows of their levels.</summary>
+    public TileShrink Shrink { get; private init; }
+
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding { get; private init; }
 
@@ -84,10 +87,10 @@ public readonly partial record struct TilePlan
     public ColorMap? ColorMap { get; private init; }
 
     /// <summary>The colour of NaN; <see langword="null"/> where it has that of its level.</summary>
-    public Rgb? NaNColor { get; private init; }
+    public Rgb? NaNColor { get; internal init; }
 
     /// <summary>The colour of +∞ and −∞; <see langword="null"/> where they have those of their levels.</summary>
-    public Rgb? InfinityColor { get; private init; }
+    public Rgb? InfinityColor { get; internal init; }
 
     /// <summary>Width of the image in pixels.</summary>
     public int ImageWidth { get; private init; }
@@ -96,10 +99,10 @@ public readonly partial record struct TilePlan
     public int ImageHeight { get; private init; }
 
     /// <summary>Width of a tile in pixels.</summary>
-    public int TileWidth => ValuesAcross * Scale;
+    public int TileWidth => LevelsAcross * Scale;
 
     /// <summary>Height of a tile in pixels.</summary>
-    public int TileHeight => ValuesDown * Scale;
+    public int TileHeight => LevelsDown * Scale;
 
     /// <summary>The layout of a pixel.</summary>
     public PixelFormat PixelFormat => ColorMap is null ? PixelFormat.R8 : PixelFormat.Rgba8;
@@ -162,12 +165,14 @@ public readonly partial record struct TilePlan
             throw new ArgumentException($"The columns {options.Columns} do not go with the whole batch, which has a row for each image: leave them at 0.");
         }
 
+        RequireWholeLevels(options);
         var (first, channels, order) = options.Order.Resolve(options.Channels, shape.Channels);
         // More than there can be are refused with the size of their image.
         int images = options.WholeBatch ? shape.Batch : 1, maps = (int)Math.Min((long)images * channels, int.MaxValue);
         int interleave = Math.Max(options.Interleave, 1), tiles = CountTiles(maps, options);
         long scale = Math.Max(options.Scale, 1);
-        Int128 tileWidth = (Int128)shape.Width * interleave * scale, tileHeight = (Int128)shape.Height * interleave * scale;
+        Int128 tileWidth = (Int128)options.Shrink.BlocksOf(shape.Width) * interleave * scale;
+        Int128 tileHeight = (Int128)options.Shrink.BlocksOf(shape.Height) * interleave * scale;
         Int128 rowPadding = (long)options.Padding + options.RowGap;
         var columns = options.WholeBatch ? channels
             : options.Columns == 0 ? DefaultColumns(shape, options, tiles, tileWidth + options.Padding, tileHeight + options.Padding)
@@ -212,6 +217,7 @@ public readonly partial record struct TilePlan
             Columns = columns,
             Rows = rows,
             Scale = (int)scale,
+            Shrink = options.Shrink,
             Padding = options.Padding,
             RowGap = options.RowGap,
             Border = options.Border,
@@ -280,6 +286,19 @@ public readonly partial record struct TilePlan
         return c;
 
         bool Enough(Int128 columns) => columns * columns * pitchX >= tiles * pitchY;
+    }
+
+    // A level is one pixel or several, or several are one, each map's for itself.
+    private static void RequireWholeLevels(in TileOptions options)
+    {
+        string? excluded = options.Shrink == TileShrink.None ? null
+            : options.Scale > 1 ? nameof(TileOptions.Scale)
+            : options.Interleave > 1 ? nameof(TileOptions.Interleave)
+            : null;
+        if (excluded is not null)
+        {
+            throw new ArgumentException($"{nameof(TileOptions.Shrink)} and {excluded} exclude each other: leave one of the two out.");
+        }
     }
 
     private static void RequireNotNegative(int value, string name)

@@ -1,0 +1,21 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GpuTiler;
+
+/// <summary><see cref="ShrinkMode.Max"/>.</summary>
+internal readonly struct LargestLevels : IBlockLevels
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<TPart> Join<TPart>(Vector<TPart> left, Vector<TPart> right)
+        where TPart : unmanaged => Vector.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Join(uint left, uint right) => Math.Max(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Finish(uint joined, in BlockDivisor divisor) => joined;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<uint> Finish(Vector<uint> joined, in BlockDivisor divisor) => joined;
+}
