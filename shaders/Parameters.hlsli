@@ -13,7 +13,7 @@ struct Parameters
     uint CellWidth;    // pixels from one tile to the next
     uint CellHeight;
     uint ImageWidth;   // pixels
-    uint ImageHeight;
+    uint Shrink;       // values per pixel in both directions, and SHRINK_…
     uint Pitch;        // bytes from one row of pixels to the next, a multiple of 4
     uint Target;       // bytes before the first pixel, a multiple of 4
     uint PadWord;      // four grey pixels, or one in colour

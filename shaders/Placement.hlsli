@@ -17,19 +17,22 @@ struct Block
     uint Y;
 };
 
-Block BlockOf(uint tile, uint number)
+// Values of a pixel, in both directions, are known when this is compiled, or as many as a square has.
+Block BlockOf(uint tile, uint number, uint perPixel)
 {
     uint down = number / P.BlocksAcross;
     uint x = (number - down * P.BlocksAcross) * P.BlockWidth;
     uint y = down * P.BlockHeight;
-    uint row = tile / P.Columns;
+    // Red, green and blue are in one place.
+    uint cell = P.Compose == COMPOSE_RGB ? tile / 3u : tile;
+    uint row = cell / P.Columns;
     Block block;
     block.Tile = tile;
     block.First = y * P.Width + x;
     block.Width = tile < P.Tiles ? min(P.BlockWidth, P.Width - x) : 0u;
     block.Height = tile < P.Tiles ? min(P.BlockHeight, P.Height - y) : 0u;
-    block.X = P.Border + (tile - row * P.Columns) * P.CellWidth + x * P.Scale;
-    block.Y = P.Border + row * P.CellHeight + y * P.Scale;
+    block.X = P.Border + (cell - row * P.Columns) * P.CellWidth + x * P.Scale / perPixel;
+    block.Y = P.Border + row * P.CellHeight + y * P.Scale / perPixel;
     return block;
 }
 
@@ -111,6 +114,138 @@ void PlaceColors(Block block, uint firstLevel, Values values, uint lane)
     }
 }
 
+// A square of a block whose levels follow each other in SharedLevels.
+uint EntryOfLevels(Block block, uint firstLevel, Values values, uint x, uint y)
+{
+    uint left = x * SideOfSquare();
+    uint top = y * SideOfSquare();
+    uint columns = min(SideOfSquare(), block.Width - left);
+    uint rows = min(SideOfSquare(), block.Height - top);
+    uint joined = 0u;
+    uint own = 0u;
+    [loop] for (uint row = 0u; row < rows; row++)
+    {
+        [loop] for (uint column = 0u; column < columns; column++)
+        {
+            uint value = (top + row) * block.Width + left + column;
+            uint level = LevelAt(firstLevel + value);
+            joined = JoinLevels(joined, level);
+            [branch] if (P.Rgba == NON_FINITE_COLORS && (level == 0u || level == 255u))
+            {
+                own = max(own, OwnColorOf(LoadActivation(values.First + value * values.Step)));
+            }
+        }
+    }
+
+    return EntryOf(joined, own, columns * rows);
+}
+
+// What a thread has joined of its columns, for each row of squares: a word of SharedLevels with their own colour above.
+static const uint OWN_COLOR_SHIFT = 30;
+
+void ShareColumns(Block block, Values values, Quantization q, uint lane, uint thread)
+{
+    [loop] for (uint row = 0u; row < SquaresOf(block.Height); row++)
+    {
+        uint joined = 0u;
+        uint own = 0u;
+        [loop] for (uint y = row * SideOfSquare(); y < min((row + 1u) * SideOfSquare(), block.Height); y++)
+        {
+            [loop] for (uint x = lane; x < block.Width; x += P.Lanes)
+            {
+                uint bits = LoadActivation(values.First + (y * P.Width + x) * values.Step);
+                joined = JoinLevels(joined, LevelOf(bits, q));
+                own = max(own, OwnColorOf(bits));
+            }
+        }
+
+        SharedLevels[row * THREADS + thread] = joined | (own << OWN_COLOR_SHIFT);
+    }
+}
+
+// Threads that have columns of a block: the first of them, and how far one is from the next.
+struct Sharers
+{
+    uint First;
+    uint Step;
+};
+
+// A square whose columns the threads of a block have joined; where a thread has several columns, all are of one square.
+uint EntryOfColumns(Block block, Sharers sharers, uint x, uint y)
+{
+    uint left = x * SideOfSquare();
+    uint columns = min(SideOfSquare(), block.Width - left);
+    uint rows = min(SideOfSquare(), block.Height - y * SideOfSquare());
+    uint joined = 0u;
+    uint own = 0u;
+    [loop] for (uint lane = left; lane < min(left + columns, P.Lanes); lane++)
+    {
+        uint part = SharedLevels[y * THREADS + sharers.First + lane * sharers.Step];
+        joined = JoinLevels(joined, part & ((1u << OWN_COLOR_SHIFT) - 1u));
+        own = max(own, part >> OWN_COLOR_SHIFT);
+    }
+
+    return EntryOf(joined, own, columns * rows);
+}
+
+// Writes a block's squares, of joined columns or of levels: which is known when this is compiled. Red, green and blue are added to the
+// pixel that the surround pass has written.
+void PlaceSquares(Block block, bool areJoined, Sharers sharers, uint firstLevel, Values values, uint lane)
+{
+    uint width = SquaresOf(block.Width);
+    uint perWord = P.Rgba != 0u ? 1u : 4u;
+    uint skipped = block.X % perWord;
+    uint across = (skipped + width + perWord - 1u) / perWord;
+    [loop] for (uint i = lane; i < across * SquaresOf(block.Height); i += P.Lanes)
+    {
+        uint y = i / across;
+        uint word = i - y * across;
+        uint pixels = 0u;
+        uint covered = 0u;
+        [loop] for (uint b = 0u; b < perWord; b++)
+        {
+            uint x = word * perWord + b - skipped; // wraps left of the block
+            if (x < width)
+            {
+                uint entry;
+                if (areJoined)
+                {
+                    entry = EntryOfColumns(block, sharers, x, y);
+                }
+                else
+                {
+                    entry = EntryOfLevels(block, firstLevel, values, x, y);
+                }
+
+                bool isColor = P.Rgba != 0u && P.Compose != COMPOSE_RGB;
+                pixels |= (isColor ? Colors.Load(4u * entry) : entry) << (8u * (P.Compose == COMPOSE_RGB ? block.Tile % 3u : b));
+                covered += P.Compose == COMPOSE_RGB ? 0u : 1u;
+            }
+        }
+
+        uint at = AddressOf((block.X / perWord + word) * 4u, block.Y + y);
+        if (covered == perWord)
+        {
+            Image.Store(at, pixels);
+        }
+        else
+        {
+            uint before;
+            Image.InterlockedOr(at, pixels, before);
+        }
+    }
+}
+
+void PlaceJoined(Block block, Sharers sharers, Values values, uint lane) { PlaceSquares(block, true, sharers, 0u, values, lane); }
+
+void PlaceLevels(Block block, uint firstLevel, Values values, uint lane)
+{
+    Sharers none;
+    none.First = 0u;
+    none.Step = 0u;
+    PlaceSquares(block, false, none, firstLevel, values, lane);
+}
+
 // Writes a block's pixels. Its levels follow each other in SharedLevels, and `Lanes` threads share the work.
 void Place(Block block, uint firstLevel, Values values, uint lane)
 {
@@ -132,8 +267,8 @@ uint BlockColumnAt(uint x, uint row)
     uint fromFirst = x - P.Border; // wraps in the border
     uint column = fromFirst / P.CellWidth;
     uint inTile = fromFirst - column * P.CellWidth;
-    bool isTile = x >= P.Border && inTile < P.Width * P.Scale && column < P.Columns && row * P.Columns + column < P.Tiles;
-    return isTile ? column * P.BlocksAcross + (P.BlocksAcross == 1u ? 0u : inTile / (P.BlockWidth * P.Scale)) : NO_BLOCK;
+    bool isTile = x >= P.Border && inTile < TileWidth() && column < P.Columns && row * P.Columns + column < P.Tiles;
+    return isTile ? column * P.BlocksAcross + (P.BlocksAcross == 1u ? 0u : inTile * SideOfSquare() / (P.BlockWidth * P.Scale)) : NO_BLOCK;
 }
 
 // Writes one word of the image unless one block covers all of it.
@@ -144,7 +279,7 @@ void Surround(uint word)
     uint x = word - y * across;
     uint at = AddressOf(x * 4u, y);
     uint row = (y - P.Border) / P.CellHeight;
-    bool crossesTiles = y >= P.Border && y - P.Border - row * P.CellHeight < P.Height * P.Scale;
+    bool crossesTiles = y >= P.Border && y - P.Border - row * P.CellHeight < TileHeight();
     if (!crossesTiles)
     {
         Image.Store(at, P.PadWord);
@@ -153,9 +288,10 @@ void Surround(uint word)
 
     if (P.Rgba != 0u)
     {
-        if (BlockColumnAt(x, row) == NO_BLOCK)
+        bool isTile = BlockColumnAt(x, row) != NO_BLOCK;
+        if (!isTile || P.Compose == COMPOSE_RGB)
         {
-            Image.Store(at, P.PadWord);
+            Image.Store(at, isTile ? 0xff000000u : P.PadWord);
         }
 
         return;

@@ -10,6 +10,8 @@
 //   FindRanges     …which decide the ranges,
 //   PlaceNchw      and then the pixels: activations are read twice, with statistics three times
 //   PlaceNhwc
+//   ShrinkNchw     or, where tiles are smaller than their maps, a pixel for each square of levels
+//   ShrinkNhwc
 //   ComposeTiles   or, where several maps make a tile, every word of the image in the end
 //
 // A group has 256 threads. A map, or a block of one, is the work of `Lanes` of them, so a group takes one block or several small maps.
@@ -20,6 +22,7 @@
 #include "Extremes.hlsli"
 #include "Wide.hlsli"
 #include "Statistics.hlsli"
+#include "Shrinking.hlsli"
 #include "Placement.hlsli"
 #include "Composition.hlsli"
 
@@ -96,10 +99,10 @@ void ShareLevels(Held held, Run run, Quantization q, uint firstWord, uint lane)
     }
 }
 
-Block BlockOfItem(uint item)
+Block BlockOfItem(uint item, uint perPixel)
 {
     uint tile = item / P.Blocks;
-    return BlockOf(item < P.Items ? tile : P.Tiles, item - tile * P.Blocks);
+    return BlockOf(item < P.Items ? tile : P.Tiles, item - tile * P.Blocks, perPixel);
 }
 
 // Values of a block follow each other.
@@ -113,35 +116,60 @@ Values ValuesInMaps(Block block)
 
 Run RunOfBlock(Block block) { return RunOf(ValuesInMaps(block).First, ValuesOf(block)); }
 
-void PlaceHeld(Held held, Run run, Quantization q, Block block, uint thread)
+// Returns the place of the first level.
+uint ShareHeld(Held held, Run run, Quantization q, uint thread)
 {
     uint lane = thread & (P.Lanes - 1u);
     uint firstWord = (thread - lane) * RUNS * PER_WORD;
     ShareLevels(held, run, q, firstWord, lane);
     GroupMemoryBarrierWithGroupSync();
-    Place(block, firstWord * 4u + run.Skipped, ValuesInMaps(block), lane);
+    return firstWord * 4u + run.Skipped;
 }
 
 [numthreads(256, 1, 1)]
 void TileOnce(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 {
     uint lane = thread & (P.Lanes - 1u);
-    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes);
+    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes, 1u);
     Run run = RunOfBlock(block);
     Held held = Hold(run, lane);
     Share(thread, ExtremesOf(held, run, lane));
     MergeNeighbours(thread, P.Lanes);
     Quantization q = QuantizationOf(~SharedLow[thread - lane], SharedHigh[thread - lane]);
-    PlaceHeld(held, run, q, block, thread);
+    uint firstLevel = ShareHeld(held, run, q, thread);
+    if (SideOfSquare() > 1u)
+    {
+        PlaceLevels(block, firstLevel, ValuesInMaps(block), lane);
+    }
+    else
+    {
+        Place(block, firstLevel, ValuesInMaps(block), lane);
+    }
 }
 
 [numthreads(256, 1, 1)]
 void PlaceNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 {
-    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes);
+    uint lane = thread & (P.Lanes - 1u);
+    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes, 1u);
     Run run = RunOfBlock(block);
-    Held held = Hold(run, thread & (P.Lanes - 1u));
-    PlaceHeld(held, run, QuantizationOfTile(block.Tile), block, thread);
+    Held held = Hold(run, lane);
+    uint firstLevel = ShareHeld(held, run, QuantizationOfTile(block.Tile), thread);
+    Place(block, firstLevel, ValuesInMaps(block), lane);
+}
+
+[numthreads(256, 1, 1)]
+void ShrinkNchw(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint lane = thread & (P.Lanes - 1u);
+    Block block = BlockOfItem((GroupNumber(group) * THREADS + thread) / P.Lanes, SideOfSquare());
+    Values values = ValuesInMaps(block);
+    ShareColumns(block, values, QuantizationOfTile(block.Tile), lane, thread);
+    GroupMemoryBarrierWithGroupSync();
+    Sharers sharers;
+    sharers.First = thread - lane;
+    sharers.Step = 1u;
+    PlaceJoined(block, sharers, values, lane);
 }
 
 // The map, or the whole layer, that an item searches a part of.
@@ -267,7 +295,7 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 
     // Read across the channels, four pixels of one channel to a word…
     uint map = thread & (maps - 1u);
-    Block read = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
+    Block read = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number, 1u);
     Quantization q = QuantizationOfTile(read.Tile);
     uint channel = MapOf(read.Tile);
 
@@ -289,8 +317,26 @@ void PlaceNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     // …and write each channel's tile.
     GroupMemoryBarrierWithGroupSync();
     map = thread / P.Lanes;
-    Block written = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number);
+    Block written = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, number, 1u);
     Place(written, map * wordsOfMap * 4u, ValuesInPixels(written), thread & (P.Lanes - 1u));
+}
+
+[numthreads(256, 1, 1)]
+void ShrinkNhwc(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint maps = THREADS / P.Lanes;
+    uint item = GroupNumber(group);
+    uint slice = item / P.Blocks;
+    uint map = thread & (maps - 1u);
+    uint lane = thread / maps;
+    Block block = BlockOf(item < P.Items ? slice * maps + map : P.Tiles, item - slice * P.Blocks, SideOfSquare());
+    Values values = ValuesInPixels(block);
+    ShareColumns(block, values, QuantizationOfTile(block.Tile), lane, thread);
+    GroupMemoryBarrierWithGroupSync();
+    Sharers sharers;
+    sharers.First = map;
+    sharers.Step = maps;
+    PlaceJoined(block, sharers, values, lane);
 }
 
 // ---- What counts and sums say, a group for each pair of extremes

@@ -29,10 +29,10 @@ public class LoadTests
                         TileRange.Layer.Sigma(2),
                     })
                     {
-                        foreach (int scale in new[] { 1, 3 })
+                        foreach (var size in new TileOptions[] { new() { Scale = 3 }, new() { Shrink = TileShrink.None }, new() { Shrink = TileShrink.Mean(3) }, new() { Shrink = TileShrink.Max(300) } })
                         {
                             var channels = c > 2 ? ChannelRange.Between(1, c) : ChannelRange.All;
-                            TileOptions options = new() { Range = range, Scale = scale, Padding = 1, Channels = channels };
+                            var options = size with { Range = range, Padding = 1, Channels = channels };
                             int elements = (c > 2 ? c - 1 : c) * h * w;
                             int loads = LoadsOf(device, shape, type, options);
                             bool isOnChip = h * w * (type == ElementType.Float32 ? 4 : 2) <= OnChipBytes;
@@ -86,7 +86,7 @@ public class LoadTests
             {
                 foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Percentile(1, 99) })
                 {
-                    foreach (var composed in new[] { new TileOptions { Interleave = 2 }, new TileOptions { Interleave = 5 }, new TileOptions { RgbTiles = true } })
+                    foreach (var composed in new TileOptions[] { new() { Interleave = 2 }, new() { Interleave = 5 }, new() { RgbTiles = true }, new() { RgbTiles = true, Shrink = TileShrink.Mean(4) } })
                     {
                         int passes = range.Kind == RangeKind.Fixed ? 1 : range.Spread == RangeSpread.Percentile ? 3 : 2;
                         Assert.Equal(passes * shape.ElementCount, LoadsOf(device, shape, type, composed with { Range = range, Padding = 1 }));

@@ -14,7 +14,7 @@ internal record struct GpuParameters
     public uint CellWidth;
     public uint CellHeight;
     public uint ImageWidth;
-    public uint ImageHeight;
+    public uint Shrink;
     public uint Pitch;
     public uint Target;
     public uint PadWord;

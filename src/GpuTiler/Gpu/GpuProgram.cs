@@ -25,6 +25,10 @@ internal sealed class GpuProgram
     private const uint SharedLevels = 4 * 2048;
     private const uint MaxNeighbours = 32;
 
+    // In smaller tiles a thread joins about so many values, in up to so many words of the levels that a group shares.
+    private const uint ValuesOfThread = 16;
+    private const uint MaxSquaresDown = 8;
+
     private readonly GpuPass[] passes;
     private readonly long imageElements;
     private readonly long firstElement;
@@ -114,7 +118,7 @@ internal sealed class GpuProgram
         CellWidth = (uint)plan.TileWidth + (uint)plan.Padding,
         CellHeight = (uint)Math.Min((long)plan.TileHeight + plan.Padding + plan.RowGap, uint.MaxValue),
         ImageWidth = (uint)plan.ImageWidth,
-        ImageHeight = (uint)plan.ImageHeight,
+        Shrink = ShrinkWord(plan),
         Pitch = (uint)pitch,
         PadWord = plan.PadPattern,
         Rgba = plan.ColorMap is null ? 0u : plan.HasNonFiniteColors ? 2u : 1u,
@@ -133,6 +137,12 @@ internal sealed class GpuProgram
         Order = GpuTables.OrderOffset(plan),
         Compose = plan.RgbTiles ? 1u : plan.Interleave > 1 ? (uint)plan.Interleave : 0u,
     };
+
+    // The side of a square, and which values have colours that a square takes over; the constants are in shaders/Shrinking.hlsli.
+    private static uint ShrinkWord(in TilePlan plan) => (uint)plan.Shrink.Factor
+        | (plan.Shrink.Mode == ShrinkMode.Max ? 0x10000u : 0)
+        | (plan.NaNColor is null ? 0 : 0x20000u)
+        | (plan.InfinityColor is null ? 0 : 0x40000u);
 
     // Images that a shader cannot take for one with all their maps.
     private static int ImagesApart(in TilePlan plan) =>
@@ -153,7 +163,10 @@ internal sealed class GpuProgram
             _ => 0,
         };
 
-        private uint ImageWords => (common.Rgba != 0 ? common.ImageWidth : DivideUp(common.ImageWidth, 4)) * common.ImageHeight;
+        private uint ImageWords => (common.Rgba != 0 ? common.ImageWidth : DivideUp(common.ImageWidth, 4)) * (uint)plan.ImageHeight;
+
+        // Red, green and blue of smaller tiles are placed one by one.
+        private bool IsComposed => plan.IsComposed && plan.Shrink == TileShrink.None;
 
         private uint MapWords => DivideUp((ulong)width * height, perWord);
 
@@ -190,8 +203,12 @@ internal sealed class GpuProgram
                 looks.Add(looks[^1] with { Shader = isNchw ? GpuShader.StatisticsNchw : GpuShader.StatisticsNhwc });
             }
 
-            var placing = plan.IsComposed ? Compose(place) : Pass(
-                isOnce ? GpuShader.TileOnce : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
+            bool isShrunk = plan.Shrink != TileShrink.None && !isOnce;
+            place = isShrunk ? Squares(place) : place;
+            var placing = IsComposed ? Compose(place) : Pass(
+                isOnce ? GpuShader.TileOnce
+                : isShrunk ? isNchw ? GpuShader.ShrinkNchw : GpuShader.ShrinkNhwc
+                : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
                 place,
                 isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items);
             GpuPass[] deciding = isCounted ? [Pass(GpuShader.FindRanges, place, pairs)] : [];
@@ -230,7 +247,7 @@ internal sealed class GpuProgram
         {
             parameters.Tiles = (uint)plan.Tiles;
             // Composing writes every word itself.
-            parameters.Items = plan.IsComposed ? 0 : ImageWords;
+            parameters.Items = IsComposed ? 0 : ImageWords;
             return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), Threads));
         }
 
@@ -258,6 +275,18 @@ internal sealed class GpuProgram
             uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), MaxNeighbours);
             (parameters.BlockWidth, parameters.BlockHeight) = Cut(SharedLevels / neighbours);
             parameters.Lanes = Threads / neighbours;
+            return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
+        }
+
+        // A block is whole squares, in as many columns as it has threads, or one square; a thread joins its column's levels.
+        private GpuParameters Squares(GpuParameters parameters)
+        {
+            uint side = (uint)plan.Shrink.Factor, across = DivideUp(width, side), down = DivideUp(height, side);
+            bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
+            uint neighbours = isNchw ? 1 : Threads / parameters.Lanes, threads = Threads / neighbours;
+            parameters.BlockWidth = Math.Clamp(threads / side, 1, across) * side;
+            parameters.BlockHeight = Math.Clamp(ValuesOfThread / side, 1, Math.Min(MaxSquaresDown, down)) * side;
+            parameters.Lanes = isNchw ? Math.Min(BitOperations.RoundUpToPowerOf2(Math.Min(parameters.BlockWidth, width)), Threads) : threads;
             return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
         }
 

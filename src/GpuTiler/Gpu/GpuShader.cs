@@ -30,6 +30,12 @@ internal enum GpuShader
     /// <summary>Places maps whose channels are last, their ranges known.</summary>
     PlaceNhwc,
 
+    /// <summary>Places maps that follow each other in memory, their ranges known, in tiles that are smaller than they.</summary>
+    ShrinkNchw,
+
+    /// <summary>Places maps whose channels are last, their ranges known, in tiles that are smaller than they.</summary>
+    ShrinkNhwc,
+
     /// <summary>Composes tiles of several maps, wherever these lie in memory, their ranges known; writes every word of the image.</summary>
     ComposeTiles,
 }

@@ -81,11 +81,42 @@ public partial class GpuProgramTests
     }
 
     [Fact]
+    public void Blocks_of_smaller_tiles_are_whole_squares_and_a_thread_has_columns_of_one()
+    {
+        foreach (int side in new[] { 2, 3, 7, 16, 200, 256, 300, 1024 })
+        {
+            foreach (var (plan, type) in Sweep(TileShrink.Max(side)))
+            {
+                var pass = GpuProgram.Create(plan, type, Limits).Passes[^1];
+                var (place, why) = (pass.Parameters, $"{plan.Shape} {type} {plan.Range} by {side}");
+                Assert.Equal(0x10000u + (uint)side, place.Shrink);
+                if (pass.Shader == GpuShader.TileOnce)
+                {
+                    Assert.True(place.Blocks == 1 && place.BlockWidth == place.Width && place.BlockHeight == place.Height, why);
+                    continue;
+                }
+
+                Assert.True(pass.Shader is GpuShader.ShrinkNchw or GpuShader.ShrinkNhwc, why);
+                Assert.True(place.BlockWidth % side == 0 && place.BlockHeight % side == 0, why);
+                Assert.True(place.BlockWidth == side || Math.Min(place.BlockWidth, place.Width) <= place.Lanes, why);
+                Assert.True(place.BlockHeight / side <= 8 && BitOperations.IsPow2(place.Lanes) && place.Lanes <= Threads, why);
+                // Together they are the map, and no block is outside it.
+                uint down = place.Blocks / place.BlocksAcross;
+                Assert.Equal(place.Blocks, place.BlocksAcross * down);
+                Assert.True((place.BlocksAcross - 1) * place.BlockWidth < place.Width && place.BlocksAcross * place.BlockWidth >= place.Width, why);
+                Assert.True((down - 1) * place.BlockHeight < place.Height && down * place.BlockHeight >= place.Height, why);
+                uint maps = plan.Shape.Layout == TensorLayout.Nchw ? 1 : Threads / place.Lanes;
+                Assert.Equal(place.Blocks * ((place.Tiles + maps - 1) / maps), place.Items);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_pass_has_a_thread_for_each_item()
     {
         foreach (uint maxGroups in GroupLimits)
         {
-            foreach (var (plan, type) in Sweep())
+            foreach (var (plan, type) in Sweep().Concat(Sweep(TileShrink.Mean(5))))
             {
                 foreach (ref readonly var pass in GpuProgram.Create(plan, type, new(long.MaxValue, maxGroups)).Passes)
                 {
@@ -96,7 +127,7 @@ public partial class GpuProgramTests
                     {
                         GpuShader.SurroundTiles => (Math.Max(p.Items, p.Cleared) + Threads - 1) / Threads,
                         GpuShader.FindRanges => p.Pairs,
-                        GpuShader.TileOnce or GpuShader.PlaceNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
+                        GpuShader.TileOnce or GpuShader.PlaceNchw or GpuShader.ShrinkNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
                         _ => p.Items,
                     };
                     Assert.True(groups >= needed && groups < needed + pass.GroupsAcross, $"{pass.Shader} of {plan.Shape}: {groups} groups, {needed} needed");
@@ -253,16 +284,16 @@ public partial class GpuProgramTests
         Limits.RequireBuffer("The tensor", (1L << 32) - 4, "Some GPU");
     }
 
-    private static IEnumerable<(TilePlan Plan, ElementType Type)> Sweep()
+    private static IEnumerable<(TilePlan Plan, ElementType Type)> Sweep(TileShrink shrink = default)
     {
         return from shape in Shapes
                from isLast in Both
                from range in Ranges
                from type in Enum.GetValues<ElementType>()
-               from scale in Scales
+               from scale in shrink == TileShrink.None ? Scales : [1]
                select (TilePlan.Create(
                    isLast ? TensorShape.Hwc(shape.H, shape.W, shape.C) : TensorShape.Chw(shape.C, shape.H, shape.W),
-                   new() { Range = range, Scale = scale, Padding = 1 }), type);
+                   new() { Range = range, Scale = scale, Shrink = shrink, Padding = 1 }), type);
     }
 
     [GeneratedRegex(@"^\s+uint (\w+);", RegexOptions.Multiline)]
