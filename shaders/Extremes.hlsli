@@ -1,7 +1,8 @@
 // The reduction: the smallest and the largest finite value of a map or of the layer. Both are kept as a maximum of keys, of ~key
 // for the smallest, so that 0 means "none yet" and order does not matter.
 //
-// The buffer holds two words for tests, then a pair of words for each map, or for each three, or one pair for the layer.
+// The buffer holds two words for tests, then a pair of words for each map, or for each three, or one pair for the layer; behind all that a
+// frame clears, the pairs that are held or kept (Settling.hlsli).
 
 struct MinMax
 {

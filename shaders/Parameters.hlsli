@@ -20,8 +20,9 @@ struct Parameters
     uint Rgba;         // 0: one byte a pixel, 1: four, through the colours, 2: and values that are not finite have colours of their own
     uint Range;        // RANGE_…
     uint Spread;       // SPREAD_…
-    uint Low;          // the given range, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits
-    uint High;
+    uint Low;          // the given range, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits; of held
+                       // ranges, their gain, as bits
+    uint High;         // likewise; to TileOnce and SettleRanges, bytes before the pairs that are held or kept, 0 where none are
     uint Gamma;        // 0: levels are linear, 1: they are looked up
     uint Order;        // bytes before the order of the maps in the tables; 0: they follow each other
     uint Compose;      // COMPOSE_RGB, or the side of a block of interleaved maps, 2 or more; 0: a map makes a tile
@@ -32,7 +33,7 @@ struct Parameters
     uint BlocksAcross; // blocks side by side in a map
     uint Blocks;       // blocks of a map; for extremes, the parts it is searched in
     uint Lanes;        // threads that work on one map, a power of two
-    uint Items;        // blocks of all maps; for the surround and composed tiles, words of the image
+    uint Items;        // blocks of all maps; for the surround and composed tiles, words of the image; to SettleRanges, pairs
     uint GroupsAcross; // groups in a row of the dispatch
 };
 
@@ -46,6 +47,7 @@ static const uint SPREAD_EXTREMES = 0;
 static const uint SPREAD_SYMMETRIC = 1;
 static const uint SPREAD_PERCENTILE = 2;
 static const uint SPREAD_SIGMA = 3;
+static const uint SPREAD_HELD = 4;
 
 static const uint COMPOSE_RGB = 1;
 

@@ -8,6 +8,7 @@
 //   StatisticsNchw for percentiles and deviations also counts or sums between the extremes…
 //   StatisticsNhwc
 //   FindRanges     …which decide the ranges,
+//   SettleRanges   which may be held from frame to frame, or kept to be read,
 //   PlaceNchw      and then the pixels: activations are read twice, with statistics three times
 //   PlaceNhwc
 //   ShrinkNchw     or, where tiles are smaller than their maps, a pixel for each square of levels
@@ -22,6 +23,7 @@
 #include "Extremes.hlsli"
 #include "Wide.hlsli"
 #include "Statistics.hlsli"
+#include "Settling.hlsli"
 #include "Shrinking.hlsli"
 #include "Placement.hlsli"
 #include "Composition.hlsli"
@@ -126,6 +128,22 @@ uint ShareHeld(Held held, Run run, Quantization q, uint thread)
     return firstWord * 4u + run.Skipped;
 }
 
+// The first of a map's lanes settles its range for all of them.
+void SettleShared(uint thread, uint lane, uint tile)
+{
+    if (lane == 0u && tile < P.Tiles)
+    {
+        MinMax found;
+        found.Low = SharedLow[thread];
+        found.High = SharedHigh[thread];
+        MinMax settled = Settle(tile, found);
+        SharedLow[thread] = settled.Low;
+        SharedHigh[thread] = settled.High;
+    }
+
+    GroupMemoryBarrierWithGroupSync();
+}
+
 [numthreads(256, 1, 1)]
 void TileOnce(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
 {
@@ -135,6 +153,11 @@ void TileOnce(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
     Held held = Hold(run, lane);
     Share(thread, ExtremesOf(held, run, lane));
     MergeNeighbours(thread, P.Lanes);
+    [branch] if (P.High != 0u)
+    {
+        SettleShared(thread, lane, block.Tile);
+    }
+
     Quantization q = QuantizationOf(~SharedLow[thread - lane], SharedHigh[thread - lane]);
     uint firstLevel = ShareHeld(held, run, q, thread);
     if (SideOfSquare() > 1u)
@@ -398,6 +421,20 @@ void FindRanges(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
         precise float high = LeadingOf(mean) + deviation;
         Extremes.Store(pairAt, ~PlaceKey(range, low));
         Extremes.Store(pairAt + 4u, PlaceKey(range, high));
+    }
+}
+
+// ---- What is held from frame to frame, or kept to be read, a thread for each pair of extremes
+
+[numthreads(256, 1, 1)]
+void SettleRanges(uint3 group : SV_GroupID, uint thread : SV_GroupIndex)
+{
+    uint pair = GroupNumber(group) * THREADS + thread;
+    if (pair < P.Items)
+    {
+        uint at = FIRST_PAIR + 8u * pair;
+        MinMax settled = Settle(pair, LoadPair(at));
+        Extremes.Store2(at, uint2(settled.Low, settled.High));
     }
 }
 

@@ -145,7 +145,7 @@ public sealed class Direct3D12Device : TileDevice
         return new Direct3D12Tensor(this, resource, byteOffset, shape, elementType);
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan) => new Direct3D12Kernel(this, plan);
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new Direct3D12Kernel(this, plan, keepsRanges);
 
     internal void Write(ID3D12Resource buffer, long offset, ReadOnlySpan<byte> bytes)
     {

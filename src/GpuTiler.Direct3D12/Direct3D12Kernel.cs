@@ -13,25 +13,32 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
     private readonly Direct3D12Passes passes;
     private readonly Direct3D12Frames frames;
     private readonly Direct3D12Buffer[] readbacks = new Direct3D12Buffer[Tiler.FramesInFlight];
+    private readonly int rangeBytes;
     private bool isDisposed;
 
-    public Direct3D12Kernel(Direct3D12Device device, in TilePlan plan)
+    public Direct3D12Kernel(Direct3D12Device device, in TilePlan plan, bool keepsRanges)
     {
         (context, this.plan) = (device.Context, plan);
-        passes = new Direct3D12Passes(device, plan);
+        rangeBytes = keepsRanges ? plan.FoundRanges * GpuRanges.PairBytes : 0;
+        passes = new Direct3D12Passes(device, plan, keepsRanges: keepsRanges);
         try
         {
             _ = passes.RequireImage(ImageSlot, forTexture: false);
             for (int slot = 0; slot < readbacks.Length; slot++)
             {
                 readbacks[slot] = new(
-                    context, passes.ImageBytes, HeapType.Readback, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
+                    context, passes.ImageBytes + rangeBytes, HeapType.Readback, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
             }
 
             frames = new Direct3D12Frames(context, Tiler.FramesInFlight, isTimed: true);
+            if (plan.Range.Spread == RangeSpread.Held)
+            {
+                Forget();
+            }
         }
         catch
         {
+            frames?.Dispose();
             Release();
             throw;
         }
@@ -54,6 +61,13 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
         // Promoted to UNORDERED_ACCESS by its first use; at the end of the list it is in COMMON again.
         commands.Transition(pixels, ResourceStates.UnorderedAccess, ResourceStates.CopySource);
         commands.Copy(pixels, 0, readbacks[slot].Resource, 0, passes.ImageBytes);
+        if (rangeBytes > 0)
+        {
+            var ranges = passes.RequireSlot(ImageSlot).Extremes.Resource;
+            commands.Transition(ranges, ResourceStates.UnorderedAccess, ResourceStates.CopySource);
+            commands.Copy(ranges, passes.SettledAt(image), readbacks[slot].Resource, passes.ImageBytes, rangeBytes);
+        }
+
         frames.MarkEnd(commands, slot);
         frames.Submit(slot);
     }
@@ -67,6 +81,25 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
         {
             new ReadOnlySpan<byte>(row, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
         }
+    }
+
+    public override void ReadRanges(int slot, Span<ValueRange> ranges)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        frames.Wait(slot);
+        GpuRanges.Read(new ReadOnlySpan<byte>(readbacks[slot].Mapped + passes.ImageBytes, rangeBytes), plan.Range, ranges);
+    }
+
+    public override void Forget()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        passes.Hold(new byte[passes.SettledBytes], ImageSlot, image: 0);
+    }
+
+    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        passes.Hold(GpuRanges.Of(ranges), ImageSlot, image);
     }
 
     public override TimeSpan? GpuTime(int slot) => isDisposed ? null : frames.Duration(slot);

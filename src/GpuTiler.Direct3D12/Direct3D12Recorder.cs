@@ -59,14 +59,18 @@ public sealed class Direct3D12Recorder : IDisposable
     /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that. Textures have
     /// their own.
     /// </param>
-    /// <exception cref="ArgumentException">An option or the row pitch is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option or the row pitch is out of its bounds, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
+    /// </exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     /// <exception cref="Direct3D12Exception">The driver failed.</exception>
     public static Direct3D12Recorder Create(Direct3D12Device device, TensorShape shape, in TileOptions options = default, int rowPitch = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new Direct3D12Recorder(device, TilePlan.Create(shape, options), rowPitch);
+        var plan = TilePlan.Create(shape, options);
+        RenderArguments.RequireNothingHeld(plan, "recordings run in any order, some more than once");
+        return new Direct3D12Recorder(device, plan, rowPitch);
     }
 
     /// <summary>

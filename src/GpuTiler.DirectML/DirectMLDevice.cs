@@ -100,7 +100,7 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((DirectMLTensor)tensor).View(dimensions));
 
-    internal override TileKernel CreateKernel(in TilePlan plan) => new DirectMLKernel(Graphics, plan);
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new DirectMLKernel(Graphics, plan, keepsRanges);
 
     private protected override TimeSpan? MeasureCopyCore(int bytes) => Graphics.MeasureCopy(bytes);
 

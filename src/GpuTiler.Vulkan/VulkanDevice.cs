@@ -150,7 +150,7 @@ public sealed class VulkanDevice : TileDevice
         return new VulkanTensor(this, buffer, byteOffset, shape, elementType);
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan) => new VulkanKernel(this, plan);
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new VulkanKernel(this, plan, keepsRanges);
 
     internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {

@@ -10,17 +10,19 @@ internal sealed class VulkanKernel : TileKernel
     private readonly VulkanFrames frames;
     private readonly VulkanBuffer readback;
     private readonly long slotBytes;
+    private readonly int rangeBytes;
     private bool isDisposed;
 
-    public VulkanKernel(VulkanDevice device, in TilePlan plan)
+    public VulkanKernel(VulkanDevice device, in TilePlan plan, bool keepsRanges = false)
     {
         (context, this.plan) = (device.Context, plan);
-        Passes = new VulkanPasses(device, plan);
+        rangeBytes = keepsRanges ? plan.FoundRanges * GpuRanges.PairBytes : 0;
+        Passes = new VulkanPasses(device, plan, keepsRanges: keepsRanges);
         try
         {
             _ = Passes.RequireImage();
             long atom = (long)context.Physical.Limits.nonCoherentAtomSize;
-            slotBytes = (Passes.ImageBytes + atom - 1) / atom * atom;
+            slotBytes = (Passes.ImageBytes + rangeBytes + atom - 1) / atom * atom;
             readback = new VulkanBuffer(
                 context,
                 Tiler.FramesInFlight * slotBytes,
@@ -50,6 +52,12 @@ internal sealed class VulkanKernel : TileKernel
         ulong pixels = Passes.Record(commands, source, image, slot);
         commands.BeginCopies();
         commands.Copy(pixels, 0, readback.Handle, slot * slotBytes, Passes.ImageBytes);
+        if (rangeBytes > 0)
+        {
+            var ranges = Passes.Settled(image);
+            commands.Copy(ranges.Buffer, (long)ranges.Offset, readback.Handle, (slot * slotBytes) + Passes.ImageBytes, rangeBytes);
+        }
+
         frames.Mark(commands, slot, isEnd: true);
         commands.EndAtHost();
         frames.Submit(slot);
@@ -57,14 +65,30 @@ internal sealed class VulkanKernel : TileKernel
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
-        frames.Wait(slot);
-        readback.Invalidate(slot * slotBytes, slotBytes);
+        WaitFor(slot);
         for (int y = 0; y < plan.ImageHeight; y++)
         {
             var row = readback.Part((slot * slotBytes) + ((long)y * Passes.RowPitch), plan.RowBytes);
             row.CopyTo(pixels[(y * rowPitch)..]);
         }
+    }
+
+    public override void ReadRanges(int slot, Span<ValueRange> ranges)
+    {
+        WaitFor(slot);
+        GpuRanges.Read(readback.Part((slot * slotBytes) + Passes.ImageBytes, rangeBytes), plan.Range, ranges);
+    }
+
+    public override void Forget()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        Passes.Hold(new byte[Passes.SettledBytes], image: 0);
+    }
+
+    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        Passes.Hold(GpuRanges.Of(ranges), image);
     }
 
     public override TimeSpan? GpuTime(int slot) => isDisposed ? null : frames.Duration(slot);
@@ -82,5 +106,12 @@ internal sealed class VulkanKernel : TileKernel
         readback.Dispose();
         Passes.Dispose();
         context.Release();
+    }
+
+    private void WaitFor(int slot)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+        frames.Wait(slot);
+        readback.Invalidate(slot * slotBytes, slotBytes);
     }
 }

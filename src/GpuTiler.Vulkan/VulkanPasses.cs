@@ -24,7 +24,7 @@ internal sealed class VulkanPasses : IDisposable
     /// <exception cref="ArgumentException">The row pitch is out of its bounds.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
-    public VulkanPasses(VulkanDevice device, in TilePlan plan, int rowPitch = 0)
+    public VulkanPasses(VulkanDevice device, in TilePlan plan, int rowPitch = 0, bool keepsRanges = false)
     {
         device.RequireLive();
         (this.device, context, this.plan) = (device, device.Context, plan);
@@ -34,8 +34,8 @@ internal sealed class VulkanPasses : IDisposable
         limits.RequireBuffer(pixels, GpuProgram.ImageBytes(plan, pitch), device.Description);
         programs =
         [
-            GpuProgram.Create(plan, ElementType.Float32, limits, (int)pitch),
-            GpuProgram.Create(plan, ElementType.Float16, limits, (int)pitch),
+            GpuProgram.Create(plan, ElementType.Float32, limits, (int)pitch, keepsRanges),
+            GpuProgram.Create(plan, ElementType.Float16, limits, (int)pitch, keepsRanges),
         ];
         pipelines = new ulong[programs.Length][];
         ExtremesBytes = programs.Max(program => program.ExtremesBytes);
@@ -50,6 +50,10 @@ internal sealed class VulkanPasses : IDisposable
         {
             descriptors = new VulkanDescriptors(context, device.Pipelines.SetLayout, Tiler.FramesInFlight);
             device.Write(scratch.Handle, 0, tables);
+            if (plan.Range.Spread == RangeSpread.Held)
+            {
+                Hold(new byte[programs[0].SettledBytes], image: 0);
+            }
         }
         catch
         {
@@ -68,7 +72,17 @@ internal sealed class VulkanPasses : IDisposable
     /// <summary>Where the passes keep extremes.</summary>
     public VulkanBinding Extremes => new(scratch.Handle, (ulong)tableBytes, (ulong)ExtremesBytes);
 
+    /// <summary>Bytes of the ranges that are held or kept, of all images.</summary>
+    public long SettledBytes => programs[0].SettledBytes;
+
     private long ExtremesBytes { get; }
+
+    /// <summary>Where the passes hold or keep the ranges of an image.</summary>
+    public VulkanBinding Settled(int image) => new(
+        scratch.Handle, (ulong)(tableBytes + programs[0].SettledAt(image)), (ulong)plan.FoundRanges * GpuRanges.PairBytes);
+
+    /// <summary>Lets the passes hold other ranges, from those of an image on, behind what was submitted.</summary>
+    public void Hold(ReadOnlySpan<byte> pairs, int image) => device.Write(scratch.Handle, (long)Settled(image).Offset, pairs);
 
     /// <summary>Makes the buffer that the image is written into, where that is not somebody else's.</summary>
     public ulong RequireImage()

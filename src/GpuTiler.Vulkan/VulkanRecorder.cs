@@ -60,13 +60,17 @@ public sealed class VulkanRecorder : IDisposable
     /// <param name="rowPitch">
     /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that.
     /// </param>
-    /// <exception cref="ArgumentException">An option or the row pitch is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option or the row pitch is out of its bounds, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
+    /// </exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     public static VulkanRecorder Create(VulkanDevice device, TensorShape shape, in TileOptions options = default, int rowPitch = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new VulkanRecorder(device, TilePlan.Create(shape, options), rowPitch);
+        var plan = TilePlan.Create(shape, options);
+        RenderArguments.RequireNothingHeld(plan, "recordings run in any order, some more than once");
+        return new VulkanRecorder(device, plan, rowPitch);
     }
 
     /// <summary>

@@ -10,9 +10,12 @@ public static class OptionCases
         .. new[] { TileRange.Tile, TileRange.Layer }.SelectMany(scope => new[]
         {
             scope.Symmetric(), scope.Percentile(1, 99), scope.Percentile(0, 100), scope.Percentile(12.34m, 50), scope.Percentile(99.99m, 100),
-            scope.Sigma(2), scope.Sigma(0.3f), scope.Sigma(100),
+            scope.Sigma(2), scope.Sigma(0.3f), scope.Sigma(100), scope.Hold(0.9f),
         }),
     ];
+
+    /// <summary>Those that a single rendering may have.</summary>
+    public static readonly TileRange[] RangesOfOneFrame = [.. Ranges.Where(range => range.Spread != RangeSpread.Held)];
 
     // The channels that decide a range of the layer: those shown, all of them, or others.
     private enum RangeScope

@@ -21,7 +21,7 @@ internal sealed class Direct3D12Passes : IDisposable
     /// <exception cref="ArgumentException">The row pitch is out of its bounds.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
-    public Direct3D12Passes(Direct3D12Device device, in TilePlan plan, int rowPitch = 0)
+    public Direct3D12Passes(Direct3D12Device device, in TilePlan plan, int rowPitch = 0, bool keepsRanges = false)
     {
         device.RequireLive();
         (this.device, context, this.plan) = (device, device.Context, plan);
@@ -29,8 +29,8 @@ internal sealed class Direct3D12Passes : IDisposable
         _ = RequireImageBytes(pitch);
         programs =
         [
-            GpuProgram.Create(plan, ElementType.Float32, Direct3D12Context.Limits, (int)pitch),
-            GpuProgram.Create(plan, ElementType.Float16, Direct3D12Context.Limits, (int)pitch),
+            GpuProgram.Create(plan, ElementType.Float32, Direct3D12Context.Limits, (int)pitch, keepsRanges),
+            GpuProgram.Create(plan, ElementType.Float16, Direct3D12Context.Limits, (int)pitch, keepsRanges),
         ];
         pipelines = new ID3D12PipelineState[programs.Length][];
         RequireBuffer($"The ranges of {plan.Maps} maps", ExtremesBytes);
@@ -55,6 +55,9 @@ internal sealed class Direct3D12Passes : IDisposable
     /// <summary>Bytes of the image in a buffer.</summary>
     public long ImageBytes => GpuProgram.ImageBytes(plan, RowPitch);
 
+    /// <summary>Bytes of the ranges that are held or kept, of all images.</summary>
+    public long SettledBytes => programs[0].SettledBytes;
+
     private long ExtremesBytes => programs.Max(program => program.ExtremesBytes);
 
     private int RowPitchOfTexture => checked((plan.RowBytes + TexturePitch - 1) / TexturePitch * TexturePitch);
@@ -70,6 +73,13 @@ internal sealed class Direct3D12Passes : IDisposable
 
     /// <summary>Makes what a slot writes between its passes.</summary>
     public Direct3D12Scratch RequireSlot(int slot) => slots[slot] ??= new Direct3D12Scratch(context, ExtremesBytes);
+
+    /// <summary>Bytes before the ranges of an image that a slot holds or keeps, in its buffer of extremes.</summary>
+    public long SettledAt(int image) => programs[0].SettledAt(image);
+
+    /// <summary>Lets a slot's passes hold other ranges, from those of an image on, behind what was submitted.</summary>
+    public void Hold(ReadOnlySpan<byte> pairs, int slot, int image) =>
+        device.Write(RequireSlot(slot).Extremes.Resource, SettledAt(image), pairs);
 
     /// <summary>Makes a slot's own image for a buffer, or for a texture, whose rows of pixels must be aligned.</summary>
     public Direct3D12Buffer RequireImage(int slot, bool forTexture)
@@ -140,7 +150,7 @@ internal sealed class Direct3D12Passes : IDisposable
     {
         var program = programs[(int)source.ElementType];
         var built = RequirePipelines(source.ElementType);
-        commands.Bind(device.Pipelines.RootSignature, source.Address, colors.Address, image, RequireSlot(slot).Extremes);
+        commands.Bind(device.Pipelines.RootSignature, source.Address, colors.Address, image, RequireSlot(slot).Extremes.Address);
         for (int i = 0; i < built.Length; i++)
         {
             // The first barrier is for what an earlier recording of the same list wrote.

@@ -5,10 +5,8 @@ namespace GpuTiler.Direct3D12.Interop;
 /// </summary>
 internal sealed class Direct3D12Scratch(Direct3D12Context context, long extremesBytes) : IDisposable
 {
-    private readonly Direct3D12Buffer extremes = new(context, extremesBytes, HeapType.Default, "the ranges of maps");
-
-    /// <summary>Where shaders find the extremes.</summary>
-    public ulong Extremes => extremes.Address;
+    /// <summary>The extremes, and behind them the ranges that are held or kept.</summary>
+    public Direct3D12Buffer Extremes { get; } = new(context, extremesBytes, HeapType.Default, "the ranges of maps");
 
     /// <summary>The image, where one was made.</summary>
     public Direct3D12Buffer? Image { get; private set; }
@@ -19,6 +17,6 @@ internal sealed class Direct3D12Scratch(Direct3D12Context context, long extremes
     public void Dispose()
     {
         Image?.Dispose();
-        extremes.Dispose();
+        Extremes.Dispose();
     }
 }

@@ -58,26 +58,33 @@ public sealed class CpuDevice : TileDevice
 
     internal override bool ReadsHostMemory => true;
 
-    private protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    /// <summary>Renders one of several frames, whose rows follow each other without a gap.</summary>
+    internal void RenderFrame(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, FrameRanges? ranges) =>
+        Render(activations, plan, image, pixels, plan.RowBytes, ranges);
+
+    private protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch) =>
+        Render(activations, plan, image, pixels, rowPitch, ranges: null);
+
+    private void Render(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
     {
         if (activations.ElementType == ElementType.Float16)
         {
-            RenderCore(activations.As<Half>(), plan, image, pixels, rowPitch);
+            Render(activations.As<Half>(), plan, image, pixels, pitch, ranges);
         }
         else
         {
-            RenderCore(activations.As<float>(), plan, image, pixels, rowPitch);
+            Render(activations.As<float>(), plan, image, pixels, pitch, ranges);
         }
     }
 
-    private void RenderCore<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch)
+    private void Render<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
         where T : unmanaged
     {
         if (plan.IsComposed && VectorWidth != CpuVectorWidth.Scalar)
         {
             var composer = TileComposer.OfThisThread;
             var levels = composer.Prepare(plan);
-            RenderWith(activations, composer.Levels, image, levels, composer.Levels.RowBytes);
+            RenderWith(activations, composer.Levels, image, levels, composer.Levels.RowBytes, ranges);
             composer.Compose(pool, plan, pixels, pitch);
             if (plan.HasNonFiniteColors)
             {
@@ -87,30 +94,30 @@ public sealed class CpuDevice : TileDevice
             return;
         }
 
-        RenderWith(activations, plan, image, pixels, pitch);
+        RenderWith(activations, plan, image, pixels, pitch, ranges);
     }
 
-    private void RenderWith<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch)
+    private void RenderWith<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
         where T : unmanaged
     {
         switch (VectorWidth)
         {
             case CpuVectorWidth.Avx512:
-                CpuRenderer<Simd512, Vector512<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                CpuRenderer<Simd512, Vector512<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
                 break;
             case CpuVectorWidth.Avx2:
-                CpuRenderer<Simd256, Vector256<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                CpuRenderer<Simd256, Vector256<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
                 break;
             case CpuVectorWidth.Portable:
-                CpuRenderer<Simd128, Vector128<float>, T>.Render(pool, activations, plan, image, pixels, pitch);
+                CpuRenderer<Simd128, Vector128<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
                 break;
             default:
-                ScalarReference.Render(activations, plan, image, pixels, pitch);
+                ScalarReference.Render(activations, plan, image, pixels, pitch, ranges);
                 break;
         }
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan) => new CpuKernel(this, plan);
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new CpuKernel(this, plan, keepsRanges);
 
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
         new CpuTensor(this, shape, elementType);

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler;
 
 /// <summary>One image in the making: its plan and the pinned memory on both sides.</summary>
-internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* sourceEnd, byte* pixels, int rowPitch)
+internal readonly unsafe struct CpuFrame(
+    in TilePlan plan, void* source, void* sourceEnd, byte* pixels, int rowPitch, FrameRanges? ranges = null)
 {
     /// <summary>Where every tile goes.</summary>
     public readonly TilePlan Plan = plan;
@@ -20,6 +21,9 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     /// <summary>Bytes from one row of pixels to the next.</summary>
     public readonly int RowPitch = rowPitch;
 
+    /// <summary>What becomes of the ranges that are found; <see langword="null"/> where they are neither held nor kept.</summary>
+    public readonly FrameRanges? Ranges = ranges;
+
     /// <summary>A level is a pixel: no colour map, no enlargement.</summary>
     public readonly bool IsPlain = plan is { ColorMap: null, Scale: 1 };
 
@@ -30,7 +34,7 @@ internal readonly unsafe struct CpuFrame(in TilePlan plan, void* source, void* s
     public nint ImageStart(int tile) => (nint)Plan.ImageOf(tile) * Plan.Shape.Channels * Plan.Shape.Height * Plan.Shape.Width;
 
     /// <summary>The same activations and image, for another plan.</summary>
-    public CpuFrame With(in TilePlan other) => new(other, Source, SourceEnd, Pixels, RowPitch);
+    public CpuFrame With(in TilePlan other) => new(other, Source, SourceEnd, Pixels, RowPitch, Ranges);
 
     /// <summary>A pixel's address.</summary>
     public ref byte Pixel(nint x, nint y) => ref Pixels[(y * RowPitch) + (x * Plan.PixelSize)];

@@ -8,11 +8,17 @@ internal sealed class CpuKernel : TileKernel
     private readonly CpuDevice device;
     private readonly TilePlan plan;
     private readonly byte[][] images = new byte[Tiler.FramesInFlight][];
+    private readonly FrameRanges? ranges;
 
-    public CpuKernel(CpuDevice device, in TilePlan plan)
+    public CpuKernel(CpuDevice device, in TilePlan plan, bool keepsRanges)
     {
         this.device = device;
         this.plan = plan;
+        if (keepsRanges || plan.Range.Spread == RangeSpread.Held)
+        {
+            ranges = new FrameRanges(plan, keepsRanges ? images.Length : 0);
+        }
+
         for (int slot = 0; slot < images.Length; slot++)
         {
             // A rendering writes every pixel, so none needs clearing, and a slot that is never used takes no memory.
@@ -22,7 +28,8 @@ internal sealed class CpuKernel : TileKernel
 
     public override void Dispatch(DeviceTensor tensor, int image, int slot)
     {
-        device.Render(((CpuTensor)tensor).Activations, plan, images[slot], image);
+        ranges?.Begin(image, slot);
+        device.RenderFrame(((CpuTensor)tensor).Activations, plan, image, images[slot], ranges);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)
@@ -33,6 +40,12 @@ internal sealed class CpuKernel : TileKernel
             rendered.Slice(y * plan.RowBytes, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
         }
     }
+
+    public override void ReadRanges(int slot, Span<ValueRange> ranges) => this.ranges!.Of(slot).CopyTo(ranges);
+
+    public override void Forget() => ranges!.Forget();
+
+    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => this.ranges!.Resume(ranges, image);
 
     public override void Dispose() => Array.Clear(images);
 }

@@ -51,14 +51,15 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private ref readonly TilePlan Plan => ref frame.Plan;
 
     /// <summary>Renders one image of the batch. The arguments have been checked.</summary>
-    public static void Render(WorkerPool pool, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    public static void Render(
+        WorkerPool pool, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch, FrameRanges? ranges)
     {
         var renderer = ofThisThread ??= new();
         fixed (T* source = activations)
         fixed (byte* target = pixels)
         {
             T* first = source + ((nint)image * (plan.Shape.ElementCount / plan.Shape.Batch));
-            renderer.frame = new(plan, first, source + activations.Length, target, rowPitch);
+            renderer.frame = new(plan, first, source + activations.Length, target, rowPitch, ranges);
             renderer.Render(pool);
             (renderer.frame, renderer.levelPlan) = (default, default);
         }
@@ -110,6 +111,14 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         if (isRefined && isAlone)
         {
             MapStatistics<TSimd, TVector, T>.OfThisThread.Refine(in frame, first, found);
+        }
+
+        if (isAlone && frame.Ranges is { } ranges)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                ranges.Settle(first + i, ref found[i]);
+            }
         }
 
         if (Plan.Shrink != TileShrink.None)
@@ -175,9 +184,31 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             JoinExtremes();
         }
 
-        if (Plan.Range.Spread != RangeSpread.Extremes && !isAlone)
+        if (!Plan.Range.IsOfExtremes && !isAlone)
         {
             FindRanges(pool, alone);
+        }
+
+        if (frame.Ranges is { } ranges && !isAlone)
+        {
+            SettleRanges(ranges);
+        }
+    }
+
+    // What is held and kept of the ranges that several items share.
+    private void SettleRanges(FrameRanges ranges)
+    {
+        if (Plan.Range.Kind == RangeKind.Layer)
+        {
+            ranges.Settle(0, ref commonRange);
+            return;
+        }
+
+        for (int range = 0; range < Plan.FoundRanges; range++)
+        {
+            var found = ExtremesOf(Plan.MapsOfRange(range).First);
+            ranges.Settle(range, ref found);
+            SetExtremes(range, found);
         }
     }
 
@@ -311,7 +342,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         int threads = alone ? 1 : pool.Threads;
         int wanted = threads == 1 ? 1 : threads * ItemsPerThread;
         isCommon = Plan.Range.Kind != RangeKind.Tile;
-        isRefined = !isCommon && Plan.Range.Spread != RangeSpread.Extremes;
+        isRefined = !isCommon && !Plan.Range.IsOfExtremes;
         commonRange = new() { Low = Plan.Range.Low, High = Plan.Range.High };
         levelPlan = Plan.Shrink == TileShrink.None ? default : Plan.OfLevelRow();
         bool isOrdered = Plan.Order.Count > 0;

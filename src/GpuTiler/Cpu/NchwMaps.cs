@@ -48,6 +48,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         MapLoops<TSimd, TVector, T>.Extremes(in source, values, out var extremes);
         for (int tile = firstTile; tile < firstTile + count; tile++)
         {
+            frame.Ranges?.Settle(tile, ref extremes);
             var quantization = Quantization.Of(extremes);
             bool isLast = tile == firstTile + count - 1;
             ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);

@@ -7,7 +7,8 @@ namespace GpuTiler;
 internal static class ScalarReference
 {
     /// <summary>Renders one image of the batch.</summary>
-    public static void Render<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    public static void Render<T>(
+        ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch, FrameRanges? frames = null)
         where T : unmanaged
     {
         for (int y = 0; y < plan.ImageHeight; y++)
@@ -18,16 +19,25 @@ internal static class ScalarReference
             }
         }
 
-        var layer = plan.Range.Kind == RangeKind.Layer
-            ? ScalarRange.Find(new ScalarValues<T>(activations, plan.RangePlan, image, (0, 1, plan.RangePlan.Maps)), plan.Range)
-            : default;
+        var ranges = new MinMax[plan.FoundRanges];
+        for (int range = 0; range < ranges.Length; range++)
+        {
+            var (lo, hi) = ScalarRange.Find(
+                plan.Range.Kind == RangeKind.Layer
+                    ? new ScalarValues<T>(activations, plan.RangePlan, image, (0, 1, plan.RangePlan.Maps))
+                    : new ScalarValues<T>(activations, plan, image, plan.MapsOfRange(range)),
+                plan.Range);
+            ranges[range] = new() { Low = lo, High = hi };
+            frames?.Settle(range, ref ranges[range]);
+        }
+
         for (int map = 0; map < plan.Maps; map++)
         {
             var (lo, hi) = plan.Range.Kind switch
             {
                 RangeKind.Fixed => (plan.Range.Low, plan.Range.High),
-                RangeKind.Layer => layer,
-                _ => ScalarRange.Find(new ScalarValues<T>(activations, plan, image, plan.MapsOfRange(plan.RangeOf(map))), plan.Range),
+                RangeKind.Layer => (ranges[0].Low, ranges[0].High),
+                _ => (ranges[plan.RangeOf(map)].Low, ranges[plan.RangeOf(map)].High),
             };
             RenderMap(new ScalarValues<T>(activations, plan, image, (map, 1, 1)), plan, map, lo, hi, pixels, rowPitch);
         }

@@ -17,6 +17,15 @@ internal static class RenderArguments
         }
     }
 
+    /// <summary>Refuses a range that needs a tiler's frames, where there are none.</summary>
+    public static void RequireNothingHeld(in TilePlan plan, string why)
+    {
+        if (plan.Range.Spread == RangeSpread.Held)
+        {
+            throw new ArgumentException($"The range {plan.Range} is held from frame to frame, and {why}: use a Tiler.");
+        }
+    }
+
     /// <summary>Refuses a buffer that the image does not fit, and returns the row pitch in force.</summary>
     public static int RequirePixels(in TilePlan plan, int length, int rowPitch)
     {

@@ -37,13 +37,16 @@ public abstract class TileDevice : IDisposable
     /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
-    /// <exception cref="ArgumentException">The spans do not fit the plan.</exception>
+    /// <exception cref="ArgumentException">
+    /// The spans do not fit the plan, or its range is held from frame to frame (<see cref="TileRange.Hold"/>).
+    /// </exception>
     /// <exception cref="NotSupportedException">The device cannot hold the tensor, or render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     public void Render(ActivationSpan activations, in TilePlan plan, Span<byte> pixels, int image = 0, int rowPitch = 0)
     {
         activations.RequireShape(plan.Shape);
         RenderArguments.RequireImage(plan, image);
+        RenderArguments.RequireNothingHeld(plan, "a single rendering has no other frames");
         RenderCore(activations, plan, image, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
     }
 
@@ -72,7 +75,10 @@ public abstract class TileDevice : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    internal abstract TileKernel CreateKernel(in TilePlan plan);
+    /// <summary>Makes the kernel of a plan.</summary>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
+    internal abstract TileKernel CreateKernel(in TilePlan plan, bool keepsRanges);
 
     /// <summary>Whether the kernel takes activations from the host's memory as they are.</summary>
     internal virtual bool ReadsHostMemory => false;
@@ -81,7 +87,7 @@ public abstract class TileDevice : IDisposable
     {
         using var tensor = CreateTensorCore(plan.Shape, activations.ElementType);
         tensor.Write(activations);
-        using var kernel = CreateKernel(plan);
+        using var kernel = CreateKernel(plan, keepsRanges: false);
         kernel.Dispatch(tensor, image, slot: 0);
         kernel.Read(slot: 0, pixels, rowPitch);
     }

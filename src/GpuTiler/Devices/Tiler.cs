@@ -12,9 +12,14 @@ public sealed partial class Tiler : IDisposable
     private readonly TileDevice device;
     private readonly TileKernel kernel;
     private readonly TilePlan plan;
+    private readonly bool keepsRanges;
     private long frame;
 
-    private Tiler(TileDevice device, TileKernel kernel, in TilePlan plan) => (this.device, this.kernel, this.plan) = (device, kernel, plan);
+    private Tiler(TileDevice device, in TilePlan plan, bool keepsRanges)
+    {
+        (this.device, this.plan, this.keepsRanges) = (device, plan, keepsRanges);
+        kernel = device.CreateKernel(plan, keepsRanges && plan.FoundRanges > 0);
+    }
 
     /// <summary>Where every tile goes.</summary>
     public ref readonly TilePlan Plan => ref plan;
@@ -23,13 +28,13 @@ public sealed partial class Tiler : IDisposable
     /// <param name="device">The device that holds the tensors. It must outlive the tiler.</param>
     /// <param name="shape">The shape of every tensor that will be dispatched.</param>
     /// <param name="options">How the image looks.</param>
+    /// <param name="keepsRanges">Whether <see cref="ReadRanges"/> will be called; a GPU then brings the ranges to the host with each image.</param>
     /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be too large.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
-    public static Tiler Create(TileDevice device, TensorShape shape, in TileOptions options = default)
+    public static Tiler Create(TileDevice device, TensorShape shape, in TileOptions options = default, bool keepsRanges = false)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var plan = TilePlan.Create(shape, options);
-        return new Tiler(device, device.CreateKernel(plan), plan);
+        return new Tiler(device, TilePlan.Create(shape, options), keepsRanges);
     }
 
     /// <summary>Queues the rendering of one image behind the device's earlier work. Nothing waits.</summary>

@@ -34,10 +34,15 @@ internal sealed class GpuProgram
     private readonly long firstElement;
     private readonly long imageHeight;
     private readonly long firstRangeElement;
+    private readonly long settledAt;
+    private readonly int ranges;
+    private readonly int rangesApart;
 
-    private GpuProgram(in TilePlan plan, GpuPass[] passes, int rowPitch)
+    private GpuProgram(in TilePlan plan, GpuPass[] passes, int rowPitch, long settledAt)
     {
-        this.passes = passes;
+        (this.passes, this.settledAt) = (passes, settledAt);
+        (ranges, rangesApart) = (plan.FoundRanges, RangesApart(plan));
+        SettledBytes = settledAt == 0 ? 0 : 8L * ranges * (plan.Shape.Batch / plan.Images);
         imageElements = plan.Shape.ElementCount / plan.Shape.Batch;
         long channel = plan.Shape.Layout == TensorLayout.Nchw ? (long)plan.Shape.Height * plan.Shape.Width : 1;
         // An order counts from the first channel of all.
@@ -53,8 +58,14 @@ internal sealed class GpuProgram
     /// <summary>Bytes from one row of pixels to the next: the row, rounded up to a whole word, unless the caller gave another.</summary>
     public int RowPitch { get; }
 
-    /// <summary>Bytes of the buffer of extremes and statistics.</summary>
-    public long ExtremesBytes => 8 * (long)passes[0].Parameters.Cleared;
+    /// <summary>Bytes of the buffer of extremes and statistics, and of the ranges that are held or kept.</summary>
+    public long ExtremesBytes => settledAt == 0 ? 8 * (long)passes[0].Parameters.Cleared : settledAt + SettledBytes;
+
+    /// <summary>Bytes of the ranges that are held or kept, in <see cref="GpuRanges"/>' form; 0 where none are.</summary>
+    public long SettledBytes { get; }
+
+    /// <summary>Bytes before the held or kept ranges of one image in the buffer of extremes, for either type of activations.</summary>
+    public long SettledAt(int image) => settledAt + (8L * ranges * image);
 
     /// <summary>The row pitch in force.</summary>
     /// <param name="plan">Where every tile goes.</param>
@@ -76,12 +87,14 @@ internal sealed class GpuProgram
     /// <param name="type">The type of the activations.</param>
     /// <param name="limits">What the device allows.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next, a multiple of 4; 0 for the smallest.</param>
+    /// <param name="keepsRanges">Whether the ranges that are found will be read.</param>
     /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
-    public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0)
+    public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0, bool keepsRanges = false)
     {
         int pitch = checked((int)RequirePitch(plan, rowPitch));
-        var schedule = new Schedule(plan, type, limits, Common(plan, pitch));
-        return new GpuProgram(plan, [.. schedule.Passes()], pitch);
+        bool settles = keepsRanges || plan.Range.Spread == RangeSpread.Held;
+        var schedule = new Schedule(plan, type, limits, Common(plan, pitch)) { Settles = settles };
+        return new GpuProgram(plan, [.. schedule.Passes()], pitch, settles ? schedule.SettledAt : 0);
     }
 
     /// <summary>What a pass is told for one image of the batch.</summary>
@@ -99,6 +112,9 @@ internal sealed class GpuProgram
             Source = (uint)(sourceOffset + ((image + chosen.Image) * imageElements) + (IsSearch(chosen.Shader) ? firstRangeElement : firstElement)),
             Target = (uint)(targetOffset + (chosen.Image * imageHeight * pitch)),
             Pitch = (uint)pitch,
+            High = settledAt > 0 && chosen.Shader is GpuShader.TileOnce or GpuShader.SettleRanges
+                ? (uint)(SettledAt(image) + (8 * (long)rangesApart * chosen.Image))
+                : chosen.Parameters.High,
         };
     }
 
@@ -128,6 +144,7 @@ internal sealed class GpuProgram
         {
             RangeSpread.Percentile => (uint)plan.Range.LowHundredths,
             RangeSpread.Sigma => BitConverter.SingleToUInt32Bits(plan.Range.Deviations),
+            RangeSpread.Held => BitConverter.SingleToUInt32Bits(plan.Range.HoldGain),
             _ => BitConverter.SingleToUInt32Bits(plan.Range.Low),
         },
         High = plan.Range.Spread == RangeSpread.Percentile
@@ -148,12 +165,21 @@ internal sealed class GpuProgram
     private static int ImagesApart(in TilePlan plan) =>
         plan is { Shape.Layout: TensorLayout.Nchw, Order.Count: 0 } && plan.MapsPerImage == plan.Shape.Channels ? 1 : plan.Images;
 
+    // Ranges that are found at once.
+    private static int RangesApart(in TilePlan plan) => plan.Range.Kind == RangeKind.Tile ? plan.TileRanges / ImagesApart(plan) : plan.FoundRanges;
+
     // How one plan is cut, and the passes that follow from it.
     private readonly struct Schedule(TilePlan plan, ElementType type, GpuLimits limits, GpuParameters common)
     {
         private readonly uint width = common.Width;
         private readonly uint height = common.Height;
         private readonly uint perWord = type == ElementType.Float32 ? 1u : 2u;
+
+        /// <summary>Whether ranges are held or kept.</summary>
+        public bool Settles { get; init; }
+
+        /// <summary>Bytes before those: behind what any type of activations needs cleared.</summary>
+        public long SettledAt => 8L * RequireCleared((uint)RangesApart(plan));
 
         // Pairs of words that counts or sums take for each pair of extremes.
         private uint StatisticsPairs => plan.Range.Spread switch
@@ -178,7 +204,7 @@ internal sealed class GpuProgram
             var pairs = plan.Range.Kind switch
             {
                 RangeKind.Layer => 1u,
-                RangeKind.Tile when !isOnce => (uint)(plan.TileRanges / ImagesApart(plan)),
+                RangeKind.Tile when !isOnce => (uint)RangesApart(plan),
                 _ => 0u,
             };
             var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks(common.Tiles);
@@ -211,7 +237,12 @@ internal sealed class GpuProgram
                 : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
                 place,
                 isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items);
-            GpuPass[] deciding = isCounted ? [Pass(GpuShader.FindRanges, place, pairs)] : [];
+            List<GpuPass> deciding = isCounted ? [Pass(GpuShader.FindRanges, place, pairs)] : [];
+            if (Settles && pairs > 0)
+            {
+                deciding.Add(Settle(place, pairs));
+            }
+
             var images = Enumerable.Range(0, ImagesApart(plan));
             var surround = Surround(place);
             if (plan.Range.Kind != RangeKind.Tile)
@@ -241,6 +272,12 @@ internal sealed class GpuProgram
             ulong cleared = 1 + (pairs * (1ul + StatisticsPairs));
             return 8 * cleared <= GpuLimits.Addressable ? (uint)cleared : throw new NotSupportedException(
                 $"The range {plan.Range} of {pairs} maps takes {8 * cleared} bytes; a shader reaches {GpuLimits.Addressable}: show fewer maps at once, or use the processor.");
+        }
+
+        private GpuPass Settle(GpuParameters parameters, uint pairs)
+        {
+            parameters.Items = pairs;
+            return Pass(GpuShader.SettleRanges, parameters, DivideUp(pairs, Threads));
         }
 
         private GpuPass Surround(GpuParameters parameters)

@@ -24,6 +24,9 @@ internal enum GpuShader
     /// <summary>Puts the ranges that counts or sums decide in the place of the extremes.</summary>
     FindRanges,
 
+    /// <summary>Holds ranges from frame to frame, and keeps those that are to be read.</summary>
+    SettleRanges,
+
     /// <summary>Places maps that follow each other in memory, their ranges known.</summary>
     PlaceNchw,
 

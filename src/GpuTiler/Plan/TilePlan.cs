@@ -32,6 +32,9 @@ public readonly partial record struct TilePlan
     /// <summary>How many ranges there are where it is one for each tile: as many as tiles in the end, whatever its maps are brought into before.</summary>
     internal int TileRanges { get; private init; }
 
+    /// <summary>How many ranges are found: one for each tile, one for the layer, or none where it is given.</summary>
+    internal int FoundRanges => Range.Kind switch { RangeKind.Tile => TileRanges, RangeKind.Layer => 1, _ => 0 };
+
     // Whether the maps that share one follow each other, as red, green and blue do.
     private bool HasConsecutiveRanges { get; init; }
 

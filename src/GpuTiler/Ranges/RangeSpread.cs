@@ -14,4 +14,7 @@ public enum RangeSpread
 
     /// <summary>The mean, and so many standard deviations below and above it.</summary>
     Sigma,
+
+    /// <summary>The smallest and the largest, which grow at once and shrink slowly from frame to frame.</summary>
+    Held,
 }

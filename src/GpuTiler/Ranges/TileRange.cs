@@ -46,6 +46,15 @@ public readonly record struct TileRange
     /// <summary>Standard deviations on either side of the mean, where <see cref="Spread"/> is <see cref="RangeSpread.Sigma"/>.</summary>
     public float Deviations { get; private init; }
 
+    /// <summary>How much of a range remains that is larger than a frame's, where <see cref="Spread"/> is <see cref="RangeSpread.Held"/>.</summary>
+    public float HoldFactor { get; private init; }
+
+    /// <summary>The part of the way to a smaller range that a frame goes: 1 − <see cref="HoldFactor"/>.</summary>
+    internal float HoldGain => 1 - HoldFactor;
+
+    /// <summary>Whether the two values are the extremes of a frame, or held ones.</summary>
+    internal bool IsOfExtremes => Spread is RangeSpread.Extremes or RangeSpread.Held;
+
     internal int LowHundredths { get; private init; }
 
     internal int HighHundredths { get; private init; }
@@ -101,6 +110,23 @@ public readonly record struct TileRange
         ? Found("sigma") with { Spread = RangeSpread.Sigma, Deviations = k }
         : throw new ArgumentException($"{Text(k)} deviations are unusable: a number above 0 and up to {Text(MostDeviations)} is needed.");
 
+    /// <summary>
+    /// Holds the extremes from frame to frame, for pictures that move: the range grows at once, and where a frame needs less it shrinks
+    /// towards the frame's extremes by 1 − <paramref name="k"/> of the way. In IEEE binary32, each operation rounded once:
+    /// <code>
+    /// l = lo·0.5   g = 1 − k   l' = l of the frame where that is below the held l, else l + (l of the frame − l)·g   u from hi likewise
+    /// </code>
+    /// A <see cref="Tiler"/> holds them for each image of the batch, in the order of its dispatches; its first frame with a finite value
+    /// sets them, and a frame without one leaves them as they are. A single rendering has nothing to hold, and refuses.
+    /// </summary>
+    /// <param name="k">How much remains, above 0 and below 1; close to 1 is slow.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="k"/> is out of its bounds, or this is neither <see cref="Tile"/> nor <see cref="Layer"/>.
+    /// </exception>
+    public TileRange Hold(float k) => k is > 0 and < 1
+        ? Found("held", "hold") with { Spread = RangeSpread.Held, HoldFactor = k }
+        : throw new ArgumentException($"A hold of {Text(k)} is unusable: a number above 0 and below 1 is needed, in binary32.");
+
     /// <summary>The range in the form of the command line, such as <c>tile:percentile=1,99</c> or <c>-1:1</c>.</summary>
     public override string ToString()
     {
@@ -116,16 +142,17 @@ public readonly record struct TileRange
             RangeSpread.Symmetric => $"{scope}:symmetric",
             RangeSpread.Percentile => $"{scope}:percentile={Text(LowPercentile)},{Text(HighPercentile)}",
             RangeSpread.Sigma => $"{scope}:sigma={Text(Deviations)}",
+            RangeSpread.Held => $"{scope}:hold={Text(HoldFactor)}",
             _ => scope,
         };
     }
 
     // What a statistic can be taken of.
-    private TileRange Found(string spread) => (Kind, Spread) switch
+    private TileRange Found(string spread, string? name = null) => (Kind, Spread) switch
     {
         (RangeKind.Tile or RangeKind.Layer, RangeSpread.Extremes) => this,
         (RangeKind.Tile or RangeKind.Layer, _) => throw new ArgumentException($"The range {this} cannot be {spread} as well: choose one of them."),
-        _ => throw new ArgumentException($"The range {this} cannot be {spread}: {spread} goes with tile or layer."),
+        _ => throw new ArgumentException($"The range {this} cannot be {spread}: {name ?? spread} goes with tile or layer."),
     };
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

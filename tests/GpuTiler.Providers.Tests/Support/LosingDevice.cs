@@ -42,10 +42,10 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((Tensor)tensor).Inner.View(dimensions));
 
-    internal override TileKernel CreateKernel(in TilePlan plan)
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges)
     {
         At(Call.CreateKernel);
-        return new Kernel(this, inner.CreateKernel(plan));
+        return new Kernel(this, inner.CreateKernel(plan, keepsRanges));
     }
 
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
@@ -92,6 +92,12 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
             device.At(Call.Read);
             inner.Read(slot, pixels, rowPitch);
         }
+
+        public override void ReadRanges(int slot, Span<ValueRange> ranges) => inner.ReadRanges(slot, ranges);
+
+        public override void Forget() => inner.Forget();
+
+        public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => inner.Resume(ranges, image);
 
         public override void Dispose() => inner.Dispose();
     }

@@ -21,7 +21,7 @@ public class NonFiniteColorTests
     [Fact]
     public void They_take_no_part_in_a_range()
     {
-        foreach (var range in OptionCases.Ranges)
+        foreach (var range in OptionCases.RangesOfOneFrame)
         {
             var finite = Colors(new() { Range = range, PadColor = Pink })[3..];
             Assert.Equal(finite, Colors(new() { Range = range, NaNColor = Pink, InfinityColor = Teal })[3..]);

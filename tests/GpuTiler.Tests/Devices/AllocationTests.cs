@@ -23,7 +23,7 @@ public class AllocationTests
             foreach (var range in new[]
             {
                 TileRange.Tile, TileRange.Layer, TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99),
-                TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2),
+                TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
             })
             {
                 float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
@@ -31,9 +31,15 @@ public class AllocationTests
                 {
                     var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1 };
                     var tensor = device.CreateTensor(shape, type);
-                    var tiler = Tiler.Create(device, shape, options);
+                    var tiler = Tiler.Create(device, shape, options, keepsRanges: true);
                     var pixels = new byte[tiler.Plan.ByteCount];
-                    yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
+                    var ranges = new ValueRange[tiler.Plan.Tiles];
+                    yield return () =>
+                    {
+                        var ticket = tiler.Dispatch(tensor);
+                        tiler.ReadRanges(ticket, ranges);
+                        tiler.Read(ticket, pixels);
+                    };
                 }
 
                 foreach (var composed in new[] { new TileOptions { Interleave = 2, Padding = 1 }, new TileOptions { RgbTiles = true, Channels = ChannelRange.Between(0, 3) } })
@@ -45,6 +51,11 @@ public class AllocationTests
                         var pixels = new byte[tiler.Plan.ByteCount];
                         yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
                     }
+                }
+
+                if (range.Spread == RangeSpread.Held)
+                {
+                    continue;
                 }
 
                 var values = new float[shape.ElementCount];

@@ -4,7 +4,7 @@ namespace GpuTiler.Tests.Plan;
 
 public class TilePagesTests
 {
-    private static readonly TileRange[] Ranges = OptionCases.Ranges;
+    private static readonly TileRange[] Ranges = OptionCases.RangesOfOneFrame;
 
     [Fact]
     public void Pages_together_are_the_mosaic()

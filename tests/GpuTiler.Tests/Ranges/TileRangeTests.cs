@@ -10,6 +10,7 @@ public class TileRangeTests
         Assert.Equal("tile:symmetric", TileRange.Tile.Symmetric().ToString());
         Assert.Equal("layer:percentile=0.5,99.95", TileRange.Layer.Percentile(0.5m, 99.95m).ToString());
         Assert.Equal("layer:sigma=2.5", TileRange.Layer.Sigma(2.5f).ToString());
+        Assert.Equal("tile:hold=0.9", TileRange.Tile.Hold(0.9f).ToString());
         Assert.Equal("-1:0.5", TileRange.Between(-1, 0.5f).ToString());
     }
 
@@ -19,6 +20,7 @@ public class TileRangeTests
         var range = TileRange.Layer.Percentile(0.50m, 99.95m);
         Assert.Equal((RangeKind.Layer, RangeSpread.Percentile, 0.5m, 99.95m), (range.Kind, range.Spread, range.LowPercentile, range.HighPercentile));
         Assert.Equal(2.5f, TileRange.Tile.Sigma(2.5f).Deviations);
+        Assert.Equal((RangeKind.Tile, 0.9f), (TileRange.Tile.Hold(0.9f).Kind, TileRange.Tile.Hold(0.9f).HoldFactor));
         Assert.Equal(TileRange.Layer.Percentile(0.5m, 99.95m), range);
         Assert.NotEqual(TileRange.Layer.Percentile(0.5m, 99.94m), range);
     }
@@ -51,6 +53,7 @@ public class TileRangeTests
         (string Name, Func<TileRange, TileRange> Of)[] spreads =
         [
             ("symmetric", range => range.Symmetric()), ("percentile", range => range.Percentile(1, 99)), ("sigma", range => range.Sigma(2)),
+            ("held", range => range.Hold(0.9f)),
         ];
         foreach (var (name, of) in spreads)
         {

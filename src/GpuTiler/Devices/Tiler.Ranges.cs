@@ -1,0 +1,91 @@
+namespace GpuTiler;
+
+/// <content>The ranges that frames had, and those that are held from frame to frame.</content>
+public sealed partial class Tiler
+{
+    /// <summary>
+    /// Waits for an image and says which values became 0 and 255 in it. Pixels are left alone, and nothing is allocated. The tiler must
+    /// have been made with <c>keepsRanges</c>.
+    /// </summary>
+    /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
+    /// <param name="ranges">
+    /// Receives one for each of the plan's <see cref="TilePlan.Tiles"/>, in their order: the range that the tile's maps have together. All
+    /// are the same where the range is the layer's, or given. Where no value was finite, and none is held,
+    /// <see cref="ValueRange.HasValues"/> is <see langword="false"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The span has fewer than one for each tile.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The tiler keeps no ranges, or the ticket is not of this tiler, or later dispatches have replaced its image.
+    /// </exception>
+    public void ReadRanges(TileTicket ticket, Span<ValueRange> ranges)
+    {
+        if (!keepsRanges)
+        {
+            throw new InvalidOperationException("This tiler keeps no ranges: create it with keepsRanges.");
+        }
+
+        int slot = SlotOf(ticket), found = plan.FoundRanges;
+        RequireOneForEachTile(ranges.Length);
+        ranges = ranges[..plan.Tiles];
+        if (found == 0)
+        {
+            ranges.Fill(new(plan.Range.Low, plan.Range.High));
+            return;
+        }
+
+        kernel.ReadRanges(slot, ranges[..found]);
+        ranges[found..].Fill(ranges[0]);
+    }
+
+    /// <summary>Forgets the held ranges (<see cref="TileRange.Hold"/>) of every image of the batch: the next frame sets them.</summary>
+    /// <remarks>Images that were dispatched before are not touched. Where nothing is held, nothing happens.</remarks>
+    public void Reset()
+    {
+        if (plan.Range.Spread == RangeSpread.Held)
+        {
+            kernel.Forget();
+        }
+    }
+
+    /// <summary>
+    /// Goes on from ranges that another tiler held, as <see cref="ReadRanges"/> read them: where a view moves, the new tiler of its maps
+    /// forgets nothing. They take the place of what is held; the bits are those that the other tiler had.
+    /// </summary>
+    /// <param name="ranges">
+    /// One for each of the plan's <see cref="TilePlan.Tiles"/>; <see cref="ValueRange.None"/> for a tile whose next frame sets its range. Where
+    /// the range is the layer's, the first one counts.
+    /// </param>
+    /// <param name="image">Which image of the batch, from 0.</param>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than one for each tile, one of them has an infinite end, or the batch has no such image.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The tiler's range is not held.</exception>
+    public void Resume(ReadOnlySpan<ValueRange> ranges, int image = 0)
+    {
+        if (plan.Range.Spread != RangeSpread.Held)
+        {
+            throw new InvalidOperationException($"The range {plan.Range} is not held from frame to frame: TileRange.Hold makes one that is.");
+        }
+
+        RequireOneForEachTile(ranges.Length);
+        RenderArguments.RequireImage(plan, image);
+        ranges = ranges[..plan.FoundRanges];
+        foreach (var range in ranges)
+        {
+            if (range.HasValues && !(float.IsFinite(range.Low) && float.IsFinite(range.High)))
+            {
+                throw new ArgumentException($"The range {range} cannot be held: two finite values are needed, or ValueRange.None.");
+            }
+        }
+
+        kernel.Resume(ranges, image);
+    }
+
+    private void RequireOneForEachTile(int count)
+    {
+        if (count < plan.Tiles)
+        {
+            throw new ArgumentException($"There is room for {count} ranges, and the image has {plan.Tiles} tiles: one for each is needed.");
+        }
+    }
+}

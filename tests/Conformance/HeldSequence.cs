@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler.Tests.Conformance;
+
+/// <summary>
+/// Frames of one tiler whose range is held: some grow, some shrink, some have no finite value, and several images of a batch take turns.
+/// </summary>
+public sealed record HeldSequence(TensorShape Shape, TileOptions Options, ElementType Type, bool StartsEmpty)
+{
+    // What a frame's values are multiplied by; NaN leaves none of them finite.
+    private static readonly float[] Scales = [1, 4, 0.25f, float.NaN, 0.01f, 30, -2, 0, 0, 1e-32f, 0.5f];
+
+    /// <summary>Every layout, composition, scope and schedule that finds a range in another way.</summary>
+    public static IEnumerable<HeldSequence> All
+    {
+        get
+        {
+            var tile = TileRange.Tile.Hold(0.9f);
+            (TensorShape Shape, TileOptions Options)[] cases =
+            [
+                (TensorShape.Chw(5, 9, 23), new() { Range = tile, Padding = 1 }),
+                (TensorShape.Chw(40, 120, 100), new() { Range = tile, Padding = 1 }),
+                (TensorShape.Chw(2, 300, 301), new() { Range = TileRange.Tile.Hold(0.5f), Scale = 2 }),
+                (TensorShape.Hwc(6, 11, 21), new() { Range = tile, Gamma = 2.2f }),
+                (TensorShape.Nchw(3, 4, 6, 7), new() { Range = tile, Channels = ChannelRange.Between(1, 4) }),
+                (TensorShape.Nhwc(3, 6, 7, 5), new() { Range = TileRange.Tile.Hold(1e-8f), Order = [4, 0, 4] }),
+                (TensorShape.Nchw(2, 6, 5, 7), new() { Range = tile, RgbTiles = true }),
+                (TensorShape.Nhwc(2, 5, 6, 7), new() { Range = tile, Interleave = 2, ColorMap = ConformanceCase.Colours, NaNColor = new(1, 2, 3) }),
+                (TensorShape.Nhwc(3, 9, 8, 4), new() { Range = tile, WholeBatch = true }),
+                (TensorShape.Nchw(3, 4, 6, 7), new() { Range = TileRange.Layer.Hold(0.75f), WholeBatch = true }),
+                (TensorShape.Nchw(2, 7, 9, 23), new() { Range = TileRange.Layer.Hold(0.9f), Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
+                (TensorShape.Nhwc(2, 3, 4, 9), new() { Range = TileRange.Layer.Hold(0.9f), Order = [5, 0, 5], Gamma = 0.4f }),
+            ];
+            return cases.Select((one, i) => new HeldSequence(one.Shape, one.Options, (ElementType)(i % 2), StartsEmpty: i % 3 == 2));
+        }
+    }
+
+    /// <summary>Renders all frames in groups that are read late, and compares each with the reference.</summary>
+    /// <param name="device">What renders.</param>
+    /// <param name="compare">Compares the pixels: what was expected, what came, and where.</param>
+    public void Check(TileDevice device, Action<byte[], byte[], string> compare)
+    {
+        using var tiler = Tiler.Create(device, Shape, Options, keepsRanges: true);
+        var plan = tiler.Plan;
+        int images = Shape.Batch / plan.Images;
+        var reference = new FrameRanges(plan, slots: 1);
+        var models = Enumerable.Range(0, images * plan.FoundRanges).Select(_ => new HoldModel(Options.Range.HoldFactor)).ToArray();
+        var waiting = new Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)>();
+        using var tensor = device.CreateTensor(Shape, Type);
+        int frame = 0;
+        foreach (float scale in StartsEmpty ? [float.NaN, .. Scales] : Scales)
+        {
+            // Every image but the first leaves out some frames, and so holds something else.
+            for (int image = 0; image < images; image++, frame++)
+            {
+                var values = ActivationsOf(scale, frame);
+                Write(tensor, values);
+                if (image > 0 && frame % 4 == 0)
+                {
+                    continue;
+                }
+
+                var pixels = new byte[plan.ByteCount];
+                reference.Begin(image, 0);
+                Render(values, plan, image, pixels, reference);
+                var ranges = Expected(values, plan, image, models.AsSpan(image * plan.FoundRanges, plan.FoundRanges));
+                Assert.Equal(ranges[..plan.FoundRanges], reference.Of(0).ToArray());
+                waiting.Enqueue((tiler.Dispatch(tensor, image), pixels, ranges, $"{this}, frame {frame}, image {image}"));
+                // What was replaced unread has been held all the same.
+                while (waiting.Count > Tiler.FramesInFlight)
+                {
+                    waiting.Dequeue();
+                }
+
+                if (frame % 5 == 0)
+                {
+                    Read(tiler, waiting, compare);
+                }
+            }
+        }
+
+        Read(tiler, waiting, compare);
+    }
+
+    /// <summary>Compares bits: the sign of a zero counts.</summary>
+    public static void AssertSame(ReadOnlySpan<ValueRange> expected, ReadOnlySpan<ValueRange> actual, string where) => Assert.True(
+        MemoryMarshal.AsBytes(expected).SequenceEqual(MemoryMarshal.AsBytes(actual)),
+        $"{where}: {string.Join(' ', actual.ToArray())} for {string.Join(' ', expected.ToArray())}");
+
+    private static void Read(Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting, Action<byte[], byte[], string> compare)
+    {
+        while (waiting.TryDequeue(out var one))
+        {
+            var ranges = new ValueRange[tiler.Plan.Tiles];
+            tiler.ReadRanges(one.Ticket, ranges);
+            AssertSame(one.Ranges, ranges, one.Where);
+            var pixels = new byte[one.Pixels.Length];
+            tiler.Read(one.Ticket, pixels);
+            compare(one.Pixels, pixels, one.Where);
+        }
+    }
+
+    private float[] ActivationsOf(float scale, int frame)
+    {
+        var kind = frame % 4 == 1 ? DataKind.Infinities : DataKind.Normal;
+        float[] values = Array.ConvertAll(TestData.Singles(kind, Shape.ElementCount, frame), x => x * scale);
+        return Type == ElementType.Float16 ? Array.ConvertAll(values, x => (float)(Half)x) : values;
+    }
+
+    private static void Write(DeviceTensor tensor, float[] values)
+    {
+        if (tensor.ElementType == ElementType.Float16)
+        {
+            tensor.Write(Array.ConvertAll(values, x => (Half)x));
+        }
+        else
+        {
+            tensor.Write(values);
+        }
+    }
+
+    private static void Render(float[] values, in TilePlan plan, int image, byte[] pixels, FrameRanges ranges) =>
+        ScalarReference.Render<float>(values, plan, image, pixels, plan.RowBytes, ranges);
+
+    // One for each tile.
+    private static ValueRange[] Expected(float[] values, in TilePlan plan, int image, ReadOnlySpan<HoldModel> models)
+    {
+        var ranges = new ValueRange[plan.Tiles];
+        bool isLayer = plan.Range.Kind == RangeKind.Layer;
+        for (int range = 0; range < models.Length; range++)
+        {
+            var all = isLayer
+                ? new ScalarValues<float>(values, plan.RangePlan, image, (0, 1, plan.RangePlan.Maps))
+                : new ScalarValues<float>(values, plan, image, plan.MapsOfRange(range));
+            var own = new float[all.Count];
+            for (int i = 0; i < own.Length; i++)
+            {
+                own[i] = all[i];
+            }
+
+            ranges[range] = models[range].Next(own);
+        }
+
+        ranges.AsSpan(models.Length).Fill(ranges[0]);
+        return ranges;
+    }
+}

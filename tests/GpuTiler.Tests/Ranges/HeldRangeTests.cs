@@ -1,0 +1,57 @@
+namespace GpuTiler.Tests.Ranges;
+
+/// <summary>What holding a range, and reading ranges, refuses; and what a read range says.</summary>
+public class HeldRangeTests
+{
+    private static readonly TensorShape Shape = TensorShape.Chw(3, 4, 5);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.5f)]
+    [InlineData(1)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_hold_that_is_none_is_refused(float k) =>
+        Assert.Contains("above 0 and below 1", Assert.Throws<ArgumentException>(() => TileRange.Tile.Hold(k)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_single_rendering_refuses_a_held_range()
+    {
+        using var device = CpuDevice.Create();
+        var options = new TileOptions { Range = TileRange.Layer.Hold(0.9f) };
+        var plan = TilePlan.Create(Shape, options);
+        Assert.Contains("Tiler", Assert.Throws<ArgumentException>(() => device.Render(new float[60], plan, new byte[plan.ByteCount])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => Tiler.Render(new float[60], Shape, options, new byte[plan.ByteCount]));
+        Assert.Contains("layer:hold=0.9", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ranges_that_are_not_kept_held_or_fit_are_refused()
+    {
+        using var device = CpuDevice.Create();
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        using var plain = Tiler.Create(device, Shape);
+        Assert.Contains("keepsRanges", Assert.Throws<InvalidOperationException>(() => plain.ReadRanges(plain.Dispatch(tensor), new ValueRange[3])).Message, StringComparison.Ordinal);
+        Assert.Contains("tile", Assert.Throws<InvalidOperationException>(() => plain.Resume(new ValueRange[3])).Message, StringComparison.Ordinal);
+        plain.Reset();
+
+        using var held = Tiler.Create(device, Shape, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
+        Assert.Contains("3 tiles", Assert.Throws<ArgumentException>(() => held.ReadRanges(held.Dispatch(tensor), new ValueRange[2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => held.Resume(new ValueRange[2]));
+        Assert.Throws<ArgumentException>(() => held.Resume(new ValueRange[3], image: 1));
+        Assert.Throws<ArgumentException>(() => held.Resume([default, new(0, float.PositiveInfinity), default]));
+        Assert.Throws<InvalidOperationException>(() => held.ReadRanges(default, new ValueRange[3]));
+    }
+
+    [Fact]
+    public void A_read_range_says_whether_it_is_flat_or_of_nothing()
+    {
+        Assert.False(ValueRange.None.HasValues);
+        Assert.True(ValueRange.None.IsFlat);
+        Assert.True(new ValueRange(3, 3).HasValues);
+        Assert.True(new ValueRange(3, 3).IsFlat);
+        Assert.True(new ValueRange(3, MathF.BitDecrement(3)).IsFlat);
+        Assert.False(new ValueRange(3, MathF.BitIncrement(3)).IsFlat);
+        Assert.True(new ValueRange(0, 7e-31f).IsFlat);
+    }
+}
