@@ -69,7 +69,7 @@ public sealed class Direct3D12Recorder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(device);
         var plan = TilePlan.Create(shape, options);
-        RenderArguments.RequireNothingHeld(plan, "recordings run in any order, some more than once");
+        RenderArguments.RequireNothingHeld(plan.Range, "recordings run in any order, some more than once");
         return new Direct3D12Recorder(device, plan, rowPitch);
     }
 

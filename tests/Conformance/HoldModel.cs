@@ -4,7 +4,9 @@ namespace GpuTiler.Tests.Conformance;
 /// What <see cref="TileRange.Hold"/> says, written down once more and in another way than the product's: in binary64 where that is exact,
 /// with one rounding after each step of the formula.
 /// </summary>
-public sealed class HoldModel(float k)
+/// <param name="k">How much remains.</param>
+/// <param name="isFused">Whether the product is added without being rounded first, as it must not be.</param>
+public sealed class HoldModel(float k, bool isFused = false)
 {
     private (float L, float U)? held;
 
@@ -28,9 +30,9 @@ public sealed class HoldModel(float k)
             return wanted;
         }
 
-        // A difference and a product of two binary32 are not exact in binary64 in general, but rounding twice from there to binary32 is right.
+        // Binary64 has more than twice the digits of binary32, so that rounding a sum or a product twice is as good as once.
         float gain = (float)(1.0 - k), difference = (float)((double)wanted - before), step = (float)((double)difference * gain);
-        float moved = (float)((double)before + step);
+        float moved = isFused ? MathF.FusedMultiplyAdd(difference, gain, before) : (float)((double)before + step);
         return MathF.Abs(moved) < MathF.ScaleB(1, -101) ? 0 : moved;
     }
 }

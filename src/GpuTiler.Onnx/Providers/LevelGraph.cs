@@ -21,12 +21,15 @@ internal static class LevelGraph
     /// <param name="x">The maps that are shown.</param>
     /// <param name="ofRange">The maps that decide the range: the same, for a range of the layer others, or a row for the maps of each tile.</param>
     /// <param name="plan">What is wanted.</param>
-    public static string Add(GraphWriter graph, string x, string ofRange, in TilePlan plan)
+    /// <param name="keepsRanges">Whether the ranges that are found come out as well.</param>
+    public static string Add(GraphWriter graph, string x, string ofRange, in TilePlan plan, bool keepsRanges)
     {
         var shown = Halved(graph, x);
         float steps = plan.GammaCurve is null ? byte.MaxValue : GammaCurve.Entries - 1;
         var searched = ofRange == x ? shown : Halved(graph, ofRange);
-        var (l, gain) = plan.Range.Kind == RangeKind.Fixed ? Given(graph, plan.Range, steps) : Found(graph, plan.Range, searched, steps);
+        var (l, gain) = plan.Range.Kind == RangeKind.Fixed
+            ? Given(graph, plan.Range, steps)
+            : Found(graph, plan, (searched.H, searched.IsFinite), steps, keepsRanges);
         if (TilingGraph.IsByBlock(plan))
         {
             (l, gain) = (ComposedTileGraph.Apart(graph, l, plan), ComposedTileGraph.Apart(graph, gain, plan));
@@ -93,9 +96,20 @@ internal static class LevelGraph
         return (graph.Number(half.Low), graph.Number(half.IsFlat ? 0 : steps / half.Width));
     }
 
-    private static (string L, string Gain) Found(GraphWriter graph, TileRange range, (string H, string IsFinite, string Magnitude) maps, float steps)
+    private static (string L, string Gain) Found(
+        GraphWriter graph, in TilePlan plan, (string H, string IsFinite) maps, float steps, bool keepsRanges)
     {
-        var (low, width) = new RangeGraph(graph, range, maps.H, maps.IsFinite).Add();
-        return (low, RangeGraph.Gain(graph, steps, width));
+        var (low, high) = new RangeGraph(graph, plan.Range, maps.H, maps.IsFinite).Add();
+        if (plan.Range.Spread == RangeSpread.Held)
+        {
+            (low, high) = SettlingGraph.Hold(graph, low, high, plan);
+        }
+
+        if (keepsRanges)
+        {
+            SettlingGraph.Keep(graph, low, high, plan);
+        }
+
+        return (low, RangeGraph.Gain(graph, steps, graph.Node("Sub", [high, low])));
     }
 }

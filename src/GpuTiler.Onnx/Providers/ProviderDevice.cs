@@ -102,11 +102,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     internal void ConfigureStrictly(SessionOptions session) => Configure(session, isStrict: true);
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges)
-    {
-        TileKernel.RequireNoRanges(plan, keepsRanges);
-        return new ProviderKernel(this, plan);
-    }
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
 
     /// <summary>A tensor of words in the provider's memory.</summary>
     internal OrtValue Allocate(long[] words, string what)

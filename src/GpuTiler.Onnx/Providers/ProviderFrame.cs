@@ -12,14 +12,18 @@ internal sealed class ProviderFrame : IDisposable
     private readonly ProviderMemory memory;
     private readonly OrtIoBinding download;
     private readonly HostValue first = new(OnnxElementType.Int64, 1), end = new(OnnxElementType.Int64, 1);
+    private readonly HostValue number = new(OnnxElementType.Float32, 1);
 
     /// <summary>Allocates the image.</summary>
     /// <param name="device">Where the image is.</param>
     /// <param name="plan">Its size.</param>
     /// <param name="host">The words that it comes to when it is read.</param>
-    public ProviderFrame(ProviderDevice device, in TilePlan plan, HostValue host)
+    /// <param name="keepsRanges">Whether its ranges can be read.</param>
+    public ProviderFrame(ProviderDevice device, in TilePlan plan, HostValue host, bool keepsRanges)
     {
         (copies, First, End) = (device.Copies, first.AsInput(TilingGraph.FirstImage), end.AsInput(TilingGraph.EndImage));
+        Number = number.AsInput(SettlingGraph.Image);
+        Ranges = keepsRanges ? new(device, plan.FoundRanges) : null;
         memory = new ProviderMemory(device, plan.ByteCount, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels");
         Pixels = memory.View(OnnxElementType.UInt8, TilingGraph.ImageDimensions(plan));
         download = copies.CreateBinding([(CopyGraph.From, memory.Words)], (CopyGraph.To, host.Value));
@@ -34,6 +38,12 @@ internal sealed class ProviderFrame : IDisposable
     /// <inheritdoc cref="First"/>
     public InputBinding End { get; }
 
+    /// <summary>The image's number, as an input where ranges of several images are held.</summary>
+    public InputBinding Number { get; }
+
+    /// <summary>Its ranges, where they are kept.</summary>
+    public FrameRangeValues? Ranges { get; }
+
     /// <summary>Which image of the batch the next run shows.</summary>
     public int Image
     {
@@ -41,6 +51,7 @@ internal sealed class ProviderFrame : IDisposable
         {
             first.AsSpan<long>()[0] = value;
             end.AsSpan<long>()[0] = value + 1L;
+            number.AsSpan<float>()[0] = value;
         }
     }
 
@@ -52,9 +63,12 @@ internal sealed class ProviderFrame : IDisposable
         download.Dispose();
         Pixels.Dispose();
         memory.Dispose();
+        Ranges?.Dispose();
         First.Free();
         End.Free();
+        Number.Free();
         first.Dispose();
         end.Dispose();
+        number.Dispose();
     }
 }

@@ -7,9 +7,10 @@ internal sealed class ProviderKernel : TileKernel
     private readonly TilePlan plan;
     private readonly ProviderFrame[] frames;
     private readonly HostValue pixels;
+    private readonly ProviderHold? hold;
     private readonly TilingSession?[] sessions = new TilingSession?[2];
 
-    public ProviderKernel(ProviderDevice device, in TilePlan plan)
+    public ProviderKernel(ProviderDevice device, in TilePlan plan, bool keepsRanges)
     {
         (this.device, this.plan) = (device, plan);
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
@@ -18,10 +19,15 @@ internal sealed class ProviderKernel : TileKernel
         {
             for (int slot = 0; slot < frames.Length; slot++)
             {
-                frames[slot] = new ProviderFrame(device, plan, pixels);
+                frames[slot] = new ProviderFrame(device, plan, pixels, keepsRanges);
             }
 
-            RequireOperators();
+            if (plan.Range.Spread == RangeSpread.Held)
+            {
+                hold = new ProviderHold(device, plan);
+            }
+
+            RequireOperators(keepsRanges);
         }
         catch
         {
@@ -52,12 +58,20 @@ internal sealed class ProviderKernel : TileKernel
         }
     }
 
+    public override void ReadRanges(int slot, Span<ValueRange> ranges) => frames[slot].Ranges!.Read(ranges);
+
+    public override void Forget() => hold!.Forget();
+
+    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => hold!.Resume(ranges, image);
+
     public override void Dispose()
     {
         foreach (var session in sessions)
         {
             session?.Dispose();
         }
+
+        hold?.Dispose();
 
         foreach (var frame in frames)
         {
@@ -68,9 +82,9 @@ internal sealed class ProviderKernel : TileKernel
     }
 
     // The operators of a plain range were proven when the device was made; others are looked for before the first frame.
-    private void RequireOperators()
+    private void RequireOperators(bool keepsRanges)
     {
-        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null)
+        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null && !keepsRanges)
         {
             return;
         }
@@ -87,5 +101,5 @@ internal sealed class ProviderKernel : TileKernel
     }
 
     // A plan does not say which type its tensors have.
-    private TilingSession Session(ElementType type) => sessions[(int)type] ??= new TilingSession(device, plan, type, frames);
+    private TilingSession Session(ElementType type) => sessions[(int)type] ??= new TilingSession(device, plan, type, frames, hold);
 }

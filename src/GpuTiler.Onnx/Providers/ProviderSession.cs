@@ -37,7 +37,8 @@ internal sealed class ProviderSession : IDisposable
     public OrtAllocator CreateAllocator(OrtMemoryInfo memory) => new(session, memory);
 
     /// <summary>What one kind of run reads and writes.</summary>
-    public OrtIoBinding CreateBinding(ReadOnlySpan<(string Name, OrtValue Value)> inputs, (string Name, OrtValue Value) output)
+    public OrtIoBinding CreateBinding(
+        ReadOnlySpan<(string Name, OrtValue Value)> inputs, params ReadOnlySpan<(string Name, OrtValue Value)> outputs)
     {
         lock (device.Gate)
         {
@@ -49,7 +50,11 @@ internal sealed class ProviderSession : IDisposable
                     binding.BindInput(name, value);
                 }
 
-                binding.BindOutput(output.Name, output.Value);
+                foreach (var (name, value) in outputs)
+                {
+                    binding.BindOutput(name, value);
+                }
+
                 return binding;
             }
             catch

@@ -19,20 +19,25 @@ internal sealed class RangeGraph
     public RangeGraph(GraphWriter graph, TileRange range, string h, string isFinite) =>
         (this.graph, this.range, this.h, this.isFinite, zero) = (graph, range, h, isFinite, graph.Number(0));
 
-    /// <summary>Adds the operators: the low end, and the width, which is below <see cref="Quantization.Tiny"/>/2 where the range is flat.</summary>
-    public (string Low, string Width) Add()
+    /// <summary>Adds the operators: the low end and the high end, which are less than <see cref="Quantization.Tiny"/>/2 apart where the range is flat.</summary>
+    public (string Low, string High) Add()
     {
         // Halving and clearing tiny values keep the order, so the extremes of h are those of x, treated the same. A map without a finite
         // value finds its low end above its high end.
-        string low = Extreme("ReduceMin", float.MaxValue / 2), high = Extreme("ReduceMax", -float.MaxValue / 2);
-        return range.Spread switch
+        string low = Extreme("ReduceMin", SettlingGraph.Empty), high = Extreme("ReduceMax", -SettlingGraph.Empty);
+        (string Low, string High) ends = range.Spread switch
         {
             RangeSpread.Symmetric => Symmetric(low, high),
             RangeSpread.Percentile => Percentiles(low, high, graph.Node("Sub", [high, low])),
             RangeSpread.Sigma => Deviations(low, graph.Node("Sub", [high, low])),
-            _ => (low, graph.Node("Sub", [high, low])),
+            _ => (low, high),
         };
+        return range.IsOfExtremes ? ends : (UnlessEmpty(low, high, low, ends.Low), UnlessEmpty(low, high, high, ends.High));
     }
+
+    /// <summary>+0 for a half of magnitude below <see cref="Quantization.Tiny"/>/2, and the half itself otherwise.</summary>
+    public static string Canonical(GraphWriter graph, string half) => graph.Node(
+        "Where", [graph.Node("GreaterOrEqual", [graph.Node("Abs", [half]), graph.Number(Quantization.Tiny / 2)]), half, graph.Number(0)]);
 
     /// <summary>A number divided by a width, and 0 where the range is flat.</summary>
     public static string Gain(GraphWriter graph, float steps, string width)
@@ -41,13 +46,17 @@ internal sealed class RangeGraph
         return graph.Node("Where", [isWide, graph.Node("Div", [graph.Number(steps), width]), graph.Number(0)]);
     }
 
-    private (string Low, string Width) Symmetric(string low, string high)
+    // What follows from the extremes of no finite value is no range.
+    private string UnlessEmpty(string low, string high, string extreme, string end) =>
+        graph.Node("Where", [graph.Node("Less", [high, low]), extreme, end]);
+
+    private (string Low, string High) Symmetric(string low, string high)
     {
         string largest = graph.Node("Max", [graph.Node("Abs", [low]), graph.Node("Abs", [high])]);
-        return (graph.Node("Neg", [largest]), graph.Node("Add", [largest, largest]));
+        return (graph.Node("Neg", [largest]), largest);
     }
 
-    private (string Low, string Width) Percentiles(string low, string high, string width)
+    private (string Low, string High) Percentiles(string low, string high, string width)
     {
         string scaled = graph.Node("Mul", [graph.Node("Sub", [h, low]), Gain(graph, PercentileRange.Bins, width)]);
         string clamped = graph.Node("Clip", [scaled, zero, graph.Number(PercentileRange.Bins - 1)]);
@@ -92,7 +101,7 @@ internal sealed class RangeGraph
         return graph.Node("Add", [graph.Node("Mul", [times, wanted]), graph.Node("Div", [up, whole])]);
     }
 
-    private (string Low, string Width) Deviations(string low, string width)
+    private (string Low, string High) Deviations(string low, string width)
     {
         string count = graph.Node("Max", [graph.Cast(Count(isFinite), OnnxElementType.Float32), graph.Number(1)]);
         // Between 0 and 256: no square overflows, and no gain is so small that hardware flushes it.
@@ -114,14 +123,7 @@ internal sealed class RangeGraph
         }
     }
 
-    private (string Low, string Width) Ends(string low, string high)
-    {
-        string first = Canonical(low);
-        return (first, graph.Node("Sub", [Canonical(high), first]));
-
-        string Canonical(string value) => graph.Node(
-            "Where", [graph.Node("GreaterOrEqual", [graph.Node("Abs", [value]), graph.Number(Quantization.Tiny / 2)]), value, zero]);
-    }
+    private (string Low, string High) Ends(string low, string high) => (Canonical(graph, low), Canonical(graph, high));
 
     private string Extreme(string reduction, float neutral)
     {

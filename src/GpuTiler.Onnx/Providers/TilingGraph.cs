@@ -15,7 +15,7 @@ internal static class TilingGraph
     public const int OutsideEntry = 256, NaNEntry = 257, InfinityEntry = 258;
 
     /// <summary>The model's bytes.</summary>
-    public static byte[] Build(in TilePlan plan, ElementType elementType)
+    public static byte[] Build(in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         var graph = new GraphWriter("tiling");
         var (type, shape) = (elementType.ToOnnx(), Dimensions(plan.Shape));
@@ -24,7 +24,7 @@ internal static class TilingGraph
         string ofRange = plan.HasOwnRangeChannels ? Maps(graph, x, plan.RangePlan, elementType)
             : IsByBlock(plan) ? ComposedTileGraph.Together(graph, maps, plan)
             : maps;
-        string levels = LevelGraph.Add(graph, maps, ofRange, plan);
+        string levels = LevelGraph.Add(graph, maps, ofRange, plan, keepsRanges);
         float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry;
         string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
             : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)

@@ -8,13 +8,15 @@ internal sealed class TilingSession : IDisposable
     private readonly ProviderDevice device;
     private readonly ProviderSession session;
     private readonly ProviderFrame[] frames;
+    private readonly ProviderHold? hold;
     private readonly bool hasBatch;
     private readonly Dictionary<ProviderTensor, OrtIoBinding[]> bindings = [];
 
-    public TilingSession(ProviderDevice device, in TilePlan plan, ElementType type, ProviderFrame[] frames)
+    public TilingSession(ProviderDevice device, in TilePlan plan, ElementType type, ProviderFrame[] frames, ProviderHold? hold)
     {
-        (this.device, this.frames, hasBatch) = (device, frames, TilingGraph.PicksImage(plan));
-        session = new ProviderSession(device, TilingGraph.Build(plan, type), $"Tiling {type.ToOnnx().Name()} tensors of {plan.Shape}");
+        (this.device, this.frames, this.hold, hasBatch) = (device, frames, hold, TilingGraph.PicksImage(plan));
+        var model = TilingGraph.Build(plan, type, keepsRanges: frames[0].Ranges is not null);
+        session = new ProviderSession(device, model, $"Tiling {type.ToOnnx().Name()} tensors of {plan.Shape}");
     }
 
     /// <summary>Queues the rendering of a tensor into a frame's image.</summary>
@@ -26,14 +28,21 @@ internal sealed class TilingSession : IDisposable
             perFrame = Bind(tensor);
         }
 
-        if (hasBatch)
+        var (frame, binding) = (frames[slot], perFrame[((hold?.Turn ?? 0) * frames.Length) + slot]);
+        if (!hasBatch)
         {
-            session.Run(perFrame[slot], waits: false, frames[slot].First, frames[slot].End);
+            session.Run(binding, waits: false);
+        }
+        else if (hold is null)
+        {
+            session.Run(binding, waits: false, frame.First, frame.End);
         }
         else
         {
-            session.Run(perFrame[slot], waits: false);
+            session.Run(binding, waits: false, frame.First, frame.End, frame.Number);
         }
+
+        hold?.Advance();
     }
 
     public void Dispose()
@@ -55,13 +64,27 @@ internal sealed class TilingSession : IDisposable
             bindings.Remove(gone);
         }
 
-        OrtIoBinding[] perFrame =
-        [
-            .. frames.Select(
-                frame => session.CreateBinding([(TilingGraph.Activations, tensor.Value)], (TilingGraph.Pixels, frame.Pixels))),
-        ];
+        int turns = hold is null ? 1 : 2;
+        OrtIoBinding[] perFrame = [.. Enumerable.Range(0, turns).SelectMany(turn => frames.Select(frame => Bind(tensor, frame, turn)))];
         bindings.Add(tensor, perFrame);
         return perFrame;
+    }
+
+    private OrtIoBinding Bind(ProviderTensor tensor, ProviderFrame frame, int turn)
+    {
+        List<(string, OrtValue)> inputs = [(TilingGraph.Activations, tensor.Value)], outputs = [(TilingGraph.Pixels, frame.Pixels)];
+        if (hold is not null)
+        {
+            inputs.Add((SettlingGraph.Held, hold.Before(turn)));
+            outputs.Add((SettlingGraph.NextHeld, hold.After(turn)));
+        }
+
+        if (frame.Ranges is { } ranges)
+        {
+            outputs.Add((SettlingGraph.Ranges, ranges.Value));
+        }
+
+        return session.CreateBinding([.. inputs], [.. outputs]);
     }
 
     private void Release(OrtIoBinding[] perFrame)

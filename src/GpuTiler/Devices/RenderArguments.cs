@@ -18,11 +18,11 @@ internal static class RenderArguments
     }
 
     /// <summary>Refuses a range that needs a tiler's frames, where there are none.</summary>
-    public static void RequireNothingHeld(in TilePlan plan, string why)
+    public static void RequireNothingHeld(TileRange range, string why)
     {
-        if (plan.Range.Spread == RangeSpread.Held)
+        if (range.Spread == RangeSpread.Held)
         {
-            throw new ArgumentException($"The range {plan.Range} is held from frame to frame, and {why}: use a Tiler.");
+            throw new ArgumentException($"The range {range} is held from frame to frame, and {why}: use a Tiler.");
         }
     }
 

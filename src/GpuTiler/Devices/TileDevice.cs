@@ -46,7 +46,7 @@ public abstract class TileDevice : IDisposable
     {
         activations.RequireShape(plan.Shape);
         RenderArguments.RequireImage(plan, image);
-        RenderArguments.RequireNothingHeld(plan, "a single rendering has no other frames");
+        RenderArguments.RequireNothingHeld(plan.Range, "a single rendering has no other frames");
         RenderCore(activations, plan, image, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
     }
 

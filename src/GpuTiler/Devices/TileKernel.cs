@@ -15,28 +15,19 @@ internal abstract class TileKernel : IDisposable
     /// <summary>Waits for a slot's image and copies its ranges, where the kernel keeps them.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="ranges">Receives as many as are found (<see cref="TilePlan.FoundRanges"/>).</param>
-    public virtual void ReadRanges(int slot, Span<ValueRange> ranges) => throw new NotSupportedException("This device does not hold or keep ranges yet: use the processor.");
+    public abstract void ReadRanges(int slot, Span<ValueRange> ranges);
 
     /// <summary>Forgets the held ranges of every image of the batch, behind the frames that were dispatched.</summary>
-    public virtual void Forget() => throw new NotSupportedException("This device does not hold or keep ranges yet: use the processor.");
+    public abstract void Forget();
 
     /// <summary>Holds these ranges for an image of the batch, behind the frames that were dispatched.</summary>
     /// <param name="ranges">As many as are found.</param>
     /// <param name="image">The image.</param>
-    public virtual void Resume(ReadOnlySpan<ValueRange> ranges, int image) => throw new NotSupportedException("This device does not hold or keep ranges yet: use the processor.");
+    public abstract void Resume(ReadOnlySpan<ValueRange> ranges, int image);
 
     /// <summary>How long the device itself worked on a slot's image, once that is done; nothing where it has no clock of its own.</summary>
     public virtual TimeSpan? GpuTime(int slot) => null;
 
     /// <inheritdoc/>
     public abstract void Dispose();
-
-    /// <summary>Refuses what the device cannot do yet.</summary>
-    public static void RequireNoRanges(in TilePlan plan, bool keepsRanges)
-    {
-        if (keepsRanges || plan.Range.Spread == RangeSpread.Held)
-        {
-            throw new NotSupportedException("This device does not hold or keep ranges yet: use the processor.");
-        }
-    }
 }

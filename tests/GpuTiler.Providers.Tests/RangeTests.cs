@@ -1,0 +1,57 @@
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Providers.Tests;
+
+/// <summary>The tiling graph holds ranges by the same bits as every other device, and has them read.</summary>
+public class RangeTests
+{
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Held_ranges_follow_the_rule(string name)
+    {
+        using var device = Provider.Open(name);
+        int images = 0;
+        foreach (var sequence in HeldSequence.All)
+        {
+            // Elsewhere the graphs are slow to build, and float16 may be missing.
+            if (name == "cpu" || (sequence.Type == ElementType.Float32 && sequence.Shape.ElementCount < 10_000))
+            {
+                sequence.Check(device, (expected, actual, where) => AssertNear(expected, actual, where, isExact: name != "webgpu"));
+                images++;
+            }
+        }
+
+        Assert.True(images >= 4, $"{images} sequences");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Ranges_are_read_as_the_reference_has_them(string name)
+    {
+        using var device = Provider.Open(name);
+        // Deviations are summed in binary32 by a graph, and a GPU's division may put a value into the next bin.
+        var kinds = OptionCases.Ranges.Where(range => range.Spread != RangeSpread.Sigma);
+        RangeChecks.EveryKind(device, name == "webgpu" ? [TileRange.Tile, TileRange.Layer.Symmetric(), TileRange.Between(-1, 1)] : kinds, comparesPixels: name != "webgpu");
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void What_is_held_decays_is_forgotten_and_taken_over(string name)
+    {
+        using var device = Provider.Open(name);
+        RangeChecks.Handover(device);
+        RangeChecks.Decay(device);
+    }
+
+    // A GPU's division may miss the nearest gain, and a value that lies almost between two levels get the other one.
+    private static void AssertNear(byte[] expected, byte[] actual, string where, bool isExact)
+    {
+        int differing = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            differing += expected[i] != actual[i] ? 1 : 0;
+        }
+
+        Assert.True(differing == 0 || (!isExact && differing <= Math.Max(1, expected.Length / 1000)), $"{where}: {differing} of {expected.Length} bytes");
+    }
+}
