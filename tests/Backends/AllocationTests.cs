@@ -20,7 +20,7 @@ public class AllocationTests
     {
         foreach (var shape in new[] { TensorShape.Chw(8, 20, 20), TensorShape.Hwc(20, 20, 8), TensorShape.Chw(1, 90, 90) })
         {
-            foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2) })
+            foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f) })
             {
                 float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
                 // Every second range, of maps in an order of the caller's.
@@ -28,21 +28,22 @@ public class AllocationTests
                 foreach (var type in Enum.GetValues<ElementType>())
                 {
                     var tensor = device.CreateTensor(shape, type);
-                    var tiler = Tiler.Create(device, shape, new() { Range = range, Gamma = gamma, Padding = 1, Order = order });
+                    var tiler = Tiler.Create(device, shape, new() { Range = range, Gamma = gamma, Padding = 1, Order = order }, keepsRanges: type == ElementType.Float32);
+                    var ranges = new ValueRange[tiler.Plan.Tiles];
                     var pixels = new byte[tiler.Plan.ByteCount];
                     var (singles, halves) = (new float[shape.ElementCount], new Half[shape.ElementCount]);
                     yield return () =>
                     {
-                        if (type == ElementType.Float32)
-                        {
-                            tensor.Write(singles);
-                        }
-                        else
+                        if (type == ElementType.Float16)
                         {
                             tensor.Write(halves);
+                            tiler.Read(tiler.Dispatch(tensor), pixels);
+                            return;
                         }
 
+                        tensor.Write(singles);
                         var ticket = tiler.Dispatch(tensor);
+                        tiler.ReadRanges(ticket, ranges);
                         tiler.Read(ticket, pixels);
                         _ = tiler.GpuTime(ticket);
                     };

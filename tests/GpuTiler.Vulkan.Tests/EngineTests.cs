@@ -190,6 +190,8 @@ public class EngineTests
         Assert.Throws<ArgumentException>(() => VulkanTarget.Image(0));
         Assert.Throws<ArgumentException>(() => VulkanTarget.Image(1, x: -1));
         Assert.Contains("row pitch 30", Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, default, 30)).Message);
+        var held = new TileOptions { Range = TileRange.Tile.Hold(0.5f) };
+        Assert.Contains("tile:hold=0.5", Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, held)).Message);
         Assert.Throws<ArgumentException>(() => device.Import(0, 0, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => device.Import(1, 2, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => VulkanDevice.Adopt(default));

@@ -26,7 +26,7 @@ public class LoadTests
                     foreach (var range in new[]
                     {
                         TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99),
-                        TileRange.Layer.Sigma(2),
+                        TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
                     })
                     {
                         foreach (var size in new TileOptions[] { new() { Scale = 3 }, new() { Shrink = TileShrink.None }, new() { Shrink = TileShrink.Mean(3) }, new() { Shrink = TileShrink.Max(300) } })

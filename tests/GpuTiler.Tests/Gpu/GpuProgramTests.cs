@@ -15,6 +15,7 @@ public partial class GpuProgramTests
     private static readonly TileRange[] Ranges = 
     [
         TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2),
+        TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
     ];
 
     private static readonly (int C, int H, int W)[] Shapes =
@@ -127,6 +128,7 @@ public partial class GpuProgramTests
                     {
                         GpuShader.SurroundTiles => (Math.Max(p.Items, p.Cleared) + Threads - 1) / Threads,
                         GpuShader.FindRanges => p.Pairs,
+                        GpuShader.SettleRanges => (p.Items + Threads - 1) / Threads,
                         GpuShader.TileOnce or GpuShader.PlaceNchw or GpuShader.ShrinkNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
                         _ => p.Items,
                     };
@@ -282,6 +284,47 @@ public partial class GpuProgramTests
         Assert.Contains("1000", error.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => Limits.RequireBuffer("The tensor", 1L << 32, "Some GPU"));
         Limits.RequireBuffer("The tensor", (1L << 32) - 4, "Some GPU");
+    }
+
+    [Fact]
+    public void Ranges_are_held_or_kept_behind_what_frames_clear_at_one_place_for_both_types()
+    {
+        // A map that fits a group as float16 alone; channels last; a whole batch of both.
+        TensorShape[] shapes = [TensorShape.Nchw(3, 2, 91, 90), TensorShape.Nhwc(3, 9, 9, 40)];
+        foreach (var (shape, isWhole, range) in from shape in shapes from isWhole in Both from range in Ranges select (shape, isWhole, range))
+        {
+            foreach (bool keeps in range.Kind == RangeKind.Fixed ? [] : Both)
+            {
+                var plan = TilePlan.Create(shape, new() { Range = range, WholeBatch = isWhole });
+                var (single, half) = (Program(ElementType.Float32), Program(ElementType.Float16));
+                bool settles = keeps || range.Spread == RangeSpread.Held;
+                int images = isWhole ? 1 : 3;
+                Assert.Equal(settles ? 8L * images * plan.FoundRanges : 0, single.SettledBytes);
+                Assert.Equal(single.SettledBytes, half.SettledBytes);
+                Assert.Equal(single.SettledAt(images - 1), half.SettledAt(images - 1));
+                foreach (var program in new[] { single, half })
+                {
+                    var told = new List<long>();
+                    for (int pass = 0; pass < program.Passes.Length; pass++)
+                    {
+                        if (program.Passes[pass].Shader is GpuShader.TileOnce or GpuShader.SettleRanges)
+                        {
+                            told.Add(program.ParametersOf(pass, images - 1).High);
+                        }
+
+                        Assert.True(!settles || 8L * program.Passes[pass].Parameters.Cleared <= program.SettledAt(0));
+                    }
+
+                    // A whole batch with channels last is found image by image.
+                    int apart = settles && isWhole && shape.Layout == TensorLayout.Nhwc && range.Kind == RangeKind.Tile ? 3 : 1;
+                    Assert.Equal(
+                        settles ? Enumerable.Range(0, apart).Select(i => program.SettledAt(images - 1) + (8L * i * (plan.FoundRanges / apart))) : told.Select(_ => 0L),
+                        told);
+                }
+
+                GpuProgram Program(ElementType type) => GpuProgram.Create(plan, type, Limits, keepsRanges: keeps);
+            }
+        }
     }
 
     private static IEnumerable<(TilePlan Plan, ElementType Type)> Sweep(TileShrink shrink = default)
