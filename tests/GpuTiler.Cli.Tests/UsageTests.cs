@@ -88,7 +88,7 @@ public sealed class UsageTests : IDisposable
         "--range tile:percentile=99,1", "--range tile:percentile=5,5", "--range layer:percentile=-1,99", "--range layer:percentile=1,100.5",
         "--range tile:percentile=nan,99", "--range tile:percentile=1e1,99", "--range tile:percentile=0.001,99", "--range tile:sigma", "--range tile:sigma=0",
         "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2", "--range tile:sigma=101",
-        "--range tile:symmetric=1", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels x", "--channels 1:", "--channels :2", "--channels 2147483647", "--channels 1:2147483648", "--channels 4:1",
+        "--range tile:symmetric=1", "--range tile:hold", "--range tile:hold=0", "--range tile:hold=1", "--range tile:hold=0.99999999", "--range tile:hold=1e-46", "--range layer:hold=nan", "--range tile:hold=0.5,0.5", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels x", "--channels 1:", "--channels :2", "--channels 2147483647", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
         "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--nan-color 256", "--nan-color red", "--nan-color #12345", "--infinity-color -1", "--infinity-color #1234567", "--infinity-color #1 --infinity-color #2", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
         "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
@@ -131,7 +131,7 @@ public sealed class UsageTests : IDisposable
     /// <summary>Each option of a fixed list of words, one that is misspelt, and the word that was meant.</summary>
     public static TheoryData<string, string, string> Misspelt { get; } = new()
     {
-        { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" }, { "--range", "tile:percentil=1,99", "percentile" },
+        { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" }, { "--range", "tile:percentil=1,99", "percentile" }, { "--range", "tile:hld=0.9", "hold" },
         { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
         { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
         { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
@@ -180,6 +180,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("auto:symmetric", "auto", "symmetric")]
     [InlineData("tile:symmetric:sigma=2", "tile:symmetric", "sigma")]
     [InlineData("layer:sigma=2:percentile=1,99", "layer:sigma=2", "percentile")]
+    [InlineData("tile:hold=0.9:symmetric", "tile:hold=0.9", "symmetric")]
+    [InlineData("layer:sigma=2:hold=0.5", "layer:sigma=2", "held")]
+    [InlineData("-1:1:hold=0.5", "-1:1", "hold goes with tile or layer")]
     [InlineData("tile:symmetric:symmetric", "tile:symmetric", "cannot be symmetric")]
     public void Ranges_that_do_not_go_together_are_both_named(string range, string one, string other)
     {

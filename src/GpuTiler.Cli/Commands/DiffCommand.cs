@@ -80,6 +80,11 @@ internal sealed class DiffCommand
         var subject = SubjectOf(models, paths);
         var form = format.Read(parsed, place);
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed)));
+        if (mosaics.Tiles.Range is { Spread: RangeSpread.Held } range)
+        {
+            throw new UsageException($"--range {range} holds ranges from one INPUT to the next, and diff shows A and B side by side: leave :hold out.");
+        }
+
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
         using var written = new WrittenFiles(listed: false, progress);
         var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))

@@ -8,16 +8,17 @@ namespace GpuTiler.Cli;
 internal static class RangeOption
 {
     private const string Grammar =
-        "auto, tile, layer or LO:HI is needed; :percentile=A,B, :sigma=K or :symmetric may follow tile and layer";
+        "auto, tile, layer or LO:HI is needed; :percentile=A,B, :sigma=K, :symmetric or :hold=K may follow tile and layer";
 
     private static readonly Dictionary<string, TileRange> Kinds = new() { ["auto"] = TileRange.Auto, ["tile"] = TileRange.Tile, ["layer"] = TileRange.Layer };
 
-    private static readonly string[] Spreads = ["percentile", "sigma", "symmetric"];
+    private static readonly string[] Spreads = ["percentile", "sigma", "symmetric", "hold"];
 
     public static Option<TileRange> Create() => new("--range")
     {
         Description = "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
-            + " else tile); after tile or layer, :percentile=A,B, :sigma=K (mean ± K deviations) or :symmetric (about zero)",
+            + " else tile); after tile or layer, :percentile=A,B, :sigma=K (mean ± K deviations), :symmetric (about zero) or :hold=K (the inputs"
+            + " are frames: a range grows at once, and shrinks towards a frame's by 1 − K of the way)",
         HelpName = "auto|tile|layer|LO:HI",
         CustomParser = result => Parse(result, result.Tokens[0].Value),
     };
@@ -52,6 +53,7 @@ internal static class RangeOption
         return (name, value?.Split(',')) switch
         {
             ("symmetric", null) => range.Symmetric(),
+            ("hold", [var k]) when Numbers.TryReal(k, out float rest) => range.Hold(rest),
             ("sigma", [var k]) when Numbers.TryReal(k, out float deviations) => range.Sigma(deviations),
             ("percentile", [var a, var b]) when TryPercent(a, out decimal low) && TryPercent(b, out decimal high) => range.Percentile(low, high),
             _ => throw new ArgumentException($"{text} is not understood: {Grammar}{Words.Offer(name, Spreads)}."),

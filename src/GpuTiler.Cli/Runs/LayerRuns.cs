@@ -13,6 +13,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
 
     private readonly NoticeLog notices = new(progress);
     private MosaicRenderer? renderer;
+    private HeldRanges held = new();
     private readonly HashSet<CharactersMissing> charactersNoted = [];
     private AnimationFiles? animation;
     private int sinksDone;
@@ -54,6 +55,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     private MosaicRenderer Renderer => renderer?.Device == device.Kernel ? renderer : renderer = new(device.Kernel)
     {
         Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text, Layout ?? Settings.Onnx.Layout ?? TensorLayout.Nchw), CancellationToken = Interruption.Token,
+        Held = held,
     };
 
     /// <summary>Arrays, as they are.</summary>
@@ -64,6 +66,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     {
         // Every header and plan first: what cannot work is said before anything is written.
         var plans = inputs.Select(input => PlanOf(Describe(input), input.Name)).ToList();
+        held = new() { IsOneSeries = true };
         using var written = new WrittenFiles(IsListed, progress);
         using var noted = notices.Begin();
         RequireFrames(plans.Sum(plan => plan.Images));

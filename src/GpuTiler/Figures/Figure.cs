@@ -79,8 +79,13 @@ public sealed class Figure
     /// <param name="statistics">
     /// Those of every map, where they are known already; <see langword="null"/> finds those that are shown.
     /// </param>
-    /// <exception cref="ArgumentException">The span is not the tensor, or the statistics are another's.</exception>
-    public void Compose(ActivationSpan activations, int image = 0, LayerStatistics? statistics = null)
+    /// <param name="ranges">
+    /// The ranges that the mosaic was rendered with, one for each tile, as <see cref="Tiler.ReadRanges"/> reads them. Those that are held from
+    /// frame to frame (<see cref="TileRange.Hold"/>) are known in no other way; without them the figure shows those of the values.
+    /// </param>
+    /// <exception cref="ArgumentException">The span is not the tensor, the statistics are another's, or the ranges are fewer than the tiles.</exception>
+    public void Compose(
+        ActivationSpan activations, int image = 0, LayerStatistics? statistics = null, ReadOnlySpan<ValueRange> ranges = default)
     {
         ref readonly var tiles = ref Plan.Tiles;
         var tensor = activations.WithShape(tiles.Shape);
@@ -90,19 +95,26 @@ public sealed class Figure
             throw new ArgumentException($"The statistics are of a tensor of {statistics.Shape}; the figure shows one of {tiles.Shape}.");
         }
 
+        if (!ranges.IsEmpty && ranges.Length < tiles.Tiles)
+        {
+            throw new ArgumentException($"There are {ranges.Length} ranges, and the figure shows {tiles.Tiles} tiles: one for each is needed.");
+        }
+
         CollectionsMarshal.SetCount(lines, fixedLines);
         (DeadTiles, SaturatedTiles) = (0, 0);
+        bool isHeld = !ranges.IsEmpty && tiles.Range is { Kind: RangeKind.Tile, Spread: RangeSpread.Held };
         for (int tile = 0; tile < tiles.Tiles && Plan.NeedsMapStatistics; tile++)
         {
             var values = StatisticsOf(tensor, statistics, tiles, image, tile);
-            AddNumbers(tile, values);
+            AddNumbers(tile, values, isHeld ? ranges[tile] : new(values.Minimum, values.Maximum));
             Mark(tile, values);
         }
 
         if (Plan.BarNeedsValues)
         {
             // The kernel finds the same two numbers.
-            var (low, high) = activations.ElementType == ElementType.Float16 ? RangeOf<Half>(tensor, image) : RangeOf<float>(tensor, image);
+            var (low, high) = !ranges.IsEmpty && ranges[0].HasValues ? (ranges[0].Low, ranges[0].High)
+                : activations.ElementType == ElementType.Float16 ? RangeOf<Half>(tensor, image) : RangeOf<float>(tensor, image);
             ComposeBar(low, high);
         }
     }
@@ -154,12 +166,12 @@ public sealed class Figure
     private static ValueStatistics OfMap(ActivationSpan activations, LayerStatistics? known, int image, int channel) =>
         known is null ? ValueStatistics.OfMap(activations, image, channel) : known[image, channel];
 
-    private void AddNumbers(int tile, in ValueStatistics values)
+    private void AddNumbers(int tile, in ValueStatistics values, ValueRange range)
     {
         int line = Plan.Labels.HasFirstLine ? 1 : 0;
         if (Plan.ShownLabels.HasFlag(FigureLabels.Range))
         {
-            AddLabel(tile, line++, LabelText.Range(values, Plan.Labels.Characters));
+            AddLabel(tile, line++, LabelText.Range(range, Plan.Labels.Characters));
         }
 
         if (Plan.ShownLabels.HasFlag(FigureLabels.Mean))

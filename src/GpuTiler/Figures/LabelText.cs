@@ -24,10 +24,10 @@ internal static class LabelText
             : $"{name[..(room - 1)]}… {number}";
     }
 
-    /// <summary>The smallest and the largest finite value.</summary>
-    public static string Range(in ValueStatistics values, int characters) => values.FiniteCount == 0
-        ? "none"
-        : ShortNumber.Pair(values.Minimum, values.Maximum, Between, characters);
+    /// <summary>The smallest and the largest finite value, or the ends of a held range.</summary>
+    public static string Range(ValueRange range, int characters) => range.HasValues
+        ? ShortNumber.Pair(range.Low, range.High, Between, characters)
+        : "none";
 
     /// <summary>The mean and the standard deviation; a mean that is small beside the deviation is rounded to what matters there.</summary>
     public static string Mean(in ValueStatistics values, int characters) => values.FiniteCount == 0

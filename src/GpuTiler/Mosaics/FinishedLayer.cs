@@ -24,7 +24,8 @@ public sealed class FinishedLayer : IDisposable
         MosaicRenderer renderer, MosaicPlan plan, LayerRun run, ActivationSource source, Func<NonFiniteCounts>? countNonFinite)
     {
         (this.renderer, Plan, Run, this.source, this.countNonFinite) = (renderer, plan, run, source, countNonFinite);
-        painter = new(renderer.Device, source, renderer.CancellationToken);
+        var held = plan.Options.Tiles.Range.Spread == RangeSpread.Held ? renderer.Held.Of(plan.Layer, run) : null;
+        painter = new(renderer.Device, source, held, renderer.CancellationToken);
     }
 
     /// <summary>How its images look, and what was known of it before it ran.</summary>
@@ -122,9 +123,7 @@ public sealed class FinishedLayer : IDisposable
     internal void Paint(MosaicFrame frame, int image, Span<byte> pixels, int rowPitch)
     {
         AskForMosaics();
-        var figure = frame.CreateFigure();
-        Compose(figure, image);
-        painter.Paint(frame, figure, image, pixels, rowPitch);
+        Paint(frame, frame.CreateFigure(), image, pixels, rowPitch);
     }
 
     /// <summary>Renders one image into the renderer's memory.</summary>
@@ -160,9 +159,16 @@ public sealed class FinishedLayer : IDisposable
     {
         var frame = image.Frame;
         image.Figure ??= frame.CreateFigure();
-        Compose(image.Figure, image.Page.Image);
-        painter.Paint(frame, image.Figure, image.Page.Image, pixels, frame.RowBytes);
+        Paint(frame, image.Figure, image.Page.Image, pixels, frame.RowBytes);
         Note(image);
+    }
+
+    // The mosaic comes first: a figure may show the ranges that it was rendered with.
+    private void Paint(MosaicFrame frame, Figure? figure, int image, Span<byte> pixels, int rowPitch)
+    {
+        var ranges = painter.Render(frame.Plan, frame.Options, image, pixels[frame.OffsetIn(rowPitch)..], rowPitch);
+        Compose(figure, image, ranges);
+        figure?.Draw(pixels, rowPitch);
     }
 
     private IEnumerable<MosaicImage> ImagesOf(int image)
@@ -171,13 +177,13 @@ public sealed class FinishedLayer : IDisposable
         return frames.Select((frame, page) => new MosaicImage(renderer, this, frame, new(image, Plan.Images, page, frames.Count)));
     }
 
-    private void Compose(Figure? figure, int image)
+    private void Compose(Figure? figure, int image, ReadOnlySpan<ValueRange> ranges)
     {
         if (figure is { Plan.NeedsStatistics: true })
         {
             // Of a few maps among many, those that are shown are enough.
             bool showsAll = figure.Plan.NeedsMapStatistics && figure.Plan.Tiles.MapsPerImage >= Shape.Channels;
-            figure.Compose(Activations, image, showsAll ? Statistics : statistics);
+            figure.Compose(Activations, image, showsAll ? Statistics : statistics, ranges);
         }
     }
 

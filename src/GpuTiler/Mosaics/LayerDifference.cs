@@ -67,6 +67,7 @@ public sealed class LayerDifference
             throw new ArgumentException("A difference shows every map of each image by itself: leave out figures, orders, whole batches and tiles of several maps.");
         }
 
+        RenderArguments.RequireNothingHeld(options.Mosaics.Tiles.Range, "a difference has no other frames");
         return a.Activations.Shape == b.Activations.Shape && !a.Activations.IsEmpty
             ? new(device, options, name, a, b, statistics.Maximum, cancellationToken)
             : throw new ArgumentException($"A is {a.Activations.Shape} and B {b.Activations.Shape}: two tensors of one shape are needed.");

@@ -28,6 +28,9 @@ public sealed class MosaicRenderer
     /// <summary>What files record as the options that made them; <see langword="null"/> records none.</summary>
     public OptionsDescriber? DescribeOptions { get; init; }
 
+    /// <summary>What the ranges of layers hold from one run to the next, where the options ask for that.</summary>
+    public HeldRanges Held { get; init; } = new();
+
     /// <summary>Stops the work at the next image or row.</summary>
     public CancellationToken CancellationToken { get; init; }
 

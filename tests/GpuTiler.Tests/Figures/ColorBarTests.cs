@@ -137,7 +137,7 @@ public class ColorBarTests
             foreach (float second in Ends)
             {
                 var values = ValueStatistics.Of([first, second]);
-                Assert.InRange(LabelText.Range(values, LabelText.RangeCharacters).Length, 3, LabelText.RangeCharacters);
+                Assert.InRange(LabelText.Range(new(values.Minimum, values.Maximum), LabelText.RangeCharacters).Length, 3, LabelText.RangeCharacters);
                 Assert.InRange(LabelText.Mean(values, LabelText.MeanCharacters).Length, 3, LabelText.MeanCharacters);
             }
         }
