@@ -95,7 +95,7 @@ public sealed class HelpTests : IDisposable
 
     private static readonly string[] Tiling =
     [
-        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--interleave 2", "--rgb", "--scale 2", "--layout nhwc",
+        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--interleave 2", "--rgb", "--scale 2", "--shrink 2", "--layout nhwc",
         "--device cpu:1", "--threads 1025", "--quiet",
     ];
 

@@ -80,7 +80,7 @@ internal static class WeightsCommand
     }
 
     private static long Largest(OnnxWeight weight, in TileOptions options) =>
-        (2L * options.Border) + ((long)Math.Max(weight.Shape.Height, weight.Shape.Width) * Math.Max(1, options.Scale));
+        (2L * options.Border) + ((((long)Math.Max(weight.Shape.Height, weight.Shape.Width) - 1) / options.Shrink.Factor) + 1) * Math.Max(1, options.Scale);
 
     // A first layer's: what other channels mean is no colour.
     private static string? Refusal(OnnxWeight weight, in TileOptions options) => weight.Reason

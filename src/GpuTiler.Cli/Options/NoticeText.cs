@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GpuTiler.Cli;
 
 /// <summary>The library's notices in the words of the command line.</summary>
@@ -19,11 +21,15 @@ internal static class NoticeText
     {
         MapsLeftOut => $"{notice.ToString().TrimEnd('.')}; without --top all are.",
         ChannelsPerhapsLast => $"{notice.ToString().TrimEnd('.')}; --layout nhwc takes them so.",
-        FigureLabelsLeftOut { Labels: var labels } => $"{labels.Problem}; --scale {labels.NeededScale} makes room.",
-        FigureRowNamesLeftOut { Names: var names } => $"{names.Problem}; --scale {names.NeededScale} makes room.",
+        FigureLabelsLeftOut { Labels: var labels } => Room(labels.Problem, labels.NeededScale),
+        FigureRowNamesLeftOut { Names: var names } => Room(names.Problem, names.NeededScale),
         SheetSplit sheet => $"{sheet.Layers} layers are too large for one sheet of {sheet.MaxSize} pixels a side (--max-size), so there are {sheet.Pages}.",
         _ => notice.ToString(),
     };
+
+    private static string Room(string problem, int scale) => scale == 0
+        ? $"{problem}; there is more room without --shrink."
+        : string.Create(CultureInfo.InvariantCulture, $"{problem}; --scale {scale} makes room.");
 
     private static string TooLarge(int maxSize) => maxSize == 0 ? "too large for one image" : $"too large for one image of {maxSize} pixels a side (--max-size)";
 }

@@ -35,7 +35,8 @@ internal static class OptionsText
         ref readonly var first = ref sheet.Pages[0].FirstMosaic;
         var tiles = look.Tiles;
         return Invariant($"--padding {tiles.Padding} --border {tiles.Border} --pad-value {first.PadColor.ToText()}")
-            + Invariant($" --range {tiles.Range} --scale {(look.AutomaticScale ? ScaleOption.Word : Invariant($"{first.Scale}"))}")
+            + Invariant($" --range {tiles.Range} --scale {(look.AutomaticScale && first.Shrink == TileShrink.None ? ScaleOption.Word : Invariant($"{first.Scale}"))}")
+            + (first.Shrink == TileShrink.None ? "" : $" --shrink {first.Shrink}")
             + (first.Gamma == 1 ? "" : Invariant($" --gamma {first.Gamma}"))
             + (sheet.Pages.Count == 1 ? "" : Invariant($" --max-size {look.MaxSize}"))
             + (tiles.Columns == 0 ? "" : Invariant($" --columns {tiles.Columns}"))
@@ -64,6 +65,7 @@ internal static class OptionsText
     private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout) =>
         Invariant($"{(plan.Images > 1 ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {border} ")
         + Invariant($"--pad-value {plan.PadColor.ToText()} --range {plan.Range} --scale {plan.Scale} ")
+        + (plan.Shrink == TileShrink.None ? "" : $"--shrink {plan.Shrink} ")
         + (plan.Gamma == 1 ? "" : Invariant($"--gamma {plan.Gamma} "))
         + Invariant($"--channels {first}:{first + count} ") + choice
         + (plan.RgbTiles ? "--rgb " : plan.Interleave > 1 ? Invariant($"--interleave {plan.Interleave} ") : "")

@@ -13,6 +13,7 @@ internal sealed class TilingOptions
     private readonly Option<Rgb?> nanColor = ColorOptions.NaNColor();
     private readonly Option<Rgb?> infinityColor = ColorOptions.InfinityColor();
     private readonly Option<int?> scale = ScaleOption.Create();
+    private readonly Option<TileShrink> shrink = ShrinkOption.Create();
 
     private readonly Option<TileRange> range = RangeOption.Create();
     private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
@@ -50,7 +51,7 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        List<Option> options = [this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, maxSize, layout];
+        List<Option> options = [this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, shrink, maxSize, layout];
         foreach (var option in selects ? [.. options, depth, interleave, rgb] : options)
         {
             command.Options.Add(option);
@@ -64,6 +65,7 @@ internal sealed class TilingOptions
     public TileOptions Read(ParseResult parsed)
     {
         RequireSingleMaps(parsed);
+        RequireOneSize(parsed);
         return new()
         {
             Columns = parsed.GetValue(columns),
@@ -74,6 +76,7 @@ internal sealed class TilingOptions
             NaNColor = parsed.GetValue(nanColor),
             InfinityColor = parsed.GetValue(infinityColor),
             Scale = parsed.GetValue(scale) ?? 0,
+            Shrink = parsed.GetValue(shrink),
             Range = parsed.GetValue(range),
             Gamma = parsed.GetValue(gamma),
             Channels = parsed.GetValue(channels),
@@ -115,6 +118,16 @@ internal sealed class TilingOptions
 
     /// <summary>Whether the user chose the scale.</summary>
     public bool HasScale(ParseResult parsed) => parsed.GetResult(scale) is { Implicit: false };
+
+    // A pixel shows several values, or several pixels show one.
+    private void RequireOneSize(ParseResult parsed)
+    {
+        string? other = HasScale(parsed) && parsed.GetValue(scale) != 1 ? scale.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;
+        if (parsed.GetValue(shrink) != TileShrink.None && other is not null)
+        {
+            throw new UsageException($"--shrink makes one pixel of several values, and does not go with {other}: leave one of the two out.");
+        }
+    }
 
     // The colours of an RGB tile are its values, and tiles that several maps make have no order of their own.
     private void RequireSingleMaps(ParseResult parsed)

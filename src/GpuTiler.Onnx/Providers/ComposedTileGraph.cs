@@ -12,7 +12,7 @@ internal static class ComposedTileGraph
     /// <summary>Makes one number of each red, green and blue level.</summary>
     public static string Pack(GraphWriter graph, string levels, in TilePlan plan)
     {
-        string maps = graph.Reshape(levels, plan.Tiles, 3, plan.Shape.Height * plan.Shape.Width);
+        string maps = graph.Reshape(levels, plan.Tiles, 3, plan.LevelsDown * plan.LevelsAcross);
         string weighted = graph.Node("Mul", [maps, graph.Table([1, Green, Blue], 1, 3, 1)]);
         return graph.Node("ReduceSum", [weighted, graph.Integers(1)], NodeAttribute.Integer("keepdims", 0));
     }

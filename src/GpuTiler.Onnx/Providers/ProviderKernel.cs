@@ -84,7 +84,7 @@ internal sealed class ProviderKernel : TileKernel
     // The operators of a plain range were proven when the device was made; others are looked for before the first frame.
     private void RequireOperators(bool keepsRanges)
     {
-        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null && !keepsRanges)
+        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null && plan.Shrink == TileShrink.None && !keepsRanges)
         {
             return;
         }
@@ -96,7 +96,7 @@ internal sealed class ProviderKernel : TileKernel
         catch (NotSupportedException e)
         {
             throw new NotSupportedException(
-                $"The range {plan.Range} with gamma {plan.Gamma} needs operators that are missing; use another range, or the processor: {e.Message}", e);
+                $"The range {plan.Range} with gamma {plan.Gamma}, shrunk by {plan.Shrink}, needs operators that are missing; use another range or size, or the processor: {e.Message}", e);
         }
     }
 

@@ -25,6 +25,7 @@ internal static class TilingGraph
             : IsByBlock(plan) ? ComposedTileGraph.Together(graph, maps, plan)
             : maps;
         string levels = LevelGraph.Add(graph, maps, ofRange, plan, keepsRanges);
+        levels = plan.Shrink == TileShrink.None ? levels : ShrinkGraph.Add(graph, levels, plan);
         float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry;
         string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
             : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)

@@ -90,8 +90,8 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
 
     private static LabelsLeftOut Missing(FigureLabels wanted, FigureLabels shown, int digits, int name, int scale, in TilePlan plan)
     {
-        int needed = plan.Scale;
-        while ((wanted & ~Fitting(CharactersOf((long)plan.LevelsAcross * needed, plan.Padding, scale), digits, name)) != 0)
+        int needed = plan.Shrink == TileShrink.None ? plan.Scale : 0;
+        while (needed > 0 && (wanted & ~Fitting(CharactersOf((long)plan.LevelsAcross * needed, plan.Padding, scale), digits, name)) != 0)
         {
             needed++;
         }

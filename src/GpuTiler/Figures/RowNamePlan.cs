@@ -35,7 +35,7 @@ internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Sca
         int scale = options.TextScale > 0 ? wanted : Math.Min(wanted, Math.Max(1, plan.TileHeight / BitmapFont.Height));
         return BitmapFont.Height * scale <= plan.TileHeight
             ? new([.. names.Select(Shorten)], scale, null)
-            : new([], 0, new(plan.TileHeight, (((BitmapFont.Height * scale) - 1) / plan.LevelsDown) + 1));
+            : new([], 0, new(plan.TileHeight, plan.Shrink == TileShrink.None ? (((BitmapFont.Height * scale) - 1) / plan.LevelsDown) + 1 : 0));
     }
 
     // Names of files that belong together differ at their ends.

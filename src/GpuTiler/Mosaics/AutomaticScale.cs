@@ -13,7 +13,7 @@ internal static class AutomaticScale
     /// <param name="shape">The layer's shape.</param>
     public static TileOptions Choose(in MosaicOptions options, TensorShape shape)
     {
-        if (options is not { AutomaticScale: true, Tiles.Scale: 0 })
+        if (options is not { AutomaticScale: true, Tiles.Scale: 0 } || options.Tiles.Shrink != TileShrink.None)
         {
             return options.Tiles;
         }

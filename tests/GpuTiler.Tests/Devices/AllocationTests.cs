@@ -42,7 +42,11 @@ public class AllocationTests
                     };
                 }
 
-                foreach (var composed in new[] { new TileOptions { Interleave = 2, Padding = 1 }, new TileOptions { RgbTiles = true, Channels = ChannelRange.Between(0, 3) } })
+                foreach (var composed in new TileOptions[]
+                {
+                    new() { Interleave = 2, Padding = 1 }, new() { RgbTiles = true, Channels = ChannelRange.Between(0, 3) }, new() { Shrink = TileShrink.Mean(3) },
+                    new() { Shrink = TileShrink.Max(4), NaNColor = new(1, 2, 3) },
+                })
                 {
                     if (composed.Channels.End <= shape.Channels)
                     {
