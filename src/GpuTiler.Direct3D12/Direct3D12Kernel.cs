@@ -27,7 +27,10 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
             for (int slot = 0; slot < readbacks.Length; slot++)
             {
                 readbacks[slot] = new(
-                    context, passes.ImageBytes + rangeBytes, HeapType.Readback, $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
+                    context,
+                    passes.ImageBytes + rangeBytes,
+                    HeapType.Readback,
+                    $"an image of {plan.ImageWidth}×{plan.ImageHeight} pixels to be read");
             }
 
             frames = new Direct3D12Frames(context, Tiler.FramesInFlight, isTimed: true);

@@ -20,7 +20,10 @@ public class AllocationTests
     {
         foreach (var shape in new[] { TensorShape.Chw(8, 20, 20), TensorShape.Hwc(20, 20, 8), TensorShape.Chw(1, 90, 90) })
         {
-            foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f) })
+            foreach (var range in new[]
+            {
+                TileRange.Tile, TileRange.Layer, TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f),
+            })
             {
                 float gamma = range.Spread == RangeSpread.Extremes ? 0 : 2.2f;
                 // Every second range, of maps in an order of the caller's.

@@ -16,6 +16,7 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
         get
         {
             var tile = TileRange.Tile.Hold(0.9f);
+            var layer = TileRange.Layer.Hold(0.9f);
             (TensorShape Shape, TileOptions Options)[] cases =
             [
                 (TensorShape.Chw(5, 9, 23), new() { Range = tile, Padding = 1 }),
@@ -25,11 +26,13 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
                 (TensorShape.Nchw(3, 4, 6, 7), new() { Range = tile, Channels = ChannelRange.Between(1, 4) }),
                 (TensorShape.Nhwc(3, 6, 7, 5), new() { Range = TileRange.Tile.Hold(1e-8f), Order = [4, 0, 4] }),
                 (TensorShape.Nchw(2, 6, 5, 7), new() { Range = tile, RgbTiles = true }),
-                (TensorShape.Nhwc(2, 5, 6, 7), new() { Range = tile, Interleave = 2, ColorMap = ConformanceCase.Colours, NaNColor = new(1, 2, 3) }),
+                (TensorShape.Nhwc(2, 5, 6, 7), new() { Range = tile, Interleave = 2, NaNColor = new(1, 2, 3) }),
                 (TensorShape.Nhwc(3, 9, 8, 4), new() { Range = tile, WholeBatch = true }),
                 (TensorShape.Nchw(3, 4, 6, 7), new() { Range = TileRange.Layer.Hold(0.75f), WholeBatch = true }),
-                (TensorShape.Nchw(2, 7, 9, 23), new() { Range = TileRange.Layer.Hold(0.9f), Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
-                (TensorShape.Nhwc(2, 3, 4, 9), new() { Range = TileRange.Layer.Hold(0.9f), Order = [5, 0, 5], Gamma = 0.4f }),
+                (TensorShape.Nchw(2, 7, 9, 23), new() { Range = layer, Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
+                (TensorShape.Nhwc(2, 3, 4, 9), new() { Range = layer, Order = [5, 0, 5], Gamma = 0.4f }),
+                (TensorShape.Chw(3, 40, 50), new() { Range = tile, Shrink = TileShrink.Mean(4) }),
+                (TensorShape.Hwc(40, 50, 3), new() { Range = layer, Shrink = TileShrink.Max(3) }),
             ];
             return cases.Select((one, i) => new HeldSequence(one.Shape, one.Options, (ElementType)(i % 2), StartsEmpty: i % 3 == 2));
         }
@@ -104,7 +107,8 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
         MemoryMarshal.AsBytes(expected).SequenceEqual(MemoryMarshal.AsBytes(actual)),
         $"{where}: {string.Join(' ', actual.ToArray())} for {string.Join(' ', expected.ToArray())}");
 
-    private static void Read(Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting, Action<byte[], byte[], string> compare)
+    private static void Read(
+        Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting, Action<byte[], byte[], string> compare)
     {
         while (waiting.TryDequeue(out var one))
         {

@@ -82,7 +82,8 @@ internal sealed class DiffCommand
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed)));
         if (mosaics.Tiles.Range is { Spread: RangeSpread.Held } range)
         {
-            throw new UsageException($"--range {range} holds ranges from one INPUT to the next, and diff shows A and B side by side: leave :hold out.");
+            throw new UsageException(
+                $"--range {range} holds ranges from one INPUT to the next, and diff shows A and B side by side: leave :hold out.");
         }
 
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>The ranges that a tiler holds, in the provider's memory: two tensors, of which each frame reads one and writes the other.</summary>
+/// <summary>
+/// The ranges that a tiler holds, in the provider's memory: two tensors, of which each frame reads one and writes the other.
+/// </summary>
 internal sealed class ProviderHold : IDisposable
 {
     private readonly ProviderTensor[] tensors;

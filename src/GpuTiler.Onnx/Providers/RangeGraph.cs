@@ -19,7 +19,9 @@ internal sealed class RangeGraph
     public RangeGraph(GraphWriter graph, TileRange range, string h, string isFinite) =>
         (this.graph, this.range, this.h, this.isFinite, zero) = (graph, range, h, isFinite, graph.Number(0));
 
-    /// <summary>Adds the operators: the low end and the high end, which are less than <see cref="Quantization.Tiny"/>/2 apart where the range is flat.</summary>
+    /// <summary>
+    /// Adds the operators: the low end and the high end, which are less than <see cref="Quantization.Tiny"/>/2 apart where the range is flat.
+    /// </summary>
     public (string Low, string High) Add()
     {
         // Halving and clearing tiny values keep the order, so the extremes of h are those of x, treated the same. A map without a finite

@@ -25,7 +25,9 @@ internal sealed class FrameRanges
     /// <param name="slot">Where its ranges are kept.</param>
     public void Begin(int image, int slot) => (this.image, this.slot) = (image, slot);
 
-    /// <summary>A range has been found, once in a frame: it becomes what is held of it. Any thread may call, each for other ranges.</summary>
+    /// <summary>
+    /// A range has been found, once in a frame: it becomes what is held of it. Any thread may call, each for other ranges.
+    /// </summary>
     public void Settle(int range, ref MinMax found)
     {
         if (held.Length > 0)

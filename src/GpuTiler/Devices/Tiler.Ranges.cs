@@ -52,8 +52,8 @@ public sealed partial class Tiler
     /// forgets nothing. They take the place of what is held; the bits are those that the other tiler had.
     /// </summary>
     /// <param name="ranges">
-    /// One for each of the plan's <see cref="TilePlan.Tiles"/>; <see cref="ValueRange.None"/> for a tile whose next frame sets its range. Where
-    /// the range is the layer's, the first one counts.
+    /// One for each of the plan's <see cref="TilePlan.Tiles"/>; <see cref="ValueRange.None"/> for a tile whose next frame sets its range.
+    /// Where the range is the layer's, the first one counts.
     /// </param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <exception cref="ArgumentException">
@@ -64,7 +64,8 @@ public sealed partial class Tiler
     {
         if (plan.Range.Spread != RangeSpread.Held)
         {
-            throw new InvalidOperationException($"The range {plan.Range} is not held from frame to frame: TileRange.Hold makes one that is.");
+            throw new InvalidOperationException(
+                $"The range {plan.Range} is not held from frame to frame: TileRange.Hold makes one that is.");
         }
 
         RequireOneForEachTile(ranges.Length);

@@ -28,7 +28,9 @@ public sealed partial class Tiler : IDisposable
     /// <param name="device">The device that holds the tensors. It must outlive the tiler.</param>
     /// <param name="shape">The shape of every tensor that will be dispatched.</param>
     /// <param name="options">How the image looks.</param>
-    /// <param name="keepsRanges">Whether <see cref="ReadRanges"/> will be called; a GPU then brings the ranges to the host with each image.</param>
+    /// <param name="keepsRanges">
+    /// Whether <see cref="ReadRanges"/> will be called; a GPU then brings the ranges to the host with each image.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be too large.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     public static Tiler Create(TileDevice device, TensorShape shape, in TileOptions options = default, bool keepsRanges = false)

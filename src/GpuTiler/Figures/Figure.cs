@@ -80,10 +80,12 @@ public sealed class Figure
     /// Those of every map, where they are known already; <see langword="null"/> finds those that are shown.
     /// </param>
     /// <param name="ranges">
-    /// The ranges that the mosaic was rendered with, one for each tile, as <see cref="Tiler.ReadRanges"/> reads them. Those that are held from
-    /// frame to frame (<see cref="TileRange.Hold"/>) are known in no other way; without them the figure shows those of the values.
+    /// The ranges that the mosaic was rendered with, one for each tile, as <see cref="Tiler.ReadRanges"/> reads them. Those that are held
+    /// from frame to frame (<see cref="TileRange.Hold"/>) are known in no other way; without them the figure shows those of the values.
     /// </param>
-    /// <exception cref="ArgumentException">The span is not the tensor, the statistics are another's, or the ranges are fewer than the tiles.</exception>
+    /// <exception cref="ArgumentException">
+    /// The span is not the tensor, the statistics are another's, or the ranges are fewer than the tiles.
+    /// </exception>
     public void Compose(
         ActivationSpan activations, int image = 0, LayerStatistics? statistics = null, ReadOnlySpan<ValueRange> ranges = default)
     {
@@ -97,7 +99,8 @@ public sealed class Figure
 
         if (!ranges.IsEmpty && ranges.Length < tiles.Tiles)
         {
-            throw new ArgumentException($"There are {ranges.Length} ranges, and the figure shows {tiles.Tiles} tiles: one for each is needed.");
+            throw new ArgumentException(
+                $"There are {ranges.Length} ranges, and the figure shows {tiles.Tiles} tiles: one for each is needed.");
         }
 
         CollectionsMarshal.SetCount(lines, fixedLines);

@@ -6,9 +6,10 @@ namespace GpuTiler;
 internal static class GpuArtefacts
 {
     /// <summary>The name of a compiled shader, such as <c>TileOnce.f16</c>; those that read no activations are the same for both types.</summary>
-    public static string NameOf(GpuShader shader, ElementType type) => shader is GpuShader.SurroundTiles or GpuShader.FindRanges or GpuShader.SettleRanges
-        ? shader.ToString()
-        : $"{shader}.{(type == ElementType.Float32 ? "f32" : "f16")}";
+    public static string NameOf(GpuShader shader, ElementType type) =>
+        shader is GpuShader.SurroundTiles or GpuShader.FindRanges or GpuShader.SettleRanges
+            ? shader.ToString()
+            : $"{shader}.{(type == ElementType.Float32 ? "f32" : "f16")}";
 
     /// <summary>A compiled shader's bytes.</summary>
     /// <param name="assembly">The backend's assembly.</param>

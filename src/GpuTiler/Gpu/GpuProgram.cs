@@ -166,7 +166,8 @@ internal sealed class GpuProgram
         plan is { Shape.Layout: TensorLayout.Nchw, Order.Count: 0 } && plan.MapsPerImage == plan.Shape.Channels ? 1 : plan.Images;
 
     // Ranges that are found at once.
-    private static int RangesApart(in TilePlan plan) => plan.Range.Kind == RangeKind.Tile ? plan.TileRanges / ImagesApart(plan) : plan.FoundRanges;
+    private static int RangesApart(in TilePlan plan) =>
+        plan.Range.Kind == RangeKind.Tile ? plan.TileRanges / ImagesApart(plan) : plan.FoundRanges;
 
     // How one plan is cut, and the passes that follow from it.
     private readonly struct Schedule(TilePlan plan, ElementType type, GpuLimits limits, GpuParameters common)

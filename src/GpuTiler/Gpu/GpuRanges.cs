@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Ranges as shaders hold and keep them (shaders/Extremes.hlsli): two words, the complement of the low end's key and the high end's key, both
-/// 0 where there is none.
+/// Ranges as shaders hold and keep them (shaders/Extremes.hlsli): two words, the complement of the low end's key and the high end's key,
+/// both 0 where there is none.
 /// </summary>
 internal static class GpuRanges
 {

@@ -1,7 +1,8 @@
 namespace GpuTiler;
 
 /// <summary>Renders the images of one layer on one device, each into its place in memory of the caller's.</summary>
-internal sealed class MosaicPainter(TileDevice device, ActivationSource source, HeldLayer? held, CancellationToken cancellationToken) : IDisposable
+internal sealed class MosaicPainter(
+    TileDevice device, ActivationSource source, HeldLayer? held, CancellationToken cancellationToken) : IDisposable
 {
     private Tiler? tiler;
     private TileOptions options;
@@ -12,7 +13,9 @@ internal sealed class MosaicPainter(TileDevice device, ActivationSource source, 
     /// <param name="image">Which image of the batch.</param>
     /// <param name="pixels">Receives the image.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next.</param>
-    /// <returns>The ranges that it was rendered with, one for each tile, where they are held from frame to frame; otherwise nothing.</returns>
+    /// <returns>
+    /// The ranges that it was rendered with, one for each tile, where they are held from frame to frame; otherwise nothing.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ReadOnlySpan<ValueRange> Render(in TilePlan plan, in TileOptions planned, int image, Span<byte> pixels, int rowPitch)
     {

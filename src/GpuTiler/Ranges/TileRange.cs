@@ -46,7 +46,9 @@ public readonly record struct TileRange
     /// <summary>Standard deviations on either side of the mean, where <see cref="Spread"/> is <see cref="RangeSpread.Sigma"/>.</summary>
     public float Deviations { get; private init; }
 
-    /// <summary>How much of a range remains that is larger than a frame's, where <see cref="Spread"/> is <see cref="RangeSpread.Held"/>.</summary>
+    /// <summary>
+    /// How much of a range remains that is larger than a frame's, where <see cref="Spread"/> is <see cref="RangeSpread.Held"/>.
+    /// </summary>
     public float HoldFactor { get; private init; }
 
     /// <summary>The part of the way to a smaller range that a frame goes: 1 − <see cref="HoldFactor"/>.</summary>

@@ -14,7 +14,8 @@ internal sealed class CountingDevice : TileDevice
     /// <summary>Bytes above which there is no memory.</summary>
     public long Limit { get; set; } = long.MaxValue;
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => throw new NotSupportedException("It only holds tensors.");
+    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) =>
+        throw new NotSupportedException("It only holds tensors.");
 
     private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) => new CountingTensor(this, shape, elementType);
 

@@ -317,9 +317,8 @@ public partial class GpuProgramTests
 
                     // A whole batch with channels last is found image by image.
                     int apart = settles && isWhole && shape.Layout == TensorLayout.Nhwc && range.Kind == RangeKind.Tile ? 3 : 1;
-                    Assert.Equal(
-                        settles ? Enumerable.Range(0, apart).Select(i => program.SettledAt(images - 1) + (8L * i * (plan.FoundRanges / apart))) : told.Select(_ => 0L),
-                        told);
+                    long first = program.SettledAt(images - 1), step = 8L * (plan.FoundRanges / apart);
+                    Assert.Equal(settles ? Enumerable.Range(0, apart).Select(i => first + (i * step)) : told.Select(_ => 0L), told);
                 }
 
                 GpuProgram Program(ElementType type) => GpuProgram.Create(plan, type, Limits, keepsRanges: keeps);

@@ -19,7 +19,8 @@ public sealed class HeldMosaicTests : IDisposable
     [InlineData(RangeKind.Layer, 18)]
     public void Pages_bands_and_repeated_images_of_a_run_are_one_frame(RangeKind kind, int maxSize)
     {
-        var options = new MosaicOptions { Tiles = new() { Range = (kind == RangeKind.Tile ? TileRange.Tile : TileRange.Layer).Hold(K), Padding = 1 }, MaxSize = maxSize };
+        var range = (kind == RangeKind.Tile ? TileRange.Tile : TileRange.Layer).Hold(K);
+        var options = new MosaicOptions { Tiles = new() { Range = range, Padding = 1 }, MaxSize = maxSize };
         var models = Enumerable.Range(0, Shape.Batch * Shape.Channels).Select(_ => new HoldModel(K)).ToArray();
         for (int run = 0; run < Scales.Length; run++)
         {
@@ -86,7 +87,8 @@ public sealed class HeldMosaicTests : IDisposable
             foreach (int run in new[] { 1, 2 })
             {
                 var description = new LayerDescription($"x{run}", [2, 5, 9, 7], Shape, "an array", "cat");
-                using var layer = renderer.Finish(MosaicPlan.Create(description, options), ActivationBuffer.Wrap(Values(run), Shape), new(run));
+                var values = ActivationBuffer.Wrap(Values(run), Shape);
+                using var layer = renderer.Finish(MosaicPlan.Create(description, options), values, new(run));
                 pixels = layer.Images[0].Pixels.ToArray();
             }
 
@@ -112,7 +114,8 @@ public sealed class HeldMosaicTests : IDisposable
         var model = new HoldModel(K);
         model.Next(large);
         var range = model.Next(small);
-        using var given = work.Layer(small, shape, new() { Tiles = new() { Range = TileRange.Between(range.Low, range.High) }, Figure = figure }, "given");
+        var between = TileRange.Between(range.Low, range.High);
+        using var given = work.Layer(small, shape, new() { Tiles = new() { Range = between }, Figure = figure }, "given");
         var image = given.Images[0];
         var plan = image.Frame.CreateFigure()!.Plan;
 
@@ -137,14 +140,16 @@ public sealed class HeldMosaicTests : IDisposable
     public void A_difference_has_no_frames()
     {
         var values = ActivationBuffer.Wrap(Values(0), Shape);
-        var error = Assert.Throws<ArgumentException>(() => LayerDifference.Create(
-            work.Device, new() { Mosaics = new() { Tiles = new() { Range = TileRange.Tile.Hold(K) } } }, "conv", values, values, default, TestContext.Current.CancellationToken));
+        var options = new LayerDifferenceOptions { Mosaics = new() { Tiles = new() { Range = TileRange.Tile.Hold(K) } } };
+        var error = Assert.Throws<ArgumentException>(
+            () => LayerDifference.Create(work.Device, options, "conv", values, values, default, TestContext.Current.CancellationToken));
         Assert.Contains("tile:hold=0.75", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => work.Dispose();
 
-    private static float[] Values(int run) => Array.ConvertAll(TestData.Singles(DataKind.Normal, Shape.ElementCount, run), x => x * Scales[run]);
+    private static float[] Values(int run) =>
+        Array.ConvertAll(TestData.Singles(DataKind.Normal, Shape.ElementCount, run), x => x * Scales[run]);
 
     // One for each channel.
     private static ValueRange[] RangesOf(ReadOnlySpan<HoldModel> models, float[] values, int image, RangeKind kind)
