@@ -42,7 +42,8 @@ public class TileShrinkTests
     public void Blocks_are_of_the_levels_that_a_map_has_under_every_range_and_gamma()
     {
         int number = 0;
-        foreach (var range in OptionCases.Ranges)
+        // What is held has frames, and the conformance suite goes through them.
+        foreach (var range in OptionCases.Ranges.Where(range => range.Spread != RangeSpread.Held))
         {
             foreach (var shape in new[] { TensorShape.Chw(5, 9, 23), TensorShape.Hwc(9, 23, 21), TensorShape.Hwc(6, 31, 3), TensorShape.Chw(2, 130, 97), TensorShape.Chw(3, 1, 1) })
             {
