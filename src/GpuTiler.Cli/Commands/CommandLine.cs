@@ -103,6 +103,7 @@ internal static class CommandLine
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
+            ViewCommand.Create(),
             TryModelCommand.Create(),
         };
         // The usual names alone: /h is a file.

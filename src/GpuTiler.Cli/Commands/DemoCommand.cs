@@ -18,7 +18,7 @@ internal static class DemoCommand
 
     private static int Run(ParseResult parsed, string output, DeviceOptions devices)
     {
-        var model = Sample("digits.onnx");
+        var model = SampleFiles.Find("digits.onnx");
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
@@ -31,7 +31,7 @@ internal static class DemoCommand
             Settings = ModelSettings.Default with { Onnx = new() { Threads = devices.Threads(parsed) } },
             Place = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar,
             Finished = (running, activation, files) => rows.Add(Row(activation, running.Summarize(activation), files)),
-        }.RunModels(ModelFiles.Find(model, step: null), [Sample("7.png")]);
+        }.RunModels(ModelFiles.Find(model, step: null), [SampleFiles.Find("7.png")]);
         progress.Clear();
         if (!quiet)
         {
@@ -46,11 +46,4 @@ internal static class DemoCommand
         activation.Name, activation.Layer.Operator, activation.Shape.ToString(),
         string.Create(CultureInfo.InvariantCulture, $"{summary.Minimum:0.###} to {summary.Maximum:0.###}"), string.Join(' ', files),
     ];
-
-    // The samples lie beside the program.
-    private static string Sample(string name)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, "sample", name);
-        return File.Exists(path) ? path : throw new CommandException($"the sample {path} is missing: build gputiler again.");
-    }
 }

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Net;
+using System.Runtime.CompilerServices;
+using GpuTiler.Onnx;
+using GpuTiler.Viewer;
+
+namespace GpuTiler.Cli;
+
+/// <summary><c>gputiler view</c>: every layer of a network in the browser, while it runs.</summary>
+internal sealed class ViewCommand
+{
+    private const string TokenVariable = "GPUTILER_VIEW_TOKEN", SampleModel = "digits.onnx";
+
+    private readonly Argument<string?> model = InputArguments.Optional("MODEL", "the network (.onnx); without one, the sample network");
+    private readonly Argument<string[]> inputs = InputArguments.Inputs();
+    private readonly ModelOptions modelOptions;
+    private readonly Option<TensorLayout?> layout = LayoutOption.Create();
+    private readonly Option<int> port = Numbers.Whole("--port", "the port to listen on; 0 is the first free one from 8750 on", 0, 0, 65_535);
+
+    private readonly Option<IPAddress?> host = new("--host")
+    {
+        Description = "the address to listen on (default this machine alone); what is sent can then be read on the way",
+        HelpName = "ADDRESS",
+        CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out var address)
+            ? address
+            : Numbers.Error<IPAddress?>(result, $"--host {result.Tokens[0].Value}: an address such as 127.0.0.1 or 0.0.0.0 is needed."),
+    };
+
+    private readonly Option<bool> noOpen = new("--no-open") { Description = "do not open the link in a browser" };
+    private readonly DeviceOptions devices;
+    private readonly LimitOptions limits;
+
+    private ViewCommand(Command command)
+    {
+        command.Arguments.Add(model);
+        command.Arguments.Add(inputs);
+        modelOptions = new ModelOptions(command);
+        foreach (var option in new Option[] { layout, port, host, noOpen })
+        {
+            command.Options.Add(option);
+        }
+
+        devices = new DeviceOptions(command);
+        limits = new LimitOptions(command);
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("view", "Shows every layer of a network in the browser while it runs, on a camera, on pictures or on drawings.");
+        var view = new ViewCommand(command);
+        command.SetAction(view.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        WebRuntime.Require();
+        return Serve(parsed);
+    }
+
+    // Apart, so that nothing of the web server is looked for before it can be found.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Serve(ParseResult parsed)
+    {
+        string path = parsed.GetValue(model) ?? SampleFiles.Find(SampleModel);
+        string[] paths = parsed.GetValue(inputs) ?? [];
+        modelOptions.Require(parsed, path, paths);
+        var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
+        using var progress = new Progress(devices.Quiet(parsed));
+        if (settings.IsIsolated)
+        {
+            IsolatedModel.Try(path, settings.Onnx);
+        }
+
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        var files = InputFile.OpenAll(paths, limits.Read(parsed));
+        using var loader = new ModelLoader(path, settings, new ModelInputs(path, settings, progress), device, progress);
+        var loaded = loader.LoadFor(files.FirstOrDefault());
+        loader.NoteOnce();
+        var options = new LiveViewerOptions
+        {
+            Address = parsed.GetValue(host),
+            Port = parsed.GetValue(port),
+            Token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+            Preparation = settings.Preparation,
+            Files = paths,
+            ReadPicture = file => InputFile.OpenAll([file], settings.Limits)[0].ReadPicture(),
+            Source = paths.Length > 0 ? "files" : parsed.GetValue(model) is null ? "pad" : "noise",
+            Input = loader.Inputs.Main?.Name,
+        };
+        using var viewer = Start(loaded, options);
+        progress.Clear();
+        if (options.Address is { } address && !IPAddress.IsLoopback(address))
+        {
+            progress.Warn($"everybody on the way to {address} can read the link, and with it see and steer the viewer: an SSH tunnel to 127.0.0.1 is safer.");
+        }
+
+        StandardOutput.WriteLine(viewer.Link.ToString());
+        if (!parsed.GetValue(noOpen))
+        {
+            Browser.Open(viewer.Link);
+        }
+
+        Interruption.Token.WaitHandle.WaitOne();
+        return ExitCode.Done;
+    }
+
+    private static LiveViewer Start(OnnxModel loaded, in LiveViewerOptions options)
+    {
+        try
+        {
+            return LiveViewer.Start(loaded, options);
+        }
+        catch (ViewerPortException e)
+        {
+            throw new CommandException(e.FreePort is { } free
+                ? $"port {e.Port} is in use: leave --port out, or give one that is free, such as --port {free}."
+                : e.Message);
+        }
+    }
+}

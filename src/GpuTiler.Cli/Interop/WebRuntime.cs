@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace GpuTiler.Cli;
+
+/// <summary>
+/// ASP.NET Core's runtime, which viewing alone needs: the program starts without it, and finds it beside .NET's own when it views.
+/// </summary>
+internal static class WebRuntime
+{
+    private const string Name = "Microsoft.AspNetCore.App";
+
+    /// <summary>Lets its libraries be found.</summary>
+    /// <exception cref="CommandException">It is not installed.</exception>
+    public static void Require()
+    {
+        string folder = Find() ?? throw new CommandException(
+            $"view needs ASP.NET Core's runtime ({Name} {Environment.Version.ToString(2)}), and it is not installed beside .NET's own: "
+            + "install it, for example with the .NET SDK. Every other command works without it.");
+        AssemblyLoadContext.Default.Resolving += (context, name) => Load(context, name, folder);
+    }
+
+    // .NET's own libraries are in shared/Microsoft.NETCore.App/VERSION, and this runtime's in a folder beside that.
+    private static string? Find()
+    {
+        string shared = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", Name);
+        return !Directory.Exists(shared) ? null : Directory.EnumerateDirectories(shared)
+            .Select(folder => (Folder: Path.GetFullPath(folder), Version: VersionOf(folder)))
+            .Where(found => found.Version is { } version && version.Major == Environment.Version.Major && version.Minor == Environment.Version.Minor)
+            .OrderByDescending(found => found.Version)
+            .Select(found => found.Folder)
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "Microsoft.AspNetCore.dll")));
+    }
+
+    private static Version? VersionOf(string folder) => Version.TryParse(Path.GetFileName(folder), out var version) ? version : null;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A shared framework is never trimmed, and a trimmed program lacks its folder.")]
+    private static Assembly? Load(AssemblyLoadContext context, AssemblyName name, string folder)
+    {
+        string file = Path.Combine(folder, $"{name.Name}.dll");
+        return File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+    }
+}

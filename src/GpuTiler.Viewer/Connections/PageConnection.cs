@@ -1,0 +1,64 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>One page: its socket, its stream, and what it shows.</summary>
+internal sealed class PageConnection
+{
+    private volatile FrameStream? stream;
+    private long refusedAt;
+
+    /// <summary>The number that its stream names.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The browser that it is in.</summary>
+    public required string Browser { get; init; }
+
+    /// <summary>What it shows. The frame loop's thread alone uses it.</summary>
+    public required SlotSet Slots { get; init; }
+
+    /// <summary>Messages to it.</summary>
+    public Outbox Outbox { get; } = new();
+
+    /// <summary>Where its frames go; <see langword="null"/> while it has none.</summary>
+    public FrameStream? Stream => stream;
+
+    /// <summary>Ends the socket at once.</summary>
+    public required Action Abort { get; init; }
+
+    /// <summary>When the message that is coming began, as a timestamp; 0 between messages.</summary>
+    public long MessageBegan;
+
+    /// <summary>Whether it is time to say again that its pictures are not wanted.</summary>
+    public bool MayRefusePicture(TimeSpan pause)
+    {
+        long now = TimeProvider.System.GetTimestamp();
+        if (refusedAt != 0 && TimeProvider.System.GetElapsedTime(refusedAt, now) < pause)
+        {
+            return false;
+        }
+
+        refusedAt = now;
+        return true;
+    }
+
+    /// <summary>Opens another stream in place of the one that there is.</summary>
+    public FrameStream OpenStream()
+    {
+        var opened = new FrameStream();
+        Interlocked.Exchange(ref stream, opened)?.Complete();
+        return opened;
+    }
+
+    /// <summary>A stream has ended.</summary>
+    public void CloseStream(FrameStream ended)
+    {
+        ended.Complete();
+        Interlocked.CompareExchange(ref stream, null, ended);
+    }
+
+    /// <summary>The page is gone.</summary>
+    public void Close()
+    {
+        Outbox.Complete();
+        Interlocked.Exchange(ref stream, null)?.Complete();
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>
+/// The clock: takes the newest input, runs the network, tiles what the pages show, hands it to their streams. All of it happens on one
+/// thread, which owns the network, the tilers and the pages' slots; others post what they want done. Nothing runs while nothing changes,
+/// or while no page has room for a frame.
+/// </summary>
+internal sealed class FrameLoop : IDisposable
+{
+    // A picture that stays so long is the last for now: who sees each n-th one gets it too.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.25);
+
+    private readonly Stage stage;
+    private readonly PageRegistry pages;
+    private readonly ConcurrentQueue<Action> requests = new();
+    private readonly AutoResetEvent wake = new(initialState: false);
+    private readonly PixelScratch scratch = new();
+    private readonly StageClock clock = new();
+    private readonly Thread thread;
+    private volatile bool isStopping;
+    private uint frame;
+
+    /// <summary>Starts the loop.</summary>
+    /// <param name="stage">The network, its input and its layers.</param>
+    /// <param name="pages">Who looks on.</param>
+    public FrameLoop(Stage stage, PageRegistry pages)
+    {
+        (this.stage, this.pages) = (stage, pages);
+        thread = new Thread(Run) { IsBackground = true, Name = "GpuTiler.Viewer frames" };
+    }
+
+    /// <summary>The number of the frame that was sent last.</summary>
+    public uint Frame => frame;
+
+    /// <summary>What its thread has allocated on the managed heap.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Begins.</summary>
+    public void Start() => thread.Start();
+
+    /// <summary>Has something done on the loop's thread.</summary>
+    public void Post(Action request)
+    {
+        requests.Enqueue(request);
+        Wake();
+    }
+
+    /// <summary>Something has changed that the loop looks at: an input, an acknowledgement.</summary>
+    public void Wake() => wake.Set();
+
+    /// <summary>Ends the loop after the frame that it makes.</summary>
+    public void Dispose()
+    {
+        isStopping = true;
+        Wake();
+        if (thread.IsAlive)
+        {
+            thread.Join();
+        }
+
+        wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!isStopping)
+        {
+            while (requests.TryDequeue(out var request))
+            {
+                request();
+            }
+
+            bool isNew = HasRoom() && stage.TryRunNext(clock);
+            bool isSent = Send();
+            clock.Report(pages, stage);
+            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+            if (!isNew && !isSent && !isStopping)
+            {
+                wake.WaitOne(Wait());
+            }
+        }
+    }
+
+    private TimeSpan Wait()
+    {
+        var wait = Timeout.InfiniteTimeSpan;
+        if (HasRoom() && stage.UntilNext is { } next)
+        {
+            wait = next;
+        }
+
+        if (!stage.IsSettled(Settling))
+        {
+            wait = wait < TimeSpan.Zero || wait > Settling ? Settling : wait;
+        }
+
+        return wait == Timeout.InfiniteTimeSpan ? wait : TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
+    }
+
+    private bool HasRoom()
+    {
+        foreach (var page in pages.All)
+        {
+            if (page.Stream?.HasRoom == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Send()
+    {
+        long start = StageClock.Now;
+        bool any = false;
+        bool settles = stage.IsSettled(Settling);
+        var all = pages.All;
+        try
+        {
+            foreach (var page in all)
+            {
+                if (page.Stream?.HasRoom == true && page.Slots.Decide(stage.Input, settles))
+                {
+                    page.Slots.Dispatch(stage.Input);
+                    any = true;
+                }
+            }
+
+            if (!any)
+            {
+                return false;
+            }
+
+            frame++;
+            foreach (var page in all)
+            {
+                Read(page);
+            }
+
+            clock.Tiled(start);
+        }
+        catch (Exception e) when (ViewerFailure.IsExpected(e))
+        {
+            foreach (var page in all)
+            {
+                page.Slots.GiveUp(stage.Input);
+            }
+
+            stage.Fail("device", e);
+        }
+
+        return any;
+    }
+
+    // A stream that was opened or closed meanwhile waits for the next round.
+    private void Read(PageConnection page)
+    {
+        if (!page.Slots.IsChosen || page.Stream is not { } stream || stream.TryTake() is not { } buffer)
+        {
+            page.Slots.Skip();
+            return;
+        }
+
+        try
+        {
+            page.Slots.Read(buffer, frame, stage.Input, stage.Time, scratch);
+        }
+        catch
+        {
+            stream.Return(buffer);
+            throw;
+        }
+
+        stream.Submit(buffer);
+    }
+}

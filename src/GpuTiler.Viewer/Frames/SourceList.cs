@@ -1,0 +1,57 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>The sources that there are, and the one that is shown.</summary>
+internal sealed class SourceList
+{
+    private readonly IReadOnlyList<InputSource> sources;
+    private volatile InputSource current;
+    private volatile PageConnection? owner;
+
+    /// <summary>Sources of which the named one is shown first.</summary>
+    public SourceList(IReadOnlyList<InputSource> sources, string first) =>
+        (this.sources, current) = (sources, sources.First(source => source.Name == first));
+
+    /// <summary>Their names.</summary>
+    public IEnumerable<string> Names => sources.Select(source => source.Name);
+
+    /// <summary>The one that is shown.</summary>
+    public InputSource Current => current;
+
+    /// <summary>What the embedding program hands over.</summary>
+    public PushedSource Pushed => sources.OfType<PushedSource>().Single();
+
+    /// <summary>The files; none where no file was named.</summary>
+    public IReadOnlyList<FileEntry> Files => sources.OfType<FileSource>().SingleOrDefault()?.Entries ?? [];
+
+    /// <summary>Shows another source; the frame loop's thread alone does so.</summary>
+    /// <exception cref="ArgumentException">There is none of that name, or no such file.</exception>
+    public void Choose(SourceRequest request, PageConnection page)
+    {
+        var chosen = sources.FirstOrDefault(source => source.Name == request.Source) ?? throw new ArgumentException(
+            $"There is no source '{request.Source}' here: there are {string.Join(", ", Names)}.");
+        if (request.Index is { } index)
+        {
+            (chosen as FileSource ?? throw new ArgumentException($"The source '{request.Source}' has no files to choose from.")).Choose(index);
+        }
+
+        (current, owner) = (chosen, page);
+    }
+
+    /// <summary>A page has sent a picture; any thread may say so.</summary>
+    /// <returns>Why it is not taken, in one sentence; <see langword="null"/> where it is.</returns>
+    public string? TryOffer(PageConnection page, in PictureHeader header, ReadOnlySpan<byte> pixels)
+    {
+        if (current is not PageSource source)
+        {
+            return $"The pictures of this page are not shown: the source is '{current.Name}'.";
+        }
+
+        if (owner != page)
+        {
+            return "The pictures of another page are shown: choose the source here to show this one's.";
+        }
+
+        source.Mailbox.Offer(header, pixels);
+        return null;
+    }
+}

@@ -1,0 +1,142 @@
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>What is shown: the network, its layers, where its input comes from, and whether time goes on.</summary>
+internal sealed class Stage : IDisposable
+{
+    private readonly OnnxModel? model;
+    private readonly NetworkInput? input;
+    private readonly PageRegistry pages;
+    private readonly SourceList sources;
+    private long changedAt;
+    private string? lastFailure;
+
+    /// <summary>A stage with its network, or without one.</summary>
+    public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages)
+    {
+        (Device, this.model, this.input, this.sources, this.pages) = (device, model, input, sources, pages);
+        Tilers = new TilerCache(device);
+        foreach (var activation in model?.Activations ?? Enumerable.Empty<BoundActivation>())
+        {
+            Layers.Add(new ViewedLayer(Layers.All.Count, activation));
+        }
+
+        IsPlaying = sources.Current.PlaysAtOnce;
+    }
+
+    /// <summary>Where the work is done.</summary>
+    public TileDevice Device { get; }
+
+    /// <summary>The layers.</summary>
+    public LayerSet Layers { get; } = new();
+
+    /// <summary>The tilers of all pages.</summary>
+    public TilerCache Tilers { get; }
+
+    /// <summary>The number of the newest input; −1 before the first.</summary>
+    public long Input { get; private set; } = -1;
+
+    /// <summary>When it was taken, by its page's clock.</summary>
+    public double Time { get; private set; }
+
+    /// <summary>Whether time goes on.</summary>
+    public bool IsPlaying { get; private set; }
+
+    /// <summary>Inputs that the network never saw.</summary>
+    public long Dropped => sources.Current.Dropped;
+
+    /// <summary>How long until there may be another input; <see langword="null"/> where somebody must act first.</summary>
+    public TimeSpan? UntilNext => IsPlaying ? sources.Current.UntilNext : null;
+
+    /// <summary>What is said of it.</summary>
+    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen: false, Recording: false);
+
+    /// <summary>Whether nothing has changed for a while.</summary>
+    public bool IsSettled(TimeSpan settling) => TimeProvider.System.GetElapsedTime(changedAt) >= settling;
+
+    /// <summary>Runs the network on the newest input, if there is one that it has not seen.</summary>
+    public bool TryRunNext(StageClock clock)
+    {
+        var source = sources.Current;
+        if (model is null || input is null || !(IsPlaying || source.IsForced))
+        {
+            return false;
+        }
+
+        int? file = source.File;
+        string about = file is null ? "camera" : "file";
+        try
+        {
+            long start = StageClock.Now;
+            if (!source.TryWrite(input, out double time))
+            {
+                return false;
+            }
+
+            about = "model";
+            long prepared = StageClock.Now;
+            model.Run();
+            clock.Ran(start, prepared);
+            (Time, lastFailure, changedAt) = (time, null, StageClock.Now);
+            Input++;
+        }
+        catch (Exception e) when (ViewerFailure.IsExpected(e))
+        {
+            Fail(about, e);
+            return false;
+        }
+
+        if (source.File != file)
+        {
+            Broadcast();
+        }
+
+        return true;
+    }
+
+    /// <summary>Something failed: time stands still, and the pages say why.</summary>
+    public void Fail(string about, Exception e)
+    {
+        if (IsPlaying)
+        {
+            IsPlaying = false;
+            Broadcast();
+        }
+
+        // Once, however often it is tried.
+        if (lastFailure != e.Message)
+        {
+            lastFailure = e.Message;
+            pages.Broadcast(new NoticeMessage("error", e.Message.ReplaceLineEndings(" "), about));
+        }
+    }
+
+    /// <summary>Chooses a source.</summary>
+    public void Choose(SourceRequest request, PageConnection page)
+    {
+        sources.Choose(request, page);
+        (IsPlaying, lastFailure) = (sources.Current.PlaysAtOnce, null);
+        Broadcast();
+    }
+
+    /// <summary>Lets time go on, or stops it.</summary>
+    public void Play(bool isPlaying)
+    {
+        (IsPlaying, lastFailure) = (isPlaying, null);
+        Broadcast();
+    }
+
+    /// <summary>Goes on or back by one.</summary>
+    public void Step(int by)
+    {
+        (IsPlaying, lastFailure) = (false, null);
+        sources.Current.Step(Math.Sign(by));
+        Broadcast();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Tilers.Dispose();
+
+    private void Broadcast() => pages.Broadcast(State);
+}

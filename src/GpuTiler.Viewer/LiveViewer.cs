@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using GpuTiler.Imaging;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>
+/// Shows every layer of a network in the browser while it runs. A server on this machine runs the network on what a page's camera, files
+/// or the embedding program give, and sends the pages what they show.
+/// </summary>
+/// <remarks>
+/// The viewer runs the network and its tilers on a thread of its own: from <see cref="Start(OnnxModel, LiveViewerOptions)"/> until
+/// <see cref="Dispose"/> nobody else may run the model, write its inputs or read its activations. <see cref="Push(ReadOnlySpan{float})"/> and
+/// the other members may be called from any thread.
+/// </remarks>
+public sealed class LiveViewer : IDisposable
+{
+    private const int UsualPages = 16;
+
+    private readonly PageRegistry pages;
+    private readonly Stage stage;
+    private readonly FrameLoop loop;
+    private readonly PageWatch watch;
+    private readonly SourceList sources;
+    private readonly NetworkInput? input;
+    private readonly OnnxModel? owned;
+    private readonly ViewerServer server;
+    private int disposed;
+
+    private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options)
+    {
+        var address = options.Address ?? IPAddress.Loopback;
+        int port = PortChoice.Find(address, options.Port);
+        var token = new AccessToken(options.Token, port);
+        input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation);
+        sources = SourcesOf(input, options);
+        pages = new PageRegistry(options.MaxPages == 0 ? UsualPages : options.MaxPages);
+        stage = new Stage(device, model, input, sources, pages);
+        loop = new FrameLoop(stage, pages);
+        owned = isOwned ? model : null;
+        var greeting = new Greeting(stage, model, input, sources, options.Program ?? Program);
+        var messages = new MessageReader(loop, stage, sources);
+        messages.AddBasics();
+        var reception = new Reception(stage, loop, pages, greeting.For) { Messages = messages, MessageBytes = Greeting.MessageBytes };
+        loop.Start();
+        watch = new PageWatch(pages);
+        try
+        {
+            server = ViewerServer.Start(address, port, new RequestHandler(token, new HostNames(address), pages, reception));
+        }
+        catch
+        {
+            watch.Dispose();
+            loop.Dispose();
+            stage.Dispose();
+            throw;
+        }
+
+        (Port, Token) = (port, token.Text);
+        Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{port}/?token={token.Text}"));
+    }
+
+    /// <summary>The link that opens the viewer, its token included: who has it sees and steers everything.</summary>
+    public Uri Link { get; }
+
+    /// <summary>The port that it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>What the link carries.</summary>
+    public string Token { get; }
+
+    /// <summary>Pages that look on now.</summary>
+    public int PageCount => pages.All.Length;
+
+    /// <summary>Shows the layers of a model that the caller has loaded, and still owns.</summary>
+    /// <param name="model">The model. It and its device must outlive the viewer, which runs it alone.</param>
+    /// <param name="options">Where to listen, and what to show.</param>
+    /// <returns>The viewer, which listens.</returns>
+    /// <exception cref="ArgumentException">The model's layers form several groups, or an option does not suit it.</exception>
+    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    public static LiveViewer Start(OnnxModel model, LiveViewerOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new LiveViewer(DeviceOf(model), model, isOwned: false, options);
+    }
+
+    /// <summary>Loads a model and shows all its layers.</summary>
+    /// <param name="model">The <c>.onnx</c> file.</param>
+    /// <param name="device">Where the network and the tiling run. It must outlive the viewer.</param>
+    /// <param name="options">Where to listen, and what to show.</param>
+    /// <returns>The viewer, which listens, and frees the model at its end.</returns>
+    /// <inheritdoc cref="Start(OnnxModel, LiveViewerOptions)" path="/exception"/>
+    /// <inheritdoc cref="OnnxModel.Load" path="/exception"/>
+    public static LiveViewer Start(string model, TileDevice device, LiveViewerOptions options = default)
+    {
+        var loaded = OnnxModel.Load(model, device);
+        try
+        {
+            return new LiveViewer(device, loaded, isOwned: true, options);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Hands over the values of the network's input. The viewer copies them and returns at once; the network sees the newest when it is
+    /// free, while the source is <c>push</c>.
+    /// </summary>
+    /// <param name="frame">Every element of the input, which is float32.</param>
+    /// <exception cref="ArgumentException">The input has another number of elements, or another type.</exception>
+    /// <exception cref="InvalidOperationException">The viewer has no network.</exception>
+    public void Push(ReadOnlySpan<float> frame)
+    {
+        var bound = RequireInput().Bound;
+        if (frame.Length != bound.ElementCount || bound.ElementType != OnnxElementType.Float32)
+        {
+            throw new ArgumentException($"{frame.Length} values of float32 do not fill the input '{bound.Name}': it is {bound.Description}.");
+        }
+
+        sources.Pushed.Offer(frame);
+        loop.Wake();
+    }
+
+    /// <summary>Hands over a picture of 8 bits a sample, which is prepared for the network's input.</summary>
+    /// <param name="pixels">Rows without gaps from the top.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">1 grey, 3 RGB, 4 RGB and alpha.</param>
+    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together, or the input takes no picture.</exception>
+    /// <exception cref="InvalidOperationException">The viewer has no network.</exception>
+    public void Push(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        if (!RequireInput().TakesPictures)
+        {
+            throw new ArgumentException(input!.NoPicture);
+        }
+
+        var header = new PictureHeader(channels, width, height, 0);
+        if (width < 1 || height < 1 || channels is < 1 or > 4 || header.PixelBytes != pixels.Length)
+        {
+            throw new ArgumentException($"{pixels.Length} samples are no picture of {width}×{height} pixels with {channels} channel(s).");
+        }
+
+        sources.Pushed.Offer(header, pixels);
+        loop.Wake();
+    }
+
+    /// <summary>Stops the server and the network. Pages see that it has ended.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        watch.Dispose();
+        foreach (var page in pages.All)
+        {
+            page.Close();
+        }
+
+        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        loop.Dispose();
+        stage.Dispose();
+        owned?.Dispose();
+    }
+
+    private static string Program { get; } =
+        $"GpuTiler {typeof(LiveViewer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    private NetworkInput RequireInput() => input ?? throw new InvalidOperationException("The viewer has no network, and takes no input.");
+
+    private static TileDevice DeviceOf(OnnxModel model) => model.Groups.Count == 1
+        ? model.Activations[0].Tensor.Device
+        : throw new ArgumentException(
+            $"The model's layers form {model.Groups.Count} groups under the memory budget, and a viewer shows all at once: choose fewer layers, or no budget.");
+
+    private static BoundInput InputOf(OnnxModel model, string? name) =>
+        model.Inputs.FirstOrDefault(bound => name is null || bound.Name == name) ?? throw new ArgumentException(
+            name is null ? "The model has no input to fill." : $"The model has no input '{name}'.");
+
+    private static SourceList SourcesOf(NetworkInput? input, in LiveViewerOptions options)
+    {
+        var all = new List<InputSource>();
+        if (input?.TakesPictures == true)
+        {
+            all.AddRange([new PageSource("camera"), new PageSource("upload"), new PageSource("pad")]);
+        }
+
+        if (options.Files is { Count: > 0 } files)
+        {
+            all.Add(new FileSource(files, options.ReadPicture ?? (path => ImageReader.Read(path))));
+        }
+
+        if (input is not null)
+        {
+            all.Add(new NoiseSource());
+        }
+
+        all.Add(new PushedSource());
+        string first = options.Source ?? (options.Files is { Count: > 0 } ? "files" : "push");
+        return all.Exists(source => source.Name == first) ? new SourceList(all, first) : throw new ArgumentException(
+            $"There is no source '{first}' here: there are {string.Join(", ", all.Select(source => source.Name))}.");
+    }
+
+    private static string HostOf(IPAddress address) => address switch
+    {
+        _ when IPAddress.IsLoopback(address) => "127.0.0.1",
+        _ when address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) => Environment.MachineName,
+        { AddressFamily: AddressFamily.InterNetworkV6 } => $"[{address}]",
+        _ => address.ToString(),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using GpuTiler.Imaging;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>How a viewer is started. <c>default</c> is valid: this machine alone, the first free port from 8750 on, frames that are pushed.</summary>
+public readonly record struct LiveViewerOptions
+{
+    /// <summary>The address to listen on; <see langword="null"/> is this machine alone, by IPv4 and IPv6.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>The port; 0 is the first that is free from 8750 on.</summary>
+    public int Port { get; init; }
+
+    /// <summary>
+    /// What the link carries, of 16 letters, digits, - or _ at least; <see langword="null"/> draws 192 random bits. With the same token a
+    /// viewer that starts again is found by the pages that are open.
+    /// </summary>
+    public string? Token { get; init; }
+
+    /// <summary>Pages that may look on at a time; 0 is 16.</summary>
+    public int MaxPages { get; init; }
+
+    /// <summary>How pictures become the network's input.</summary>
+    public ImagePreparation Preparation { get; init; }
+
+    /// <summary>Pictures and arrays on this machine, in the order in which they are played.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>Reads the pictures among them; <see langword="null"/> reads PNG and PNM.</summary>
+    public Func<string, Bitmap>? ReadPicture { get; init; }
+
+    /// <summary>What is shown first: a source's name; <see langword="null"/> is <c>files</c> where there are some, and otherwise <c>push</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What the pages call the program; <see langword="null"/> is GpuTiler's own name.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>The input that the sources fill; <see langword="null"/> is the model's first.</summary>
+    public string? Input { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>What else a record of the stream holds.</summary>
+[Flags]
+internal enum RecordFlags
+{
+    /// <summary>Nothing else.</summary>
+    None = 0,
+
+    /// <summary>Behind the levels stands a plane that says which values are not finite.</summary>
+    Mask = 1,
+
+    /// <summary>The levels are a difference's, on one symmetric scale.</summary>
+    Difference = 2,
+}

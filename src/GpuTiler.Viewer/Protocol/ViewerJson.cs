@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>The messages as JSON: camelCase, numbers that are none as names, no reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 8)]
+[JsonSerializable(typeof(ServerMessage))]
+[JsonSerializable(typeof(ViewMessage))]
+[JsonSerializable(typeof(SourceRequest))]
+[JsonSerializable(typeof(PlayRequest))]
+[JsonSerializable(typeof(StepRequest))]
+internal sealed partial class ViewerJson : JsonSerializerContext;

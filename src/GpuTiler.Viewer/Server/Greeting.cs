@@ -1,0 +1,50 @@
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>The first message to a page.</summary>
+/// <param name="stage">What is shown.</param>
+/// <param name="model">The network, where there is one.</param>
+/// <param name="input">Its input.</param>
+/// <param name="sources">Where that comes from.</param>
+/// <param name="program">The program's name.</param>
+internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? input, SourceList sources, string program)
+{
+    /// <summary>Bytes of a message at most: the largest picture with its header.</summary>
+    public const int MessageBytes = PictureLimits.MostBytes + PictureHeader.Size;
+
+    private static readonly Dictionary<string, string> Colors = ColorMap.Names.ToDictionary(name => name, name => Text(ColorMap.Named(name)));
+
+    /// <summary>The message for a page.</summary>
+    /// <param name="viewer">The page's number.</param>
+    public HelloMessage For(int viewer)
+    {
+        string? path = input?.Bound.Model;
+        return new()
+        {
+            Viewer = viewer,
+            Program = program,
+            Model = path is null ? null : new ModelInfo(Path.GetFileName(path), path),
+            Input = input?.Describe(),
+            Device = new DeviceInfo(stage.Device.Kind, stage.Device.Description, stage.Device is CpuDevice or ProviderDevice),
+            Layers = [.. stage.Layers.All.Select(layer => layer.Describe())],
+            Skipped = [.. (model?.Skipped ?? []).Select(layer => new SkippedInfo(layer.Name, layer.Reason))],
+            Files = sources.Files,
+            Sources = [.. sources.Names],
+            ColorMaps = Colors,
+            Limits = new LimitInfo(MessageBytes, ViewLimits.Pixels, ViewLimits.Slots),
+            State = stage.State,
+        };
+    }
+
+    private static string Text(ColorMap map)
+    {
+        var colors = new System.Text.StringBuilder(256 * 6);
+        for (int level = 0; level < 256; level++)
+        {
+            colors.Append(Convert.ToHexStringLower(map.Rgba.Slice(level * 4, 3)));
+        }
+
+        return colors.ToString();
+    }
+}

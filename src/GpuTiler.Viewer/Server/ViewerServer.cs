@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>The web server: one port, on which pages, their sockets and their streams come and go.</summary>
+internal sealed class ViewerServer : IAsyncDisposable
+{
+    private const int MostConnections = 1024, MostLineBytes = 4096, MostHeaderBytes = 16 << 10, MostHeaders = 64;
+
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10), KeepAlive = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15), PongPatience = TimeSpan.FromSeconds(15);
+
+    private readonly WebApplication app;
+
+    private ViewerServer(WebApplication app) => this.app = app;
+
+    /// <summary>Listens.</summary>
+    /// <param name="address">Where; a loopback address is both of them.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="handler">Answers requests.</param>
+    public static ViewerServer Start(IPAddress address, int port, RequestHandler handler)
+    {
+        // Nothing is read from the environment or from files, and nothing is logged.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, address, port));
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        var app = builder.Build();
+        app.UseWebSockets(new() { KeepAliveInterval = PingInterval, KeepAliveTimeout = PongPatience });
+        app.Run(handler.HandleAsync);
+        app.Start();
+        return new ViewerServer(app);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        // Pages have been told by then; what is open is closed.
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+    }
+
+    private static void Configure(KestrelServerOptions options, IPAddress address, int port)
+    {
+        options.AddServerHeader = false;
+        var limits = options.Limits;
+        limits.MaxConcurrentConnections = MostConnections;
+        limits.MaxRequestBodySize = 0;
+        limits.MaxRequestLineSize = MostLineBytes;
+        limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+        limits.MaxRequestHeaderCount = MostHeaders;
+        limits.RequestHeadersTimeout = HeaderPatience;
+        limits.KeepAliveTimeout = KeepAlive;
+
+        // A page that is hidden reads nothing for as long as it likes; who reads nothing at all is ended by the watch.
+        limits.MinResponseDataRate = null;
+        if (IPAddress.IsLoopback(address))
+        {
+            options.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+        else
+        {
+            options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using GpuTiler.Imaging;
+using GpuTiler.Onnx;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>The input of the network that sources fill, as a picture where it is one, and as values always.</summary>
+internal sealed class NetworkInput
+{
+    private readonly ImagePreparation preparation;
+    private readonly ImageInput? picture;
+
+    /// <summary>Prepares an input.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="preparation">How pictures become values.</param>
+    public NetworkInput(BoundInput input, in ImagePreparation preparation)
+    {
+        (Bound, this.preparation) = (input, preparation);
+        try
+        {
+            picture = ImageInput.Create(input, preparation);
+        }
+        catch (ArgumentException e)
+        {
+            NoPicture = e.Message;
+        }
+    }
+
+    /// <summary>The model's input.</summary>
+    public BoundInput Bound { get; }
+
+    /// <summary>Whether pictures fill it.</summary>
+    public bool TakesPictures => picture is not null;
+
+    /// <summary>Why pictures do not; empty where they do.</summary>
+    public string NoPicture { get; } = "";
+
+    /// <summary>The picture's size and channels.</summary>
+    public (int Width, int Height, int Channels) PictureSize => (Picture.Width, Picture.Height, Picture.Channels);
+
+    /// <summary>What a page is told of it; <see langword="null"/> where it is no picture.</summary>
+    public InputInfo? Describe() => picture is null ? null : new(
+        Bound.Name, picture.Width, picture.Height, picture.Channels, picture.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw", PixelRange());
+
+    /// <summary>Writes a picture of 8 bits a sample.</summary>
+    public void Write(ReadOnlySpan<byte> pixels, int width, int height, int channels) => Picture.Write(pixels, width, height, channels);
+
+    /// <summary>Writes a file's picture or array.</summary>
+    public void Write(Bitmap bitmap) => Picture.Write(bitmap);
+
+    private ImageInput Picture => picture ?? throw new ArgumentException(NoPicture);
+
+    private float[] PixelRange()
+    {
+        float scale = preparation.Scale != 0 ? preparation.Scale : Bound.ElementType == OnnxElementType.UInt8 ? 1 : 1 / 255f;
+        var mean = preparation.Mean ?? [0];
+        var std = preparation.Std ?? [1];
+        var ends = Enumerable.Range(0, Math.Max(mean.Count, std.Count))
+            .SelectMany(channel => Enumerable.Range(0, 2)
+                .Select(end => ((end * 255 * scale) - mean[channel % mean.Count]) / std[channel % std.Count]))
+            .ToArray();
+        return [ends.Min(), ends.Max()];
+    }
+}

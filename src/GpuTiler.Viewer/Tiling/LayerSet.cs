@@ -1,0 +1,19 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>The layers that pages can look at, in their order.</summary>
+internal sealed class LayerSet
+{
+    private readonly List<ViewedLayer> layers = [];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<ViewedLayer> All => layers;
+
+    /// <summary>Adds one at the end.</summary>
+    public void Add(ViewedLayer layer) => layers.Add(layer);
+
+    /// <summary>The layer at a place.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public ViewedLayer At(int position) => (uint)position < (uint)layers.Count
+        ? layers[position]
+        : throw new ArgumentException($"There is no layer {position}: there are {layers.Count}.");
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler.Viewer;
+
+/// <summary>What a page shows of one layer, and which input it has seen of it.</summary>
+/// <param name="request">What the page asked for.</param>
+/// <param name="layer">The layer.</param>
+/// <param name="levels">Renders the levels.</param>
+/// <param name="mask">Renders what is not finite, where that is wanted.</param>
+internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler levels, SharedTiler? mask)
+{
+    private const long Never = -1;
+
+    private readonly TileRectangle tiles = levels.Key.Tiles;
+    private long seen = Never;
+
+    /// <summary>What the page asked for.</summary>
+    public SlotRequest Request => request;
+
+    /// <summary>The layer.</summary>
+    public ViewedLayer Layer => layer;
+
+    /// <summary>Renders the levels.</summary>
+    public SharedTiler Levels => levels;
+
+    /// <summary>Renders what is not finite, where that is wanted.</summary>
+    public SharedTiler? Mask => mask;
+
+    /// <summary>Whether it is part of the frame that is being made.</summary>
+    public bool IsDue { get; private set; }
+
+    /// <summary>Pixels in a row, cells without a map included.</summary>
+    public int Width => tiles.Columns * levels.Plan.TileWidth;
+
+    /// <summary>Rows of pixels.</summary>
+    public int Height => tiles.Rows * levels.Plan.TileHeight;
+
+    /// <summary>Bytes of its record.</summary>
+    public int RecordBytes => RecordHeader.Size + PayloadBytes;
+
+    // A rectangle that the range is given of has none to send.
+    private int Ranges => levels.Plan.Tiles;
+
+    private int PayloadBytes => (Ranges * 2 * sizeof(float)) + (Width * Height * (mask is null ? 1 : 2));
+
+    /// <summary>The page knows nothing of it.</summary>
+    public void Forget() => seen = Never;
+
+    /// <summary>Decides whether it belongs into a frame.</summary>
+    /// <param name="input">The number of the newest input.</param>
+    /// <param name="settles">Whether no other input follows soon, so that those who show each n-th one get the last.</param>
+    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && input >= 0 && seen != input
+        && (seen == Never || settles || input - seen >= request.Every);
+
+    /// <summary>It is not part of the frame after all.</summary>
+    public void Skip() => IsDue = false;
+
+    /// <summary>It could not be rendered, and is not tried again before the next input.</summary>
+    public void GiveUp(long input) => (seen, IsDue) = (IsDue ? input : seen, false);
+
+    /// <summary>Queues its rendering.</summary>
+    public void Dispatch(long input)
+    {
+        levels.Dispatch(layer.Tensor!, input);
+        mask?.Dispatch(layer.Tensor!, input);
+    }
+
+    /// <summary>Reads what was rendered into a record.</summary>
+    /// <param name="buffer">Receives the record.</param>
+    /// <param name="header">What all records of the frame say.</param>
+    /// <param name="input">The number of the input.</param>
+    /// <param name="scratch">Memory for the mask's pixels.</param>
+    public void Read(FrameBuffer buffer, in RecordHeader header, long input, PixelScratch scratch)
+    {
+        buffer.Append(header with
+        {
+            Kind = RecordKind.Mosaic,
+            Shrink = levels.Key.Shrink,
+            Slot = request.Slot,
+            Layer = layer.Position,
+            Tiles = tiles,
+            Width = Width,
+            Height = Height,
+            Ranges = Ranges,
+            PayloadBytes = PayloadBytes,
+            Flags = mask is null ? RecordFlags.None : RecordFlags.Mask,
+        });
+        WriteRanges(MemoryMarshal.Cast<byte, float>(buffer.Append(Ranges * 2 * sizeof(float))));
+        var pixels = buffer.Append(Width * Height);
+        ReadLevels(pixels);
+        if (mask is not null)
+        {
+            FillMask(mask, pixels, buffer.Append(Width * Height), scratch);
+        }
+
+        (seen, IsDue) = (input, false);
+    }
+
+    private void WriteRanges(Span<float> ranges)
+    {
+        var range = levels.Plan.Range;
+        for (int i = 0; i < ranges.Length; i += 2)
+        {
+            (ranges[i], ranges[i + 1]) = range.Kind == RangeKind.Fixed ? (range.Low, range.High) : (0, 0);
+        }
+    }
+
+    // Cells without a map are at the end of the grid's last row; where that is the only row, the tiler's image lacks them.
+    private void ReadLevels(Span<byte> pixels)
+    {
+        if (levels.Plan.ImageWidth != Width || levels.Plan.ImageHeight != Height)
+        {
+            pixels.Clear();
+        }
+
+        levels.Read(pixels, Width);
+    }
+
+    private void FillMask(SharedTiler tiler, ReadOnlySpan<byte> pixels, Span<byte> plane, PixelScratch scratch)
+    {
+        int width = tiler.Plan.ImageWidth, height = tiler.Plan.ImageHeight;
+        var colors = scratch.Take(width * height);
+        tiler.Read(MemoryMarshal.AsBytes(colors), 0);
+        plane.Clear();
+        for (int y = 0; y < height; y++)
+        {
+            NonFiniteMask.Fill(colors.Slice(y * width, width), pixels.Slice(y * Width, width), plane.Slice(y * Width, width));
+        }
+    }
+}

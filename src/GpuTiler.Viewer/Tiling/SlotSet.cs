@@ -1,0 +1,178 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>The slots of one page. The frame loop's thread alone uses it.</summary>
+/// <param name="layers">The layers that there are.</param>
+/// <param name="tilers">The tilers of all pages.</param>
+internal sealed class SlotSet(LayerSet layers, TilerCache tilers)
+{
+    private Slot[] slots = [];
+    private bool isAnswered = true;
+
+    /// <summary>The number of the view that it shows.</summary>
+    public uint View { get; private set; }
+
+    /// <summary>The slots.</summary>
+    public ReadOnlySpan<Slot> Slots => slots;
+
+    /// <summary>Whether the frame that is being made has something for the page.</summary>
+    public bool IsChosen { get; private set; }
+
+    /// <summary>Shows another view. What it has in common with the former keeps what the page has seen of it.</summary>
+    /// <exception cref="ArgumentException">Something in it cannot be shown; the former view stays.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render it; the former view stays.</exception>
+    public void Replace(ViewMessage view)
+    {
+        if (view.Slots.Count > ViewLimits.Slots)
+        {
+            throw new ArgumentException($"{view.Slots.Count} slots are too many: {ViewLimits.Slots} can be shown at a time.");
+        }
+
+        if (view.Slots.CountBy(request => request.Slot).FirstOrDefault(count => count.Value > 1) is { Value: > 1 } twice)
+        {
+            throw new ArgumentException($"Slot {twice.Key} is there {twice.Value} times: each needs a number of its own.");
+        }
+
+        var kept = slots.ToDictionary(slot => slot.Request);
+        var next = new List<Slot>(view.Slots.Count);
+        try
+        {
+            long pixels = 0;
+            foreach (var request in view.Slots)
+            {
+                var slot = kept.GetValueOrDefault(request) ?? Create(request);
+                next.Add(slot);
+                pixels += (long)slot.Width * slot.Height;
+                if (pixels > ViewLimits.Pixels)
+                {
+                    throw new ArgumentException($"The view has more than {ViewLimits.Pixels} pixels: show less of it, or shrink more.");
+                }
+            }
+        }
+        catch
+        {
+            Release(next.Except(slots));
+            throw;
+        }
+
+        Release(slots.Except(next));
+        slots = [.. next];
+        (View, isAnswered) = (view.Seq, false);
+    }
+
+    /// <summary>The page has lost what it had seen.</summary>
+    public void Forget()
+    {
+        foreach (var slot in slots)
+        {
+            slot.Forget();
+        }
+
+        isAnswered = false;
+    }
+
+    /// <summary>Nothing is shown any more.</summary>
+    public void Clear()
+    {
+        Release(slots);
+        slots = [];
+    }
+
+    /// <summary>Decides which slots belong into a frame.</summary>
+    /// <param name="input">The number of the newest input.</param>
+    /// <param name="settles">Whether no other input follows soon.</param>
+    /// <returns>Whether there is a frame to send.</returns>
+    public bool Decide(long input, bool settles)
+    {
+        bool any = false;
+        foreach (var slot in slots)
+        {
+            any |= slot.Decide(input, settles);
+        }
+
+        return IsChosen = any || (!isAnswered && input >= 0);
+    }
+
+    /// <summary>Queues the rendering of what is due.</summary>
+    public void Dispatch(long input)
+    {
+        foreach (var slot in slots)
+        {
+            if (slot.IsDue)
+            {
+                slot.Dispatch(input);
+            }
+        }
+    }
+
+    /// <summary>Reads what is due into a buffer, and closes the frame.</summary>
+    public void Read(FrameBuffer buffer, uint frame, long input, double time, PixelScratch scratch)
+    {
+        int bytes = RecordHeader.Size;
+        foreach (var slot in slots)
+        {
+            bytes += slot.IsDue ? slot.RecordBytes : 0;
+        }
+
+        buffer.Reset(bytes);
+        buffer.Frame = frame;
+        var header = new RecordHeader { Kind = RecordKind.EndOfFrame, Frame = frame, View = View, Time = time };
+        foreach (var slot in slots)
+        {
+            if (slot.IsDue)
+            {
+                slot.Read(buffer, header, input, scratch);
+            }
+        }
+
+        buffer.Append(header);
+        (isAnswered, IsChosen) = (true, false);
+    }
+
+    /// <summary>The frame that was being made failed; it is not tried again before the next input.</summary>
+    public void GiveUp(long input)
+    {
+        (IsChosen, isAnswered) = (false, true);
+        foreach (var slot in slots)
+        {
+            slot.GiveUp(input);
+        }
+    }
+
+    /// <summary>Leaves the frame that was being made for later.</summary>
+    public void Skip()
+    {
+        IsChosen = false;
+        foreach (var slot in slots)
+        {
+            slot.Skip();
+        }
+    }
+
+    private Slot Create(SlotRequest request)
+    {
+        var layer = layers.At(request.Layer);
+        var key = SlotCheck.Read(request, layer);
+        var levels = tilers.Acquire(key, layer.Shape);
+        try
+        {
+            return new Slot(request, layer, levels, request.Mask ? tilers.Acquire(key with { IsMask = true }, layer.Shape) : null);
+        }
+        catch
+        {
+            tilers.Release(levels);
+            throw;
+        }
+    }
+
+    private void Release(IEnumerable<Slot> unused)
+    {
+        foreach (var slot in unused)
+        {
+            tilers.Release(slot.Levels);
+            if (slot.Mask is { } mask)
+            {
+                tilers.Release(mask);
+            }
+        }
+    }
+}

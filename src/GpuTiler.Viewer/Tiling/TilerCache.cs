@@ -1,0 +1,56 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>The tilers that slots use, and the last ones that they used: going back to where one was costs nothing.</summary>
+/// <param name="device">The device that holds the activations.</param>
+internal sealed class TilerCache(TileDevice device) : IDisposable
+{
+    /// <summary>Tilers without a user that are kept.</summary>
+    public const int Spare = 64;
+
+    private readonly Dictionary<TilerKey, SharedTiler> tilers = [];
+    private long turn;
+
+    /// <summary>How many there are.</summary>
+    public int Count => tilers.Count;
+
+    /// <summary>A tiler for one more slot.</summary>
+    /// <param name="key">What it renders.</param>
+    /// <param name="shape">The layer's dimensions.</param>
+    /// <exception cref="ArgumentException">The image would be too large.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    public SharedTiler Acquire(in TilerKey key, TensorShape shape)
+    {
+        if (!tilers.TryGetValue(key, out var tiler))
+        {
+            tiler = SharedTiler.Create(device, shape, key);
+            tilers.Add(key, tiler);
+        }
+
+        tiler.Users++;
+        return tiler;
+    }
+
+    /// <summary>A slot needs it no longer.</summary>
+    public void Release(SharedTiler tiler)
+    {
+        tiler.Users--;
+        tiler.LastUse = ++turn;
+        if (tiler.Users == 0 && tilers.Values.Count(one => one.Users == 0) > Spare)
+        {
+            var oldest = tilers.Values.Where(one => one.Users == 0).MinBy(one => one.LastUse)!;
+            tilers.Remove(oldest.Key);
+            oldest.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tiler in tilers.Values)
+        {
+            tiler.Dispose();
+        }
+
+        tilers.Clear();
+    }
+}
