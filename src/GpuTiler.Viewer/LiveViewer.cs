@@ -27,6 +27,8 @@ public sealed class LiveViewer : IDisposable
     private readonly SourceList sources;
     private readonly NetworkInput? input;
     private readonly OnnxModel? owned;
+    private readonly Greeting greeting;
+    private readonly ShownLayers shown;
     private readonly ViewerServer server;
     private int disposed;
 
@@ -41,20 +43,31 @@ public sealed class LiveViewer : IDisposable
         stage = new Stage(device, model, input, sources, pages);
         loop = new FrameLoop(stage, pages);
         owned = isOwned ? model : null;
-        var greeting = new Greeting(stage, model, input, sources, options.Program ?? Program);
+        greeting = new Greeting(stage, model, input, sources, options.Program ?? Program);
+        shown = new ShownLayers(stage.Layers, pages, greeting);
         var messages = new MessageReader(loop, stage, sources);
         messages.AddBasics();
+        var downloads = new DownloadStore();
+        messages.AddQuestions(new Saver(stage, model, stage.Host, options), downloads);
         var reception = new Reception(stage, loop, pages, greeting.For) { Messages = messages, MessageBytes = Greeting.MessageBytes };
+        sources.WatchFiles(() => loop.Post(() =>
+        {
+            if (sources.RefreshFiles())
+            {
+                stage.TellFiles();
+            }
+        }));
         loop.Start();
         watch = new PageWatch(pages);
         try
         {
-            server = ViewerServer.Start(address, port, new RequestHandler(token, new HostNames(address), pages, reception));
+            server = ViewerServer.Start(address, port, new RequestHandler(token, new HostNames(address), pages, reception, downloads));
         }
         catch
         {
             watch.Dispose();
             loop.Dispose();
+            sources.Dispose();
             stage.Dispose();
             throw;
         }
@@ -71,6 +84,9 @@ public sealed class LiveViewer : IDisposable
 
     /// <summary>What the link carries.</summary>
     public string Token { get; }
+
+    /// <summary>The frame loop, for tests.</summary>
+    internal FrameLoop Loop => loop;
 
     /// <summary>Pages that look on now.</summary>
     public int PageCount => pages.All.Length;
@@ -105,6 +121,50 @@ public sealed class LiveViewer : IDisposable
         {
             loaded.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Starts a viewer without a network, for activations that <see cref="Show(string, DeviceTensor)"/> is given.</summary>
+    /// <param name="device">The device that holds them. It must outlive the viewer.</param>
+    /// <param name="options">Where to listen.</param>
+    /// <returns>The viewer, which listens.</returns>
+    /// <exception cref="ArgumentException">An option is unusable.</exception>
+    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    public static LiveViewer Start(TileDevice device, LiveViewerOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new LiveViewer(device, null, isOwned: false, options);
+    }
+
+    /// <summary>
+    /// Shows activations that are on the viewer's device already, under a name. They are read during the call alone, by the parts of them
+    /// that pages show and have room for, and stay the caller's: where no page looks, the call returns at once.
+    /// </summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="tensor">Its activations; of one shape for a name.</param>
+    /// <exception cref="ArgumentException">The tensor is on another device, or has another shape than before.</exception>
+    /// <exception cref="InvalidOperationException">The viewer has a network of its own.</exception>
+    public void Show(string name, DeviceTensor tensor) => Show((name, tensor));
+
+    /// <summary>Shows the activations of several layers as one frame.</summary>
+    /// <param name="layers">Names and activations.</param>
+    /// <inheritdoc cref="Show(string, DeviceTensor)"/>
+    public void Show(params ReadOnlySpan<(string Name, DeviceTensor Tensor)> layers)
+    {
+        if (input is not null)
+        {
+            throw new InvalidOperationException("This viewer shows the layers of its own network: start one without a network to show others.");
+        }
+
+        lock (shown)
+        {
+            shown.Take(layers, stage.Device);
+            if (shown.TakeNew() is { Length: > 0 } news)
+            {
+                loop.Post(() => shown.Announce(news));
+            }
+
+            loop.ShowNow(shown.Give, shown.TakeAway);
         }
     }
 
@@ -167,6 +227,7 @@ public sealed class LiveViewer : IDisposable
 
         server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         loop.Dispose();
+        sources.Dispose();
         stage.Dispose();
         owned?.Dispose();
     }
@@ -195,7 +256,7 @@ public sealed class LiveViewer : IDisposable
 
         if (options.Files is { Count: > 0 } files)
         {
-            all.Add(new FileSource(files, options.ReadPicture ?? (path => ImageReader.Read(path))));
+            all.Add(new FileSource(new WatchedFiles(files), options.ReadPicture ?? (path => ImageReader.Read(path))));
         }
 
         if (input is not null)

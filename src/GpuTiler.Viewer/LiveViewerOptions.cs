@@ -25,7 +25,10 @@ public readonly record struct LiveViewerOptions
     /// <summary>How pictures become the network's input.</summary>
     public ImagePreparation Preparation { get; init; }
 
-    /// <summary>Pictures and arrays on this machine, in the order in which they are played.</summary>
+    /// <summary>
+    /// Pictures and arrays on this machine, in the order in which they are played; a folder stands for those in it, in natural order, and is
+    /// watched.
+    /// </summary>
     public IReadOnlyList<string>? Files { get; init; }
 
     /// <summary>Reads the pictures among them; <see langword="null"/> reads PNG and PNM.</summary>
@@ -39,4 +42,10 @@ public readonly record struct LiveViewerOptions
 
     /// <summary>The input that the sources fill; <see langword="null"/> is the model's first.</summary>
     public string? Input { get; init; }
+
+    /// <summary>What the files record as the options that made them, where a page saves a mosaic; <see langword="null"/> records none.</summary>
+    public OptionsDescriber? DescribeOptions { get; init; }
+
+    /// <summary>The command line that writes the same mosaic as a page saved; <see langword="null"/> knows none.</summary>
+    public Func<SavedMosaic, string>? DescribeCommand { get; init; }
 }

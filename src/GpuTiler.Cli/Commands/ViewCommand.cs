@@ -73,7 +73,7 @@ internal sealed class ViewCommand
         }
 
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
-        var files = InputFile.OpenAll(paths, limits.Read(parsed));
+        var files = InputFile.OpenAll([.. paths.Where(File.Exists)], limits.Read(parsed));
         using var loader = new ModelLoader(path, settings, new ModelInputs(path, settings, progress), device, progress);
         var loaded = loader.LoadFor(files.FirstOrDefault());
         loader.NoteOnce();
@@ -84,6 +84,8 @@ internal sealed class ViewCommand
             Token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
             Preparation = settings.Preparation,
             Files = paths,
+            DescribeOptions = OptionsText.Describer(settings.Text, settings.Onnx.Layout ?? TensorLayout.Nchw),
+            DescribeCommand = mosaic => CommandText.Tile(mosaic, path, settings.Text),
             ReadPicture = file => InputFile.OpenAll([file], settings.Limits)[0].ReadPicture(),
             Source = paths.Length > 0 ? "files" : parsed.GetValue(model) is null ? "pad" : "noise",
             Input = loader.Inputs.Main?.Name,

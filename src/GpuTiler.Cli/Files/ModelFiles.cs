@@ -1,4 +1,5 @@
 using System.Globalization;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Cli;
 

@@ -25,7 +25,7 @@ internal static class WebRuntime
     // .NET's own libraries are in shared/Microsoft.NETCore.App/VERSION, and this runtime's in a folder beside that.
     private static string? Find()
     {
-        string shared = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", Name);
+        string shared = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", Name));
         return !Directory.Exists(shared) ? null : Directory.EnumerateDirectories(shared)
             .Select(folder => (Folder: Path.GetFullPath(folder), Version: VersionOf(folder)))
             .Where(found => found.Version is { } version && version.Major == Environment.Version.Major && version.Minor == Environment.Version.Minor)

@@ -15,6 +15,9 @@ internal sealed class PageConnection
     /// <summary>What it shows. The frame loop's thread alone uses it.</summary>
     public required SlotSet Slots { get; init; }
 
+    /// <summary>The unit that it looks at. The frame loop's thread alone uses it.</summary>
+    public UnitWatch? Unit { get; set; }
+
     /// <summary>Messages to it.</summary>
     public Outbox Outbox { get; } = new();
 

@@ -12,6 +12,8 @@ internal sealed class FrameLoop : IDisposable
     // A picture that stays so long is the last for now: who sees each n-th one gets it too.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.25);
 
+    private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(0.1);
+
     private readonly Stage stage;
     private readonly PageRegistry pages;
     private readonly ConcurrentQueue<Action> requests = new();
@@ -34,7 +36,10 @@ internal sealed class FrameLoop : IDisposable
     /// <summary>The number of the frame that was sent last.</summary>
     public uint Frame => frame;
 
-    /// <summary>What its thread has allocated on the managed heap.</summary>
+    /// <summary>
+    /// Bytes that inputs and frames took from the managed heap: none once their buffers are as large as they have to be. Messages that a
+    /// person asks for, and the web server's own, are counted elsewhere.
+    /// </summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>Begins.</summary>
@@ -45,6 +50,37 @@ internal sealed class FrameLoop : IDisposable
     {
         requests.Enqueue(request);
         Wake();
+    }
+
+    /// <summary>Has activations shown that are there during the call alone, where a page has room for them.</summary>
+    /// <param name="show">Gives the layers their activations, on the loop's thread.</param>
+    /// <param name="hide">Takes them away again.</param>
+    public void ShowNow(Action show, Action hide)
+    {
+        if (!HasRoom())
+        {
+            return;
+        }
+
+        using var done = new ManualResetEventSlim();
+        Post(() =>
+        {
+            try
+            {
+                show();
+                stage.Advance();
+                Send();
+                LookAtUnits();
+            }
+            finally
+            {
+                hide();
+                done.Set();
+            }
+        });
+        while (!done.Wait(StopPause) && thread.IsAlive)
+        {
+        }
     }
 
     /// <summary>Something has changed that the loop looks at: an input, an acknowledgement.</summary>
@@ -72,13 +108,34 @@ internal sealed class FrameLoop : IDisposable
                 request();
             }
 
+            long before = GC.GetAllocatedBytesForCurrentThread();
             bool isNew = HasRoom() && stage.TryRunNext(clock);
             bool isSent = Send();
+            AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+            LookAtUnits();
             clock.Report(pages, stage);
-            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
             if (!isNew && !isSent && !isStopping)
             {
                 wake.WaitOne(Wait());
+            }
+        }
+    }
+
+    private void LookAtUnits()
+    {
+        foreach (var page in pages.All)
+        {
+            try
+            {
+                if (page.Unit?.Look(stage.Host, stage.Input, frame) is { } message)
+                {
+                    page.Outbox.Send(message);
+                }
+            }
+            catch (Exception e) when (ViewerFailure.IsExpected(e))
+            {
+                page.Unit = null;
+                stage.Fail("device", e);
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace GpuTiler.Viewer;
 
 /// <summary>The sources that there are, and the one that is shown.</summary>
-internal sealed class SourceList
+internal sealed class SourceList : IDisposable
 {
     private readonly IReadOnlyList<InputSource> sources;
     private volatile InputSource current;
@@ -22,6 +22,31 @@ internal sealed class SourceList
 
     /// <summary>The files; none where no file was named.</summary>
     public IReadOnlyList<FileEntry> Files => sources.OfType<FileSource>().SingleOrDefault()?.Entries ?? [];
+
+    private IEnumerable<FileSource> Watched => sources.OfType<FileSource>();
+
+    /// <summary>Watches the folders among the files.</summary>
+    /// <param name="changed">Called on any thread when something in them changes.</param>
+    public void WatchFiles(Action changed)
+    {
+        foreach (var source in Watched)
+        {
+            source.Watch(changed);
+        }
+    }
+
+    /// <summary>Looks again what is in the folders; the frame loop's thread alone does so.</summary>
+    /// <returns>Whether the files have changed.</returns>
+    public bool RefreshFiles() => Watched.Any(source => source.Refresh());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var source in Watched)
+        {
+            source.Dispose();
+        }
+    }
 
     /// <summary>Shows another source; the frame loop's thread alone does so.</summary>
     /// <exception cref="ArgumentException">There is none of that name, or no such file.</exception>

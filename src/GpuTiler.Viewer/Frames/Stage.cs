@@ -17,6 +17,8 @@ internal sealed class Stage : IDisposable
     {
         (Device, this.model, this.input, this.sources, this.pages) = (device, model, input, sources, pages);
         Tilers = new TilerCache(device);
+        Frozen = new FrozenInput(Host);
+        Slots = new SlotFactory(Layers, Tilers, Frozen);
         foreach (var activation in model?.Activations ?? Enumerable.Empty<BoundActivation>())
         {
             Layers.Add(new ViewedLayer(Layers.All.Count, activation));
@@ -34,6 +36,21 @@ internal sealed class Stage : IDisposable
     /// <summary>The tilers of all pages.</summary>
     public TilerCache Tilers { get; }
 
+    /// <summary>Copies of activations in the host's memory.</summary>
+    public HostCopy Host { get; } = new();
+
+    /// <summary>The input that is kept to compare others with.</summary>
+    public FrozenInput Frozen { get; }
+
+    /// <summary>Makes what pages show.</summary>
+    public SlotFactory Slots { get; }
+
+    /// <summary>The network's input that sources fill.</summary>
+    public BoundInput? Bound => input?.Bound;
+
+    /// <summary>The file that is shown; <see langword="null"/> where the input comes from elsewhere.</summary>
+    public string? InputName { get; private set; }
+
     /// <summary>The number of the newest input; −1 before the first.</summary>
     public long Input { get; private set; } = -1;
 
@@ -50,7 +67,7 @@ internal sealed class Stage : IDisposable
     public TimeSpan? UntilNext => IsPlaying ? sources.Current.UntilNext : null;
 
     /// <summary>What is said of it.</summary>
-    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen: false, Recording: false);
+    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, Recording: false);
 
     /// <summary>Whether nothing has changed for a while.</summary>
     public bool IsSettled(TimeSpan settling) => TimeProvider.System.GetElapsedTime(changedAt) >= settling;
@@ -78,12 +95,13 @@ internal sealed class Stage : IDisposable
             long prepared = StageClock.Now;
             model.Run();
             clock.Ran(start, prepared);
-            (Time, lastFailure, changedAt) = (time, null, StageClock.Now);
-            Input++;
+            (Time, lastFailure, InputName) = (time, null, source.FileName);
+            Advance();
         }
         catch (Exception e) when (ViewerFailure.IsExpected(e))
         {
-            Fail(about, e);
+            // The next file may be sound.
+            Fail(about, e, stops: about != "file");
             return false;
         }
 
@@ -95,10 +113,13 @@ internal sealed class Stage : IDisposable
         return true;
     }
 
-    /// <summary>Something failed: time stands still, and the pages say why.</summary>
-    public void Fail(string about, Exception e)
+    /// <summary>Something failed: the pages say why.</summary>
+    /// <param name="about">What it is about.</param>
+    /// <param name="e">The failure.</param>
+    /// <param name="stops">Whether time stands still then.</param>
+    public void Fail(string about, Exception e, bool stops = true)
     {
-        if (IsPlaying)
+        if (IsPlaying && stops)
         {
             IsPlaying = false;
             Broadcast();
@@ -135,8 +156,41 @@ internal sealed class Stage : IDisposable
         Broadcast();
     }
 
+    /// <summary>Keeps the present input to compare others with, or forgets the one that is kept.</summary>
+    public void Freeze(bool isKept)
+    {
+        if (isKept)
+        {
+            Frozen.Keep(Layers.All, Input);
+        }
+        else
+        {
+            Frozen.Forget();
+        }
+
+        Broadcast();
+    }
+
+    /// <summary>The files on this machine have changed.</summary>
+    public void TellFiles()
+    {
+        pages.Broadcast(new FilesMessage(sources.Files));
+        Broadcast();
+    }
+
+    /// <summary>There is another input.</summary>
+    public void Advance()
+    {
+        Input++;
+        changedAt = StageClock.Now;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => Tilers.Dispose();
+    public void Dispose()
+    {
+        Frozen.Dispose();
+        Tilers.Dispose();
+    }
 
     private void Broadcast() => pages.Broadcast(State);
 }

@@ -9,6 +9,9 @@ namespace GpuTiler.Viewer;
 [JsonDerivedType(typeof(FilesMessage), "files")]
 [JsonDerivedType(typeof(NoticeMessage), "notice")]
 [JsonDerivedType(typeof(TimingsMessage), "timings")]
+[JsonDerivedType(typeof(UnitMessage), "unit")]
+[JsonDerivedType(typeof(ValueMessage), "value")]
+[JsonDerivedType(typeof(SavedMessage), "saved")]
 [JsonDerivedType(typeof(RefusedMessage), "refused")]
 internal abstract record ServerMessage
 {

@@ -11,4 +11,8 @@ namespace GpuTiler.Viewer;
 [JsonSerializable(typeof(SourceRequest))]
 [JsonSerializable(typeof(PlayRequest))]
 [JsonSerializable(typeof(StepRequest))]
+[JsonSerializable(typeof(UnitRequest))]
+[JsonSerializable(typeof(ValueRequest))]
+[JsonSerializable(typeof(FreezeRequest))]
+[JsonSerializable(typeof(SaveRequest))]
 internal sealed partial class ViewerJson : JsonSerializerContext;

@@ -8,12 +8,13 @@ internal sealed class MessageRate
     private double credit = Burst;
     private long last = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Waits until the next message may pass.</summary>
-    public ValueTask WaitAsync(CancellationToken aborted)
+    /// <summary>A message comes.</summary>
+    /// <returns>How long it has to wait; <see langword="null"/> where it may pass.</returns>
+    public TimeSpan? Pass()
     {
         long now = TimeProvider.System.GetTimestamp();
         credit = Math.Min(Burst, credit + (TimeProvider.System.GetElapsedTime(last, now).TotalSeconds * Second)) - 1;
         last = now;
-        return credit >= 0 ? default : new ValueTask(Task.Delay(TimeSpan.FromSeconds(-credit / Second), aborted));
+        return credit >= 0 ? null : TimeSpan.FromSeconds(-credit / Second);
     }
 }

@@ -34,6 +34,25 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         On("source", ViewerJson.Default.SourceRequest, (page, request) => stage.Choose(request, page));
         On("play", ViewerJson.Default.PlayRequest, (_, request) => stage.Play(request.Playing));
         On("step", ViewerJson.Default.StepRequest, (_, request) => stage.Step(request.By));
+        On("freeze", ViewerJson.Default.FreezeRequest, (_, request) => stage.Freeze(request.On));
+    }
+
+    /// <summary>Registers what asks for values and files.</summary>
+    public void AddQuestions(Saver saver, DownloadStore downloads)
+    {
+        On("unit", ViewerJson.Default.UnitRequest, (page, request) =>
+            page.Unit = request.Layer < 0 ? null : new UnitWatch(stage.Layers.At(request.Layer), request));
+        On("value", ViewerJson.Default.ValueRequest, (page, request) =>
+        {
+            var layer = stage.Layers.At(request.Layer);
+            int at = HostCopy.IndexOf(layer, request.Image, request.Map, request.X, request.Y);
+            page.Outbox.Send(new ValueMessage(request.Id, loop.Frame, stage.Host.Of(layer, stage.Input)[at]));
+        });
+        On("save", ViewerJson.Default.SaveRequest, (page, request) =>
+        {
+            var (name, content, command) = saver.Save(request);
+            page.Outbox.Send(new SavedMessage(request.Id, name, downloads.Add(page.Browser, name, content), content.Length, command));
+        });
     }
 
     /// <summary>A message of text.</summary>

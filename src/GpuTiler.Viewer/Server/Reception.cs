@@ -16,7 +16,7 @@ internal sealed class Reception(Stage stage, FrameLoop loop, PageRegistry pages,
     /// <summary>A page that asks to look on.</summary>
     public PageConnection Welcome(string browser, Action abort) => new()
     {
-        Number = pages.NextNumber(), Browser = browser, Slots = new SlotSet(stage.Layers, stage.Tilers), Abort = abort,
+        Number = pages.NextNumber(), Browser = browser, Slots = new SlotSet(stage.Slots), Abort = abort,
     };
 
     /// <summary>Tells a page what there is; on the loop's thread, where nothing of it changes meanwhile.</summary>

@@ -9,7 +9,9 @@ namespace GpuTiler.Viewer;
 /// <param name="hosts">The server's names.</param>
 /// <param name="pages">Who looks on.</param>
 /// <param name="reception">What a page is told and what it may say.</param>
-internal sealed class RequestHandler(AccessToken token, HostNames hosts, PageRegistry pages, Reception reception)
+/// <param name="downloads">Files that were made for pages.</param>
+internal sealed class RequestHandler(
+    AccessToken token, HostNames hosts, PageRegistry pages, Reception reception, DownloadStore downloads)
 {
     private readonly PageFiles files = new();
     private AccessGuard? guard;
@@ -18,7 +20,7 @@ internal sealed class RequestHandler(AccessToken token, HostNames hosts, PageReg
     public async Task HandleAsync(HttpContext context)
     {
         ResponseHeaders.Apply(context.Response.Headers);
-        guard ??= new AccessGuard(token, hosts, path => path is AccessGuard.SocketPath or AccessGuard.StreamPath || files.Contains(path));
+        guard ??= new AccessGuard(token, hosts, path => path is AccessGuard.SocketPath or AccessGuard.StreamPath || files.Contains(path) || downloads.Contains(path));
         var decision = guard.Decide(context.Request);
         if (!decision.IsAllowed)
         {
@@ -36,6 +38,7 @@ internal sealed class RequestHandler(AccessToken token, HostNames hosts, PageReg
         {
             AccessGuard.SocketPath => SocketAsync(context, decision.Browser),
             AccessGuard.StreamPath => StreamAsync(context, decision.Browser),
+            { } path when path.StartsWith(DownloadStore.Path, StringComparison.Ordinal) => DownloadAsync(context, path, decision.Browser),
             var path => FileAsync(context, files[path!]),
         });
     }
@@ -52,6 +55,21 @@ internal sealed class RequestHandler(AccessToken token, HostNames hosts, PageReg
         context.Response.ContentType = file.Type;
         context.Response.ContentLength = file.Content.Length;
         await context.Response.Body.WriteAsync(file.Content, context.RequestAborted);
+    }
+
+    private async Task DownloadAsync(HttpContext context, string path, string browser)
+    {
+        if (downloads.Take(path, browser) is not { } download)
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
+            return;
+        }
+
+        // The name is made of letters that a header takes as they are.
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{download.Name}\"";
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = download.Content.Length;
+        await context.Response.Body.WriteAsync(download.Content, context.RequestAborted);
     }
 
     private async Task SocketAsync(HttpContext context, string browser)

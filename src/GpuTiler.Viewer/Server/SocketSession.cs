@@ -52,7 +52,11 @@ internal sealed class SocketSession(WebSocket socket, PageConnection page, Messa
 
                 if (part.MessageType == WebSocketMessageType.Text)
                 {
-                    await rate.WaitAsync(aborted);
+                    if (rate.Pass() is { } wait)
+                    {
+                        await Task.Delay(wait, aborted);
+                    }
+
                     messages.ReadText(page, buffer.AsSpan(0, length));
                 }
                 else

@@ -3,15 +3,21 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Viewer;
 
 /// <summary>Pictures and arrays on the server's side, one after another.</summary>
-/// <param name="files">The files, in the order in which they are played.</param>
-/// <param name="read">Reads a picture.</param>
-internal sealed class FileSource(IReadOnlyList<string> files, Func<string, Bitmap> read) : InputSource
+internal sealed class FileSource : InputSource, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
+    private readonly WatchedFiles watched;
+    private readonly Func<string, Bitmap> read;
+    private string[] files;
     private int index;
     private bool isWanted = true;
     private long shownAt;
+
+    /// <summary>A source of files.</summary>
+    /// <param name="watched">The files, in the order in which they are played.</param>
+    /// <param name="read">Reads a picture.</param>
+    public FileSource(WatchedFiles watched, Func<string, Bitmap> read) => (this.watched, this.read, files) = (watched, read, watched.List());
 
     /// <inheritdoc/>
     public override string Name => "files";
@@ -20,25 +26,58 @@ internal sealed class FileSource(IReadOnlyList<string> files, Func<string, Bitma
     public override bool PlaysAtOnce => false;
 
     /// <inheritdoc/>
-    public override int? File => index;
+    public override int? File => files.Length == 0 ? null : index;
+
+    /// <inheritdoc/>
+    public override string? FileName => files.Length == 0 ? null : files[index];
 
     /// <inheritdoc/>
     public override bool IsForced => isWanted;
 
     /// <inheritdoc/>
-    public override TimeSpan? UntilNext => files.Count < 2 ? null : Pause - TimeProvider.System.GetElapsedTime(shownAt);
+    public override TimeSpan? UntilNext => files.Length < 2 ? null : Pause - TimeProvider.System.GetElapsedTime(shownAt);
 
     /// <summary>The files by name.</summary>
-    public IReadOnlyList<FileEntry> Entries { get; } = [.. files.Select((file, at) => new FileEntry(at, Path.GetFileName(file)))];
+    public IReadOnlyList<FileEntry> Entries => [.. files.Select((file, at) => new FileEntry(at, Path.GetFileName(file)))];
+
+    /// <summary>Watches the folders.</summary>
+    public void Watch(Action changed) => watched.Watch(changed);
+
+    /// <summary>Looks which files there are; the one that is shown stays, if it is there.</summary>
+    /// <returns>Whether they have changed.</returns>
+    public bool Refresh()
+    {
+        string[] now;
+        try
+        {
+            now = watched.List();
+        }
+        catch (IOException)
+        {
+            // The folder is being removed: those that were there are named, and refused when they are shown.
+            return false;
+        }
+
+        if (now.SequenceEqual(files))
+        {
+            return false;
+        }
+
+        string? shown = FileName;
+        files = now;
+        int at = Array.IndexOf(now, shown);
+        (index, isWanted) = at >= 0 ? (at, isWanted) : (Math.Clamp(index, 0, Math.Max(0, now.Length - 1)), now.Length > 0);
+        return true;
+    }
 
     /// <summary>Shows one of them.</summary>
     /// <param name="at">Its index.</param>
     /// <exception cref="ArgumentException">There is none of that index.</exception>
     public void Choose(int at)
     {
-        if ((uint)at >= (uint)files.Count)
+        if ((uint)at >= (uint)files.Length)
         {
-            throw new ArgumentException($"There is no file {at}: there are {files.Count}.");
+            throw new ArgumentException($"There is no file {at}: there are {files.Length}.");
         }
 
         (index, isWanted) = (at, true);
@@ -48,6 +87,11 @@ internal sealed class FileSource(IReadOnlyList<string> files, Func<string, Bitma
     public override bool TryWrite(NetworkInput input, out double time)
     {
         time = 0;
+        if (files.Length == 0)
+        {
+            return false;
+        }
+
         if (!isWanted)
         {
             if (UntilNext is not { } wait || wait > TimeSpan.Zero)
@@ -74,5 +118,14 @@ internal sealed class FileSource(IReadOnlyList<string> files, Func<string, Bitma
     }
 
     /// <inheritdoc/>
-    public override void Step(int by) => Choose((index + by + files.Count) % files.Count);
+    public override void Step(int by)
+    {
+        if (files.Length > 0)
+        {
+            Choose((index + by + files.Length) % files.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => watched.Dispose();
 }

@@ -12,6 +12,9 @@ internal abstract class InputSource
     /// <summary>The file that is shown; <see langword="null"/> where it is none.</summary>
     public virtual int? File => null;
 
+    /// <summary>Its path, as it was named.</summary>
+    public virtual string? FileName => null;
+
     /// <summary>Inputs that were replaced before the network saw them.</summary>
     public virtual long Dropped => 0;
 

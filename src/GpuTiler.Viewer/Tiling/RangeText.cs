@@ -36,6 +36,7 @@ internal static class RangeText
     {
         ["symmetric"] => range.Symmetric(),
         ["sigma", var k] when TryReal(k, out float deviations) => range.Sigma(deviations),
+        ["hold", var k] when TryReal(k, out float factor) => range.Hold(factor),
         ["percentile", var a, var b] when TryPercent(a, out decimal low) && TryPercent(b, out decimal high) => range.Percentile(low, high),
         _ => null,
     };

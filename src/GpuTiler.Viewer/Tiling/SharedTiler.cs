@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GpuTiler.Viewer;
 
 /// <summary>A tiler that several slots use: it renders once for each new input, whoever asks.</summary>
@@ -5,10 +7,31 @@ internal sealed class SharedTiler : IDisposable
 {
     private readonly Tiler tiler;
     private readonly int image;
+    private readonly HeldRanges? held;
+
+    // The map of each tile in what is held; all the same where the range is the layer's.
+    private readonly int[] maps;
+    private readonly ValueRange[] ranges, next;
     private TileTicket ticket;
     private long run = -1;
+    private bool hasRanges;
 
-    private SharedTiler(Tiler tiler, in TilerKey key) => (this.tiler, Key, image) = (tiler, key, key.Image);
+    /// <summary>Makes one.</summary>
+    /// <param name="device">The device that holds the activations.</param>
+    /// <param name="shape">The layer's dimensions.</param>
+    /// <param name="key">What it renders.</param>
+    /// <param name="held">The ranges that its maps hold, where they hold any.</param>
+    public SharedTiler(TileDevice device, TensorShape shape, in TilerKey key, HeldRanges? held)
+    {
+        (Key, image, this.held) = (key, key.Image, held);
+        maps = key.Channels(shape.Channels);
+        tiler = Tiler.Create(device, shape, key.Options(shape), keepsRanges: !key.IsMask);
+        (ranges, next) = (new ValueRange[maps.Length], new ValueRange[maps.Length]);
+        if (key.Range.Kind == RangeKind.Layer)
+        {
+            maps.AsSpan().Clear();
+        }
+    }
 
     /// <summary>What it renders.</summary>
     public TilerKey Key { get; }
@@ -22,20 +45,19 @@ internal sealed class SharedTiler : IDisposable
     /// <summary>Where every tile goes. Its image may be narrower than the slot, whose last cells then have no map.</summary>
     public ref readonly TilePlan Plan => ref tiler.Plan;
 
-    /// <summary>Makes one.</summary>
-    public static SharedTiler Create(TileDevice device, TensorShape shape, in TilerKey key) =>
-        new(Tiler.Create(device, shape, key.Options(shape)), key);
-
     /// <summary>Queues the rendering of an input, if that has not been done.</summary>
     /// <param name="tensor">The activations.</param>
     /// <param name="input">The number of the input.</param>
     public void Dispatch(DeviceTensor tensor, long input)
     {
-        if (run != input)
+        if (run == input)
         {
-            ticket = tiler.Dispatch(tensor, image);
-            run = input;
+            return;
         }
+
+        Resume(input);
+        ticket = tiler.Dispatch(tensor, image);
+        (run, hasRanges) = (input, false);
     }
 
     /// <summary>Reads what was dispatched last.</summary>
@@ -43,6 +65,34 @@ internal sealed class SharedTiler : IDisposable
     /// <param name="rowPitch">Bytes from one row to the next.</param>
     public void Read(Span<byte> pixels, int rowPitch) => tiler.Read(ticket, pixels, rowPitch);
 
+    /// <summary>The values that became 0 and 255 in what was dispatched last, for each tile.</summary>
+    public ReadOnlySpan<ValueRange> ReadRanges()
+    {
+        if (!hasRanges)
+        {
+            tiler.ReadRanges(ticket, ranges);
+            held?.Keep(maps, run, ranges);
+            hasRanges = true;
+        }
+
+        return ranges;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => tiler.Dispose();
+
+    // The tiler itself holds what it rendered last; where another tiler has gone on since, it has to be told.
+    private void Resume(long input)
+    {
+        if (held is null)
+        {
+            return;
+        }
+
+        held.Before(maps, input, next);
+        if (!hasRanges || !MemoryMarshal.AsBytes(next.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(ranges.AsSpan())))
+        {
+            tiler.Resume(next, image);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace GpuTiler.Viewer;
@@ -26,6 +27,9 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Renders what is not finite, where that is wanted.</summary>
     public SharedTiler? Mask => mask;
 
+    /// <summary>What it is compared with; <see langword="null"/> where its values are shown themselves.</summary>
+    public FrozenInput? Against { get; init; }
+
     /// <summary>Whether it is part of the frame that is being made.</summary>
     public bool IsDue { get; private set; }
 
@@ -38,10 +42,9 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Bytes of its record.</summary>
     public int RecordBytes => RecordHeader.Size + PayloadBytes;
 
-    // A rectangle that the range is given of has none to send.
     private int Ranges => levels.Plan.Tiles;
 
-    private int PayloadBytes => (Ranges * 2 * sizeof(float)) + (Width * Height * (mask is null ? 1 : 2));
+    private int PayloadBytes => (Ranges * Unsafe.SizeOf<ValueRange>()) + (Width * Height * (mask is null ? 1 : 2));
 
     /// <summary>The page knows nothing of it.</summary>
     public void Forget() => seen = Never;
@@ -49,7 +52,7 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Decides whether it belongs into a frame.</summary>
     /// <param name="input">The number of the newest input.</param>
     /// <param name="settles">Whether no other input follows soon, so that those who show each n-th one get the last.</param>
-    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && input >= 0 && seen != input
+    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && Against is not { IsKept: false } && input >= 0 && seen != input
         && (seen == Never || settles || input - seen >= request.Every);
 
     /// <summary>It is not part of the frame after all.</summary>
@@ -61,8 +64,9 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Queues its rendering.</summary>
     public void Dispatch(long input)
     {
-        levels.Dispatch(layer.Tensor!, input);
-        mask?.Dispatch(layer.Tensor!, input);
+        var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
+        levels.Dispatch(tensor, input);
+        mask?.Dispatch(tensor, input);
     }
 
     /// <summary>Reads what was rendered into a record.</summary>
@@ -83,9 +87,9 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
             Height = Height,
             Ranges = Ranges,
             PayloadBytes = PayloadBytes,
-            Flags = mask is null ? RecordFlags.None : RecordFlags.Mask,
+            Flags = (mask is null ? RecordFlags.None : RecordFlags.Mask) | (Against is null ? RecordFlags.None : RecordFlags.Difference),
         });
-        WriteRanges(MemoryMarshal.Cast<byte, float>(buffer.Append(Ranges * 2 * sizeof(float))));
+        levels.ReadRanges().CopyTo(MemoryMarshal.Cast<byte, ValueRange>(buffer.Append(Ranges * Unsafe.SizeOf<ValueRange>())));
         var pixels = buffer.Append(Width * Height);
         ReadLevels(pixels);
         if (mask is not null)
@@ -94,15 +98,6 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
         }
 
         (seen, IsDue) = (input, false);
-    }
-
-    private void WriteRanges(Span<float> ranges)
-    {
-        var range = levels.Plan.Range;
-        for (int i = 0; i < ranges.Length; i += 2)
-        {
-            (ranges[i], ranges[i + 1]) = range.Kind == RangeKind.Fixed ? (range.Low, range.High) : (0, 0);
-        }
     }
 
     // Cells without a map are at the end of the grid's last row; where that is the only row, the tiler's image lacks them.

@@ -1,9 +1,8 @@
 namespace GpuTiler.Viewer;
 
 /// <summary>The slots of one page. The frame loop's thread alone uses it.</summary>
-/// <param name="layers">The layers that there are.</param>
-/// <param name="tilers">The tilers of all pages.</param>
-internal sealed class SlotSet(LayerSet layers, TilerCache tilers)
+/// <param name="factory">Makes slots.</param>
+internal sealed class SlotSet(SlotFactory factory)
 {
     private Slot[] slots = [];
     private bool isAnswered = true;
@@ -39,7 +38,7 @@ internal sealed class SlotSet(LayerSet layers, TilerCache tilers)
             long pixels = 0;
             foreach (var request in view.Slots)
             {
-                var slot = kept.GetValueOrDefault(request) ?? Create(request);
+                var slot = kept.GetValueOrDefault(request) ?? factory.Create(request);
                 next.Add(slot);
                 pixels += (long)slot.Width * slot.Height;
                 if (pixels > ViewLimits.Pixels)
@@ -148,31 +147,11 @@ internal sealed class SlotSet(LayerSet layers, TilerCache tilers)
         }
     }
 
-    private Slot Create(SlotRequest request)
-    {
-        var layer = layers.At(request.Layer);
-        var key = SlotCheck.Read(request, layer);
-        var levels = tilers.Acquire(key, layer.Shape);
-        try
-        {
-            return new Slot(request, layer, levels, request.Mask ? tilers.Acquire(key with { IsMask = true }, layer.Shape) : null);
-        }
-        catch
-        {
-            tilers.Release(levels);
-            throw;
-        }
-    }
-
     private void Release(IEnumerable<Slot> unused)
     {
         foreach (var slot in unused)
         {
-            tilers.Release(slot.Levels);
-            if (slot.Mask is { } mask)
-            {
-                tilers.Release(mask);
-            }
+            factory.Release(slot);
         }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     public const int Spare = 64;
 
     private readonly Dictionary<TilerKey, SharedTiler> tilers = [];
+    private readonly Dictionary<(int Layer, TileRange Range, int Image), HeldRanges> held = [];
     private long turn;
 
     /// <summary>How many there are.</summary>
@@ -22,7 +23,7 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     {
         if (!tilers.TryGetValue(key, out var tiler))
         {
-            tiler = SharedTiler.Create(device, shape, key);
+            tiler = new SharedTiler(device, shape, key, HeldBy(key, shape));
             tilers.Add(key, tiler);
         }
 
@@ -52,5 +53,22 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
         }
 
         tilers.Clear();
+    }
+
+    // Whatever the rectangle, the zoom and the gamma.
+    private HeldRanges? HeldBy(in TilerKey key, TensorShape shape)
+    {
+        if (key.Range.Spread != RangeSpread.Held || key.IsMask)
+        {
+            return null;
+        }
+
+        var place = (key.Layer, key.Range, key.Image);
+        if (!held.TryGetValue(place, out var ranges))
+        {
+            held.Add(place, ranges = new HeldRanges(key.Range.Kind == RangeKind.Layer ? 1 : shape.Channels));
+        }
+
+        return ranges;
     }
 }

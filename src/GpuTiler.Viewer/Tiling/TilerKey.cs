@@ -22,12 +22,14 @@ internal readonly record struct TilerKey(
         RangeChannels = ChannelRange.Between(0, shape.Channels),
         Range = Range,
         Gamma = Gamma,
+        Shrink = IsMax ? TileShrink.Max(Shrink) : TileShrink.Mean(Shrink),
         NaNColor = IsMask ? NonFiniteMask.NaN : null,
         InfinityColor = IsMask ? NonFiniteMask.Infinity : null,
     };
 
-    // Row by row; only the grid's last row has cells without a map, at its end.
-    private int[] Channels(int count)
+    /// <summary>The channel of each tile, row by row; only the grid's last row has cells without one, at its end.</summary>
+    /// <param name="count">Channels of the layer.</param>
+    public int[] Channels(int count)
     {
         var channels = new List<int>(Tiles.Columns * Tiles.Rows);
         for (int row = Tiles.Y; row < Tiles.Y + Tiles.Rows; row++)

@@ -16,6 +16,9 @@ internal sealed class ViewedLayer
     public ViewedLayer(int position, string name, TensorShape shape) =>
         (Position, Name, Shape, Columns) = (position, name, shape, TilePlan.Create(shape).Columns);
 
+    /// <summary>What the network gives for it; <see langword="null"/> where a program shows it.</summary>
+    public BoundActivation? Activation => activation;
+
     /// <summary>Its place in the list.</summary>
     public int Position { get; }
 

@@ -1,10 +1,16 @@
-namespace GpuTiler.Cli;
+namespace GpuTiler.Imaging;
 
 /// <summary>The order in which a person lists names: digits in a row count as one number, so that 2 comes before 10.</summary>
-internal sealed class NaturalOrder : IComparer<string>
+public sealed class NaturalOrder : IComparer<string>
 {
+    /// <summary>The one there is.</summary>
     public static NaturalOrder Instance { get; } = new();
 
+    private NaturalOrder()
+    {
+    }
+
+    /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
         ReadOnlySpan<char> a = x;

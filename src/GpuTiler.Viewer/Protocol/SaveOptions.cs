@@ -1,0 +1,35 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>How a mosaic that is saved looks; the defaults are the command line's.</summary>
+internal sealed record SaveOptions
+{
+    /// <summary>Tiles in a row; 0 is automatic.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>Pixels between tiles.</summary>
+    public int Padding { get; init; } = 2;
+
+    /// <summary>Pixels around the image.</summary>
+    public int Border { get; init; } = 2;
+
+    /// <summary>The level outside the tiles.</summary>
+    public byte PadValue { get; init; }
+
+    /// <summary>Pixels for a value in each direction.</summary>
+    public int Scale { get; init; } = 1;
+
+    /// <summary>Values in each direction for a pixel.</summary>
+    public int Shrink { get; init; } = 1;
+
+    /// <summary>What becomes of them: <c>mean</c> or <c>max</c>.</summary>
+    public string Mode { get; init; } = "mean";
+
+    /// <summary>The values that become 0 and 255.</summary>
+    public string Range { get; init; } = "auto";
+
+    /// <summary>Brightens or darkens what lies between.</summary>
+    public float Gamma { get; init; } = 1;
+
+    /// <summary>A colour map's name; <see langword="null"/> for grey levels.</summary>
+    public string? ColorMap { get; init; }
+}

@@ -1,0 +1,66 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>The unit that a page looks at, and what its values were like over the last inputs.</summary>
+internal sealed class UnitWatch
+{
+    /// <summary>Inputs that the recent zeros are of.</summary>
+    public const int Recent = 32;
+
+    private const int Bins = 64;
+
+    // A person does not read faster.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);
+
+    private readonly ViewedLayer layer;
+    private readonly UnitRequest request;
+    private readonly double[] zeros = new double[Recent];
+    private int looked;
+    private long input = -1, lookedAt;
+
+    /// <summary>Begins to watch.</summary>
+    /// <exception cref="ArgumentException">There is no such map.</exception>
+    public UnitWatch(ViewedLayer layer, UnitRequest request)
+    {
+        (this.layer, this.request) = (layer, request);
+        _ = HostCopy.IndexOf(layer, request.Image, request.Map, 0, 0);
+    }
+
+    /// <summary>Looks at a new input, a few times a second.</summary>
+    /// <returns>What to tell the page; <see langword="null"/> where there is nothing new.</returns>
+    public UnitMessage? Look(HostCopy host, long newest, uint frame)
+    {
+        if (newest < 0 || newest == input || layer.Tensor is null || (lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause))
+        {
+            return null;
+        }
+
+        (input, lookedAt) = (newest, TimeProvider.System.GetTimestamp());
+        var values = host.Of(layer, newest).WithShape(layer.Shape);
+        var statistics = ValueStatistics.OfMap(values, request.Image, request.Map);
+        zeros[looked++ % Recent] = statistics.ZeroShare;
+        double recent = zeros.Take(looked).Average();
+        var histogram = new long[Bins];
+        if (statistics.FiniteCount > 0)
+        {
+            ValueHistogram.CountMap(values, request.Image, request.Map, statistics.Minimum, statistics.Maximum, histogram);
+        }
+
+        return new()
+        {
+            Layer = layer.Position,
+            Map = request.Map,
+            Frame = frame,
+            Min = statistics.Minimum,
+            Max = statistics.Maximum,
+            Mean = statistics.Mean,
+            Deviation = statistics.StandardDeviation,
+            Zeros = statistics.ZeroShare,
+            ZerosRecent = recent,
+            Nan = statistics.NonFinite.NaN,
+            Infinite = statistics.NonFinite.Total - statistics.NonFinite.NaN,
+            Saturated = statistics.IsSaturated,
+            Dead = recent == 1,
+            Histogram = histogram,
+        };
+    }
+}

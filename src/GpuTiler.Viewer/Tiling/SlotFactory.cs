@@ -1,0 +1,62 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>Makes slots of what pages ask for, and gives back what they used.</summary>
+/// <param name="layers">The layers that there are.</param>
+/// <param name="tilers">The tilers of all pages.</param>
+/// <param name="frozen">The input that others are compared with.</param>
+internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInput frozen)
+{
+    private const string AgainstFrozen = "frozen";
+
+    /// <summary>Makes a slot.</summary>
+    /// <exception cref="ArgumentException">It asks for something that there is not.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render it.</exception>
+    public Slot Create(SlotRequest request)
+    {
+        var layer = layers.At(request.Layer);
+        var key = SlotCheck.Read(request, layer);
+        if (request.Against is null)
+        {
+            return Create(request, layer, key, against: null);
+        }
+
+        if (request.Against != AgainstFrozen || !frozen.IsKept)
+        {
+            throw new ArgumentException(request.Against == AgainstFrozen
+                ? "No frame is frozen to compare with: freeze one first."
+                : "There is no other model or input to compare with.");
+        }
+
+        // What differs in either direction, on one scale about zero.
+        return Create(request, layer, key.Range.Kind == RangeKind.Fixed ? key : key with { Range = TileRange.Layer.Symmetric() }, frozen);
+    }
+
+    /// <summary>Gives back what a slot used.</summary>
+    public void Release(Slot slot)
+    {
+        var cache = TilersOf(slot.Against);
+        cache.Release(slot.Levels);
+        if (slot.Mask is { } mask)
+        {
+            cache.Release(mask);
+        }
+    }
+
+    private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, FrozenInput? against)
+    {
+        var cache = TilersOf(against);
+        var levels = cache.Acquire(key, layer.Shape);
+        try
+        {
+            var mask = request.Mask ? cache.Acquire(key with { IsMask = true, Range = TileRange.Tile, Gamma = 1 }, layer.Shape) : null;
+            return new Slot(request, layer, levels, mask) { Against = against };
+        }
+        catch
+        {
+            cache.Release(levels);
+            throw;
+        }
+    }
+
+    private TilerCache TilersOf(FrozenInput? against) => against?.Tilers ?? tilers;
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using GpuTiler.Onnx.Tests;
+
+namespace GpuTiler.Viewer.Tests;
+
+/// <summary><c>gputiler view</c>, started as a person does.</summary>
+public sealed partial class ProgramTests : IDisposable
+{
+    private static readonly string Samples = Path.Combine(GpuTiler.Tests.RepositoryRoot.Find(), "samples", "digits");
+
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_mosaic_that_a_page_saves_is_byte_for_byte_what_its_command_line_writes()
+    {
+        using var program = Start(["view", Path.Combine(Samples, "digits.onnx"), Path.Combine(Samples, "images", "7.png"), "--no-open"]);
+        using var viewer = new Link(await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? "");
+        using var page = await viewer.OpenAsync();
+        await page.StreamAsync();
+        await page.ShowAsync(1, new { slot = 1, layer = 3, x = 0, y = 0, columns = 99, rows = 99 });
+        object[] looks =
+        [
+            new { columns = 16, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" }, new { },
+        ];
+        foreach (object options in looks)
+        {
+            await page.SendAsync(new { v = 1, kind = "save", id = 1, what = "png", layer = 3, options });
+            var saved = await page.ReceiveAsync("saved");
+            byte[] bytes = await page.FetchAsync(saved.GetProperty("url").GetString()!);
+            string[] words = saved.GetProperty("command").GetString()!.Split(' ');
+            Assert.Equal("gputiler", words[0]);
+            using var tile = Start(words[1..]);
+            await tile.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal((0, ""), (tile.ExitCode, await tile.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder.Path, words[^1])), bytes);
+        }
+
+        // The server ends at once, with a page looking on.
+        using (Process.Start("kill", ["-TERM", $"{program.Id}"]))
+        {
+            await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((130, ""), (program.ExitCode, await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Without_the_web_server_s_runtime_every_other_command_works_and_view_says_what_is_missing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links to folders need rights there.");
+        string root = Path.Combine(folder.Path, "dotnet"), own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(
+            Path.TrimEndingDirectorySeparator(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory()))!)!)!;
+        Directory.CreateDirectory(Path.Combine(root, "shared"));
+        Directory.CreateSymbolicLink(Path.Combine(root, "host"), Path.Combine(own, "host"));
+        Directory.CreateSymbolicLink(Path.Combine(root, "shared", "Microsoft.NETCore.App"), Path.Combine(own, "shared", "Microsoft.NETCore.App"));
+
+        Assert.Equal((0, ""), await RunAsync("--version"));
+        Assert.Equal((0, ""), await RunAsync("layers", Path.Combine(Samples, "digits.onnx")));
+        var (code, error) = await RunAsync("view", Path.Combine(Samples, "digits.onnx"), "--no-open");
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: view needs ASP.NET Core's runtime (Microsoft.AspNetCore.App 10.0)", error, StringComparison.Ordinal);
+
+        async Task<(int Code, string Error)> RunAsync(params string[] arguments)
+        {
+            using var process = Start(arguments, root);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_port_that_is_in_use_is_named_with_one_that_is_free()
+    {
+        using var served = new Served();
+        using var program = Start(["view", Path.Combine(Samples, "digits.onnx"), "--no-open", "--port", $"{served.Viewer.Port}"]);
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string error = await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, program.ExitCode);
+        var free = PortInUse().Match(error);
+        Assert.True(free.Success, error);
+        Assert.NotEqual($"{served.Viewer.Port}", free.Groups["free"].Value);
+    }
+
+    [GeneratedRegex(@"^error: port \d+ is in use: leave --port out, or give one that is free, such as --port (?<free>\d+)\.\s*$")]
+    private static partial Regex PortInUse();
+
+    private Process Start(string[] arguments, string? root = null)
+    {
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "GpuTiler.Cli", configuration, "GpuTiler.Cli"));
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (root is not null)
+        {
+            start.Environment["DOTNET_ROOT"] = root;
+        }
+
+        return Process.Start(start)!;
+    }
+}
