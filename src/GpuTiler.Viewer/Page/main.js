@@ -1,0 +1,96 @@
+// The page: makes its parts and connects them.
+
+import { clearToken, followAddress } from './address.js';
+import { byId } from './dom.js';
+import { readFragment } from './fragment.js';
+import { keyGroups } from './key-groups.js';
+import { Keys } from './keys.js';
+import { LayerList } from './layers.js';
+import { Look } from './look.js';
+import { Notices } from './notices.js';
+import { Port } from './port.js';
+import { Requests } from './requests.js';
+import { Saving } from './saving.js';
+import { firstThumbnail, inputSlot, inputSlotOf, unitSlot, wallSlots } from './slots.js';
+import { Sources } from './sources.js';
+import { Status } from './status.js';
+import { Store } from './store.js';
+import { UnitPanel } from './unit.js';
+import { WallView } from './wall-view.js';
+
+clearToken();
+const store = new Store(readFragment(location.hash));
+followAddress(store);
+
+const port = new Port(), notices = new Notices(), requests = new Requests(port), status = new Status(port);
+const saving = new Saving(store, port, notices);
+const view = new WallView(store, port, () => requests.changed());
+const wall = view.wall;
+const unit = new UnitPanel(store, port, saving);
+const sources = new Sources(port, notices);
+const list = new LayerList(store, (layer) => wall.goTo(layer), () => requests.changed());
+const look = new Look(store, (palette) => {
+  port.color(palette);
+  unit.color(palette);
+});
+
+/** @type {import('./types.js').Hello | null} */
+let hello = null;
+requests.part('wall', () => wallSlots(wall.placements, wall.canvas, wall.layers, store.value));
+requests.part('unit', () => unit.slots());
+requests.part('list', () => (store.value.list ? list.slots() : []));
+requests.part('input', () => (hello?.input && store.value.list ? [inputSlotOf(hello.input)] : []));
+store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'unit', 'list'], () => requests.changed());
+
+port.onServer('hello', (message) => {
+  const again = hello !== null && JSON.stringify(hello.layers) === JSON.stringify(message.layers);
+  hello = message;
+  byId('model', HTMLElement).textContent = message.model.name;
+  byId('model', HTMLElement).title = `${message.model.path} on ${message.device.description}`;
+  document.title = `${message.model.name} – GpuTiler`;
+  status.state(message.state);
+  sources.fill(message);
+  look.fill(message);
+  if (!again) {
+    saving.layers = message.layers;
+    list.fill(message);
+    unit.fill(message.layers);
+    wall.fill(message.layers);
+  } else if (store.value.unit !== null) port.send('unit', { layer: store.value.unit[0], map: store.value.unit[1] });
+  requests.connected();
+});
+port.onWorker('link', ({ state, text }) => {
+  if (state === 'open') status.link(state, 'Connected');
+  else {
+    requests.lost();
+    status.link(state, state === 'lost' ? 'The server is gone: waiting for it to come back…' : text);
+    if (state === 'refused') notices.show('error', text);
+  }
+});
+port.onWorker('broken', ({ text }) => notices.show('error', `The page cannot draw: ${text}`));
+port.onWorker('side', ({ frame }) => {
+  const { slot } = frame.header;
+  if (slot === unitSlot) unit.draw(frame, look.palette);
+  else if (slot === inputSlot) sources.draw(frame);
+  else if (slot >= firstThumbnail) list.draw(frame, look.palette);
+});
+port.onServer('notice', ({ level, text }) => notices.show(level, text));
+port.onServer('refused', ({ id, text }) => { if (id === undefined) notices.show('warning', text); });
+
+const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, help: () => keys.toggleHelp() }));
+byId('toggle-keys', HTMLButtonElement).addEventListener('click', () => keys.toggleHelp());
+byId('toggle-look', HTMLButtonElement).addEventListener('click', () => look.toggle());
+const listButton = byId('toggle-list', HTMLButtonElement), body = document.body;
+listButton.addEventListener('click', () => store.set({ list: !store.value.list }));
+const showList = () => {
+  body.classList.toggle('no-list', !store.value.list);
+  listButton.setAttribute('aria-expanded', String(store.value.list));
+};
+store.watch(['list'], showList);
+showList();
+byId('play', HTMLButtonElement).addEventListener('click', () => port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' }));
+byId('next', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: 1 }));
+byId('back', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: -1 }));
+byId('nearer', HTMLButtonElement).addEventListener('click', () => wall.step(1));
+byId('farther', HTMLButtonElement).addEventListener('click', () => wall.step(-1));
+byId('fit', HTMLButtonElement).addEventListener('click', () => wall.fit());

@@ -1,0 +1,121 @@
+// Where each layer lies on the wall. The wall's unit is a pixel of a map: at zoom z it is z device pixels.
+
+/** @import { Layer } from './types.js' */
+
+import { shrinkFor, zoomLevels } from './zoom.js';
+
+/** What stands around the layers, in device pixels at the zoom that shows the whole wall. */
+const labelHeight = 22, gap = 14, leastWidth = 84;
+
+/**
+ * @typedef {object} Box
+ * @property {number} layer
+ * @property {number} x Upper left corner of the tiles, in units of the wall.
+ * @property {number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {number} magnify Units of the wall for a pixel of the map: maps of a few pixels are shown larger.
+ * @property {number} pitchX From tile to tile, in units.
+ * @property {number} pitchY
+ * @property {number} columns
+ * @property {number} rows
+ */
+
+/**
+ * @typedef {object} Packing
+ * @property {Box[]} boxes
+ * @property {number} width
+ * @property {number} height
+ * @property {number} zoom The one that shows all of it.
+ * @property {number} label What a label above a box may take, in units.
+ */
+
+/**
+ * Packs layers, in the network's order, in rows as wide as the view, at the nearest zoom that shows all.
+ * @param {Layer[]} layers
+ * @param {number[]} order Positions of the layers to pack.
+ * @param {{width: number, height: number, padding: number, density: number}} view In device pixels; density: device pixels for one of CSS.
+ * @returns {Packing}
+ */
+export function packWall(layers, order, view) {
+  let packed = null;
+  for (const zoom of zoomLevels.filter((z) => z <= 16).reverse()) {
+    packed = packAt(layers, order, view, zoom);
+    if (packed.height * zoom <= view.height) break;
+  }
+  return packed ?? packAt(layers, order, view, 1);
+}
+
+/**
+ * @param {Layer[]} layers
+ * @param {number[]} order
+ * @param {{width: number, height: number, padding: number, density: number}} view
+ * @param {number} zoom
+ * @returns {Packing}
+ */
+function packAt(layers, order, view, zoom) {
+  const unit = view.density / zoom, label = labelHeight * unit, space = gap * unit;
+  const limit = view.width / zoom - 2 * space;
+  let x = space, y = space, tallest = 0, widest = 0;
+  /** @type {Box[]} */
+  const boxes = [];
+  for (const position of order) {
+    const box = boxOf(layers[position], position, view.padding, zoom);
+    const taken = Math.max(box.width, leastWidth * unit);
+    if (x > space && x + taken > space + limit) {
+      x = space;
+      y += label + tallest + space;
+      tallest = 0;
+    }
+    box.x = Math.round(x);
+    box.y = Math.round(y + label);
+    x += taken + space;
+    widest = Math.max(widest, x);
+    tallest = Math.max(tallest, box.height);
+    boxes.push(box);
+  }
+  // A layer wider than the view counts as higher, so that a farther zoom is tried.
+  const width = Math.max(widest, 1), height = y + label + tallest + space;
+  const overflow = Math.max(1, (width * zoom) / view.width);
+  return { boxes, width, height: overflow > 1.001 ? Math.max(height, (view.height / zoom) * overflow) : height, zoom, label };
+}
+
+/**
+ * @param {Layer} layer
+ * @param {number} position
+ * @param {number} padding
+ * @param {number} zoom
+ * @returns {Box}
+ */
+function boxOf(layer, position, padding, zoom) {
+  const magnify = magnifyOf(layer);
+  const pitchX = pitchOf(layer.width, magnify, padding, zoom), pitchY = pitchOf(layer.height, magnify, padding, zoom);
+  const columns = Math.max(1, layer.columns), rows = Math.ceil(layer.maps / columns);
+  return {
+    layer: position, x: 0, y: 0, magnify, pitchX, pitchY, columns, rows,
+    width: (columns - 1) * pitchX + layer.width * magnify, height: (rows - 1) * pitchY + layer.height * magnify,
+  };
+}
+
+/**
+ * A power of two that makes the longer side of a map eight units or more.
+ * @param {Layer} layer
+ */
+export function magnifyOf(layer) {
+  let magnify = 1;
+  while (Math.max(layer.width, layer.height) * magnify < 8) magnify *= 2;
+  return magnify;
+}
+
+/**
+ * From tile to tile such that at the zoom that shows all, tiles and the padding between them are whole device pixels.
+ * @param {number} pixels
+ * @param {number} magnify
+ * @param {number} padding
+ * @param {number} zoom
+ */
+function pitchOf(pixels, magnify, padding, zoom) {
+  if (zoom >= 1) return pixels * magnify + padding;
+  const scale = zoom * magnify, shrink = shrinkFor(scale);
+  return Math.round(Math.ceil(Math.ceil(pixels / shrink) * shrink * scale - 1e-9) + padding) / zoom;
+}

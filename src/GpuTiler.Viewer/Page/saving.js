@@ -1,0 +1,87 @@
+// Takes values and pictures out of the page: as text, as .npy, as the PNG that the command line writes.
+
+/** @import { Layer } from './types.js' */
+/** @import { Shown } from './fragment.js' */
+/** @import { Notices } from './notices.js' */
+/** @import { Port } from './port.js' */
+/** @import { Store } from './store.js' */
+
+import { element } from './dom.js';
+import { readNpy, valuesText } from './npy.js';
+
+export class Saving {
+  root = element('div', { class: 'saving', role: 'group', 'aria-label': 'Copy and save' });
+  /** @type {Layer[]} */
+  layers = [];
+  #store;
+  #port;
+  #notices;
+
+  /**
+   * @param {Store<Shown>} store
+   * @param {Port} port
+   * @param {Notices} notices
+   */
+  constructor(store, port, notices) {
+    this.#store = store;
+    this.#port = port;
+    this.#notices = notices;
+    const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ click) => element('button', { type: 'button', title, click }, text);
+    this.root.append(
+      button('Copy values', 'The map’s values as text (V)', () => void this.copyValues()),
+      button('Map .npy', 'The map’s values as a NumPy file', () => void this.saveArray(true)),
+      button('Layer .npy', 'The whole layer as a NumPy file', () => void this.saveArray(false)),
+      button('Layer .png', 'The layer’s mosaic, as gputiler tile writes it (S)', () => void this.savePicture(false)),
+      button('Copy command', 'The command line that writes the same mosaic', () => void this.savePicture(true)));
+  }
+
+  get #unit() { return this.#store.value.unit; }
+
+  async copyValues() {
+    const unit = this.#unit;
+    if (unit === null) return;
+    await this.#try(async () => {
+      const { url } = await this.#port.save({ what: 'npy', layer: unit[0], map: unit[1] });
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error('What was saved is gone: try again.');
+      await navigator.clipboard.writeText(valuesText(readNpy(await answer.arrayBuffer())));
+      this.#notices.show('info', `Copied the values of map ${unit[1]} of ${this.layers[unit[0]].name}.`);
+    });
+  }
+
+  /** @param {boolean} mapOnly */
+  async saveArray(mapOnly) {
+    const unit = this.#unit;
+    if (unit === null) return;
+    await this.#try(async () => this.#download(await this.#port.save({ what: 'npy', layer: unit[0], ...(mapOnly ? { map: unit[1] } : {}) })));
+  }
+
+  /** @param {boolean} commandOnly */
+  async savePicture(commandOnly) {
+    const unit = this.#unit;
+    if (unit === null) return;
+    await this.#try(async () => {
+      const saved = await this.#port.save({ what: 'png', layer: unit[0], options: this.#options(unit[0]) });
+      if (!commandOnly) this.#download(saved);
+      else {
+        await navigator.clipboard.writeText(saved.command);
+        this.#notices.show('info', `Copied: ${saved.command}`);
+      }
+    });
+  }
+
+  /** @param {number} layer */
+  #options(layer) {
+    const { range, ranges, gamma, colorMap, padding } = this.#store.value;
+    return { padding, range: ranges[layer] ?? range, gamma, colorMap };
+  }
+
+  /** @param {{url: string, name: string}} saved */
+  #download({ url, name }) { element('a', { href: url, download: name }).click(); }
+
+  /** @param {() => Promise<void>} action */
+  async #try(action) {
+    try { await action(); }
+    catch (problem) { this.#notices.show('error', problem instanceof Error ? problem.message : 'That could not be saved.'); }
+  }
+}

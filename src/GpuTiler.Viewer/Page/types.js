@@ -1,0 +1,162 @@
+// The shapes of what travels between the server, the worker and the page, for the type checker alone. docs/viewer-protocol.md is normative.
+
+/**
+ * @typedef {object} Layer
+ * @property {number} index The layer's index as `gputiler layers` counts.
+ * @property {string} name
+ * @property {string} operator
+ * @property {number} width Of one map, in pixels.
+ * @property {number} height
+ * @property {number} maps
+ * @property {number} batch
+ * @property {string} type
+ * @property {number} columns Columns of the automatic grid.
+ */
+
+/**
+ * @typedef {object} NetworkInput
+ * @property {string} name
+ * @property {number} width
+ * @property {number} height
+ * @property {number} channels
+ * @property {string} layout
+ * @property {string} range
+ */
+
+/**
+ * @typedef {object} ServerState
+ * @property {string} source
+ * @property {number | null} file
+ * @property {boolean} playing
+ * @property {boolean} frozen
+ * @property {boolean} recording
+ */
+
+/**
+ * @typedef {object} Hello
+ * @property {number} viewer
+ * @property {string} program
+ * @property {{name: string, path: string}} model
+ * @property {NetworkInput | null} input
+ * @property {{kind: string, description: string, zeroCopy: boolean}} device
+ * @property {Layer[]} layers
+ * @property {{name: string, reason: string}[]} skipped
+ * @property {{index: number, name: string}[]} files
+ * @property {string[]} sources
+ * @property {Record<string, string>} colorMaps 256 colours "rrggbb" each, without anything between them.
+ * @property {{messageBytes: number, pixels: number}} limits
+ * @property {ServerState} state
+ */
+
+/**
+ * A rectangle of a layer's tiles that the page shows.
+ * @typedef {object} Slot
+ * @property {number} slot
+ * @property {number} layer
+ * @property {number} x
+ * @property {number} y
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} gridColumns
+ * @property {number} shrink
+ * @property {string} mode
+ * @property {string} range
+ * @property {number} gamma
+ * @property {boolean} mask
+ * @property {number} every
+ * @property {number} image
+ * @property {string} [against]
+ */
+
+/**
+ * @typedef {object} UnitStatistics
+ * @property {number} layer
+ * @property {number} map
+ * @property {number} frame
+ * @property {number} min
+ * @property {number} max
+ * @property {number} mean
+ * @property {number} deviation
+ * @property {number} zeros
+ * @property {number} zerosRecent
+ * @property {number} nan
+ * @property {number} infinite
+ * @property {boolean} saturated
+ * @property {boolean} dead
+ * @property {number[]} histogram
+ */
+
+/**
+ * @typedef {object} Timings
+ * @property {number} fps
+ * @property {{input: number, network: number, tiling: number, transfer: number}} ms
+ * @property {number} dropped
+ * @property {number} bytes
+ */
+
+/**
+ * How one axis of a layer's box falls on the canvas, in device pixels: tile c begins at round(c·pitch) from the box's start, and each of
+ * its map's pixels covers `scale`.
+ * @typedef {object} Axis
+ * @property {number} start Where the box begins on the canvas.
+ * @property {number} pitch
+ * @property {number} scale
+ * @property {number} cells Tiles along this axis.
+ * @property {number} pixels Pixels of a map along this axis, unshrunk.
+ */
+
+/**
+ * @typedef {object} Placement
+ * @property {number} slot
+ * @property {Axis} across
+ * @property {Axis} down
+ */
+
+/**
+ * What the worker draws.
+ * @typedef {object} Scene
+ * @property {number} width Of the canvas, in device pixels.
+ * @property {number} height
+ * @property {Placement[]} placements
+ * @property {number} background 0xRRGGBB
+ */
+
+/**
+ * Colours that turn levels into pixels.
+ * @typedef {object} Palette
+ * @property {Uint32Array} levels 256 opaque colours as they lie in memory (R, G, B, A).
+ * @property {Uint32Array} difference The same for differences.
+ * @property {Uint32Array} special For NaN, +∞ and −∞: entries 1, 2 and 3.
+ */
+
+/**
+ * A record's header.
+ * @typedef {object} RecordHeader
+ * @property {number} kind
+ * @property {number} shrink
+ * @property {number} frame
+ * @property {number} slot
+ * @property {number} layer
+ * @property {number} view
+ * @property {number} x
+ * @property {number} y
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} width
+ * @property {number} height
+ * @property {number} tiles
+ * @property {number} bytes
+ * @property {number} time
+ * @property {number} flags
+ */
+
+/**
+ * A slot's levels, for what the main thread draws: thumbnails and the unit's panel.
+ * @typedef {object} SideFrame
+ * @property {RecordHeader} header
+ * @property {Float32Array} ranges Low and high of each tile.
+ * @property {Uint8Array} levels
+ * @property {Uint8Array | null} mask
+ */
+
+export {};

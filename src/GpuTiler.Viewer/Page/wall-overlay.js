@@ -1,0 +1,102 @@
+// What lies over the canvas: the layers' names, and outlines of the map that is chosen and of the one under the pointer.
+
+/** @import { Wall } from './wall.js' */
+
+import { boxExtent } from './axis.js';
+import { element } from './dom.js';
+import { tileBounds } from './visible.js';
+
+const labelHeight = 18, leastLabel = 34;
+
+export class WallOverlay {
+  #root = element('div', { class: 'overlay' });
+  #wall;
+  /** @type {Map<number, HTMLElement>} */
+  #labels = new Map();
+  #chosenFrame = element('div', { class: 'outline chosen', hidden: true });
+  #pointedFrame = element('div', { class: 'outline pointed', hidden: true });
+  #choose;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {Wall} wall
+   * @param {(layer: number) => void} choose A label was clicked.
+   */
+  constructor(parent, wall, choose) {
+    this.#wall = wall;
+    this.#choose = choose;
+    this.#root.append(this.#pointedFrame, this.#chosenFrame);
+    parent.append(this.#root);
+  }
+
+  /**
+   * @param {boolean} labels
+   * @param {[number, number] | null} chosen
+   */
+  show(labels, chosen) {
+    /** @type {Set<number>} */
+    const shown = new Set();
+    if (labels) for (const box of this.#wall.packing.boxes) if (this.#label(box.layer)) shown.add(box.layer);
+    for (const [layer, label] of this.#labels) {
+      if (shown.has(layer)) continue;
+      label.remove();
+      this.#labels.delete(layer);
+    }
+    this.#frame(this.#chosenFrame, chosen);
+  }
+
+  /** @param {[number, number] | null} unit */
+  point(unit) { this.#frame(this.#pointedFrame, unit); }
+
+  /** @param {number} position */
+  #label(position) {
+    const placement = this.#wall.placementOf(position), { density, canvas, pose, packing } = this.#wall;
+    if (placement === null) return false;
+    const { across, down } = placement, extent = boxExtent(across), room = (packing.label * pose.zoom) / density;
+    const left = Math.max(0, across.start), bottom = down.start, width = (Math.max(extent, roomFor(this.#wall, position)) - (left - across.start)) / density;
+    const seen = left < canvas.width && width > leastLabel && down.start + boxExtent(down) > 0 && bottom < canvas.height + labelHeight;
+    if (!seen || room < labelHeight * 0.7) return false;
+    let label = this.#labels.get(position);
+    if (label === undefined) {
+      const layer = this.#wall.layers[position];
+      label = element('button', { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${shapeText(layer)}`, click: () => this.#choose(position) },
+        element('b', {}, layer.name), ` ${shapeText(layer)}`);
+      this.#labels.set(position, label);
+      this.#root.append(label);
+    }
+    // A layer that is higher than the view keeps its name in view.
+    const top = Math.max(0, bottom / density - labelHeight - 2);
+    label.classList.toggle('over', bottom / density - labelHeight - 2 < 0);
+    label.style.transform = `translate(${left / density}px, ${top}px)`;
+    label.style.maxWidth = `${width}px`;
+    return true;
+  }
+
+  /**
+   * @param {HTMLElement} frame
+   * @param {[number, number] | null} unit
+   */
+  #frame(frame, unit) {
+    const placement = unit === null ? null : this.#wall.placementOf(unit[0]), { density } = this.#wall;
+    frame.hidden = placement === null || unit === null;
+    if (placement === null || unit === null) return;
+    const tile = tileBounds(placement, unit[1]);
+    frame.style.transform = `translate(${tile.x / density}px, ${tile.y / density}px)`;
+    frame.style.width = `${tile.width / density}px`;
+    frame.style.height = `${tile.height / density}px`;
+  }
+}
+
+/**
+ * Where the next layer in the row begins: so far a name may reach.
+ * @param {Wall} wall
+ * @param {number} position
+ */
+function roomFor(wall, position) {
+  const at = wall.packing.boxes.findIndex((box) => box.layer === position), box = wall.packing.boxes[at], next = wall.packing.boxes[at + 1];
+  const end = next !== undefined && next.x > box.x ? next.x : wall.packing.width;
+  return (end - box.x) * wall.pose.zoom - 8 * wall.density;
+}
+
+/** @param {{maps: number, height: number, width: number}} layer */
+export function shapeText(layer) { return layer.width === 1 && layer.height === 1 ? `${layer.maps}` : `${layer.maps}×${layer.height}×${layer.width}`; }

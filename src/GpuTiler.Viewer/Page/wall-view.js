@@ -1,0 +1,110 @@
+// The wall on the screen: the canvas in the screen's own pixels, what lies over it, and the pointer's tip.
+
+/** @import { Shown } from './fragment.js' */
+/** @import { Place } from './wall-input.js' */
+/** @import { Port } from './port.js' */
+/** @import { Store } from './store.js' */
+
+import { byId, element } from './dom.js';
+import { Wall } from './wall.js';
+import { WallInput } from './wall-input.js';
+import { WallOverlay } from './wall-overlay.js';
+import { zoomText } from './zoom.js';
+
+export class WallView {
+  root = byId('wall', HTMLElement);
+  wall;
+  #store;
+  #port;
+  #overlay;
+  #tip = byId('tip', HTMLElement);
+  #zoom = byId('zoom', HTMLElement);
+  #waiting = false;
+  #changed;
+
+  /**
+   * @param {Store<Shown>} store
+   * @param {Port} port
+   * @param {() => void} changed Something else is in view.
+   */
+  constructor(store, port, changed) {
+    this.#store = store;
+    this.#port = port;
+    this.#changed = changed;
+    const canvas = element('canvas', { role: 'img', 'aria-label': 'The layers’ maps' });
+    this.root.append(canvas);
+    this.wall = new Wall(store, () => this.#later());
+    this.#overlay = new WallOverlay(this.root, this.wall, (layer) => this.wall.goTo(layer));
+    new WallInput(this.root, this.wall, (place) => this.#choose(place), (place, x, y) => this.#point(place, x, y));
+    port.start(canvas.transferControlToOffscreen(), store.value.renderer);
+    this.#followSize(canvas);
+    store.watch(['labels', 'unit'], () => this.#later());
+    store.watch(['theme'], () => this.#later());
+    matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => this.#later());
+  }
+
+  // A canvas of exactly as many pixels as it covers on the screen: anything else would be scaled.
+  /** @param {HTMLCanvasElement} canvas */
+  #followSize(canvas) {
+    const observer = new ResizeObserver(([entry]) => {
+      const exact = entry.devicePixelContentBoxSize?.[0];
+      const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
+      const height = exact?.blockSize ?? Math.round(entry.contentRect.height * devicePixelRatio);
+      if (width === 0 || height === 0) return;
+      canvas.style.width = `${width / devicePixelRatio}px`;
+      canvas.style.height = `${height / devicePixelRatio}px`;
+      this.wall.resize(width, height, devicePixelRatio);
+    });
+    try { observer.observe(this.root, { box: 'device-pixel-content-box' }); }
+    catch { observer.observe(this.root); }
+  }
+
+  #later() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      this.#show();
+    });
+  }
+
+  #show() {
+    const { wall } = this, { labels, unit, zoom } = this.#store.value, background = getComputedStyle(this.root).backgroundColor;
+    const [r, g, b] = (/(\d+), (\d+), (\d+)/.exec(background) ?? []).slice(1).map(Number);
+    this.#port.show({ ...wall.canvas, placements: wall.placements.filter((placement) => inView(placement, wall.canvas)), background: (r << 16) | (g << 8) | b });
+    this.#overlay.show(labels, unit);
+    this.#zoom.textContent = zoom === null ? `fit ${zoomText(wall.pose.zoom)}` : zoomText(wall.pose.zoom);
+    this.#changed();
+  }
+
+  /** @param {Place | null} place */
+  #choose(place) {
+    this.root.focus({ preventScroll: true });
+    this.#store.set({ unit: place === null ? null : [place.layer, place.map] });
+  }
+
+  /**
+   * @param {Place | null} place
+   * @param {number} x
+   * @param {number} y
+   */
+  #point(place, x, y) {
+    this.#overlay.point(place === null ? null : [place.layer, place.map]);
+    this.#tip.hidden = place === null;
+    if (place === null) return;
+    const layer = this.wall.layers[place.layer];
+    this.#tip.textContent = `${layer.name}  map ${place.map}${layer.width * layer.height > 1 ? `  row ${place.y}, column ${place.x}` : ''}`;
+    // On the side that has room.
+    const left = x + 16 + this.#tip.offsetWidth > this.root.clientWidth ? x - 12 - this.#tip.offsetWidth : x + 16;
+    this.#tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.min(y + 18, this.root.clientHeight - this.#tip.offsetHeight)}px)`;
+  }
+}
+
+/**
+ * @param {import('./types.js').Placement} placement
+ * @param {{width: number, height: number}} canvas
+ */
+function inView({ across, down }, canvas) {
+  return across.start < canvas.width && down.start < canvas.height
+    && across.start + across.pitch * across.cells > 0 && down.start + down.pitch * down.cells > 0;
+}

@@ -1,0 +1,100 @@
+// Draws the wall: at most once for each of the browser's frames, and only when something has changed.
+
+/** @import { Palette, Scene } from './types.js' */
+
+import { makePalette, packed } from './palette.js';
+import { Canvas2dRenderer } from './worker-canvas2d.js';
+import { Regions } from './worker-regions.js';
+import { Slots } from './worker-slots.js';
+import { hasHardwareWebGl, WebGlRenderer } from './worker-webgl.js';
+
+export class Painter {
+  slots = new Slots();
+  #regions = new Regions();
+  #renderer;
+  /** @type {Palette} */
+  #palette = makePalette(undefined, undefined);
+  /** @type {Scene | null} */
+  #scene = null;
+  #all = true;
+  /** @type {Set<number>} */
+  #changed = new Set();
+  #waiting = false;
+  #drawn;
+
+  /**
+   * @param {OffscreenCanvas} canvas
+   * @param {string} wanted "2d", "gl", or "" for what suits the machine.
+   * @param {(milliseconds: number) => void} drawn
+   */
+  constructor(canvas, wanted, drawn) {
+    this.#renderer = wanted === 'gl' || (wanted === '' && hasHardwareWebGl()) ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
+    this.#drawn = drawn;
+    canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
+    canvas.addEventListener('webglcontextrestored', () => {
+      this.#renderer = new WebGlRenderer(canvas);
+      this.#redraw();
+    });
+  }
+
+  get rendererName() { return this.#renderer.name; }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    this.#scene = scene;
+    this.#redraw();
+  }
+
+  /** @param {Palette} palette */
+  color(palette) {
+    this.#palette = palette;
+    this.#redraw();
+  }
+
+  /** Slots that the page does not show any more are forgotten. @param {Set<number>} kept */
+  keepOnly(kept) {
+    for (const placement of this.#scene?.placements ?? []) if (!kept.has(placement.slot)) this.#renderer.forget(placement.slot);
+    this.slots.keepOnly(kept);
+  }
+
+  /** Draws a complete frame with the browser's next. */
+  frame() {
+    this.slots.endFrame((slot) => this.#changed.add(slot));
+    this.#wait();
+  }
+
+  #redraw() {
+    this.#all = true;
+    this.#regions.clear();
+    this.#wait();
+  }
+
+  #wait() {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    requestAnimationFrame(() => {
+      this.#waiting = false;
+      const start = performance.now();
+      this.#draw();
+      this.#drawn(performance.now() - start);
+    });
+  }
+
+  #draw() {
+    if (this.#scene === null) return;
+    const { width, height, placements } = this.#scene, background = packed(this.#scene.background), renderer = this.#renderer;
+    const all = this.#all || !renderer.keepsPixels;
+    if (all) {
+      renderer.resize(width, height);
+      renderer.clear(background);
+    }
+    for (const placement of placements) {
+      const frame = all || this.#changed.has(placement.slot) ? this.slots.front(placement.slot) : null;
+      const region = frame === null ? null : this.#regions.get(placement, frame.header, width, height);
+      if (frame !== null && region !== null) renderer.draw(region, frame, this.#palette, background);
+    }
+    renderer.finish();
+    this.#all = false;
+    this.#changed.clear();
+  }
+}

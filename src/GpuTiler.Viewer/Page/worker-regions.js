@@ -1,0 +1,67 @@
+// Where a slot's mosaic falls on the canvas, pixel by pixel.
+
+/** @import { Placement, RecordHeader } from './types.js' */
+
+import { boxExtent, fillAxis } from './axis.js';
+
+/**
+ * @typedef {object} Region
+ * @property {Placement} placement
+ * @property {RecordHeader} header
+ * @property {number} left
+ * @property {number} top
+ * @property {number} width
+ * @property {number} height
+ * @property {Int32Array<ArrayBuffer>} across The mosaic's column for each of the canvas', −1 where the wall shows.
+ * @property {Int32Array<ArrayBuffer>} down
+ */
+
+/** Keeps the regions: they change with the view and with the rectangle the server sent, not with each frame. */
+export class Regions {
+  /** @type {Map<number, Region>} */
+  #regions = new Map();
+
+  clear() { this.#regions.clear(); }
+
+  /**
+   * @param {Placement} placement
+   * @param {RecordHeader} header
+   * @param {number} width Of the canvas.
+   * @param {number} height
+   * @returns {Region | null} Null where nothing of it is in view.
+   */
+  get(placement, header, width, height) {
+    const kept = this.#regions.get(placement.slot);
+    if (kept !== undefined && kept.placement === placement && sameRectangle(kept.header, header)) return kept;
+    const made = makeRegion(placement, header, width, height);
+    if (made === null) this.#regions.delete(placement.slot);
+    else this.#regions.set(placement.slot, made);
+    return made;
+  }
+}
+
+/**
+ * @param {RecordHeader} a
+ * @param {RecordHeader} b
+ */
+function sameRectangle(a, b) {
+  return a.x === b.x && a.y === b.y && a.columns === b.columns && a.rows === b.rows && a.shrink === b.shrink && a.layer === b.layer;
+}
+
+/**
+ * @param {Placement} placement
+ * @param {RecordHeader} header
+ * @param {number} width
+ * @param {number} height
+ * @returns {Region | null}
+ */
+function makeRegion(placement, header, width, height) {
+  const { across, down } = placement;
+  const left = Math.max(0, across.start), right = Math.min(width, across.start + boxExtent(across));
+  const top = Math.max(0, down.start), bottom = Math.min(height, down.start + boxExtent(down));
+  if (left >= right || top >= bottom) return null;
+  const columns = new Int32Array(right - left), rows = new Int32Array(bottom - top);
+  fillAxis(columns, across, left, header.x, header.columns, header.shrink);
+  fillAxis(rows, down, top, header.y, header.rows, header.shrink);
+  return { placement, header, left, top, width: right - left, height: bottom - top, across: columns, down: rows };
+}

@@ -1,0 +1,105 @@
+// The socket to the server, and the streaming response that the frames come down. Both are opened again when they break.
+
+/** @import { Hello } from './types.js' */
+
+import { RecordReader } from './records.js';
+
+const chunkBytes = 1 << 20, firstDelay = 250, longestDelay = 2000;
+
+/**
+ * @typedef {object} LinkEvents
+ * @property {(message: {kind: string}) => void} message One that the server sent as text.
+ * @property {(state: 'open' | 'lost' | 'refused', text: string) => void} state
+ * @property {() => RecordReader} reader A reader for a new stream: what was half read is forgotten.
+ */
+
+export class ServerLink {
+  #events;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #delay = firstDelay;
+  #viewer = 0;
+  #chunk = new ArrayBuffer(chunkBytes);
+
+  /** @param {LinkEvents} events */
+  constructor(events) { this.#events = events; }
+
+  open() {
+    const address = new URL('/socket', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const socket = new WebSocket(address);
+    socket.binaryType = 'arraybuffer';
+    this.#socket = socket;
+    socket.onopen = () => { this.#delay = firstDelay; };
+    socket.onmessage = (event) => { if (typeof event.data === 'string') this.#take(JSON.parse(event.data)); };
+    socket.onclose = (event) => {
+      this.#viewer = 0;
+      void this.#closed(event.reason);
+    };
+  }
+
+  /** @param {object} message */
+  send(message) { if (this.#isOpen) this.#socket?.send(JSON.stringify(message)); }
+
+  /**
+   * @param {ArrayBuffer} bytes
+   * @param {boolean} newestOnly Left out where something that was sent before still waits here.
+   * @returns {boolean} Whether it was sent.
+   */
+  sendBytes(bytes, newestOnly) {
+    if (!this.#isOpen || this.#socket === null || (newestOnly && this.#socket.bufferedAmount > 0)) return false;
+    this.#socket.send(bytes);
+    return true;
+  }
+
+  get #isOpen() { return this.#socket?.readyState === WebSocket.OPEN; }
+
+  /** @param {{kind: string}} message */
+  #take(message) {
+    if (message.kind === 'hello') {
+      this.#viewer = /** @type {Hello} */ (/** @type {unknown} */ (message)).viewer;
+      this.#events.state('open', '');
+      void this.#pump(this.#viewer);
+    }
+    this.#events.message(message);
+  }
+
+  /** @param {string} reason */
+  async #closed(reason) {
+    const answer = await fetch('/', { cache: 'no-store' }).catch(() => null);
+    if (answer !== null && answer.status === 401) {
+      this.#events.state('refused', 'The server does not know this page any more. Open the link that its terminal shows.');
+      return;
+    }
+    this.#events.state('lost', reason);
+    setTimeout(() => this.open(), this.#delay);
+    this.#delay = Math.min(longestDelay, this.#delay * 2);
+  }
+
+  /**
+   * Reads the stream into one buffer, which goes to the browser and comes back with each read.
+   * @param {number} viewer
+   */
+  async #pump(viewer) {
+    while (viewer === this.#viewer) {
+      try {
+        const answer = await fetch(`/stream?viewer=${viewer}`, { headers: { 'X-GpuTiler': '1' }, cache: 'no-store' });
+        if (!answer.ok || answer.body === null) throw new Error(`status ${answer.status}`);
+        const source = answer.body.getReader({ mode: 'byob' }), records = this.#events.reader();
+        let buffer = this.#chunk.byteLength === chunkBytes ? this.#chunk : new ArrayBuffer(chunkBytes);
+        for (;;) {
+          const { value, done } = await source.read(new Uint8Array(buffer));
+          if (value !== undefined) {
+            records.push(value);
+            buffer = value.buffer;
+          }
+          if (done) break;
+        }
+        this.#chunk = buffer;
+      } catch {
+        // The socket says what is wrong, if it breaks too; the stream alone is simply opened again.
+      }
+      await new Promise((next) => setTimeout(next, firstDelay));
+    }
+  }
+}
