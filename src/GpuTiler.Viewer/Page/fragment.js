@@ -20,7 +20,7 @@
  * @property {[layer: number, map: number] | null} unit
  * @property {string} query
  * @property {'' | '2d' | 'gl'} renderer Empty: what suits the machine.
- * @property {boolean} list
+ * @property {boolean | null} list Null: where there is room.
  * @property {'' | 'frozen'} against
  */
 
@@ -30,7 +30,7 @@ import { parseZoom, zoomText } from './zoom.js';
 export function defaults() {
   return {
     zoom: null, center: null, colorMap: 'magma', range: 'auto', ranges: {}, gamma: 1, mask: false, padding: 1, labels: true, mode: 'mean', theme: '',
-    hidden: [], pinned: [], solo: null, unit: null, query: '', renderer: '', list: true, against: '',
+    hidden: [], pinned: [], solo: null, unit: null, query: '', renderer: '', list: null, against: '',
   };
 }
 
@@ -60,7 +60,7 @@ const fields = {
   unit: { key: 'u', write: (unit) => (unit ?? []).join('_'), read: (text) => numbers(text, 2) },
   query: { key: 'q', write: String, read: (text) => text.slice(0, 200) },
   renderer: { key: 'w', write: String, read: (text) => (text === '2d' || text === 'gl' ? text : null) },
-  list: { key: 'll', write: flag, read: readFlag },
+  list: { key: 'll', write: (open) => flag(open === true), read: readFlag },
   against: { key: 'd', write: String, read: (text) => (text === 'frozen' ? text : null) },
 };
 

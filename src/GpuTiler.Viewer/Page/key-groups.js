@@ -22,6 +22,7 @@ import { gammas } from './look.js';
  * @property {Look} look
  * @property {Saving} saving
  * @property {Sources} sources
+ * @property {() => void} toggleList
  * @property {() => void} help
  */
 
@@ -31,7 +32,7 @@ const step = 80, fast = 4;
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, sources, help }) {
+export function keyGroups({ store, port, view, list, look, saving, sources, toggleList, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -77,7 +78,7 @@ export function keyGroups({ store, port, view, list, look, saving, sources, help
       { keys: ['u'], says: 'the layer before', does: () => chooseLayer(-1) }, { keys: ['o'], says: 'the layer after', does: () => chooseLayer(1) },
       { keys: ['Escape'], says: 'choose none; close what is open', does: () => { if (!look.close()) store.set({ unit: null }); } },
       { keys: ['/'], says: 'find layers', does: () => { store.set({ list: true }); list.focusSearch(); } },
-      { keys: ['['], says: 'the list of layers', does: () => store.set({ list: !store.value.list }) },
+      { keys: ['['], says: 'the list of layers', does: toggleList },
       { keys: ['p'], says: 'pin the layer', does: onLayer((layer) => list.toggle('pinned', layer)) },
       { keys: ['r'], says: 'this layer alone', does: onLayer((layer) => list.toggle('solo', layer)) },
       { keys: ['x'], says: 'hide the layer', does: onLayer((layer) => list.toggle('hidden', layer)) },

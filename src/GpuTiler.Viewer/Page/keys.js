@@ -12,7 +12,7 @@ import { byId, element } from './dom.js';
 /** @typedef {{title: string, keys: Key[]}} KeyGroup */
 
 /** @type {Record<string, string>} */
-const written = { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', '-': '−' };
+const written = { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Backspace: '⌫', '-': '−' };
 
 export class Keys {
   #dialog = byId('keys', HTMLDialogElement);

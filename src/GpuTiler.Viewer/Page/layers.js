@@ -6,6 +6,7 @@
 
 import { byId, element, press } from './dom.js';
 import { matcher } from './match.js';
+import { shortNames } from './names.js';
 import { drawSide } from './side.js';
 import { firstThumbnail, thumbnailSlot } from './slots.js';
 import { shapeText } from './wall-overlay.js';
@@ -55,9 +56,10 @@ export class LayerList {
   /** @param {Hello} hello */
   fill(hello) {
     this.#layers = hello.layers;
+    const names = shortNames(hello.layers.map((layer) => layer.name));
     this.#observer.disconnect();
     this.#inView.clear();
-    this.#rows = hello.layers.map((layer, position) => this.#row(layer, position));
+    this.#rows = hello.layers.map((layer, position) => this.#row(layer, position, names[position]));
     this.#list.replaceChildren(...this.#rows.map((row) => row.item), ...hello.skipped.map(({ name, reason }) =>
       element('li', { class: 'skipped', title: reason }, element('b', {}, name), element('span', {}, reason))));
     for (const { item } of this.#rows) this.#observer.observe(item);
@@ -101,9 +103,10 @@ export class LayerList {
   /**
    * @param {Layer} layer
    * @param {number} position
+   * @param {string} name
    * @returns {Row}
    */
-  #row(layer, position) {
+  #row(layer, position, name) {
     const picture = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' });
     const button = (/** @type {'pinned' | 'solo' | 'hidden'} */ what, /** @type {string} */ word, /** @type {string} */ key) => element('button',
       { type: 'button', class: `icon ${what}`, 'aria-label': `${word} ${layer.name}`, 'aria-pressed': 'false', title: `${word} (${key})`,
@@ -112,7 +115,7 @@ export class LayerList {
     const item = element('li', { 'data-layer': position },
       element('button', { type: 'button', class: 'layer', click: () => this.#goTo(position), title: `${layer.name}: ${layer.operator} ${shapeText(layer)}, ${layer.type}` },
         element('span', { class: 'picture' }, picture),
-        element('span', { class: 'name' }, layer.name),
+        element('span', { class: 'name' }, name),
         element('span', { class: 'shape' }, `${layer.operator} ${shapeText(layer)}`)),
       element('span', { class: 'tools' }, buttons.pinned, buttons.solo, buttons.hidden));
     return { item, picture, buttons };

@@ -38,16 +38,17 @@ const look = new Look(store, (palette) => {
 let hello = null;
 requests.part('wall', () => wallSlots(wall.placements, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
-requests.part('list', () => (store.value.list ? list.slots() : []));
-requests.part('input', () => (hello?.input && store.value.list ? [inputSlotOf(hello.input)] : []));
+requests.part('list', () => list.slots());
+requests.part('input', () => (hello?.input?.maps !== undefined && sources.showsInput ? [inputSlotOf(hello.input)] : []));
 store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'unit', 'list'], () => requests.changed());
 
 port.onServer('hello', (message) => {
   const again = hello !== null && JSON.stringify(hello.layers) === JSON.stringify(message.layers);
   hello = message;
-  byId('model', HTMLElement).textContent = message.model.name;
-  byId('model', HTMLElement).title = `${message.model.path} on ${message.device.description}`;
-  document.title = `${message.model.name} – GpuTiler`;
+  const name = message.model?.name ?? message.program;
+  byId('model', HTMLElement).textContent = name;
+  byId('model', HTMLElement).title = `${message.model?.path ?? name} on ${message.device.description}`;
+  document.title = `${name} – GpuTiler`;
   status.state(message.state);
   sources.fill(message);
   look.fill(message);
@@ -75,17 +76,24 @@ port.onWorker('side', ({ frame }) => {
   else if (slot >= firstThumbnail) list.draw(frame, look.palette);
 });
 port.onServer('notice', ({ level, text }) => notices.show(level, text));
-port.onServer('refused', ({ id, text }) => { if (id === undefined) notices.show('warning', text); });
+port.onServer('refused', ({ of, id, text }) => {
+  if (of === 'socket') status.link('refused', text);
+  else if (id === undefined || id === null) notices.show('warning', text);
+});
+port.onWorker('drawn', ({ frame }) => { if (frame >= 0) sources.arrived(); });
 
-const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, help: () => keys.toggleHelp() }));
+const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), help: () => keys.toggleHelp() }));
 byId('toggle-keys', HTMLButtonElement).addEventListener('click', () => keys.toggleHelp());
 byId('toggle-look', HTMLButtonElement).addEventListener('click', () => look.toggle());
 const listButton = byId('toggle-list', HTMLButtonElement), body = document.body;
-listButton.addEventListener('click', () => store.set({ list: !store.value.list }));
+const narrow = matchMedia('(max-width: 760px)'), listIsOpen = () => store.value.list ?? !narrow.matches;
+const toggleList = () => store.set({ list: !listIsOpen() });
 const showList = () => {
-  body.classList.toggle('no-list', !store.value.list);
-  listButton.setAttribute('aria-expanded', String(store.value.list));
+  body.classList.toggle('no-list', !listIsOpen());
+  listButton.setAttribute('aria-expanded', String(listIsOpen()));
 };
+listButton.addEventListener('click', toggleList);
+narrow.addEventListener('change', showList);
 store.watch(['list'], showList);
 showList();
 byId('play', HTMLButtonElement).addEventListener('click', () => port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' }));

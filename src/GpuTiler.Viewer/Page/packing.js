@@ -5,7 +5,7 @@
 import { shrinkFor, zoomLevels } from './zoom.js';
 
 /** What stands around the layers, in device pixels at the zoom that shows the whole wall. */
-const labelHeight = 22, gap = 14, leastWidth = 84;
+const labelHeight = 20, gap = 12, leastWidth = 68;
 
 /**
  * @typedef {object} Box
@@ -31,7 +31,8 @@ const labelHeight = 22, gap = 14, leastWidth = 84;
  */
 
 /**
- * Packs layers, in the network's order, in rows as wide as the view, at the nearest zoom that shows all.
+ * Packs layers, in the network's order, in rows as wide as the view, at the nearest zoom that shows all. Where a layer leaves room below
+ * it in its row, the next ones lie there.
  * @param {Layer[]} layers
  * @param {number[]} order Positions of the layers to pack.
  * @param {{width: number, height: number, padding: number, density: number}} view In device pixels; density: device pixels for one of CSS.
@@ -54,28 +55,33 @@ export function packWall(layers, order, view) {
  * @returns {Packing}
  */
 function packAt(layers, order, view, zoom) {
-  const unit = view.density / zoom, label = labelHeight * unit, space = gap * unit;
-  const limit = view.width / zoom - 2 * space;
-  let x = space, y = space, tallest = 0, widest = 0;
+  const unit = view.density / zoom, label = labelHeight * unit, space = gap * unit, right = view.width / zoom - space;
+  // The row, and the column of it that is being filled.
+  let top = space, tallest = 0, x = space, taken = 0, y = top, widest = 0;
   /** @type {Box[]} */
   const boxes = [];
   for (const position of order) {
-    const box = boxOf(layers[position], position, view.padding, zoom);
-    const taken = Math.max(box.width, leastWidth * unit);
-    if (x > space && x + taken > space + limit) {
-      x = space;
-      y += label + tallest + space;
-      tallest = 0;
+    const box = boxOf(layers[position], position, view.padding, zoom), width = Math.max(box.width, leastWidth * unit), height = label + box.height;
+    const below = taken > 0 && width <= taken && y + height <= top + tallest;
+    if (!below) {
+      x += taken === 0 ? 0 : taken + space;
+      if (x > space && x + width > right) {
+        x = space;
+        top += tallest + space;
+        tallest = 0;
+      }
+      y = top;
+      taken = width;
     }
     box.x = Math.round(x);
     box.y = Math.round(y + label);
-    x += taken + space;
-    widest = Math.max(widest, x);
-    tallest = Math.max(tallest, box.height);
+    y += height + space;
+    tallest = Math.max(tallest, height);
+    widest = Math.max(widest, x + taken + space);
     boxes.push(box);
   }
   // A layer wider than the view counts as higher, so that a farther zoom is tried.
-  const width = Math.max(widest, 1), height = y + label + tallest + space;
+  const width = Math.max(widest, 1), height = top + tallest + space;
   const overflow = Math.max(1, (width * zoom) / view.width);
   return { boxes, width, height: overflow > 1.001 ? Math.max(height, (view.height / zoom) * overflow) : height, zoom, label };
 }

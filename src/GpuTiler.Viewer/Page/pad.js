@@ -15,17 +15,20 @@ export class Pad {
   #context;
   #port;
   #input;
+  #claim;
   #point = { x: 0.5, y: 0.5 };
   #drawing = false;
-  #send = throttled(33, () => void this.#now());
+  send = throttled(33, () => void this.#now());
 
   /**
    * @param {Port} port
    * @param {InputSize} input
+   * @param {() => Promise<void>} claim Makes the pad what the network sees.
    */
-  constructor(port, input) {
+  constructor(port, input, claim) {
     this.#port = port;
     this.#input = input;
+    this.#claim = claim;
     const context = this.#canvas.getContext('2d');
     if (context === null) throw new Error('This browser has no 2D canvas.');
     this.#context = context;
@@ -52,7 +55,7 @@ export class Pad {
 
   clear() {
     this.#blank();
-    this.#send();
+    this.send();
   }
 
   #blank() {
@@ -74,7 +77,7 @@ export class Pad {
     context.lineTo(to.x * side, to.y * side);
     context.stroke();
     this.#point = to;
-    this.#send();
+    this.send();
   }
 
   /** @param {KeyboardEvent} event */
@@ -95,6 +98,7 @@ export class Pad {
   async #now() {
     const { width, height, channels } = this.#input, time = now();
     const picture = await createImageBitmap(this.#canvas, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' });
+    await this.#claim();
     this.#port.sendPicture(picture, { crop: { x: 0, y: 0, width, height }, width, height, channels: channels === 1 ? 1 : 3, newestOnly: false, time });
   }
 }

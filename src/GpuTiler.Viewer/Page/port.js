@@ -25,7 +25,7 @@
  * @property {UnitStatistics} unit
  * @property {{id: number, frame: number, value: number | string}} value
  * @property {{id: number, name: string, url: string, bytes: number, command: string}} saved
- * @property {{of: string, id?: number, text: string}} refused
+ * @property {{of: string, id?: number | null, text: string}} refused
  */
 
 /** @typedef {{kind: keyof ServerMessages} & Record<string, any>} ServerMessage */

@@ -9,6 +9,9 @@ import { byId, element } from './dom.js';
 import { Pad } from './pad.js';
 import { drawInput } from './side.js';
 
+/** The longest side of an input that a drawing suits, in pixels. */
+const mostDrawn = 64;
+
 /** @type {Record<string, string>} */
 const words = { camera: 'Camera', upload: 'Picture or video', files: 'Files', noise: 'Noise', pad: 'Drawing pad', push: 'Program' };
 
@@ -26,7 +29,14 @@ export class Sources {
   #largest = 4096;
   /** @type {Pad | null} */
   #pad = null;
+  /** The one that is shown, and the one that this page feeds. */
   #source = '';
+  #claimed = '';
+  /** @type {{source: string, resolve: () => void}[]} */
+  #claims = [];
+  /** A still picture is sent again to a server that has been started again. @type {File | null} */
+  #still = null;
+  #empty = byId('empty', HTMLElement);
 
   /**
    * @param {Port} port
@@ -51,36 +61,51 @@ export class Sources {
     this.#acceptDrops();
     port.onServer('files', ({ files }) => this.#list(files));
     port.onServer('state', (state) => this.#follow(state));
+    port.onServer('refused', ({ of }) => {
+      if (of !== 'picture') return;
+      this.#claimed = '';
+      this.#moving.stop();
+    });
   }
 
   /** @param {Hello} hello */
   fill(hello) {
     this.#input = hello.input;
-    this.#largest = Math.min(4096, Math.floor(Math.sqrt(hello.limits.pixels)));
-    this.#select.replaceChildren(...hello.sources.map((source) => element('option', { value: source }, words[source] ?? source)));
-    this.#select.disabled = hello.sources.length < 2;
-    byId('open', HTMLButtonElement).hidden = !hello.sources.includes('upload');
+    this.#largest = Math.min(4096, Math.floor(Math.sqrt(hello.limits.messageBytes / 4)));
+    const drawable = hello.input !== null && hello.input.channels === 1 && Math.max(hello.input.width, hello.input.height) <= mostDrawn;
+    const offered = hello.sources.filter((source) => source !== 'pad' || drawable);
+    const options = offered.includes(hello.state.source) ? offered : [...offered, hello.state.source];
+    this.#select.replaceChildren(...options.map((source) => element('option', { value: source }, words[source] ?? source)));
+    this.#select.disabled = options.length < 2;
+    byId('open', HTMLButtonElement).hidden = !offered.includes('upload');
     this.#list(hello.files);
-    this.#pad ??= hello.sources.includes('pad') && hello.input !== null ? new Pad(this.#port, hello.input) : null;
-    this.#follow(hello.state);
+    if (this.#pad === null && hello.input !== null && offered.includes('pad')) this.#pad = new Pad(this.#port, hello.input, () => this.#claim('pad'));
+    const own = this.#claimed;
+    this.#claimed = '';
+    if (own !== '' && own !== hello.state.source && offered.includes(own)) void this.#resume(own);
+    else this.#follow(hello.state);
+    this.#empty.replaceChildren(element('p', {}, hello.layers.length === 0 ? 'Nothing is shown yet.' : 'What is the network to see?'),
+      element('div', {}, ...offered.filter((source) => source !== 'push' && source !== 'files').map((source) => element('button', { type: 'button', click: () => void this.choose(source) }, words[source]))));
+    this.#empty.hidden = this.#arrived;
   }
 
   /** @param {string} source */
   async choose(source) {
-    if (source === 'upload' && this.#source !== 'upload') {
+    if (source === 'upload') {
       this.#select.value = this.#source;
       this.#picker.click();
       return;
     }
     if (source !== 'camera') {
       this.#moving.stop();
-      this.#port.send('source', { source, ...(source === 'files' ? { index: Number(this.#files.value || 0) } : {}) });
+      if (source === 'pad') await this.#claim(source);
+      else this.#port.send('source', { source, ...(source === 'files' ? { index: Number(this.#files.value || 0) } : {}) });
       return;
     }
     if (this.#input === null) return;
     try {
       await this.#moving.openCamera(this.#input);
-      this.#port.send('source', { source });
+      await this.#claim(source);
     } catch (problem) {
       this.#select.value = this.#source;
       this.#notices.show('error', cameraSentence(problem));
@@ -93,17 +118,30 @@ export class Sources {
     if (sources.length > 0) void this.choose(sources[(sources.indexOf(this.#source) + 1) % sources.length]);
   }
 
+  /** Whether the page shows what the network sees; the pad shows it by itself. */
+  get showsInput() { return this.#picture.isConnected; }
+
+  /** A frame has come: there is something to see. */
+  arrived() {
+    this.#arrived = true;
+    this.#empty.hidden = true;
+  }
+  #arrived = false;
+
   clearPad() { if (this.#source === 'pad') this.#pad?.clear(); }
 
   /** @param {File | null} file */
   async take(file) {
     if (file === null || this.#input === null) return;
     this.#moving.stop();
-    this.#port.send('source', { source: 'upload' });
     try {
       if (file.type.startsWith('video/')) await this.#moving.openVideo(file, this.#input);
-      else await this.#sendPicture(file, this.#input);
+      const picture = file.type.startsWith('video/') ? null : await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+      await this.#claim('upload');
+      if (picture !== null) this.#sendPicture(picture, this.#input);
+      this.#still = picture === null ? null : file;
     } catch {
+      this.#moving.stop();
       this.#notices.show('error', `${file.name} is no picture or video that this browser reads.`);
     }
   }
@@ -112,12 +150,33 @@ export class Sources {
   draw(frame) { drawInput(this.#picture, frame); }
 
   /**
+   * Pictures of this page are what the network sees from now on: others are refused.
+   * @param {string} source
+   */
+  async #claim(source) {
+    if (this.#claimed === source) return;
+    const answered = new Promise((/** @type {(value?: undefined) => void} */ resolve) => this.#claims.push({ source, resolve }));
+    this.#port.send('source', { source });
+    await answered;
+    this.#claimed = source;
+  }
+
+  /**
+   * Feeds a server that was started again with what the former one had.
+   * @param {string} source
+   */
+  async #resume(source) {
+    await this.#claim(source);
+    if (source === 'pad') this.#pad?.send();
+    else if (this.#still !== null) await this.take(this.#still);
+  }
+
+  /**
    * Stretched to the network's input, as the command line does.
-   * @param {Blob} file
+   * @param {ImageBitmap} picture
    * @param {NetworkInput} input
    */
-  async #sendPicture(file, input) {
-    const picture = await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+  #sendPicture(picture, input) {
     const { width, height } = picture;
     this.#port.sendPicture(picture, {
       crop: { x: 0, y: 0, width, height }, ...sentSize(width, height, input, this.#largest), channels: [1, 3, 4].includes(input.channels) ? input.channels : 3,
@@ -127,7 +186,10 @@ export class Sources {
 
   /** @param {ServerState} state */
   #follow(state) {
-    if (state.source !== 'camera' && state.source !== 'upload') this.#moving.stop();
+    for (const claim of this.#claims) if (claim.source === state.source) claim.resolve();
+    this.#claims = this.#claims.filter((claim) => claim.source !== state.source);
+    if (this.#claims.length === 0 && state.source !== 'camera' && state.source !== 'upload') this.#moving.stop();
+    if (this.#claimed !== state.source) this.#claimed = '';
     this.#moving.play(state.playing);
     this.#source = state.source;
     this.#select.value = state.source;

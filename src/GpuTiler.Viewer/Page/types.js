@@ -20,7 +20,8 @@
  * @property {number} height
  * @property {number} channels
  * @property {string} layout
- * @property {string} range
+ * @property {number[]} range
+ * @property {number} [maps] Where the server shows the input as a layer too.
  */
 
 /**
@@ -36,7 +37,7 @@
  * @typedef {object} Hello
  * @property {number} viewer
  * @property {string} program
- * @property {{name: string, path: string}} model
+ * @property {{name: string, path: string} | null} model Null where the activations are another program's.
  * @property {NetworkInput | null} input
  * @property {{kind: string, description: string, zeroCopy: boolean}} device
  * @property {Layer[]} layers
@@ -44,7 +45,7 @@
  * @property {{index: number, name: string}[]} files
  * @property {string[]} sources
  * @property {Record<string, string>} colorMaps 256 colours "rrggbb" each, without anything between them.
- * @property {{messageBytes: number, pixels: number}} limits
+ * @property {{messageBytes: number, pixels: number, slots: number}} limits
  * @property {ServerState} state
  */
 

@@ -53,11 +53,12 @@ function axisOf(start, pitch, scale, cells, pixels) { return { start, pitch: Mat
  * The tiles of a placement that a canvas of that size shows; null where there are none.
  * @param {Placement} placement
  * @param {{width: number, height: number}} canvas
+ * @param {number} maps The layer's.
  * @returns {TileRectangle | null}
  */
-export function tilesInView(placement, canvas) {
+export function tilesInView(placement, canvas, maps) {
   const across = cellsInView(placement.across, canvas.width), down = cellsInView(placement.down, canvas.height);
-  if (across === null || down === null) return null;
+  if (across === null || down === null || down.first * placement.across.cells + across.first >= maps) return null;
   return { x: across.first, y: down.first, columns: across.count, rows: down.count, shrink: shrinkFor(placement.across.scale) };
 }
 

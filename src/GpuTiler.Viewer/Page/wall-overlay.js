@@ -60,7 +60,7 @@ export class WallOverlay {
     if (label === undefined) {
       const layer = this.#wall.layers[position];
       label = element('button', { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${shapeText(layer)}`, click: () => this.#choose(position) },
-        element('b', {}, layer.name), ` ${shapeText(layer)}`);
+        element('b', {}, this.#wall.names[position]), ` ${shapeText(layer)}`);
       this.#labels.set(position, label);
       this.#root.append(label);
     }
@@ -93,8 +93,10 @@ export class WallOverlay {
  * @param {number} position
  */
 function roomFor(wall, position) {
-  const at = wall.packing.boxes.findIndex((box) => box.layer === position), box = wall.packing.boxes[at], next = wall.packing.boxes[at + 1];
-  const end = next !== undefined && next.x > box.x ? next.x : wall.packing.width;
+  const at = wall.packing.boxes.findIndex((box) => box.layer === position), box = wall.packing.boxes[at];
+  const next = wall.packing.boxes[at + 1];
+  const beside = next !== undefined && next.x > box.x ? next : wall.packing.boxes.find((other) => other.x > box.x && other.y <= box.y + box.height && other.y + other.height >= box.y);
+  const end = beside?.x ?? wall.packing.width;
   return (end - box.x) * wall.pose.zoom - 8 * wall.density;
 }
 

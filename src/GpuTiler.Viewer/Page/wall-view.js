@@ -44,8 +44,11 @@ export class WallView {
   }
 
   // A canvas of exactly as many pixels as it covers on the screen: anything else would be scaled.
+  // Where only the panel of a map was opened or closed, the wall is not laid out anew under the pointer.
   /** @param {HTMLCanvasElement} canvas */
   #followSize(canvas) {
+    const beside = byId('unit', HTMLElement);
+    let room = '';
     const observer = new ResizeObserver(([entry]) => {
       const exact = entry.devicePixelContentBoxSize?.[0];
       const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
@@ -53,7 +56,10 @@ export class WallView {
       if (width === 0 || height === 0) return;
       canvas.style.width = `${width / devicePixelRatio}px`;
       canvas.style.height = `${height / devicePixelRatio}px`;
-      this.wall.resize(width, height, devicePixelRatio);
+      const now = [width + beside.offsetWidth * devicePixelRatio, height, devicePixelRatio].map(Math.round).join(), narrow = [width, height + beside.offsetHeight * devicePixelRatio, devicePixelRatio].map(Math.round).join();
+      this.wall.resize(width, height, devicePixelRatio, room === now || room === narrow);
+      room = beside.offsetWidth >= this.root.offsetWidth ? narrow : now;
+      if (this.#store.value.unit !== null) this.wall.reveal(...this.#store.value.unit);
     });
     try { observer.observe(this.root, { box: 'device-pixel-content-box' }); }
     catch { observer.observe(this.root); }

@@ -10,11 +10,14 @@ import { originOf } from './axis.js';
 import { packWall } from './packing.js';
 import { hit, placeBox, tileBounds } from './visible.js';
 import { matcher } from './match.js';
+import { shortNames } from './names.js';
 import { stepZoom } from './zoom.js';
 
 export class Wall {
   /** @type {Layer[]} */
   layers = [];
+  /** Short ones. @type {string[]} */
+  names = [];
   /** @type {Placement[]} */
   placements = [];
   /** @type {Packing} */
@@ -41,6 +44,7 @@ export class Wall {
   /** @param {Layer[]} layers */
   fill(layers) {
     this.layers = layers;
+    this.names = shortNames(layers.map((layer) => layer.name));
     this.#pack();
   }
 
@@ -48,11 +52,13 @@ export class Wall {
    * @param {number} width In device pixels.
    * @param {number} height
    * @param {number} density
+   * @param {boolean} inPlace Something was opened or closed beside the wall: what is shown stays where it is.
    */
-  resize(width, height, density) {
+  resize(width, height, density, inPlace) {
     this.canvas = { width, height };
     this.density = density;
-    this.#pack();
+    if (!inPlace) this.#pack();
+    else if (this.layers.length > 0) this.#place(this.pose);
   }
 
   /** The layers shown, in their order: pinned ones first. */
@@ -88,7 +94,7 @@ export class Wall {
   /** The whole wall. */
   fit() {
     this.#remember({ zoom: null, center: null });
-    this.#restore();
+    this.#pack();
   }
 
   /**

@@ -4,7 +4,7 @@
 
 import { RecordReader } from './records.js';
 
-const chunkBytes = 1 << 20, firstDelay = 250, longestDelay = 2000;
+const chunkBytes = 1 << 20, firstDelay = 250, longestDelay = 2000, refusedDelay = 5000;
 
 /**
  * @typedef {object} LinkEvents
@@ -19,6 +19,7 @@ export class ServerLink {
   #socket = null;
   #delay = firstDelay;
   #viewer = 0;
+  #refused = false;
   #chunk = new ArrayBuffer(chunkBytes);
 
   /** @param {LinkEvents} events */
@@ -30,7 +31,6 @@ export class ServerLink {
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    socket.onopen = () => { this.#delay = firstDelay; };
     socket.onmessage = (event) => { if (typeof event.data === 'string') this.#take(JSON.parse(event.data)); };
     socket.onclose = (event) => {
       this.#viewer = 0;
@@ -56,7 +56,10 @@ export class ServerLink {
 
   /** @param {{kind: string}} message */
   #take(message) {
+    if (message.kind === 'refused' && 'of' in message && message.of === 'socket') this.#refused = true;
     if (message.kind === 'hello') {
+      this.#delay = firstDelay;
+      this.#refused = false;
       this.#viewer = /** @type {Hello} */ (/** @type {unknown} */ (message)).viewer;
       this.#events.state('open', '');
       void this.#pump(this.#viewer);
@@ -71,8 +74,9 @@ export class ServerLink {
       this.#events.state('refused', 'The server does not know this page any more. Open the link that its terminal shows.');
       return;
     }
-    this.#events.state('lost', reason);
-    setTimeout(() => this.open(), this.#delay);
+    // A page too many tries now and then whether another was closed.
+    if (!this.#refused) this.#events.state('lost', reason);
+    setTimeout(() => this.open(), this.#refused ? refusedDelay : this.#delay);
     this.#delay = Math.min(longestDelay, this.#delay * 2);
   }
 

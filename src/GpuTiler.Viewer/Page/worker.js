@@ -37,7 +37,7 @@ const tell = (report, moved = []) => postMessage(report, moved);
 let painter = null;
 /** @type {PixelPacker | null} */
 let packer = null;
-let pictures = 0, drawMilliseconds = 0;
+let pictures = 0, drawMilliseconds = 0, shownTime = 0;
 /** Frames that are complete and not yet acknowledged. @type {{frame: number, time: number}[]} */
 const owed = [];
 
@@ -96,7 +96,10 @@ function drawn(milliseconds) {
     link.sendBytes(acknowledgement, false);
   }
   owed.length = 0;
-  const age = last === undefined || last.time === 0 ? null : performance.timeOrigin + performance.now() - last.time;
+  // The same input drawn again, in another view, has an age that says nothing.
+  const isNew = last !== undefined && last.time !== 0 && last.time !== shownTime;
+  const age = isNew ? performance.timeOrigin + performance.now() - last.time : null;
+  if (isNew) shownTime = last.time;
   tell({ kind: 'drawn', frame: last?.frame ?? -1, milliseconds: drawMilliseconds, age });
 }
 
