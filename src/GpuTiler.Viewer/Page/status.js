@@ -8,6 +8,8 @@ import { byId, element, press, throttled } from './dom.js';
 /** @type {['input' | 'network' | 'tiling' | 'transfer' | 'drawing', string][]} */
 const stages = [['input', 'input'], ['network', 'network'], ['tiling', 'tiling'], ['transfer', 'transfer'], ['drawing', 'drawing']];
 
+const quietAfter = 1500;
+
 export class Status {
   #link = byId('link', HTMLElement);
   #play = byId('play', HTMLButtonElement);
@@ -21,6 +23,9 @@ export class Status {
   #drawing = 0;
   /** @type {Timings | null} */
   #timings = null;
+  #rate = 0;
+  #told = performance.now();
+  #quiet = 0;
   #show = throttled(250, () => this.#update());
 
   /** @param {Port} port */
@@ -40,8 +45,14 @@ export class Status {
       this.#show();
     });
     port.onServer('timings', (timings) => {
+      const now = performance.now();
+      this.#rate = (1000 * timings.bytes) / Math.max(250, now - this.#told);
+      this.#told = now;
       this.#timings = timings;
       this.#show();
+      // The server says nothing while nothing happens.
+      clearTimeout(this.#quiet);
+      this.#quiet = window.setTimeout(() => this.#rest(), quietAfter);
     });
     port.onServer('state', (state) => this.state(state));
   }
@@ -61,16 +72,22 @@ export class Status {
     this.#play.setAttribute('aria-label', playing ? 'Freeze' : 'Play');
   }
 
+  #rest() {
+    if (this.#timings !== null) this.#timings = { ...this.#timings, fps: 0, dropped: 0 };
+    this.#rate = 0;
+    this.#update();
+  }
+
   #update() {
     if (this.#timings === null) return;
-    const { fps, ms, bytes, dropped } = this.#timings, all = { ...ms, drawing: this.#drawing };
+    const { fps, ms, dropped } = this.#timings, rate = this.#rate, all = { ...ms, drawing: this.#drawing };
     const total = Math.max(1e-6, ...[Object.values(all).reduce((sum, value) => sum + value, 0)]);
-    this.#fps.textContent = fps.toFixed(fps < 10 ? 1 : 0);
+    this.#fps.textContent = fps === 0 ? '0' : fps.toFixed(fps < 10 ? 1 : 0);
     for (const [name] of stages) {
       this.#stages[name].text.textContent = all[name].toFixed(all[name] < 10 ? 1 : 0);
       this.#stages[name].bar.style.flexGrow = String(all[name] / total);
     }
-    this.#bytes.textContent = bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB/s` : `${(bytes / 1e3).toFixed(0)} kB/s`;
+    this.#bytes.textContent = rate >= 1e6 ? `${(rate / 1e6).toFixed(1)} MB/s` : `${(rate / 1e3).toFixed(0)} kB/s`;
     this.#dropped.textContent = dropped > 0 ? `${dropped} left out` : '';
   }
 }

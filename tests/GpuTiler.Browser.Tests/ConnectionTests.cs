@@ -1,0 +1,77 @@
+using GpuTiler.Viewer;
+
+namespace GpuTiler.Browser.Tests;
+
+/// <summary>Servers that go and come back, and several pages at once.</summary>
+public sealed class ConnectionTests(Chromium browser) : IDisposable
+{
+    private const string Token = "a-token-of-the-tests-own";
+
+    private readonly CpuDevice device = CpuDevice.Create();
+
+    public void Dispose() => device.Dispose();
+
+    [Fact]
+    public async Task A_page_goes_on_when_the_server_comes_back()
+    {
+        var viewer = Samples.View(device, token: Token);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "c=turbo");
+        page.Expected = IsOfAConnection;
+        await page["#empty"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        viewer.Dispose();
+        await page["#link[data-state=lost]"].WaitForAsync();
+        Assert.Contains("gone", await page["#link"].InnerTextAsync(), StringComparison.Ordinal);
+
+        // Another file than before: what is seen then is the new server's.
+        using var again = Samples.View(device, files: [Samples.Pictures[3]], token: Token, port: viewer.Port);
+        await page["#link[data-state=open]"].WaitForAsync();
+        await page.UntilAsync("() => document.querySelector('#source ~ select').selectedOptions[0]?.text === '3.png'");
+        Assert.Equal("c=turbo", await page.FragmentAsync());
+    }
+
+    [Fact]
+    public async Task A_page_asks_for_the_new_link_where_the_token_is_another()
+    {
+        var viewer = Samples.View(device);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer);
+        page.Expected = IsOfAConnection;
+        viewer.Dispose();
+        await page["#link[data-state=lost]"].WaitForAsync();
+        using var other = Samples.View(device, port: viewer.Port);
+        await page["#link[data-state=refused]"].WaitForAsync();
+        Assert.Contains("Open the link", await page["#notices"].InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_browsers_see_the_same_network_each_its_own_part()
+    {
+        using var viewer = Samples.View(device, "noise");
+        await using var one = await ViewedPage.OpenAsync(browser, viewer, "o=0");
+        await using var two = await ViewedPage.OpenAsync(browser, viewer, "o=3", new() { ViewportSize = new() { Width = 600, Height = 500 } });
+        foreach (var page in new[] { one, two })
+        {
+            await page.UntilAsync("() => Number.parseFloat(document.querySelector('.fps b').textContent) > 0");
+        }
+
+        await one["#play"].ClickAsync();
+        await two["#play[aria-pressed=false]"].WaitForAsync();
+        await two.Page.Keyboard.PressAsync("Space");
+        await one["#play[aria-pressed=true]"].WaitForAsync();
+        Assert.Equal(("o=0", "o=3"), (await one.FragmentAsync(), await two.FragmentAsync()));
+    }
+
+    [Fact]
+    public async Task The_token_leaves_the_address_and_the_fragment_stays()
+    {
+        using var viewer = Samples.View(device);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "z=3");
+        Assert.Equal($"http://127.0.0.1:{viewer.Port}/#z=3", page.Page.Url);
+        await page.Page.ReloadAsync();
+        await page["#link[data-state=open]"].WaitForAsync();
+        Assert.Equal("z=3", await page.FragmentAsync());
+    }
+
+    // The browser itself reports each connection that fails.
+    private static bool IsOfAConnection(string text) => text.Contains("WebSocket", StringComparison.Ordinal)
+        || text.Contains("net::ERR_", StringComparison.Ordinal) || text.Contains("401", StringComparison.Ordinal);
+}
