@@ -48,9 +48,8 @@ public sealed class AddressTests : IDisposable
     [Fact]
     public async Task The_point_under_the_wheel_stays_where_it_is()
     {
-        await using var page = await ViewedPage.OpenAsync(browser, viewer, "z=2");
-        var wall = await page["#wall"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no wall.");
-        var tile = await page.TileAsync(0, 5);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "z=2&o=0");
+        var tile = (await page.TilesAsync(5))[5];
         var (x, y) = (tile.X + (tile.Width * 0.4f), tile.Y + (tile.Height * 0.6f));
         await page.Page.Mouse.MoveAsync(x, y);
         string before = await page["#tip"].InnerTextAsync();

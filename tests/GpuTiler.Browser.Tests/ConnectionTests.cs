@@ -1,5 +1,3 @@
-using GpuTiler.Viewer;
-
 namespace GpuTiler.Browser.Tests;
 
 /// <summary>Servers that go and come back, and several pages at once.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;
 

@@ -26,12 +26,7 @@ public sealed class PixelTests(Chromium browser) : IDisposable
         {
             string fragment = $"w={renderer}&o=0&z={zoom}&c={color}&l=0&p=2&at=0_2_2";
             await page.ShowAsync(fragment);
-            var tiles = new Dictionary<int, (int X, int Y, int Width, int Height)>();
-            foreach (int map in new[] { 0, 1, 5, 15 })
-            {
-                tiles[map] = await page.TileAsync(0, map);
-            }
-
+            var tiles = await page.TilesAsync(0, 1, 5, 15);
             await page.ScreenUntilAsync(screen => tiles
                 .Select(tile => Compare(screen, tile.Value, Scaled(levels.AsSpan(tile.Key * shape.Height * shape.Width), shape, zoom), ColorMap.Named(color)))
                 .FirstOrDefault(problem => problem is not null) is { } found ? $"{fragment}: {found}" : null);
@@ -46,10 +41,10 @@ public sealed class PixelTests(Chromium browser) : IDisposable
         using var folder = new TempFolder();
         string model = folder.Write("double.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 4).Output("y", ModelBuilder.Float, 1, 1, 2, 4)
             .Node("Add", ["x", "x"], ["y"]).Build());
-        using var viewer = LiveViewer.Start(model, device, new() { Source = "push" });
+        using var viewer = LiveViewer.Start(model, device, new() { Source = "push", Port = Samples.FreePort() });
         await using var page = await ViewedPage.OpenAsync(browser, viewer, $"w={renderer}&z=16&c=grey&l=0&r=0:8&n=1");
         viewer.Push([0, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1, 2, 3, 4]);
-        var (x, y, width, height) = await page.TileAsync(0, 0);
+        var (x, y, width, height) = (await page.TilesAsync(0))[0];
         int[] expected = [0x000000, 0x00ffff, 0xff00ff, 0x00ff00, 0x404040, 0x808080, 0xbfbfbf, 0xffffff];
         await page.ScreenUntilAsync(screen => string.Join(' ', expected.Select((color, i) => $"{color:x6}")) is var wanted
             && string.Join(' ', expected.Select((_, i) => $"{At(screen, x + (((i % 4 * 2) + 1) * width / 8), y + (((i / 4 * 2) + 1) * height / 4)):x6}")) is var found

@@ -22,7 +22,10 @@ export function tileExtent(axis, shrink) { return Math.round(Math.ceil(axis.pixe
  * The box's length in device pixels.
  * @param {Axis} axis
  */
-export function boxExtent(axis) { return originOf(axis, axis.cells - 1) + Math.max(1, tileExtent(axis, shrinkFor(axis.scale))); }
+export function boxExtent(axis) {
+  const last = originOf(axis, axis.cells - 1), room = originOf(axis, axis.cells) - last;
+  return last + Math.max(1, Math.min(room, tileExtent(axis, shrinkFor(axis.scale))));
+}
 
 /**
  * The tile at a device pixel that is `distance` from the box's start, and how far into the tile it is.

@@ -23,6 +23,7 @@ import { gammas } from './look.js';
  * @property {Saving} saving
  * @property {Sources} sources
  * @property {() => void} toggleList
+ * @property {() => void} compare
  * @property {() => void} help
  */
 
@@ -32,7 +33,7 @@ const step = 80, fast = 4;
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, sources, toggleList, help }) {
+export function keyGroups({ store, port, view, list, look, saving, sources, toggleList, compare, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -88,7 +89,7 @@ export function keyGroups({ store, port, view, list, look, saving, sources, togg
       { keys: [' ', 'f'], says: 'play or freeze', does: play },
       { keys: ['e', '.'], says: 'next file or frame', does: () => port.send('step', { by: 1 }) }, { keys: ['w', ','], says: 'previous', does: () => port.send('step', { by: -1 }) },
       { keys: ['c'], says: 'camera, files, …', does: () => sources.cycle() }, { keys: ['Backspace'], says: 'clear the drawing pad', does: () => sources.clearPad() },
-      { keys: ['G'], says: 'difference with the present frame', does: () => compare(store, port) },
+      { keys: ['G'], says: 'difference with the present frame', does: compare },
     ] },
     { title: 'Look', keys: [
       { keys: ['t'], says: 'gamma', does: () => store.set({ gamma: gammas[(gammas.indexOf(store.value.gamma) + 1) % gammas.length] }) },
@@ -108,13 +109,3 @@ export function keyGroups({ store, port, view, list, look, saving, sources, togg
 }
 
 function isDark() { return getComputedStyle(document.documentElement).colorScheme.trim() === 'dark'; }
-
-/**
- * @param {Store<Shown>} store
- * @param {Port} port
- */
-function compare(store, port) {
-  const on = store.value.against === '';
-  port.send('freeze', { on });
-  store.set({ against: on ? 'frozen' : '' });
-}

@@ -29,14 +29,16 @@ export class Look {
   #theme = select('look-theme', [['', 'As the system'], ['dark', 'Dark'], ['light', 'Light']]);
   #mask = element('input', { id: 'look-mask', type: 'checkbox' });
   #labels = element('input', { id: 'look-labels', type: 'checkbox' });
+  #against = element('input', { id: 'look-against', type: 'checkbox' });
   palette = makePalette(undefined, undefined);
   #colored;
 
   /**
    * @param {Store<Shown>} store
    * @param {(palette: Palette) => void} colored
+   * @param {() => void} compare Keeps the present frame and shows the difference with it, or no longer.
    */
-  constructor(store, colored) {
+  constructor(store, colored, compare) {
     this.#store = store;
     this.#colored = colored;
     const on = (/** @type {HTMLElement} */ input, /** @type {string} */ event, /** @type {() => Partial<Shown>} */ patch) => input.addEventListener(event, () => store.set(patch()));
@@ -48,6 +50,7 @@ export class Look {
     on(this.#theme, 'change', () => ({ theme: /** @type {Shown['theme']} */ (this.#theme.value) }));
     on(this.#mask, 'change', () => ({ mask: this.#mask.checked }));
     on(this.#labels, 'change', () => ({ labels: this.#labels.checked }));
+    this.#against.addEventListener('change', () => compare());
     const usual = () => {
       const { colorMap, range, ranges: fixed, gamma, padding, mode, theme, mask, labels, hidden, pinned, solo, query } = defaults();
       store.set({ colorMap, range, ranges: fixed, gamma, padding, mode, theme, mask, labels, hidden, pinned, solo, query });
@@ -55,9 +58,10 @@ export class Look {
     this.#root.append(
       row('Colours', this.#colorMap), row('Range', this.#range), row('Gamma', this.#gamma, this.#gammaText), row('Padding', this.#padding),
       row('When far away', this.#mode), row('Theme', this.#theme), row('Colours for NaN and ∞', this.#mask), row('Names', this.#labels),
+      row('Difference with a kept frame', this.#against),
       element('button', { type: 'button', click: usual, title: 'All of this as it was, and every layer shown' }, 'Reset'));
     store.watch(['colorMap'], () => this.#recolor());
-    store.watch(['colorMap', 'range', 'gamma', 'padding', 'mode', 'theme', 'mask', 'labels'], () => this.#update());
+    store.watch(['colorMap', 'range', 'gamma', 'padding', 'mode', 'theme', 'mask', 'labels', 'against'], () => this.#update());
     store.watch(['theme'], () => this.#applyTheme());
     this.#applyTheme();
   }
@@ -102,7 +106,7 @@ export class Look {
   }
 
   #update() {
-    const { colorMap, range, gamma, padding, mode, theme, mask, labels } = this.#store.value;
+    const { colorMap, range, gamma, padding, mode, theme, mask, labels, against } = this.#store.value;
     this.#colorMap.value = colorMap;
     const known = ranges.some(([value]) => value === range);
     this.#range.replaceChildren(...[...ranges, .../** @type {[string, string][]} */ (known ? [] : [[range, range]])].map(([value, text]) => element('option', { value }, text)));
@@ -114,6 +118,7 @@ export class Look {
     this.#theme.value = theme;
     this.#mask.checked = mask;
     this.#labels.checked = labels;
+    this.#against.checked = against !== '';
   }
 
   #applyTheme() { document.documentElement.dataset.theme = this.#store.value.theme; }

@@ -29,10 +29,16 @@ const wall = view.wall;
 const unit = new UnitPanel(store, port, saving);
 const sources = new Sources(port, notices);
 const list = new LayerList(store, (layer) => wall.goTo(layer), () => requests.changed());
-const look = new Look(store, (palette) => {
+const compare = () => {
+  const on = store.value.against === '';
+  port.send('freeze', { on });
+  store.set({ against: on ? 'frozen' : '' });
+};
+const colored = (/** @type {import('./types.js').Palette} */ palette) => {
   port.color(palette);
   unit.color(palette);
-});
+};
+const look = new Look(store, colored, compare);
 
 /** @type {import('./types.js').Hello | null} */
 let hello = null;
@@ -82,7 +88,7 @@ port.onServer('refused', ({ of, id, text }) => {
 });
 port.onWorker('drawn', ({ frame }) => { if (frame >= 0) sources.arrived(); });
 
-const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), help: () => keys.toggleHelp() }));
+const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), compare, help: () => keys.toggleHelp() }));
 byId('toggle-keys', HTMLButtonElement).addEventListener('click', () => keys.toggleHelp());
 byId('toggle-look', HTMLButtonElement).addEventListener('click', () => look.toggle());
 const listButton = byId('toggle-list', HTMLButtonElement), body = document.body;

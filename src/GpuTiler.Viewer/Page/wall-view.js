@@ -50,9 +50,7 @@ export class WallView {
     const beside = byId('unit', HTMLElement);
     let room = '';
     const observer = new ResizeObserver(([entry]) => {
-      const exact = entry.devicePixelContentBoxSize?.[0];
-      const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * devicePixelRatio);
-      const height = exact?.blockSize ?? Math.round(entry.contentRect.height * devicePixelRatio);
+      const [width, height] = screenSize(entry);
       if (width === 0 || height === 0) return;
       canvas.style.width = `${width / devicePixelRatio}px`;
       canvas.style.height = `${height / devicePixelRatio}px`;
@@ -104,6 +102,20 @@ export class WallView {
     const left = x + 16 + this.#tip.offsetWidth > this.root.clientWidth ? x - 12 - this.#tip.offsetWidth : x + 16;
     this.#tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.min(y + 18, this.root.clientHeight - this.#tip.offsetHeight)}px)`;
   }
+}
+
+/**
+ * An element's size in the screen's pixels. What the browser says exactly counts where it agrees with the density: under an emulated
+ * density it does not.
+ * @param {ResizeObserverEntry} entry
+ * @returns {[number, number]}
+ */
+function screenSize({ contentRect, devicePixelContentBoxSize }) {
+  const width = contentRect.width * devicePixelRatio, height = contentRect.height * devicePixelRatio, exact = devicePixelContentBoxSize?.[0];
+  if (exact !== undefined && Math.abs(exact.inlineSize - width) < 1.5 && Math.abs(exact.blockSize - height) < 1.5) {
+    return [exact.inlineSize, exact.blockSize];
+  }
+  return [Math.round(width), Math.round(height)];
 }
 
 /**

@@ -51,11 +51,11 @@ export class Painter {
     this.#redraw();
   }
 
-  /** Slots that the page does not show any more are forgotten. @param {Set<number>} kept */
-  keepOnly(kept) {
-    for (const placement of this.#scene?.placements ?? []) if (!kept.has(placement.slot)) this.#renderer.forget(placement.slot);
-    this.slots.keepOnly(kept);
-  }
+  /**
+   * Slots that the page does not show any more are forgotten.
+   * @param {Set<number>} kept
+   */
+  keepOnly(kept) { for (const slot of this.slots.keepOnly(kept)) this.#renderer.forget(slot); }
 
   /** Draws a complete frame with the browser's next. */
   frame() {

@@ -78,6 +78,11 @@ export class Slots {
   /**
    * Gives back the memory of slots that are not shown any more.
    * @param {Set<number>} kept
+   * @returns {number[]} Those that are gone.
    */
-  keepOnly(kept) { for (const slot of this.#slots.keys()) if (!kept.has(slot)) this.#slots.delete(slot); }
+  keepOnly(kept) {
+    const gone = [...this.#slots.keys()].filter((slot) => !kept.has(slot));
+    for (const slot of gone) this.#slots.delete(slot);
+    return gone;
+  }
 }

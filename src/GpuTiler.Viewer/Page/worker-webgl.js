@@ -143,7 +143,9 @@ export class WebGlRenderer {
     const gl = this.#gl, { width, height } = frame.header;
     if (textures.frame !== frame) {
       this.#bind(units.levels, textures.levels);
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, frame.levels);
+      const { frame: last } = textures, sameSize = last !== null && last.header.width === width && last.header.height === height;
+      if (sameSize) gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RED, gl.UNSIGNED_BYTE, frame.levels);
+      else gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, frame.levels);
       if (frame.mask !== null) {
         this.#bind(units.mask, textures.mask);
         gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, frame.mask);

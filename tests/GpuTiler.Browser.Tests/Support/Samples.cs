@@ -1,4 +1,5 @@
-using GpuTiler.Imaging;
+using System.Net;
+using System.Net.Sockets;
 using GpuTiler.Onnx;
 using GpuTiler.Tests;
 using GpuTiler.Viewer;
@@ -18,8 +19,16 @@ internal static class Samples
     public static string Seven { get; } = Pictures[7];
 
     /// <summary>A viewer of the sample network that shows the seven, and stands still.</summary>
-    public static LiveViewer View(TileDevice device, string source = "files", string[]? files = null, string? token = null, int port = 0) =>
-        LiveViewer.Start(Model, device, new() { Files = files ?? [Seven], Source = source, Token = token, Port = port });
+    public static LiveViewer View(TileDevice device, string source = "files", string[]? files = null, string? token = null, int? port = null) =>
+        LiveViewer.Start(Model, device, new() { Files = files ?? [Seven], Source = source, Token = token, Port = port ?? FreePort() });
+
+    /// <summary>A port that nobody listens on: tests start their viewers at the same time.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Each layer's levels on the seven, tile after tile, as the library makes them.</summary>
     public static Dictionary<string, (byte[] Levels, TensorShape Shape)> Levels(TileRange range)

@@ -96,26 +96,44 @@ internal sealed class ViewedPage : IAsyncDisposable
         Assert.Null(found);
     }
 
-    /// <summary>Where a map lies on the screen, in its own pixels. The map is not chosen any more afterwards.</summary>
-    public async Task<(int X, int Y, int Width, int Height)> TileAsync(int layer, int map)
+    /// <summary>Where maps of the only layer on the wall lie on the screen, in its own pixels: what the pointer finds.</summary>
+    /// <param name="maps">The maps.</param>
+    public async Task<Dictionary<int, (int X, int Y, int Width, int Height)>> TilesAsync(params int[] maps)
     {
-        await this["#wall"].FocusAsync();
-        string before = await FragmentAsync();
-        await ShowAsync($"{before}&u={layer}_{map}");
-        await UntilAsync("map => document.querySelector('.where')?.textContent.startsWith(`Map ${map} of`) && !document.querySelector('.chosen').hidden", map);
-        await Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
-        var box = await Page.EvaluateAsync<JsonElement>(
-            "() => { const box = document.querySelector('.chosen').getBoundingClientRect(); return [box.left, box.top, box.width, box.height].map((n) => Math.round(n * devicePixelRatio)); }");
-        await Page.Keyboard.PressAsync("Escape");
-        await this["#unit"].WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        int[] numbers = [.. box.EnumerateArray().Select(number => number.GetInt32())];
-        return (numbers[0], numbers[1], numbers[2], numbers[3]);
+        var found = await Page.EvaluateAsync<JsonElement>(
+            """
+            async (maps) => {
+              await new Promise(requestAnimationFrame);
+              await new Promise(requestAnimationFrame);
+              const wall = document.querySelector('#wall'), frame = document.querySelector('.pointed'), tip = document.querySelector('#tip'), box = wall.getBoundingClientRect();
+              const found = {}, round = (n) => Math.round(n * devicePixelRatio);
+              const search = (left, top, right, bottom, step) => {
+                for (let y = top; y < bottom; y += step) for (let x = left; x < right; x += step) {
+                  wall.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, pointerId: 1 }));
+                  const map = tip.hidden ? -1 : Number(/map (\d+)/.exec(tip.textContent)[1]);
+                  if (!maps.includes(map) || found[map]) continue;
+                  const tile = frame.getBoundingClientRect();
+                  found[map] = [round(tile.left), round(tile.top), round(tile.width), round(tile.height)];
+                  if (Object.keys(found).length === maps.length) return;
+                }
+              };
+              search(box.left, box.top, box.right, box.bottom, 9);
+              if (Object.keys(found).length < maps.length) search(box.left + box.width / 2 - 90, box.top + box.height / 2 - 90, box.left + box.width / 2 + 90, box.top + box.height / 2 + 90, 2);
+              wall.dispatchEvent(new PointerEvent('pointerleave', { pointerId: 1 }));
+              return Object.entries(found).map(([map, tile]) => [Number(map), ...tile]);
+            }
+            """,
+            maps);
+        var tiles = found.EnumerateArray().Select(tile => tile.EnumerateArray().Select(number => number.GetInt32()).ToArray())
+            .ToDictionary(numbers => numbers[0], numbers => (numbers[1], numbers[2], numbers[3], numbers[4]));
+        Assert.Equal(maps.Order(), tiles.Keys.Order());
+        return tiles;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await context.DisposeAsync();
-        Assert.Empty(complaints.Where(text => !Expected(text)));
+        Assert.Equal([], complaints.FindAll(text => !Expected(text)));
     }
 }
