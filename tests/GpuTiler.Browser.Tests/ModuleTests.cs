@@ -51,7 +51,7 @@ public sealed class ModuleTests(Chromium browser) : IDisposable
         for (let round = 0; round < 3000; round++) {
           const scale = zoomLevels[next(zoomLevels.length)], pixels = 1 + next(70), cells = 1 + next(12), padding = next(4);
           const axis = { start: next(200) - 100, pitch: Math.max(1, (pixels + padding) * scale), scale, cells, pixels }, length = 300, shrink = shrinkFor(scale);
-          const one = { start: 0, pitch: 1, scale: 1, cells: 1, pixels: 1 }, seen = tilesInView({ slot: 0, across: axis, down: one }, { width: length, height: 1 }, cells);
+          const one = { start: 0, pitch: 1, scale: 1, cells: 1, pixels: 1 }, seen = tilesInView({ slot: 0, maps: cells, across: axis, down: one }, { width: length, height: 1 });
           const visible = axis.start < length && axis.start + boxExtent(axis) > 0;
           if ((seen !== null) !== visible) { wrong.push(['seen', axis]); continue; }
           if (seen === null) continue;
@@ -64,7 +64,7 @@ public sealed class ModuleTests(Chromium browser) : IDisposable
             const offset = at - originOf(axis, cell), inside = cell < cells && offset < Math.max(1, tileExtent(axis, shrink));
             const expected = inside ? (cell - seen.x) * Math.ceil(pixels / shrink) + Math.min(Math.ceil(pixels / shrink) - 1, Math.floor((offset + 0.5) / (scale * shrink) + 1e-9)) : -1;
             if (table[i] !== expected) { wrong.push(['pixel', i, table[i], expected, axis]); break; }
-            const found = hit({ slot: 0, across: axis, down: one }, { maps: cells }, left + i, 0);
+            const found = hit({ slot: 0, maps: cells, across: axis, down: one }, left + i, 0);
             if (found !== null && scale >= 1 && found.map * 1000 + found.x !== (seen.x + Math.floor(table[i] / pixels)) * 1000 + table[i] % pixels) { wrong.push(['hit', axis, i, found]); break; }
           }
         }

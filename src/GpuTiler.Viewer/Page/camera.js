@@ -69,8 +69,11 @@ export class MovingPictures {
     port.onWorker('picture', () => { this.#busy = false; });
   }
 
+  /** What is being played. */
+  get picture() { return this.#video; }
+
   /**
-   * Asks for the camera; rejects where there is none or it is refused.
+   * Asks for the camera, without sending anything yet; rejects where there is none or it is refused.
    * @param {InputSize} input
    */
   async openCamera(input) {
@@ -78,7 +81,7 @@ export class MovingPictures {
     if (navigator.mediaDevices === undefined) throw new DOMException('', 'SecurityError');
     this.#stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 640 }, frameRate: { ideal: 30 } } });
     this.#video.srcObject = this.#stream;
-    await this.#run(input);
+    await this.#load(input);
   }
 
   /**
@@ -89,7 +92,13 @@ export class MovingPictures {
     this.stop();
     this.#address = URL.createObjectURL(file);
     this.#video.src = this.#address;
-    await this.#run(input);
+    await this.#load(input);
+  }
+
+  /** Sends from now on. */
+  start() {
+    this.#running = true;
+    this.#next();
   }
 
   stop() {
@@ -111,11 +120,9 @@ export class MovingPictures {
   }
 
   /** @param {InputSize} input */
-  async #run(input) {
+  async #load(input) {
     this.#input = input;
     await this.#video.play();
-    this.#running = true;
-    this.#next();
   }
 
   #next() {

@@ -1,5 +1,7 @@
 // The page: makes its parts and connects them.
 
+/** @import { Hello, Palette, SideFrame } from './types.js' */
+
 import { clearToken, followAddress } from './address.js';
 import { byId } from './dom.js';
 import { readFragment } from './fragment.js';
@@ -29,18 +31,31 @@ const wall = view.wall;
 const unit = new UnitPanel(store, port, saving);
 const sources = new Sources(port, notices);
 const list = new LayerList(store, (layer) => wall.goTo(layer), () => requests.changed());
+/** What is drawn beside the wall: a still picture comes once, whatever its colours. @type {Map<number, SideFrame>} */
+const sides = new Map();
 const compare = () => {
   const on = store.value.against === '';
   port.send('freeze', { on });
   store.set({ against: on ? 'frozen' : '' });
 };
-const colored = (/** @type {import('./types.js').Palette} */ palette) => {
+const colored = (/** @type {Palette} */ palette) => {
   port.color(palette);
   unit.color(palette);
+  for (const frame of sides.values()) drawSide(frame, palette);
 };
+/**
+ * @param {SideFrame} frame
+ * @param {Palette} palette
+ */
+function drawSide(frame, palette) {
+  const { slot } = frame.header;
+  if (slot === unitSlot) unit.draw(frame, palette);
+  else if (slot === inputSlot) sources.draw(frame);
+  else if (slot >= firstThumbnail) list.draw(frame, palette);
+}
 const look = new Look(store, colored, compare);
 
-/** @type {import('./types.js').Hello | null} */
+/** @type {Hello | null} */
 let hello = null;
 requests.part('wall', () => wallSlots(wall.placements, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
@@ -76,10 +91,8 @@ port.onWorker('link', ({ state, text }) => {
 });
 port.onWorker('broken', ({ text }) => notices.show('error', `The page cannot draw: ${text}`));
 port.onWorker('side', ({ frame }) => {
-  const { slot } = frame.header;
-  if (slot === unitSlot) unit.draw(frame, look.palette);
-  else if (slot === inputSlot) sources.draw(frame);
-  else if (slot >= firstThumbnail) list.draw(frame, look.palette);
+  sides.set(frame.header.slot, frame);
+  drawSide(frame, look.palette);
 });
 port.onServer('notice', ({ level, text }) => notices.show(level, text));
 port.onServer('refused', ({ of, id, text }) => {

@@ -1,17 +1,21 @@
-// Names as they are shown where there is little room: without the path that all of them begin with.
+// Names as they are shown where there is little room: the end of a path that no other name ends with.
 
 /**
  * @param {string[]} names
  * @returns {string[]}
  */
 export function shortNames(names) {
-  if (names.length < 2) return names;
-  let common = names[0];
-  for (const name of names) {
-    let length = 0;
-    while (length < common.length && common[length] === name[length]) length++;
-    common = common.slice(0, length);
+  const paths = names.map((name) => name.split('/')), longest = Math.max(0, ...paths.map((path) => path.length));
+  const short = [...names], left = new Set(names.keys());
+  for (let length = 1; length <= longest && left.size > 0; length++) {
+    /** @type {Map<string, number>} */
+    const counts = new Map(), end = (/** @type {number} */ i) => paths[i].slice(-length).join('/');
+    for (const i of names.keys()) counts.set(end(i), (counts.get(end(i)) ?? 0) + 1);
+    for (const i of left) {
+      if (counts.get(end(i)) !== 1 || end(i) === '') continue;
+      short[i] = end(i);
+      left.delete(i);
+    }
   }
-  const cut = Math.max(common.lastIndexOf('/'), common.lastIndexOf('.'), common.lastIndexOf(':')) + 1;
-  return names.some((name) => name.length <= cut) ? names : names.map((name) => name.slice(cut));
+  return short;
 }

@@ -7,6 +7,12 @@ import { shrinkFor, zoomLevels } from './zoom.js';
 /** What stands around the layers, in device pixels at the zoom that shows the whole wall. */
 const labelHeight = 20, gap = 12, leastWidth = 68;
 
+/** Maps of a few pixels are shown larger, where there are not too many of them: in units. */
+const leastTile = 8, largestMagnified = 160;
+
+/** Tiles that are smaller than this, in device pixels, stand without padding. */
+const leastPadded = 12;
+
 /**
  * @typedef {object} Box
  * @property {number} layer
@@ -104,12 +110,13 @@ function boxOf(layer, position, padding, zoom) {
 }
 
 /**
- * A power of two that makes the longer side of a map eight units or more.
+ * A power of two that makes the longer side of a map eight units or more, as long as the layer stays small.
  * @param {Layer} layer
  */
 export function magnifyOf(layer) {
+  const side = Math.max(layer.width, layer.height);
   let magnify = 1;
-  while (Math.max(layer.width, layer.height) * magnify < 8) magnify *= 2;
+  while (side * magnify < leastTile && side * magnify * 2 * layer.columns <= largestMagnified) magnify *= 2;
   return magnify;
 }
 
@@ -123,5 +130,7 @@ export function magnifyOf(layer) {
 function pitchOf(pixels, magnify, padding, zoom) {
   if (zoom >= 1) return pixels * magnify + padding;
   const scale = zoom * magnify, shrink = shrinkFor(scale);
-  return Math.round(Math.ceil(Math.ceil(pixels / shrink) * shrink * scale - 1e-9) + padding) / zoom;
+  const tile = Math.ceil(Math.ceil(pixels / shrink) * shrink * scale - 1e-9);
+  // Between tiles of a few pixels padding would take more than it tells.
+  return (tile < leastPadded ? tile : tile + padding) / zoom;
 }

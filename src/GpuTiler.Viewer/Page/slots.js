@@ -38,7 +38,7 @@ function lookOf(shown, layer) {
  */
 export function wallSlots(placements, canvas, layers, shown) {
   return placements.flatMap((placement) => {
-    const layer = placement.slot, tiles = tilesInView(placement, canvas, layers[layer].maps);
+    const layer = placement.slot, tiles = tilesInView(placement, canvas);
     return tiles === null ? [] : [{ slot: layer, layer, ...tiles, gridColumns: layers[layer].columns, every: 1, ...lookOf(shown, layer) }];
   });
 }

@@ -106,6 +106,7 @@ export class Sources {
     try {
       await this.#moving.openCamera(this.#input);
       await this.#claim(source);
+      this.#moving.start();
     } catch (problem) {
       this.#select.value = this.#source;
       this.#notices.show('error', cameraSentence(problem));
@@ -138,7 +139,8 @@ export class Sources {
       if (file.type.startsWith('video/')) await this.#moving.openVideo(file, this.#input);
       const picture = file.type.startsWith('video/') ? null : await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
       await this.#claim('upload');
-      if (picture !== null) this.#sendPicture(picture, this.#input);
+      if (picture === null) this.#moving.start();
+      else this.#sendPicture(picture, this.#input);
       this.#still = picture === null ? null : file;
     } catch {
       this.#moving.stop();
@@ -159,6 +161,7 @@ export class Sources {
     this.#port.send('source', { source });
     await answered;
     this.#claimed = source;
+    this.#show();
   }
 
   /**
@@ -168,7 +171,7 @@ export class Sources {
   async #resume(source) {
     await this.#claim(source);
     if (source === 'pad') this.#pad?.send();
-    else if (this.#still !== null) await this.take(this.#still);
+    else if (source === 'upload' && this.#still !== null) await this.take(this.#still);
   }
 
   /**
@@ -195,8 +198,16 @@ export class Sources {
     this.#select.value = state.source;
     this.#files.hidden = state.source !== 'files' || this.#files.options.length === 0;
     if (state.file !== null) this.#files.value = String(state.file);
-    const shown = state.source === 'pad' && this.#pad !== null ? this.#pad.root : this.#picture;
-    if (this.#view.firstChild !== shown) this.#view.replaceChildren(shown);
+    this.#show();
+  }
+
+  /** Beside the wall: the pad, what the network sees, or the camera where the server does not say. */
+  #show() {
+    const local = this.#claimed === 'camera' ? this.#moving.picture : null;
+    const shown = this.#source === 'pad' && this.#pad !== null ? this.#pad.root : this.#input?.maps !== undefined ? this.#picture : local;
+    byId('input', HTMLElement).hidden = shown === null;
+    if (shown === null) this.#view.replaceChildren();
+    else if (this.#view.firstChild !== shown) this.#view.replaceChildren(shown);
   }
 
   /** @param {{index: number, name: string}[]} files */

@@ -111,6 +111,7 @@
  * @property {number} slot
  * @property {Axis} across
  * @property {Axis} down
+ * @property {number} maps Tiles that there are: the last row may have fewer.
  */
 
 /**

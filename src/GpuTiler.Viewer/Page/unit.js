@@ -35,6 +35,8 @@ export class UnitPanel {
   /** @type {{x: number, y: number} | null} */
   #pointed = null;
   #asked = 0;
+  /** Whether the server has been told of a map. */
+  #told = false;
   #ask = throttled(60, () => this.#askValue());
 
   /**
@@ -86,7 +88,8 @@ export class UnitPanel {
    */
   draw(frame, palette) {
     const { unit, ranges } = this.#store.value;
-    if (unit === null || frame.header.layer !== unit[0]) return;
+    const { header } = frame, layer = unit === null ? undefined : this.#layers[unit[0]];
+    if (unit === null || layer === undefined || header.layer !== unit[0] || header.y * layer.columns + header.x !== unit[1]) return;
     drawSide(this.#map, frame, palette);
     this.#enlarge(frame.header.width, frame.header.height);
     const [low, high] = frame.ranges;
@@ -121,7 +124,8 @@ export class UnitPanel {
   #show() {
     const { unit } = this.#store.value, layer = unit === null ? undefined : this.#layers[unit[0]];
     this.#root.hidden = unit === null || layer === undefined;
-    this.#port.send('unit', { layer: unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
+    if (unit !== null || this.#told) this.#port.send('unit', { layer: unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
+    this.#told = unit !== null;
     this.#pointed = null;
     this.#value.textContent = '';
     this.#marks.replaceChildren();

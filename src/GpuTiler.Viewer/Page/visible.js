@@ -32,7 +32,7 @@ import { shrinkFor } from './zoom.js';
 export function placeBox(box, layer, pose) {
   const scale = pose.zoom * box.magnify;
   return {
-    slot: box.layer,
+    slot: box.layer, maps: layer.maps,
     across: axisOf(Math.round(box.x * pose.zoom + pose.x), box.pitchX * pose.zoom, scale, box.columns, layer.width),
     down: axisOf(Math.round(box.y * pose.zoom + pose.y), box.pitchY * pose.zoom, scale, box.rows, layer.height),
   };
@@ -53,12 +53,11 @@ function axisOf(start, pitch, scale, cells, pixels) { return { start, pitch: Mat
  * The tiles of a placement that a canvas of that size shows; null where there are none.
  * @param {Placement} placement
  * @param {{width: number, height: number}} canvas
- * @param {number} maps The layer's.
  * @returns {TileRectangle | null}
  */
-export function tilesInView(placement, canvas, maps) {
+export function tilesInView(placement, canvas) {
   const across = cellsInView(placement.across, canvas.width), down = cellsInView(placement.down, canvas.height);
-  if (across === null || down === null || down.first * placement.across.cells + across.first >= maps) return null;
+  if (across === null || down === null || down.first * placement.across.cells + across.first >= placement.maps) return null;
   return { x: across.first, y: down.first, columns: across.count, rows: down.count, shrink: shrinkFor(placement.across.scale) };
 }
 
@@ -76,15 +75,14 @@ function cellsInView(axis, length) {
 /**
  * The map and the pixel of it under a point of the canvas; null beside the tiles.
  * @param {Placement} placement
- * @param {Layer} layer
  * @param {number} x
  * @param {number} y
  */
-export function hit(placement, layer, x, y) {
+export function hit(placement, x, y) {
   const column = pixelAt(placement.across, x), row = pixelAt(placement.down, y);
   if (column === null || row === null) return null;
   const map = row.cell * placement.across.cells + column.cell;
-  return map < layer.maps ? { map, x: column.pixel, y: row.pixel } : null;
+  return map < placement.maps ? { map, x: column.pixel, y: row.pixel } : null;
 }
 
 /**

@@ -141,7 +141,7 @@ export class Wall {
    */
   at(x, y) {
     for (const placement of this.placements) {
-      const found = hit(placement, this.layers[placement.slot], x, y);
+      const found = hit(placement, x, y);
       if (found !== null) return { layer: placement.slot, ...found };
     }
     return null;

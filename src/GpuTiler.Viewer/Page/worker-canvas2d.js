@@ -51,7 +51,7 @@ export class Canvas2dRenderer {
    * @param {number} background
    */
   draw(region, frame, palette, background) {
-    const pixels = this.#pixels, stride = this.#image.width, { across, down, left, top, width, height } = region;
+    const pixels = this.#pixels, stride = this.#image.width, { across, down, left, top, width, height, blankX, blankY } = region;
     const { levels, mask } = frame, pitch = frame.header.width;
     const colors = (frame.header.flags & recordFlag.difference) !== 0 ? palette.difference : palette.levels;
     for (let y = 0; y < height; y++) {
@@ -61,14 +61,14 @@ export class Canvas2dRenderer {
         continue;
       }
       // A tile's rows repeat when it is drawn larger.
-      if (y > 0 && down[y - 1] === row) {
+      if (y > 0 && y !== blankY && down[y - 1] === row) {
         pixels.copyWithin(from, from - stride, from - stride + width);
         continue;
       }
       const line = row * pitch;
       for (let x = 0; x < width; x++) {
         const column = across[x];
-        if (column < 0) pixels[from + x] = background;
+        if (column < 0 || (y >= blankY && x >= blankX)) pixels[from + x] = background;
         else if (mask !== null && mask[line + column] !== 0) pixels[from + x] = palette.special[mask[line + column]];
         else pixels[from + x] = colors[levels[line + column]];
       }

@@ -2,7 +2,7 @@
 
 /** @import { Placement, RecordHeader } from './types.js' */
 
-import { boxExtent, fillAxis } from './axis.js';
+import { boxExtent, fillAxis, originOf } from './axis.js';
 
 /**
  * @typedef {object} Region
@@ -14,6 +14,8 @@ import { boxExtent, fillAxis } from './axis.js';
  * @property {number} height
  * @property {Int32Array<ArrayBuffer>} across The mosaic's column for each of the canvas', −1 where the wall shows.
  * @property {Int32Array<ArrayBuffer>} down
+ * @property {number} blankX From here on and from `blankY` down there are no tiles: the last row is not full. Within the region.
+ * @property {number} blankY
  */
 
 /** Keeps the regions: they change with the view and with the rectangle the server sent, not with each frame. */
@@ -63,5 +65,7 @@ function makeRegion(placement, header, width, height) {
   const columns = new Int32Array(right - left), rows = new Int32Array(bottom - top);
   fillAxis(columns, across, left, header.x, header.columns, header.shrink);
   fillAxis(rows, down, top, header.y, header.rows, header.shrink);
-  return { placement, header, left, top, width: right - left, height: bottom - top, across: columns, down: rows };
+  const blankX = across.start + originOf(across, placement.maps % across.cells) - left;
+  const full = Math.floor(placement.maps / across.cells), blankY = down.start + originOf(down, full) - top;
+  return { placement, header, left, top, width: right - left, height: bottom - top, across: columns, down: rows, blankX, blankY };
 }

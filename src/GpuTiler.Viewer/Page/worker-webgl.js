@@ -15,7 +15,7 @@ precision highp float;
 precision highp int;
 uniform highp sampler2D levels, mask, colors;
 uniform highp isampler2D across, down;
-uniform ivec2 corner;
+uniform ivec2 corner, blank;
 uniform int rows, colorRow;
 uniform bool masked;
 uniform vec4 background;
@@ -23,7 +23,7 @@ out vec4 color;
 void main() {
   ivec2 at = ivec2(gl_FragCoord.xy) - corner;
   ivec2 pixel = ivec2(texelFetch(across, ivec2(at.x, 0), 0).r, texelFetch(down, ivec2(rows - 1 - at.y, 0), 0).r);
-  if (pixel.x < 0 || pixel.y < 0) { color = background; return; }
+  if (pixel.x < 0 || pixel.y < 0 || (at.x >= blank.x && rows - 1 - at.y >= blank.y)) { color = background; return; }
   int special = masked ? int(texelFetch(mask, pixel, 0).r * 255.0 + 0.5) : 0;
   int level = int(texelFetch(levels, pixel, 0).r * 255.0 + 0.5);
   color = special != 0 ? texelFetch(colors, ivec2(special, 2), 0) : texelFetch(colors, ivec2(level, colorRow), 0);
@@ -63,7 +63,7 @@ export class WebGlRenderer {
     this.#gl = gl;
     const program = linkProgram(gl);
     gl.useProgram(program);
-    for (const name of ['corner', 'rows', 'colorRow', 'masked', 'background']) this.#uniforms[name] = gl.getUniformLocation(program, name);
+    for (const name of ['corner', 'blank', 'rows', 'colorRow', 'masked', 'background']) this.#uniforms[name] = gl.getUniformLocation(program, name);
     for (const [name, unit] of Object.entries(units)) gl.uniform1i(gl.getUniformLocation(program, name), unit);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.enable(gl.SCISSOR_TEST);
@@ -107,6 +107,7 @@ export class WebGlRenderer {
     gl.viewport(region.left, bottom, region.width, region.height);
     gl.scissor(region.left, bottom, region.width, region.height);
     gl.uniform2i(this.#uniforms.corner, region.left, bottom);
+    gl.uniform2i(this.#uniforms.blank, region.blankX, region.blankY);
     gl.uniform1i(this.#uniforms.rows, region.height);
     gl.uniform1i(this.#uniforms.masked, frame.mask === null ? 0 : 1);
     gl.uniform1i(this.#uniforms.colorRow, (frame.header.flags & recordFlag.difference) !== 0 ? 1 : 0);
