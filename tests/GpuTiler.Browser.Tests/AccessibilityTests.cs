@@ -29,11 +29,11 @@ public sealed class AccessibilityTests : IDisposable
     [InlineData(ColorScheme.Light, 360)]
     public async Task Axe_finds_nothing_serious_in_any_state(ColorScheme scheme, int width)
     {
-        await using var page = await ViewedPage.OpenAsync(browser, viewer, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 740 } });
+        await using var page = await ViewedPage.OpenAsync(
+            browser, viewer, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 740 } });
         await CheckAsync(page, "the wall");
         await page.ShowAsync("u=0_3&pin=1&x=2&ll=1");
         await page["#unit"].WaitForAsync();
-        await page["#unit dd"].First.WaitForAsync();
         await CheckAsync(page, "a map");
         await page.Page.Keyboard.PressAsync("Escape");
         await page["#toggle-look"].ClickAsync();
@@ -46,19 +46,22 @@ public sealed class AccessibilityTests : IDisposable
     [Fact]
     public async Task At_360_pixels_nothing_is_cut_off()
     {
-        await using var page = await ViewedPage.OpenAsync(browser, viewer, options: new() { ViewportSize = new() { Width = 360, Height = 640 } });
+        await using var page = await ViewedPage.OpenAsync(
+            browser, viewer, options: new() { ViewportSize = new() { Width = 360, Height = 640 } });
         foreach (string fragment in new[] { "", "ll=1", "u=0_3" })
         {
             await page.ShowAsync(fragment);
             await page.Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
             string outside = await page.Page.EvaluateAsync<string>(
                 """
-                () => [...document.querySelectorAll('button, select, input, .figure, #wall')].filter((e) => e.checkVisibility() && !e.closest('.overlay'))
+                () => [...document.querySelectorAll('button, select, input, .figure, #wall')]
+                  .filter((e) => e.checkVisibility() && !e.closest('.overlay'))
                   .map((e) => [e.id || e.className || e.textContent, e.getBoundingClientRect()])
                   .filter(([, box]) => box.left < 0 || box.right > innerWidth + 0.5).map(([name]) => name).join()
                 """);
             Assert.Equal("", outside);
-            Assert.True(await page.Page.EvaluateAsync<bool>("() => document.querySelector('#wall').clientHeight >= 120"), $"The wall is too low with '{fragment}'.");
+            int height = await page.Page.EvaluateAsync<int>("() => document.querySelector('#wall').clientHeight");
+            Assert.True(height >= 120, $"The wall is {height} pixels high with '{fragment}'.");
         }
     }
 
@@ -79,15 +82,19 @@ public sealed class AccessibilityTests : IDisposable
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer, options: new() { ReducedMotion = ReducedMotion.Reduce });
         Assert.Equal(0, await page.Page.EvaluateAsync<int>(
-            "() => [...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionDuration !== '0s' || getComputedStyle(e).animationName !== 'none').length"));
+            """
+            () => [...document.querySelectorAll('*')].map((e) => getComputedStyle(e))
+              .filter((style) => style.transitionDuration !== '0s' || style.animationName !== 'none').length
+            """));
     }
 
-    private static Task<string> SchemeAsync(ViewedPage page) => page.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme");
+    private static Task<string> SchemeAsync(ViewedPage page) =>
+        page.Page.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).colorScheme");
 
     private static async Task CheckAsync(ViewedPage page, string what)
     {
         var result = await page.Page.RunAxe();
         Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{what}: {violation.Id}, {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
+            .Select(violation => $"{what}: {violation.Help}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
     }
 }

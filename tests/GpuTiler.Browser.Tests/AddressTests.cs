@@ -40,7 +40,8 @@ public sealed class AddressTests : IDisposable
         await page.Page.WaitForTimeoutAsync(300);
         string shown = await MiddleAsync(page), fragment = await page.FragmentAsync();
 
-        await using var other = await ViewedPage.OpenAsync(browser, viewer, fragment, new() { ViewportSize = new() { Width = 900, Height = 640 } });
+        await using var other = await ViewedPage.OpenAsync(
+            browser, viewer, fragment, new() { ViewportSize = new() { Width = 900, Height = 640 } });
         Assert.Equal(shown, await MiddleAsync(other));
         Assert.Equal(fragment, await other.FragmentAsync());
     }
@@ -94,16 +95,48 @@ public sealed class AddressTests : IDisposable
               const pick = (...all) => all[next(all.length)];
               const wrong = [];
               for (let i = 0; i < 2000; i++) {
-                const shown = { ...defaults(), zoom: pick(null, 1, 3, 64, 1 / 2, 1 / 7, 1 / 64), center: pick(null, [0, 0, 0], [12, 3.25, 7.125]),
-                  colorMap: pick('magma', 'grey', 'a&b=c#d'), range: pick('auto', '-1:1', 'tile:hold=0.9', 'layer:percentile=1,99'),
-                  ranges: pick({}, { 3: '-1.5:2' }, { 0: '0:1', 17: '1e-7:3e5' }), gamma: pick(1, 0.5, 2.2), mask: pick(true, false), padding: next(10),
-                  labels: pick(true, false), mode: pick('mean', 'max'), theme: pick('', 'dark', 'light'), hidden: pick([], [0], [1, 2, 3, 9], [4, 6]),
-                  pinned: pick([], [5, 6]), solo: pick(null, 0, 40), unit: pick(null, [0, 0], [3, 511]), query: pick('', 'conv*, op:Relu', 'ü & ö=#?+ %'),
-                  renderer: pick('', '2d', 'gl'), list: pick(null, true, false), against: pick('', 'frozen') };
+                const shown = {
+                  ...defaults(),
+                  zoom: pick(null, 1, 3, 64, 1 / 2, 1 / 7, 1 / 64),
+                  center: pick(null, [0, 0, 0], [12, 3.25, 7.125]),
+                  colorMap: pick('magma', 'grey', 'a&b=c#d'),
+                  range: pick('auto', '-1:1', 'tile:hold=0.9', 'layer:percentile=1,99'),
+                  ranges: pick({}, { 3: '-1.5:2' }, { 0: '0:1', 17: '1e-7:3e5' }),
+                  gamma: pick(1, 0.5, 2.2),
+                  mask: pick(true, false),
+                  padding: next(10),
+                  labels: pick(true, false),
+                  mode: pick('mean', 'max'),
+                  theme: pick('', 'dark', 'light'),
+                  hidden: pick([], [0], [1, 2, 3, 9], [4, 6]),
+                  pinned: pick([], [5, 6]),
+                  solo: pick(null, 0, 40),
+                  unit: pick(null, [0, 0], [3, 511]),
+                  query: pick('', 'conv*, op:Relu', 'ü & ö=#?+ %'),
+                  renderer: pick('', '2d', 'gl'),
+                  list: pick(null, true, false),
+                  against: pick('', 'frozen'),
+                };
                 const back = readFragment('#' + writeFragment(shown));
                 if (JSON.stringify(back) !== JSON.stringify(shown)) wrong.push([writeFragment(shown), back]);
               }
-              for (const text of ['', '#', 'z=0', 'z=99', 'z=1/0', 'at=1_2', 'g=-1', 'x=9-', 'u=a_b', 'rl=~', '%', '&&==', 'z=3&z=4', '__proto__=1']) readFragment(text);
+              for (const text of [
+                '',
+                '#',
+                'z=0',
+                'z=99',
+                'z=1/0',
+                'at=1_2',
+                'g=-1',
+                'x=9-',
+                'u=a_b',
+                'rl=~',
+                '%',
+                '&&==',
+                'z=3&z=4',
+                '__proto__=1',
+              ])
+                readFragment(text);
               return wrong;
             }
             """);

@@ -45,13 +45,15 @@ public sealed class ConnectionTests(Chromium browser) : IDisposable
     {
         using var viewer = Samples.View(device, "noise");
         await using var one = await ViewedPage.OpenAsync(browser, viewer, "o=0");
-        await using var two = await ViewedPage.OpenAsync(browser, viewer, "o=3", new() { ViewportSize = new() { Width = 600, Height = 500 } });
+        await using var two = await ViewedPage.OpenAsync(
+            browser, viewer, "o=3", new() { ViewportSize = new() { Width = 600, Height = 500 } });
+        await one["#play[aria-pressed=false]"].ClickAsync();
         foreach (var page in new[] { one, two })
         {
             await page.UntilAsync("() => Number.parseFloat(document.querySelector('.fps b').textContent) > 0");
         }
 
-        await one["#play"].ClickAsync();
+        await one["#play[aria-pressed=true]"].ClickAsync();
         await two["#play[aria-pressed=false]"].WaitForAsync();
         await two.Page.Keyboard.PressAsync("Space");
         await one["#play[aria-pressed=true]"].WaitForAsync();

@@ -79,7 +79,8 @@ public sealed class KeyTests : IDisposable
     public async Task Each_key_that_is_listed_does_what_it_says()
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer);
-        string[] listed = await page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#keys kbd')].map((key) => key.textContent)");
+        string[] listed = await page.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('#keys kbd')].map((key) => key.textContent)");
         Assert.Equal(listed, Cases.Select(test => Written(test.Key)));
         foreach (var (key, before, after) in Cases)
         {
@@ -108,11 +109,19 @@ public sealed class KeyTests : IDisposable
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer);
         await page.Page.Keyboard.PressAsync("/");
-        foreach (var (query, expected) in new[] { ("conv*", "conv1 conv2"), ("op:relu", "relu1 relu2"), ("pool1, scores", "pool1 scores"), ("index:0", "conv1"), ("nothing", "") })
+        (string Query, string Expected)[] cases =
+        [
+            ("conv*", "conv1 conv2"), ("op:relu", "relu1 relu2"), ("pool1, scores", "pool1 scores"), ("index:0", "conv1"), ("nothing", ""),
+        ];
+        foreach (var (query, expected) in cases)
         {
             await page["#query"].FillAsync(query);
             await page.UntilAsync(
-                "expected => [...document.querySelectorAll('#list li:not([hidden]):not(.skipped) .name')].map((name) => name.textContent).join(' ') === expected", expected);
+                """
+                (expected) => [...document.querySelectorAll('#list li:not([hidden]):not(.skipped) .name')]
+                  .map((name) => name.textContent).join(' ') === expected
+                """,
+                expected);
         }
 
         Assert.Equal("None of 8 layers matches", await page["#found"].InnerTextAsync());

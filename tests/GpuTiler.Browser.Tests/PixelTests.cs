@@ -22,13 +22,17 @@ public sealed class PixelTests(Chromium browser) : IDisposable
         using var viewer = Samples.View(device);
         await using var page = await ViewedPage.OpenAsync(browser, viewer, $"w={renderer}&o=0&z=1", new() { DeviceScaleFactor = density });
         var (levels, shape) = Samples.Levels(TileRange.Auto)["conv1"];
-        foreach (var (zoom, color) in new[] { ("1", "grey"), ("4", "viridis"), ("1/2", "grey"), ("1/4", "magma"), ("1/5", "turbo"), ("2", "inferno") })
+        (string Zoom, string Color)[] looks =
+            [("1", "grey"), ("4", "viridis"), ("1/2", "grey"), ("1/4", "magma"), ("1/5", "turbo"), ("2", "inferno")];
+        foreach (var (zoom, color) in looks)
         {
             string fragment = $"w={renderer}&o=0&z={zoom}&c={color}&l=0&p=2&at=0_2_2";
             await page.ShowAsync(fragment);
             var tiles = await page.TilesAsync(0, 1, 5, 15);
-            await page.ScreenUntilAsync(screen => tiles
-                .Select(tile => Compare(screen, tile.Value, Scaled(levels.AsSpan(tile.Key * shape.Height * shape.Width), shape, zoom), ColorMap.Named(color)))
+            var expected = tiles.ToDictionary(
+                tile => tile.Value, tile => Scaled(levels.AsSpan(tile.Key * shape.Height * shape.Width), shape, zoom));
+            await page.ScreenUntilAsync(screen => expected
+                .Select(tile => Compare(screen, tile.Key, tile.Value, ColorMap.Named(color)))
                 .FirstOrDefault(problem => problem is not null) is { } found ? $"{fragment}: {found}" : null);
         }
     }
@@ -39,16 +43,22 @@ public sealed class PixelTests(Chromium browser) : IDisposable
     public async Task NaN_and_infinities_have_colors_of_their_own_when_asked_for(string renderer)
     {
         using var folder = new TempFolder();
-        string model = folder.Write("double.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 4).Output("y", ModelBuilder.Float, 1, 1, 2, 4)
-            .Node("Add", ["x", "x"], ["y"]).Build());
+        string model = folder.Write("double.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 4)
+            .Output("y", ModelBuilder.Float, 1, 1, 2, 4).Node("Add", ["x", "x"], ["y"]).Build());
         using var viewer = LiveViewer.Start(model, device, new() { Source = "push", Port = Samples.FreePort() });
         await using var page = await ViewedPage.OpenAsync(browser, viewer, $"w={renderer}&z=16&c=grey&l=0&r=0:8&n=1");
         viewer.Push([0, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1, 2, 3, 4]);
         var (x, y, width, height) = (await page.TilesAsync(0))[0];
         int[] expected = [0x000000, 0x00ffff, 0xff00ff, 0x00ff00, 0x404040, 0x808080, 0xbfbfbf, 0xffffff];
-        await page.ScreenUntilAsync(screen => string.Join(' ', expected.Select((color, i) => $"{color:x6}")) is var wanted
-            && string.Join(' ', expected.Select((_, i) => $"{At(screen, x + (((i % 4 * 2) + 1) * width / 8), y + (((i / 4 * 2) + 1) * height / 4)):x6}")) is var found
-            && wanted != found ? $"{found} instead of {wanted}" : null);
+        string wanted = string.Join(' ', expected.Select(color => $"{color:x6}"));
+        await page.ScreenUntilAsync(screen =>
+        {
+            // The middle of each of two rows of four pixels.
+            string found = string.Join(' ', Enumerable.Range(0, 8)
+                .Select(i => At(screen, x + (((i % 4 * 2) + 1) * width / 8), y + (((i / 4 * 2) + 1) * height / 4)))
+                .Select(color => $"{color:x6}"));
+            return found == wanted ? null : $"{found} instead of {wanted}";
+        });
     }
 
     // A map's levels at a zoom: each pixel several times, or the mean of a block.
@@ -89,7 +99,7 @@ public sealed class PixelTests(Chromium browser) : IDisposable
                 int expected = (rgba[0] << 16) | (rgba[1] << 8) | rgba[2], found = At(screen, tile.X + x, tile.Y + y);
                 if (expected != found)
                 {
-                    return $"tile at {tile.X},{tile.Y} of {tile.Width}×{tile.Height}: pixel {x},{y} is {found:x6} instead of {expected:x6}";
+                    return $"tile at {tile.X},{tile.Y}: pixel {x},{y} is {found:x6} instead of {expected:x6}";
                 }
             }
         }

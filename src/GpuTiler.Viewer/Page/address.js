@@ -18,7 +18,11 @@ export function followAddress(store) {
 }
 
 /** The token does not stay in the address, where it would be seen and copied. */
-export function clearToken() { if (location.search !== '') replace(location.hash.replace(/^#/, '')); }
+export function clearToken() {
+  if (location.search !== '') replace(location.hash.replace(/^#/, ''));
+}
 
 /** @param {string} fragment */
-function replace(fragment) { history.replaceState(null, '', location.pathname + (fragment === '' ? '' : `#${fragment}`)); }
+function replace(fragment) {
+  history.replaceState(null, '', location.pathname + (fragment === '' ? '' : `#${fragment}`));
+}

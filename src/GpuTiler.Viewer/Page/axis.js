@@ -9,21 +9,27 @@ import { shrinkFor } from './zoom.js';
  * @param {Axis} axis
  * @param {number} cell
  */
-export function originOf(axis, cell) { return Math.round(cell * axis.pitch); }
+export function originOf(axis, cell) {
+  return Math.round(cell * axis.pitch);
+}
 
 /**
- * Device pixels that a tile covers. A shrunk tile's last pixel stands for fewer of the map's; it is drawn whole where the next tile leaves room.
+ * Device pixels that a tile covers. A shrunk tile's last pixel stands for fewer of the map's; it is drawn whole where the next tile
+ * leaves room.
  * @param {Axis} axis
  * @param {number} shrink
  */
-export function tileExtent(axis, shrink) { return Math.round(Math.ceil(axis.pixels / shrink) * shrink * axis.scale); }
+export function tileExtent(axis, shrink) {
+  return Math.round(Math.ceil(axis.pixels / shrink) * shrink * axis.scale);
+}
 
 /**
  * The box's length in device pixels.
  * @param {Axis} axis
  */
 export function boxExtent(axis) {
-  const last = originOf(axis, axis.cells - 1), room = originOf(axis, axis.cells) - last;
+  const last = originOf(axis, axis.cells - 1),
+    room = originOf(axis, axis.cells) - last;
   return last + Math.max(1, Math.min(room, tileExtent(axis, shrinkFor(axis.scale))));
 }
 
@@ -49,7 +55,9 @@ export function cellAt(axis, distance) {
  * @param {number} shrink How many pixels of the map, along this axis, the mosaic has as one.
  */
 export function fillAxis(table, axis, from, first, count, shrink) {
-  const tilePixels = Math.ceil(axis.pixels / shrink), extent = Math.max(1, tileExtent(axis, shrink)), scale = axis.scale * shrink;
+  const tilePixels = Math.ceil(axis.pixels / shrink),
+    extent = Math.max(1, tileExtent(axis, shrink)),
+    scale = axis.scale * shrink;
   let { cell, offset } = cellAt(axis, from - axis.start);
   let next = originOf(axis, cell + 1) - originOf(axis, cell);
   for (let i = 0; i < table.length; i++) {

@@ -15,10 +15,12 @@ const largest = 640;
 /** @param {DOMException | unknown} problem */
 export function cameraSentence(problem) {
   const name = problem instanceof DOMException ? problem.name : '';
-  if (!isSecureContext) return 'The camera needs localhost or HTTPS: open the page through an SSH tunnel, or start the viewer with a certificate.';
+  if (!isSecureContext)
+    return 'The camera needs localhost or HTTPS: open the page through an SSH tunnel, or start the viewer with a certificate.';
   if (name === 'NotAllowedError') return 'The camera was refused: allow it in the browser’s address bar, then choose Camera again.';
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'There is no camera on this machine.';
-  if (name === 'NotReadableError' || name === 'AbortError') return 'The camera is there but gives no picture: another program may be using it.';
+  if (name === 'NotReadableError' || name === 'AbortError')
+    return 'The camera is there but gives no picture: another program may be using it.';
   return 'The camera did not start.';
 }
 
@@ -30,7 +32,9 @@ export function cameraSentence(problem) {
  */
 export function centred(width, height, input) {
   if (input.width === 0 || input.height === 0) return { x: 0, y: 0, width, height };
-  const scale = Math.min(width / input.width, height / input.height), w = input.width * scale, h = input.height * scale;
+  const scale = Math.min(width / input.width, height / input.height),
+    w = input.width * scale,
+    h = input.height * scale;
   return { x: (width - w) / 2, y: (height - h) / 2, width: w, height: h };
 }
 
@@ -43,11 +47,16 @@ export function centred(width, height, input) {
  */
 export function sentSize(width, height, input, most) {
   const shrink = Math.min(1, most / Math.max(width, height));
-  return { width: input.width || Math.max(1, Math.round(width * shrink)), height: input.height || Math.max(1, Math.round(height * shrink)) };
+  return {
+    width: input.width || Math.max(1, Math.round(width * shrink)),
+    height: input.height || Math.max(1, Math.round(height * shrink)),
+  };
 }
 
 /** The page's clock, as frames carry it. */
-export function now() { return performance.timeOrigin + performance.now(); }
+export function now() {
+  return performance.timeOrigin + performance.now();
+}
 
 export class MovingPictures {
   #port;
@@ -66,11 +75,15 @@ export class MovingPictures {
     this.#video.muted = true;
     this.#video.playsInline = true;
     this.#video.loop = true;
-    port.onWorker('picture', () => { this.#busy = false; });
+    port.onWorker('picture', () => {
+      this.#busy = false;
+    });
   }
 
   /** What is being played. */
-  get picture() { return this.#video; }
+  get picture() {
+    return this.#video;
+  }
 
   /**
    * Asks for the camera, without sending anything yet; rejects where there is none or it is refused.
@@ -137,12 +150,16 @@ export class MovingPictures {
   async #send() {
     if (this.#busy || this.#input === null) return;
     this.#busy = true;
-    const { videoWidth, videoHeight } = this.#video, time = now();
+    const { videoWidth, videoHeight } = this.#video,
+      time = now();
     try {
       const picture = await createImageBitmap(this.#video);
       this.#port.sendPicture(picture, {
-        crop: centred(videoWidth, videoHeight, this.#input), ...sentSize(videoWidth, videoHeight, this.#input, largest),
-        channels: this.#input.channels === 1 ? 1 : 3, newestOnly: true, time,
+        crop: centred(videoWidth, videoHeight, this.#input),
+        ...sentSize(videoWidth, videoHeight, this.#input, largest),
+        channels: this.#input.channels === 1 ? 1 : 3,
+        newestOnly: true,
+        time,
       });
     } catch {
       this.#busy = false;

@@ -36,7 +36,9 @@ export function byId(id, type) {
  * @param {HTMLElement} button
  * @param {boolean} on
  */
-export function press(button, on) { button.setAttribute('aria-pressed', String(on)); }
+export function press(button, on) {
+  button.setAttribute('aria-pressed', String(on));
+}
 
 /**
  * Calls at most once in that time, the last call always.
@@ -44,7 +46,8 @@ export function press(button, on) { button.setAttribute('aria-pressed', String(o
  * @param {() => void} call
  */
 export function throttled(milliseconds, call) {
-  let last = -Infinity, waiting = 0;
+  let last = -Infinity,
+    waiting = 0;
   return () => {
     if (waiting !== 0) return;
     const wait = Math.max(0, last + milliseconds - performance.now());

@@ -29,8 +29,25 @@ import { parseZoom, zoomText } from './zoom.js';
 /** @returns {Shown} */
 export function defaults() {
   return {
-    zoom: null, center: null, colorMap: 'magma', range: 'auto', ranges: {}, gamma: 1, mask: false, padding: 1, labels: true, mode: 'mean', theme: '',
-    hidden: [], pinned: [], solo: null, unit: null, query: '', renderer: '', list: null, against: '',
+    zoom: null,
+    center: null,
+    colorMap: 'magma',
+    range: 'auto',
+    ranges: {},
+    gamma: 1,
+    mask: false,
+    padding: 1,
+    labels: true,
+    mode: 'mean',
+    theme: '',
+    hidden: [],
+    pinned: [],
+    solo: null,
+    unit: null,
+    query: '',
+    renderer: '',
+    list: null,
+    against: '',
   };
 }
 
@@ -47,7 +64,14 @@ const fields = {
   center: { key: 'at', write: (at) => (at ?? []).map((n) => String(Number(n.toFixed(3)))).join('_'), read: (text) => numbers(text, 3) },
   colorMap: { key: 'c', write: String, read: String },
   range: { key: 'r', write: String, read: (text) => (text.length <= 60 ? text : null) },
-  ranges: { key: 'rl', write: (all) => Object.entries(all).map(([layer, range]) => `${layer}_${range}`).join('~'), read: readRanges },
+  ranges: {
+    key: 'rl',
+    write: (all) =>
+      Object.entries(all)
+        .map(([layer, range]) => `${layer}_${range}`)
+        .join('~'),
+    read: readRanges,
+  },
   gamma: { key: 'g', write: String, read: (text) => (Number(text) >= 0.1 && Number(text) <= 10 ? Number(text) : null) },
   mask: { key: 'n', write: flag, read: readFlag },
   padding: { key: 'p', write: String, read: (text) => (/^[0-9]$/.test(text) ? Number(text) : null) },
@@ -65,10 +89,14 @@ const fields = {
 };
 
 /** @param {boolean} value */
-function flag(value) { return value ? '1' : '0'; }
+function flag(value) {
+  return value ? '1' : '0';
+}
 
 /** @param {string} text */
-function readFlag(text) { return text === '1' ? true : text === '0' ? false : null; }
+function readFlag(text) {
+  return text === '1' ? true : text === '0' ? false : null;
+}
 
 /**
  * @template {number} N
@@ -86,7 +114,8 @@ function numbers(text, count) {
  * @param {number[]} list
  */
 function positions(list) {
-  const sorted = [...list].sort((a, b) => a - b), parts = [];
+  const sorted = [...list].sort((a, b) => a - b),
+    parts = [];
   for (let i = 0; i < sorted.length; i++) {
     const first = sorted[i];
     while (sorted[i + 1] === sorted[i] + 1) i++;
@@ -123,9 +152,11 @@ function readRanges(text) {
  * @param {Shown} shown
  */
 export function writeFragment(shown) {
-  const usual = defaults(), parts = [];
+  const usual = defaults(),
+    parts = [];
   for (const [name, field] of Object.entries(fields)) {
-    const key = /** @type {keyof Shown} */ (name), write = /** @type {(value: any) => string} */ (field.write);
+    const key = /** @type {keyof Shown} */ (name),
+      write = /** @type {(value: any) => string} */ (field.write);
     const text = shown[key] === null ? '' : write(shown[key]);
     if (text !== '' && JSON.stringify(shown[key]) !== JSON.stringify(usual[key])) parts.push(`${field.key}=${encode(text)}`);
   }
@@ -137,13 +168,17 @@ export function writeFragment(shown) {
  * @param {string} fragment With or without "#".
  */
 export function readFragment(fragment) {
-  const shown = defaults(), given = new URLSearchParams(fragment.replace(/^#/, ''));
+  const shown = defaults(),
+    given = new URLSearchParams(fragment.replace(/^#/, ''));
   for (const [name, field] of Object.entries(fields)) {
-    const text = given.get(field.key), value = text === null ? null : field.read(text);
+    const text = given.get(field.key),
+      value = text === null ? null : field.read(text);
     if (value !== null) Object.assign(shown, { [name]: value });
   }
   return shown;
 }
 
 /** @param {string} text */
-function encode(text) { return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3D', '='); }
+function encode(text) {
+  return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%3D', '=');
+}

@@ -3,7 +3,9 @@
 import { element } from './dom.js';
 import { shortNumber } from './npy.js';
 
-const space = 'http://www.w3.org/2000/svg', width = 256, height = 72;
+const space = 'http://www.w3.org/2000/svg',
+  width = 256,
+  height = 72;
 
 export class Histogram {
   root = element('div', { class: 'histogram' });
@@ -35,9 +37,14 @@ export class Histogram {
       svg.setPointerCapture(event.pointerId);
       this.#from = this.#value(event);
     });
-    svg.addEventListener('pointermove', (event) => { if (this.#from !== null) this.#drag(event, false); });
-    svg.addEventListener('pointerup', (event) => { if (this.#from !== null) this.#drag(event, true); });
-    for (const input of [this.#low, this.#high]) input.addEventListener('change', () => this.#fix(this.#low.valueAsNumber, this.#high.valueAsNumber));
+    svg.addEventListener('pointermove', (event) => {
+      if (this.#from !== null) this.#drag(event, false);
+    });
+    svg.addEventListener('pointerup', (event) => {
+      if (this.#from !== null) this.#drag(event, true);
+    });
+    for (const input of [this.#low, this.#high])
+      input.addEventListener('change', () => this.#fix(this.#low.valueAsNumber, this.#high.valueAsNumber));
     this.#free.addEventListener('click', () => this.#fixed(null));
     this.root.append(svg, element('div', { class: 'range' }, this.#low, this.#free, this.#high));
   }
@@ -50,11 +57,17 @@ export class Histogram {
   show(counts, min, max) {
     this.#extent = { min, max };
     // Roots, so that the few values beside a peak at zero can be seen.
-    const most = Math.sqrt(Math.max(1, ...counts)), step = width / Math.max(1, counts.length);
-    this.#bars.setAttribute('d', counts.map((count, i) => {
-      const top = height - (Math.sqrt(count) / most) * (height - 2);
-      return count === 0 ? '' : `M${(i * step).toFixed(2)} ${height}V${top.toFixed(2)}h${(step * 0.86).toFixed(2)}V${height}z`;
-    }).join(''));
+    const most = Math.sqrt(Math.max(1, ...counts)),
+      step = width / Math.max(1, counts.length);
+    this.#bars.setAttribute(
+      'd',
+      counts
+        .map((count, i) => {
+          const top = height - (Math.sqrt(count) / most) * (height - 2);
+          return count === 0 ? '' : `M${(i * step).toFixed(2)} ${height}V${top.toFixed(2)}h${(step * 0.86).toFixed(2)}V${height}z`;
+        })
+        .join(''),
+    );
     this.#svg.setAttribute('aria-label', `Histogram from ${shortNumber(min)} to ${shortNumber(max)}`);
     this.#draw();
   }
@@ -75,7 +88,8 @@ export class Histogram {
   }
 
   #draw() {
-    const { min, max } = this.#extent, size = max - min;
+    const { min, max } = this.#extent,
+      size = max - min;
     const at = (/** @type {number} */ value) => (size > 0 ? Math.min(1, Math.max(0, (value - min) / size)) : 0) * width;
     const left = at(this.#range.low);
     this.#band.setAttribute('x', String(left));
@@ -84,7 +98,8 @@ export class Histogram {
 
   /** @param {PointerEvent} event */
   #value(event) {
-    const bounds = this.#svg.getBoundingClientRect(), share = Math.min(1, Math.max(0, (event.clientX - bounds.left) / bounds.width));
+    const bounds = this.#svg.getBoundingClientRect(),
+      share = Math.min(1, Math.max(0, (event.clientX - bounds.left) / bounds.width));
     return this.#extent.min + share * (this.#extent.max - this.#extent.min);
   }
 
@@ -93,7 +108,10 @@ export class Histogram {
    * @param {boolean} ends
    */
   #drag(event, ends) {
-    const from = this.#from ?? 0, to = this.#value(event), low = Math.min(from, to), high = Math.max(from, to);
+    const from = this.#from ?? 0,
+      to = this.#value(event),
+      low = Math.min(from, to),
+      high = Math.max(from, to);
     this.#range = { low, high };
     this.#draw();
     if (!ends) return;
@@ -105,5 +123,7 @@ export class Histogram {
    * @param {number} low
    * @param {number} high
    */
-  #fix(low, high) { if (Number.isFinite(low) && Number.isFinite(high) && low < high) this.#fixed({ low, high }); }
+  #fix(low, high) {
+    if (Number.isFinite(low) && Number.isFinite(high) && low < high) this.#fixed({ low, high });
+  }
 }

@@ -12,7 +12,16 @@ import { byId, element } from './dom.js';
 /** @typedef {{title: string, keys: Key[]}} KeyGroup */
 
 /** @type {Record<string, string>} */
-const written = { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Backspace: '⌫', '-': '−' };
+const written = {
+  ' ': 'Space',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Backspace: '⌫',
+  '-': '−',
+};
 
 export class Keys {
   #dialog = byId('keys', HTMLDialogElement);
@@ -23,12 +32,36 @@ export class Keys {
   constructor(groups) {
     for (const { keys } of groups) for (const key of keys) for (const name of key.keys) this.#table.set(name, key);
     this.#dialog.append(
-      element('header', {}, element('h2', { id: 'keys-title' }, 'Keys'),
-        element('button', { type: 'button', class: 'icon', 'aria-label': 'Close', click: () => this.#dialog.close() }, '×')),
-      element('div', { class: 'groups' }, ...groups.map(({ title, keys }) => element('section', {}, element('h3', {}, title), element('dl', {},
-        ...keys.flatMap(({ keys: names, says }) => [element('dt', {}, ...names.map((name) => element('kbd', {}, written[name] ?? name))), element('dd', {}, says)]))))));
+      element(
+        'header',
+        {},
+        element('h2', { id: 'keys-title' }, 'Keys'),
+        element('button', { type: 'button', class: 'icon', 'aria-label': 'Close', click: () => this.#dialog.close() }, '×'),
+      ),
+      element(
+        'div',
+        { class: 'groups' },
+        ...groups.map(({ title, keys }) =>
+          element(
+            'section',
+            {},
+            element('h3', {}, title),
+            element(
+              'dl',
+              {},
+              ...keys.flatMap(({ keys: names, says }) => [
+                element('dt', {}, ...names.map((name) => element('kbd', {}, written[name] ?? name))),
+                element('dd', {}, says),
+              ]),
+            ),
+          ),
+        ),
+      ),
+    );
     document.addEventListener('keydown', (event) => this.#press(event));
-    this.#dialog.addEventListener('click', (event) => { if (event.target === this.#dialog) this.#dialog.close(); });
+    this.#dialog.addEventListener('click', (event) => {
+      if (event.target === this.#dialog) this.#dialog.close();
+    });
   }
 
   toggleHelp() {

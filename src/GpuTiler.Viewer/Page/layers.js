@@ -42,14 +42,17 @@ export class LayerList {
     this.#goTo = goTo;
     this.#query.value = store.value.query;
     this.#query.addEventListener('input', () => store.set({ query: this.#query.value }));
-    this.#observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        const position = Number(/** @type {HTMLElement} */ (target).dataset.layer);
-        if (isIntersecting) this.#inView.add(position);
-        else this.#inView.delete(position);
-      }
-      thumbnailsChanged();
-    }, { root: this.#list });
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const position = Number(/** @type {HTMLElement} */ (target).dataset.layer);
+          if (isIntersecting) this.#inView.add(position);
+          else this.#inView.delete(position);
+        }
+        thumbnailsChanged();
+      },
+      { root: this.#list },
+    );
     store.watch(['hidden', 'pinned', 'solo', 'query', 'unit'], () => this.#update());
   }
 
@@ -60,8 +63,12 @@ export class LayerList {
     this.#observer.disconnect();
     this.#inView.clear();
     this.#rows = hello.layers.map((layer, position) => this.#row(layer, position, names[position]));
-    this.#list.replaceChildren(...this.#rows.map((row) => row.item), ...hello.skipped.map(({ name, reason }) =>
-      element('li', { class: 'skipped', title: reason }, element('b', {}, name), element('span', {}, reason))));
+    this.#list.replaceChildren(
+      ...this.#rows.map((row) => row.item),
+      ...hello.skipped.map(({ name, reason }) =>
+        element('li', { class: 'skipped', title: reason }, element('b', {}, name), element('span', {}, reason)),
+      ),
+    );
     for (const { item } of this.#rows) this.#observer.observe(item);
     this.#update();
   }
@@ -108,21 +115,47 @@ export class LayerList {
    */
   #row(layer, position, name) {
     const picture = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' });
-    const button = (/** @type {'pinned' | 'solo' | 'hidden'} */ what, /** @type {string} */ word, /** @type {string} */ key) => element('button',
-      { type: 'button', class: `icon ${what}`, 'aria-label': `${word} ${layer.name}`, 'aria-pressed': 'false', title: `${word} (${key})`,
-        click: () => this.toggle(what, position) }, icon(what));
-    const buttons = { pinned: button('pinned', 'Pin', 'p'), solo: button('solo', 'Show alone:', 's'), hidden: button('hidden', 'Hide', 'x') };
-    const item = element('li', { 'data-layer': position },
-      element('button', { type: 'button', class: 'layer', click: () => this.#goTo(position), title: `${layer.name}: ${layer.operator} ${shapeText(layer)}, ${layer.type}` },
+    const button = (/** @type {'pinned' | 'solo' | 'hidden'} */ what, /** @type {string} */ word, /** @type {string} */ key) =>
+      element(
+        'button',
+        {
+          type: 'button',
+          class: `icon ${what}`,
+          'aria-label': `${word} ${layer.name}`,
+          'aria-pressed': 'false',
+          title: `${word} (${key})`,
+          click: () => this.toggle(what, position),
+        },
+        icon(what),
+      );
+    const buttons = {
+      pinned: button('pinned', 'Pin', 'p'),
+      solo: button('solo', 'Show alone:', 's'),
+      hidden: button('hidden', 'Hide', 'x'),
+    };
+    const item = element(
+      'li',
+      { 'data-layer': position },
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'layer',
+          click: () => this.#goTo(position),
+          title: `${layer.name}: ${layer.operator} ${shapeText(layer)}, ${layer.type}`,
+        },
         element('span', { class: 'picture' }, picture),
         element('span', { class: 'name' }, name),
-        element('span', { class: 'shape' }, `${layer.operator} ${shapeText(layer)}`)),
-      element('span', { class: 'tools' }, buttons.pinned, buttons.solo, buttons.hidden));
+        element('span', { class: 'shape' }, `${layer.operator} ${shapeText(layer)}`),
+      ),
+      element('span', { class: 'tools' }, buttons.pinned, buttons.solo, buttons.hidden),
+    );
     return { item, picture, buttons };
   }
 
   #update() {
-    const { hidden, pinned, solo, query, unit } = this.#store.value, matches = matcher(query);
+    const { hidden, pinned, solo, query, unit } = this.#store.value,
+      matches = matcher(query);
     if (document.activeElement !== this.#query) this.#query.value = query;
     let count = 0;
     this.#rows.forEach(({ item, buttons }, position) => {
@@ -135,9 +168,14 @@ export class LayerList {
       press(buttons.solo, solo === position);
       press(buttons.hidden, hidden.includes(position));
     });
-    const all = this.#layers.length, layers = `layer${all === 1 ? '' : 's'}`;
-    this.#found.textContent = query === '' ? `${all} ${layers}${hidden.length > 0 ? `, ${hidden.length} hidden` : ''}`
-      : count === 0 ? `None of ${all} ${layers} matches` : `${count} of ${all} ${layers}`;
+    const all = this.#layers.length,
+      layers = `layer${all === 1 ? '' : 's'}`;
+    this.#found.textContent =
+      query === ''
+        ? `${all} ${layers}${hidden.length > 0 ? `, ${hidden.length} hidden` : ''}`
+        : count === 0
+          ? `None of ${all} ${layers} matches`
+          : `${count} of ${all} ${layers}`;
   }
 }
 
@@ -149,7 +187,9 @@ const paths = {
 
 /** @param {keyof typeof paths} name */
 function icon(name) {
-  const space = 'http://www.w3.org/2000/svg', svg = document.createElementNS(space, 'svg'), path = document.createElementNS(space, 'path');
+  const space = 'http://www.w3.org/2000/svg',
+    svg = document.createElementNS(space, 'svg'),
+    path = document.createElementNS(space, 'path');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', paths[name]);

@@ -10,8 +10,13 @@ import { makePalette } from './palette.js';
 
 /** @type {[string, string][]} */
 const ranges = [
-  ['auto', 'Each map by itself'], ['layer', 'The layer’s maps together'], ['tile:hold=0.95', 'Each map, held'], ['layer:hold=0.95', 'Layer, held'],
-  ['tile:percentile=1,99', 'Each map, 1st to 99th percentile'], ['tile:symmetric', 'Each map, symmetric about zero'], ['layer:symmetric', 'Layer, symmetric about zero'],
+  ['auto', 'Each map by itself'],
+  ['layer', 'The layer’s maps together'],
+  ['tile:hold=0.95', 'Each map, held'],
+  ['layer:hold=0.95', 'Layer, held'],
+  ['tile:percentile=1,99', 'Each map, 1st to 99th percentile'],
+  ['tile:symmetric', 'Each map, symmetric about zero'],
+  ['layer:symmetric', 'Layer, symmetric about zero'],
 ];
 export const gammas = [1, 1.5, 2, 3, 0.5];
 
@@ -25,8 +30,15 @@ export class Look {
   #gamma = element('input', { id: 'look-gamma', type: 'range', min: 0.2, max: 4, step: 0.1 });
   #gammaText = element('output');
   #padding = element('input', { id: 'look-padding', type: 'number', min: 0, max: 9 });
-  #mode = select('look-mode', [['mean', 'Mean'], ['max', 'Maximum']]);
-  #theme = select('look-theme', [['', 'As the system'], ['dark', 'Dark'], ['light', 'Light']]);
+  #mode = select('look-mode', [
+    ['mean', 'Mean'],
+    ['max', 'Maximum'],
+  ]);
+  #theme = select('look-theme', [
+    ['', 'As the system'],
+    ['dark', 'Dark'],
+    ['light', 'Light'],
+  ]);
   #mask = element('input', { id: 'look-mask', type: 'checkbox' });
   #labels = element('input', { id: 'look-labels', type: 'checkbox' });
   #against = element('input', { id: 'look-against', type: 'checkbox' });
@@ -41,7 +53,8 @@ export class Look {
   constructor(store, colored, compare) {
     this.#store = store;
     this.#colored = colored;
-    const on = (/** @type {HTMLElement} */ input, /** @type {string} */ event, /** @type {() => Partial<Shown>} */ patch) => input.addEventListener(event, () => store.set(patch()));
+    const on = (/** @type {HTMLElement} */ input, /** @type {string} */ event, /** @type {() => Partial<Shown>} */ patch) =>
+      input.addEventListener(event, () => store.set(patch()));
     on(this.#colorMap, 'change', () => ({ colorMap: this.#colorMap.value }));
     on(this.#range, 'change', () => ({ range: this.#range.value, ranges: {} }));
     on(this.#gamma, 'input', () => ({ gamma: Number(this.#gamma.value) }));
@@ -56,10 +69,17 @@ export class Look {
       store.set({ colorMap, range, ranges: fixed, gamma, padding, mode, theme, mask, labels, hidden, pinned, solo, query });
     };
     this.#root.append(
-      row('Colours', this.#colorMap), row('Range', this.#range), row('Gamma', this.#gamma, this.#gammaText), row('Padding', this.#padding),
-      row('When far away', this.#mode), row('Theme', this.#theme), row('Colours for NaN and ∞', this.#mask), row('Names', this.#labels),
+      row('Colours', this.#colorMap),
+      row('Range', this.#range),
+      row('Gamma', this.#gamma, this.#gammaText),
+      row('Padding', this.#padding),
+      row('When far away', this.#mode),
+      row('Theme', this.#theme),
+      row('Colours for NaN and ∞', this.#mask),
+      row('Names', this.#labels),
       row('Difference with a kept frame', this.#against),
-      element('button', { type: 'button', click: usual, title: 'All of this as it was, and every layer shown' }, 'Reset'));
+      element('button', { type: 'button', click: usual, title: 'All of this as it was, and every layer shown' }, 'Reset'),
+    );
     store.watch(['colorMap'], () => this.#recolor());
     store.watch(['colorMap', 'range', 'gamma', 'padding', 'mode', 'theme', 'mask', 'labels', 'against'], () => this.#update());
     store.watch(['theme'], () => this.#applyTheme());
@@ -74,7 +94,9 @@ export class Look {
     this.#update();
   }
 
-  get names() { return Object.keys(this.#maps); }
+  get names() {
+    return Object.keys(this.#maps);
+  }
 
   toggle() {
     this.#root.hidden = !this.#root.hidden;
@@ -91,7 +113,8 @@ export class Look {
 
   /** @param {number} by */
   stepColorMap(by) {
-    const all = this.names, at = all.indexOf(this.#store.value.colorMap);
+    const all = this.names,
+      at = all.indexOf(this.#store.value.colorMap);
     if (all.length > 0) this.#store.set({ colorMap: all[(at + by + all.length) % all.length] });
   }
 
@@ -109,7 +132,11 @@ export class Look {
     const { colorMap, range, gamma, padding, mode, theme, mask, labels, against } = this.#store.value;
     this.#colorMap.value = colorMap;
     const known = ranges.some(([value]) => value === range);
-    this.#range.replaceChildren(...[...ranges, .../** @type {[string, string][]} */ (known ? [] : [[range, range]])].map(([value, text]) => element('option', { value }, text)));
+    this.#range.replaceChildren(
+      ...[...ranges, .../** @type {[string, string][]} */ (known ? [] : [[range, range]])].map(([value, text]) =>
+        element('option', { value }, text),
+      ),
+    );
     this.#range.value = range;
     this.#gamma.value = String(gamma);
     this.#gammaText.textContent = gamma.toFixed(1);
@@ -121,18 +148,24 @@ export class Look {
     this.#against.checked = against !== '';
   }
 
-  #applyTheme() { document.documentElement.dataset.theme = this.#store.value.theme; }
+  #applyTheme() {
+    document.documentElement.dataset.theme = this.#store.value.theme;
+  }
 }
 
 /**
  * @param {string} id
  * @param {[string, string][]} options
  */
-function select(id, options) { return element('select', { id }, ...options.map(([value, text]) => element('option', { value }, text))); }
+function select(id, options) {
+  return element('select', { id }, ...options.map(([value, text]) => element('option', { value }, text)));
+}
 
 /**
  * @param {string} text
  * @param {HTMLElement} input
  * @param {HTMLElement[]} more
  */
-function row(text, input, ...more) { return element('div', { class: 'row' }, element('label', { for: input.id }, text), input, ...more); }
+function row(text, input, ...more) {
+  return element('div', { class: 'row' }, element('label', { for: input.id }, text), input, ...more);
+}

@@ -24,13 +24,20 @@ clearToken();
 const store = new Store(readFragment(location.hash));
 followAddress(store);
 
-const port = new Port(), notices = new Notices(), requests = new Requests(port), status = new Status(port);
+const port = new Port(),
+  notices = new Notices(),
+  requests = new Requests(port),
+  status = new Status(port);
 const saving = new Saving(store, port, notices);
 const view = new WallView(store, port, () => requests.changed());
 const wall = view.wall;
 const unit = new UnitPanel(store, port, saving);
 const sources = new Sources(port, notices);
-const list = new LayerList(store, (layer) => wall.goTo(layer), () => requests.changed());
+const list = new LayerList(
+  store,
+  (layer) => wall.goTo(layer),
+  () => requests.changed(),
+);
 /** What is drawn beside the wall: a still picture comes once, whatever its colours. @type {Map<number, SideFrame>} */
 const sides = new Map();
 const compare = () => {
@@ -99,13 +106,24 @@ port.onServer('refused', ({ of, id, text }) => {
   if (of === 'socket') status.link('refused', text);
   else if (id === undefined || id === null) notices.show('warning', text);
 });
-port.onWorker('drawn', ({ frame }) => { if (frame >= 0) sources.arrived(); });
+port.onWorker('drawn', ({ frame }) => {
+  if (frame >= 0) sources.arrived();
+});
 
-const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), compare, help: () => keys.toggleHelp() }));
+const keys = new Keys(
+  keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), compare, help: () => keys.toggleHelp() }),
+);
+// The fragment is what is shown: a jump within the page must not change it.
+byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
+  event.preventDefault();
+  view.root.focus();
+});
 byId('toggle-keys', HTMLButtonElement).addEventListener('click', () => keys.toggleHelp());
 byId('toggle-look', HTMLButtonElement).addEventListener('click', () => look.toggle());
-const listButton = byId('toggle-list', HTMLButtonElement), body = document.body;
-const narrow = matchMedia('(max-width: 760px)'), listIsOpen = () => store.value.list ?? !narrow.matches;
+const listButton = byId('toggle-list', HTMLButtonElement),
+  body = document.body;
+const narrow = matchMedia('(max-width: 760px)'),
+  listIsOpen = () => store.value.list ?? !narrow.matches;
 const toggleList = () => store.set({ list: !listIsOpen() });
 const showList = () => {
   body.classList.toggle('no-list', !listIsOpen());
@@ -115,7 +133,9 @@ listButton.addEventListener('click', toggleList);
 narrow.addEventListener('change', showList);
 store.watch(['list'], showList);
 showList();
-byId('play', HTMLButtonElement).addEventListener('click', () => port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' }));
+byId('play', HTMLButtonElement).addEventListener('click', () =>
+  port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' }),
+);
 byId('next', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: 1 }));
 byId('back', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: -1 }));
 byId('nearer', HTMLButtonElement).addEventListener('click', () => wall.step(1));

@@ -7,7 +7,11 @@
  * @returns {(layer: Layer) => boolean} Everything matches an empty query. A word without a glob matches inside names too.
  */
 export function matcher(query) {
-  const terms = query.split(',').map((term) => term.trim()).filter((term) => term !== '').map(termMatcher);
+  const terms = query
+    .split(',')
+    .map((term) => term.trim())
+    .filter((term) => term !== '')
+    .map(termMatcher);
   return terms.length === 0 ? () => true : (layer) => terms.some((matches) => matches(layer));
 }
 
@@ -32,6 +36,9 @@ function termMatcher(term) {
 
 /** @param {string} glob */
 function globPattern(glob) {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const escaped = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${escaped}$`, 'is');
 }

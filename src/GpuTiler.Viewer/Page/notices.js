@@ -2,7 +2,8 @@
 
 import { byId, element } from './dom.js';
 
-const most = 4, stay = 8000;
+const most = 4,
+  stay = 8000;
 
 export class Notices {
   #list = byId('notices', HTMLElement);

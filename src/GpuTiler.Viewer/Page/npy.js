@@ -5,12 +5,19 @@
  * @returns {{shape: number[], values: Float32Array}}
  */
 export function readNpy(bytes) {
-  const view = new DataView(bytes), text = new TextDecoder();
+  const view = new DataView(bytes),
+    text = new TextDecoder();
   if (view.getUint8(0) !== 0x93 || text.decode(new Uint8Array(bytes, 1, 5)) !== 'NUMPY') throw new Error('What was saved is no .npy file.');
-  const wide = view.getUint8(6) > 1, length = wide ? view.getUint32(8, true) : view.getUint16(8, true), start = wide ? 12 : 10;
+  const wide = view.getUint8(6) > 1,
+    length = wide ? view.getUint32(8, true) : view.getUint16(8, true),
+    start = wide ? 12 : 10;
   const header = text.decode(new Uint8Array(bytes, start, length));
   if (!/'descr': *'<f4'/.test(header) || !/'fortran_order': *False/.test(header)) throw new Error('What was saved is no float32 array.');
-  const shape = (/'shape': *\(([^)]*)\)/.exec(header)?.[1] ?? '').split(',').map((n) => n.trim()).filter((n) => n !== '').map(Number);
+  const shape = (/'shape': *\(([^)]*)\)/.exec(header)?.[1] ?? '')
+    .split(',')
+    .map((n) => n.trim())
+    .filter((n) => n !== '')
+    .map(Number);
   const count = shape.reduce((product, n) => product * n, 1);
   return { shape, values: new Float32Array(bytes.slice(start + length, start + length + 4 * count)) };
 }

@@ -5,10 +5,13 @@
 import { shrinkFor, zoomLevels } from './zoom.js';
 
 /** What stands around the layers, in device pixels at the zoom that shows the whole wall. */
-const labelHeight = 20, gap = 12, leastWidth = 68;
+const labelHeight = 20,
+  gap = 12,
+  leastWidth = 68;
 
 /** Maps of a few pixels are shown larger, where there are not too many of them: in units. */
-const leastTile = 8, largestMagnified = 160;
+const leastTile = 8,
+  largestMagnified = 160;
 
 /** Tiles that are smaller than this, in device pixels, stand without padding. */
 const leastPadded = 12;
@@ -61,13 +64,23 @@ export function packWall(layers, order, view) {
  * @returns {Packing}
  */
 function packAt(layers, order, view, zoom) {
-  const unit = view.density / zoom, label = labelHeight * unit, space = gap * unit, right = view.width / zoom - space;
+  const unit = view.density / zoom,
+    label = labelHeight * unit,
+    space = gap * unit,
+    right = view.width / zoom - space;
   // The row, and the column of it that is being filled.
-  let top = space, tallest = 0, x = space, taken = 0, y = top, widest = 0;
+  let top = space,
+    tallest = 0,
+    x = space,
+    taken = 0,
+    y = top,
+    widest = 0;
   /** @type {Box[]} */
   const boxes = [];
   for (const position of order) {
-    const box = boxOf(layers[position], position, view.padding, zoom), width = Math.max(box.width, leastWidth * unit), height = label + box.height;
+    const box = boxOf(layers[position], position, view.padding, zoom),
+      width = Math.max(box.width, leastWidth * unit),
+      height = label + box.height;
     const below = taken > 0 && width <= taken && y + height <= top + tallest;
     if (!below) {
       x += taken === 0 ? 0 : taken + space;
@@ -87,7 +100,8 @@ function packAt(layers, order, view, zoom) {
     boxes.push(box);
   }
   // A layer wider than the view counts as higher, so that a farther zoom is tried.
-  const width = Math.max(widest, 1), height = top + tallest + space;
+  const width = Math.max(widest, 1),
+    height = top + tallest + space;
   const overflow = Math.max(1, (width * zoom) / view.width);
   return { boxes, width, height: overflow > 1.001 ? Math.max(height, (view.height / zoom) * overflow) : height, zoom, label };
 }
@@ -101,11 +115,21 @@ function packAt(layers, order, view, zoom) {
  */
 function boxOf(layer, position, padding, zoom) {
   const magnify = magnifyOf(layer);
-  const pitchX = pitchOf(layer.width, magnify, padding, zoom), pitchY = pitchOf(layer.height, magnify, padding, zoom);
-  const columns = Math.max(1, layer.columns), rows = Math.ceil(layer.maps / columns);
+  const pitchX = pitchOf(layer.width, magnify, padding, zoom),
+    pitchY = pitchOf(layer.height, magnify, padding, zoom);
+  const columns = Math.max(1, layer.columns),
+    rows = Math.ceil(layer.maps / columns);
   return {
-    layer: position, x: 0, y: 0, magnify, pitchX, pitchY, columns, rows,
-    width: (columns - 1) * pitchX + layer.width * magnify, height: (rows - 1) * pitchY + layer.height * magnify,
+    layer: position,
+    x: 0,
+    y: 0,
+    magnify,
+    pitchX,
+    pitchY,
+    columns,
+    rows,
+    width: (columns - 1) * pitchX + layer.width * magnify,
+    height: (rows - 1) * pitchY + layer.height * magnify,
   };
 }
 
@@ -129,7 +153,8 @@ export function magnifyOf(layer) {
  */
 function pitchOf(pixels, magnify, padding, zoom) {
   if (zoom >= 1) return pixels * magnify + padding;
-  const scale = zoom * magnify, shrink = shrinkFor(scale);
+  const scale = zoom * magnify,
+    shrink = shrinkFor(scale);
   const tile = Math.ceil(Math.ceil(pixels / shrink) * shrink * scale - 1e-9);
   // Between tiles of a few pixels padding would take more than it tells.
   return (tile < leastPadded ? tile : tile + padding) / zoom;

@@ -7,11 +7,19 @@ import { element, throttled } from './dom.js';
 import { now } from './camera.js';
 
 /** The pad's own pixels along a side; its pen's width as a share of the side: about two of a digit's 28 pixels. */
-const side = 280, pen = 0.085, keyStep = 0.04;
+const side = 280,
+  pen = 0.085,
+  keyStep = 0.04;
 
 export class Pad {
   root = element('div', { class: 'pad' });
-  #canvas = element('canvas', { width: side, height: side, tabindex: 0, role: 'img', 'aria-label': 'Drawing pad: draw a digit; arrows move the pen, with Shift they draw' });
+  #canvas = element('canvas', {
+    width: side,
+    height: side,
+    tabindex: 0,
+    role: 'img',
+    'aria-label': 'Drawing pad: draw a digit; arrows move the pen, with Shift they draw',
+  });
   #context;
   #port;
   #input;
@@ -46,8 +54,12 @@ export class Pad {
       // A fast stroke is more than the browser's frames show.
       if (this.#drawing) for (const part of event.getCoalescedEvents?.() ?? [event]) this.#line(this.#at(part));
     });
-    canvas.addEventListener('pointerup', () => { this.#drawing = false; });
-    canvas.addEventListener('pointercancel', () => { this.#drawing = false; });
+    canvas.addEventListener('pointerup', () => {
+      this.#drawing = false;
+    });
+    canvas.addEventListener('pointercancel', () => {
+      this.#drawing = false;
+    });
     canvas.addEventListener('keydown', (event) => this.#key(event));
     this.root.append(canvas, element('button', { type: 'button', click: () => this.clear(), title: 'Clear (Backspace)' }, 'Clear'));
     this.#blank();
@@ -96,12 +108,22 @@ export class Pad {
   }
 
   async #now() {
-    const { width, height, channels } = this.#input, time = now();
+    const { width, height, channels } = this.#input,
+      time = now();
     const picture = await createImageBitmap(this.#canvas, { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' });
     await this.#claim();
-    this.#port.sendPicture(picture, { crop: { x: 0, y: 0, width, height }, width, height, channels: channels === 1 ? 1 : 3, newestOnly: false, time });
+    this.#port.sendPicture(picture, {
+      crop: { x: 0, y: 0, width, height },
+      width,
+      height,
+      channels: channels === 1 ? 1 : 3,
+      newestOnly: false,
+      time,
+    });
   }
 }
 
 /** @param {number} value */
-function clamp(value) { return Math.min(1, Math.max(0, value)); }
+function clamp(value) {
+  return Math.min(1, Math.max(0, value));
+}

@@ -50,45 +50,63 @@ export class Port {
    * @param {K} kind
    * @param {(report: Reports[K]) => void} listener
    */
-  onWorker(kind, listener) { this.#listen(`worker:${kind}`, listener); }
+  onWorker(kind, listener) {
+    this.#listen(`worker:${kind}`, listener);
+  }
 
   /**
    * @template {keyof ServerMessages} K
    * @param {K} kind
    * @param {(message: ServerMessages[K]) => void} listener
    */
-  onServer(kind, listener) { this.#listen(`server:${kind}`, listener); }
+  onServer(kind, listener) {
+    this.#listen(`server:${kind}`, listener);
+  }
 
   /**
    * @param {OffscreenCanvas} canvas
    * @param {string} renderer
    */
-  start(canvas, renderer) { this.#worker.postMessage({ kind: 'start', canvas, renderer }, [canvas]); }
+  start(canvas, renderer) {
+    this.#worker.postMessage({ kind: 'start', canvas, renderer }, [canvas]);
+  }
 
   /** @param {Scene} scene */
-  show(scene) { this.#worker.postMessage({ kind: 'scene', scene }); }
+  show(scene) {
+    this.#worker.postMessage({ kind: 'scene', scene });
+  }
 
   /** @param {Palette} palette */
-  color(palette) { this.#worker.postMessage({ kind: 'palette', palette }); }
+  color(palette) {
+    this.#worker.postMessage({ kind: 'palette', palette });
+  }
 
   /** @param {number[]} slots */
-  keep(slots) { this.#worker.postMessage({ kind: 'keep', slots }); }
+  keep(slots) {
+    this.#worker.postMessage({ kind: 'keep', slots });
+  }
 
   /**
    * @param {string} kind
    * @param {object} fields
    */
-  send(kind, fields) { this.#worker.postMessage({ kind: 'send', message: { v: 1, kind, ...fields } }); }
+  send(kind, fields) {
+    this.#worker.postMessage({ kind: 'send', message: { v: 1, kind, ...fields } });
+  }
 
   /**
    * @param {ImageBitmap} picture Moved to the worker.
    * @param {{crop: {x: number, y: number, width: number, height: number}, width: number, height: number, channels: number,
    *   newestOnly: boolean, time: number}} how
    */
-  sendPicture(picture, how) { this.#worker.postMessage({ kind: 'picture', picture, ...how }, [picture]); }
+  sendPicture(picture, how) {
+    this.#worker.postMessage({ kind: 'picture', picture, ...how }, [picture]);
+  }
 
   /** A number for a message that is answered. */
-  nextId() { return ++this.#ids; }
+  nextId() {
+    return ++this.#ids;
+  }
 
   /**
    * Asks the server to save something.
@@ -98,8 +116,12 @@ export class Port {
   save(fields) {
     const id = this.nextId();
     return new Promise((resolve, reject) => {
-      this.#listen('server:saved', (saved) => { if (saved.id === id) resolve(saved); });
-      this.#listen('server:refused', (refused) => { if (refused.id === id) reject(new Error(refused.text)); });
+      this.#listen('server:saved', (saved) => {
+        if (saved.id === id) resolve(saved);
+      });
+      this.#listen('server:refused', (refused) => {
+        if (refused.id === id) reject(new Error(refused.text));
+      });
       this.send('save', { id, ...fields });
     });
   }
@@ -108,11 +130,15 @@ export class Port {
    * @param {string} name
    * @param {(report: any) => void} listener
    */
-  #listen(name, listener) { this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]); }
+  #listen(name, listener) {
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
+  }
 
   /**
    * @param {string} name
    * @param {object} report
    */
-  #emit(name, report) { for (const listener of this.#listeners.get(name) ?? []) listener(report); }
+  #emit(name, report) {
+    for (const listener of this.#listeners.get(name) ?? []) listener(report);
+  }
 }

@@ -17,11 +17,22 @@ export class StreamError extends Error {}
 export function readHeader(view) {
   if (view.getUint32(0, true) !== magic) throw new StreamError('The stream holds something that is no record.');
   return {
-    kind: view.getUint16(4, true), shrink: view.getUint16(6, true),
-    frame: view.getUint32(8, true), slot: view.getUint32(12, true), layer: view.getUint32(16, true), view: view.getUint32(20, true),
-    x: view.getUint16(24, true), y: view.getUint16(26, true), columns: view.getUint16(28, true), rows: view.getUint16(30, true),
-    width: view.getUint32(32, true), height: view.getUint32(36, true), tiles: view.getUint32(40, true), bytes: view.getUint32(44, true),
-    time: view.getFloat64(48, true), flags: view.getUint32(56, true),
+    kind: view.getUint16(4, true),
+    shrink: view.getUint16(6, true),
+    frame: view.getUint32(8, true),
+    slot: view.getUint32(12, true),
+    layer: view.getUint32(16, true),
+    view: view.getUint32(20, true),
+    x: view.getUint16(24, true),
+    y: view.getUint16(26, true),
+    columns: view.getUint16(28, true),
+    rows: view.getUint16(30, true),
+    width: view.getUint32(32, true),
+    height: view.getUint32(36, true),
+    tiles: view.getUint32(40, true),
+    bytes: view.getUint32(44, true),
+    time: view.getFloat64(48, true),
+    flags: view.getUint32(56, true),
   };
 }
 
@@ -31,7 +42,9 @@ export function readHeader(view) {
  * @param {Uint8Array} payload
  */
 export function splitPayload(header, payload) {
-  const pixels = header.width * header.height, levels = 8 * header.tiles, mask = levels + pixels;
+  const pixels = header.width * header.height,
+    levels = 8 * header.tiles,
+    mask = levels + pixels;
   const masked = (header.flags & recordFlag.mask) !== 0;
   if (header.bytes !== mask + (masked ? pixels : 0)) throw new StreamError('A record is not as long as its header says.');
   return {
@@ -84,7 +97,9 @@ export class RecordReader {
     }
   }
 
-  #complete() { return this.#current !== null && this.#filled === this.#current.bytes; }
+  #complete() {
+    return this.#current !== null && this.#filled === this.#current.bytes;
+  }
 
   /**
    * @param {Uint8Array} into

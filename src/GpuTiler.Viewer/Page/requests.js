@@ -15,17 +15,23 @@ export class Requests {
   #connected = false;
 
   /** @param {Port} port */
-  constructor(port) { this.#port = port; }
+  constructor(port) {
+    this.#port = port;
+  }
 
   /**
    * A part of the page that shows slots.
    * @param {string} name
    * @param {() => Slot[]} slots What it shows now.
    */
-  part(name, slots) { this.#parts.set(name, slots); }
+  part(name, slots) {
+    this.#parts.set(name, slots);
+  }
 
   /** Something else is shown. */
-  changed() { if (this.#connected) this.#send(); }
+  changed() {
+    if (this.#connected) this.#send();
+  }
 
   /** A new connection knows nothing of what the last one was told. */
   connected() {
@@ -34,10 +40,13 @@ export class Requests {
     this.#send();
   }
 
-  lost() { this.#connected = false; }
+  lost() {
+    this.#connected = false;
+  }
 
   #now() {
-    const slots = [...this.#parts.values()].flatMap((part) => part()), text = JSON.stringify(slots);
+    const slots = [...this.#parts.values()].flatMap((part) => part()),
+      text = JSON.stringify(slots);
     if (!this.#connected || text === this.#last) return;
     this.#last = text;
     this.#port.keep(slots.map((slot) => slot.slot));

@@ -26,16 +26,20 @@ export class Saving {
     this.#store = store;
     this.#port = port;
     this.#notices = notices;
-    const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ click) => element('button', { type: 'button', title, click }, text);
+    const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ click) =>
+      element('button', { type: 'button', title, click }, text);
     this.root.append(
       button('Copy values', 'The map’s values as text (V)', () => void this.copyValues()),
       button('Map .npy', 'The map’s values as a NumPy file', () => void this.saveArray(true)),
       button('Layer .npy', 'The whole layer as a NumPy file', () => void this.saveArray(false)),
       button('Layer .png', 'The layer’s mosaic, as gputiler tile writes it (S)', () => void this.savePicture(false)),
-      button('Copy command', 'The command line that writes the same mosaic', () => void this.savePicture(true)));
+      button('Copy command', 'The command line that writes the same mosaic', () => void this.savePicture(true)),
+    );
   }
 
-  get #unit() { return this.#store.value.unit; }
+  get #unit() {
+    return this.#store.value.unit;
+  }
 
   async copyValues() {
     const unit = this.#unit;
@@ -53,7 +57,9 @@ export class Saving {
   async saveArray(mapOnly) {
     const unit = this.#unit;
     if (unit === null) return;
-    await this.#try(async () => this.#download(await this.#port.save({ what: 'npy', layer: unit[0], ...(mapOnly ? { map: unit[1] } : {}) })));
+    await this.#try(async () =>
+      this.#download(await this.#port.save({ what: 'npy', layer: unit[0], ...(mapOnly ? { map: unit[1] } : {}) })),
+    );
   }
 
   /** @param {boolean} commandOnly */
@@ -77,11 +83,16 @@ export class Saving {
   }
 
   /** @param {{url: string, name: string}} saved */
-  #download({ url, name }) { element('a', { href: url, download: name }).click(); }
+  #download({ url, name }) {
+    element('a', { href: url, download: name }).click();
+  }
 
   /** @param {() => Promise<void>} action */
   async #try(action) {
-    try { await action(); }
-    catch (problem) { this.#notices.show('error', problem instanceof Error ? problem.message : 'That could not be saved.'); }
+    try {
+      await action();
+    } catch (problem) {
+      this.#notices.show('error', problem instanceof Error ? problem.message : 'That could not be saved.');
+    }
   }
 }

@@ -11,8 +11,11 @@ import { recordFlag } from './records.js';
  * @param {Palette} palette
  */
 export function drawSide(canvas, frame, palette) {
-  const { width, height, flags } = frame.header, image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
-  const colors = (flags & recordFlag.difference) !== 0 ? palette.difference : palette.levels, { levels, mask } = frame;
+  const { width, height, flags } = frame.header,
+    image = new ImageData(width, height),
+    pixels = new Uint32Array(image.data.buffer);
+  const colors = (flags & recordFlag.difference) !== 0 ? palette.difference : palette.levels,
+    { levels, mask } = frame;
   for (let i = 0; i < pixels.length; i++) pixels[i] = mask !== null && mask[i] !== 0 ? palette.special[mask[i]] : colors[levels[i]];
   put(canvas, image);
 }
@@ -23,8 +26,13 @@ export function drawSide(canvas, frame, palette) {
  * @param {SideFrame} frame
  */
 export function drawInput(canvas, frame) {
-  const { width, height, columns } = frame.header, { levels } = frame, single = Math.floor(width / columns);
-  const image = new ImageData(single, height), pixels = image.data, second = columns >= 3 ? single : 0, third = 2 * second;
+  const { width, height, columns } = frame.header,
+    { levels } = frame,
+    single = Math.floor(width / columns);
+  const image = new ImageData(single, height),
+    pixels = image.data,
+    second = columns >= 3 ? single : 0,
+    third = 2 * second;
   for (let y = 0, to = 0; y < height; y++) {
     for (let from = y * width; from < y * width + single; from++, to += 4) {
       pixels[to] = levels[from];

@@ -10,11 +10,14 @@ import { tilesInView } from './visible.js';
 /** Slots from here on are no part of the wall: their levels go to the page's own thread. */
 export const firstSideSlot = 1 << 20;
 /** The enlarged map, what the network sees, and the thumbnails, a slot for each layer. */
-export const unitSlot = firstSideSlot, inputSlot = firstSideSlot + 1, firstThumbnail = firstSideSlot + 16;
+export const unitSlot = firstSideSlot,
+  inputSlot = firstSideSlot + 1,
+  firstThumbnail = firstSideSlot + 16;
 export const inputLayer = -1;
 
 /** The longer side of a thumbnail, in pixels, and how many frames it waits. */
-const thumbnailSide = 56, thumbnailEvery = 6;
+const thumbnailSide = 56,
+  thumbnailEvery = 6;
 
 /**
  * How a layer is turned into levels, whatever shows it.
@@ -23,7 +26,11 @@ const thumbnailSide = 56, thumbnailEvery = 6;
  */
 function lookOf(shown, layer) {
   return {
-    range: shown.ranges[layer] ?? shown.range, gamma: shown.gamma, mask: shown.mask, mode: shown.mode, image: 0,
+    range: shown.ranges[layer] ?? shown.range,
+    gamma: shown.gamma,
+    mask: shown.mask,
+    mode: shown.mode,
+    image: 0,
     ...(shown.against === '' ? {} : { against: shown.against }),
   };
 }
@@ -38,7 +45,8 @@ function lookOf(shown, layer) {
  */
 export function wallSlots(placements, canvas, layers, shown) {
   return placements.flatMap((placement) => {
-    const layer = placement.slot, tiles = tilesInView(placement, canvas);
+    const layer = placement.slot,
+      tiles = tilesInView(placement, canvas);
     return tiles === null ? [] : [{ slot: layer, layer, ...tiles, gridColumns: layers[layer].columns, every: 1, ...lookOf(shown, layer) }];
   });
 }
@@ -52,8 +60,16 @@ export function wallSlots(placements, canvas, layers, shown) {
  */
 export function unitSlotOf(layer, position, map, shown) {
   return {
-    slot: unitSlot, layer: position, x: map % layer.columns, y: Math.floor(map / layer.columns), columns: 1, rows: 1, gridColumns: layer.columns,
-    shrink: 1, every: 1, ...lookOf(shown, position),
+    slot: unitSlot,
+    layer: position,
+    x: map % layer.columns,
+    y: Math.floor(map / layer.columns),
+    columns: 1,
+    rows: 1,
+    gridColumns: layer.columns,
+    shrink: 1,
+    every: 1,
+    ...lookOf(shown, position),
   };
 }
 
@@ -65,13 +81,23 @@ export function unitSlotOf(layer, position, map, shown) {
  * @returns {Slot}
  */
 export function thumbnailSlot(layer, position, shown) {
-  const rows = Math.ceil(layer.maps / layer.columns), side = Math.max(layer.width, layer.height);
+  const rows = Math.ceil(layer.maps / layer.columns),
+    side = Math.max(layer.width, layer.height);
   // A few tiles that can be made out say more than all of them as a pixel each.
   const across = Math.max(1, Math.min(4, layer.columns, Math.floor(thumbnailSide / Math.min(side * magnifyOf(layer), thumbnailSide))));
   const down = Math.max(1, Math.min(across, rows));
   return {
-    slot: firstThumbnail + position, layer: position, x: 0, y: 0, columns: across, rows: down, gridColumns: layer.columns,
-    shrink: shrinkFor(thumbnailSide / (side * Math.max(across, down))), every: thumbnailEvery, ...lookOf(shown, position), mask: false,
+    slot: firstThumbnail + position,
+    layer: position,
+    x: 0,
+    y: 0,
+    columns: across,
+    rows: down,
+    gridColumns: layer.columns,
+    shrink: shrinkFor(thumbnailSide / (side * Math.max(across, down))),
+    every: thumbnailEvery,
+    ...lookOf(shown, position),
+    mask: false,
   };
 }
 
@@ -82,7 +108,19 @@ export function thumbnailSlot(layer, position, shown) {
  */
 export function inputSlotOf(input) {
   return {
-    slot: inputSlot, layer: inputLayer, x: 0, y: 0, columns: input.channels, rows: 1, gridColumns: input.channels,
-    shrink: shrinkFor(160 / Math.max(input.width, input.height)), every: 2, range: 'layer', gamma: 1, mask: false, mode: 'mean', image: 0,
+    slot: inputSlot,
+    layer: inputLayer,
+    x: 0,
+    y: 0,
+    columns: input.channels,
+    rows: 1,
+    gridColumns: input.channels,
+    shrink: shrinkFor(160 / Math.max(input.width, input.height)),
+    every: 2,
+    range: 'layer',
+    gamma: 1,
+    mask: false,
+    mode: 'mean',
+    image: 0,
   };
 }

@@ -79,13 +79,22 @@ export class Sources {
     this.#select.disabled = options.length < 2;
     byId('open', HTMLButtonElement).hidden = !offered.includes('upload');
     this.#list(hello.files);
-    if (this.#pad === null && hello.input !== null && offered.includes('pad')) this.#pad = new Pad(this.#port, hello.input, () => this.#claim('pad'));
+    if (this.#pad === null && hello.input !== null && offered.includes('pad'))
+      this.#pad = new Pad(this.#port, hello.input, () => this.#claim('pad'));
     const own = this.#claimed;
     this.#claimed = '';
     if (own !== '' && own !== hello.state.source && offered.includes(own)) void this.#resume(own);
     else this.#follow(hello.state);
-    this.#empty.replaceChildren(element('p', {}, hello.layers.length === 0 ? 'Nothing is shown yet.' : 'What is the network to see?'),
-      element('div', {}, ...offered.filter((source) => source !== 'push' && source !== 'files').map((source) => element('button', { type: 'button', click: () => void this.choose(source) }, words[source]))));
+    this.#empty.replaceChildren(
+      element('p', {}, hello.layers.length === 0 ? 'Nothing is shown yet.' : 'What is the network to see?'),
+      element(
+        'div',
+        {},
+        ...offered
+          .filter((source) => source !== 'push' && source !== 'files')
+          .map((source) => element('button', { type: 'button', click: () => void this.choose(source) }, words[source])),
+      ),
+    );
     this.#empty.hidden = this.#arrived;
   }
 
@@ -120,7 +129,9 @@ export class Sources {
   }
 
   /** Whether the page shows what the network sees; the pad shows it by itself. */
-  get showsInput() { return this.#picture.isConnected; }
+  get showsInput() {
+    return this.#picture.isConnected;
+  }
 
   /** A frame has come: there is something to see. */
   arrived() {
@@ -129,7 +140,9 @@ export class Sources {
   }
   #arrived = false;
 
-  clearPad() { if (this.#source === 'pad') this.#pad?.clear(); }
+  clearPad() {
+    if (this.#source === 'pad') this.#pad?.clear();
+  }
 
   /** @param {File | null} file */
   async take(file) {
@@ -137,7 +150,9 @@ export class Sources {
     this.#moving.stop();
     try {
       if (file.type.startsWith('video/')) await this.#moving.openVideo(file, this.#input);
-      const picture = file.type.startsWith('video/') ? null : await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+      const picture = file.type.startsWith('video/')
+        ? null
+        : await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
       await this.#claim('upload');
       if (picture === null) this.#moving.start();
       else this.#sendPicture(picture, this.#input);
@@ -149,7 +164,9 @@ export class Sources {
   }
 
   /** @param {SideFrame} frame */
-  draw(frame) { drawInput(this.#picture, frame); }
+  draw(frame) {
+    drawInput(this.#picture, frame);
+  }
 
   /**
    * Pictures of this page are what the network sees from now on: others are refused.
@@ -182,8 +199,11 @@ export class Sources {
   #sendPicture(picture, input) {
     const { width, height } = picture;
     this.#port.sendPicture(picture, {
-      crop: { x: 0, y: 0, width, height }, ...sentSize(width, height, input, this.#largest), channels: [1, 3, 4].includes(input.channels) ? input.channels : 3,
-      newestOnly: false, time: now(),
+      crop: { x: 0, y: 0, width, height },
+      ...sentSize(width, height, input, this.#largest),
+      channels: [1, 3, 4].includes(input.channels) ? input.channels : 3,
+      newestOnly: false,
+      time: now(),
     });
   }
 
@@ -224,7 +244,9 @@ export class Sources {
       event.preventDefault();
       drop.hidden = event.dataTransfer === null || ![...event.dataTransfer.items].some((item) => item.kind === 'file');
     });
-    document.addEventListener('dragleave', (event) => { if (event.relatedTarget === null) drop.hidden = true; });
+    document.addEventListener('dragleave', (event) => {
+      if (event.relatedTarget === null) drop.hidden = true;
+    });
     document.addEventListener('drop', (event) => {
       event.preventDefault();
       drop.hidden = true;
@@ -234,4 +256,6 @@ export class Sources {
 }
 
 /** @param {File} file */
-function isPicture(file) { return /^(image|video)\//.test(file.type); }
+function isPicture(file) {
+  return /^(image|video)\//.test(file.type);
+}

@@ -6,7 +6,13 @@
 import { byId, element, press, throttled } from './dom.js';
 
 /** @type {['input' | 'network' | 'tiling' | 'transfer' | 'drawing', string][]} */
-const stages = [['input', 'input'], ['network', 'network'], ['tiling', 'tiling'], ['transfer', 'transfer'], ['drawing', 'drawing']];
+const stages = [
+  ['input', 'input'],
+  ['network', 'network'],
+  ['tiling', 'tiling'],
+  ['transfer', 'transfer'],
+  ['drawing', 'drawing'],
+];
 
 const quietAfter = 1500;
 
@@ -30,15 +36,27 @@ export class Status {
 
   /** @param {Port} port */
   constructor(port) {
-    const bar = element('span', { class: 'stages', 'aria-hidden': 'true' }), figures = [];
+    const bar = element('span', { class: 'stages', 'aria-hidden': 'true' }),
+      figures = [];
     for (const [name, word] of stages) {
-      const part = element('span', { class: `stage ${name}` }), text = element('b', {}, '–');
+      const part = element('span', { class: `stage ${name}` }),
+        text = element('b', {}, '–');
       this.#stages[name] = { bar: part, text };
       bar.append(part);
       figures.push(element('span', { class: `figure ${name}` }, element('i', { class: `key ${name}` }), `${word} `, text, ' ms'));
     }
-    byId('timings', HTMLElement).append(element('span', { class: 'figure fps' }, this.#fps, ' frames/s'), bar, ...figures, this.#age, this.#bytes, this.#dropped, this.#renderer);
-    port.onWorker('renderer', ({ name }) => { this.#renderer.textContent = name; });
+    byId('timings', HTMLElement).append(
+      element('span', { class: 'figure fps' }, this.#fps, ' frames/s'),
+      bar,
+      ...figures,
+      this.#age,
+      this.#bytes,
+      this.#dropped,
+      this.#renderer,
+    );
+    port.onWorker('renderer', ({ name }) => {
+      this.#renderer.textContent = name;
+    });
     port.onWorker('drawn', ({ milliseconds, age }) => {
       this.#drawing = milliseconds;
       if (age !== null) this.#age.textContent = `${age.toFixed(0)} ms old`;
@@ -80,7 +98,9 @@ export class Status {
 
   #update() {
     if (this.#timings === null) return;
-    const { fps, ms, dropped } = this.#timings, rate = this.#rate, all = { ...ms, drawing: this.#drawing };
+    const { fps, ms, dropped } = this.#timings,
+      rate = this.#rate,
+      all = { ...ms, drawing: this.#drawing };
     const total = Math.max(1e-6, ...[Object.values(all).reduce((sum, value) => sum + value, 0)]);
     this.#fps.textContent = fps === 0 ? '0' : fps.toFixed(fps < 10 ? 1 : 0);
     for (const [name] of stages) {

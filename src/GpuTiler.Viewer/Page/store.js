@@ -10,16 +10,21 @@ export class Store {
   #watchers = [];
 
   /** @param {T} value */
-  constructor(value) { this.#value = value; }
+  constructor(value) {
+    this.#value = value;
+  }
 
-  get value() { return this.#value; }
+  get value() {
+    return this.#value;
+  }
 
   /** @param {Partial<T>} patch */
   set(patch) {
     const keys = /** @type {(keyof T)[]} */ (Object.keys(patch)).filter((key) => !Object.is(this.#value[key], patch[key]));
     if (keys.length === 0) return;
     this.#value = { ...this.#value, ...patch };
-    for (const watcher of this.#watchers) if (watcher.keys.length === 0 || keys.some((key) => watcher.keys.includes(key))) watcher.changed();
+    for (const watcher of this.#watchers)
+      if (watcher.keys.length === 0 || keys.some((key) => watcher.keys.includes(key))) watcher.changed();
   }
 
   /**
@@ -27,5 +32,7 @@ export class Store {
    * @param {(keyof T)[]} keys
    * @param {() => void} changed
    */
-  watch(keys, changed) { this.#watchers.push({ keys, changed }); }
+  watch(keys, changed) {
+    this.#watchers.push({ keys, changed });
+  }
 }

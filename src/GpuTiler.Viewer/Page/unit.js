@@ -48,11 +48,25 @@ export class UnitPanel {
     this.#store = store;
     this.#port = port;
     this.#root.append(
-      element('header', {}, this.#title, element('button', { type: 'button', class: 'icon', 'aria-label': 'Close', title: 'Close (Esc)', click: () => store.set({ unit: null }) }, '×')),
-      this.#where, this.#marks,
-      element('div', { class: 'map' }, this.#map), this.#value,
+      element(
+        'header',
+        {},
+        this.#title,
+        element(
+          'button',
+          { type: 'button', class: 'icon', 'aria-label': 'Close', title: 'Close (Esc)', click: () => store.set({ unit: null }) },
+          '×',
+        ),
+      ),
+      this.#where,
+      this.#marks,
+      element('div', { class: 'map' }, this.#map),
+      this.#value,
       element('div', { class: 'colors' }, this.#low, this.#bar, this.#high),
-      this.#histogram.root, this.#numbers, saving.root);
+      this.#histogram.root,
+      this.#numbers,
+      saving.root,
+    );
     this.#map.addEventListener('pointermove', (event) => {
       const bounds = this.#map.getBoundingClientRect();
       this.#pointed = {
@@ -67,7 +81,9 @@ export class UnitPanel {
     });
     store.watch(['unit'], () => this.#show());
     port.onServer('unit', (statistics) => this.#statistics(statistics));
-    port.onServer('value', ({ id, value }) => { if (id === this.#asked) this.#tellValue(value); });
+    port.onServer('value', ({ id, value }) => {
+      if (id === this.#asked) this.#tellValue(value);
+    });
   }
 
   /** @param {Layer[]} layers */
@@ -78,7 +94,8 @@ export class UnitPanel {
 
   /** @returns {Slot[]} */
   slots() {
-    const { unit } = this.#store.value, layer = unit === null ? undefined : this.#layers[unit[0]];
+    const { unit } = this.#store.value,
+      layer = unit === null ? undefined : this.#layers[unit[0]];
     return unit === null || layer === undefined ? [] : [unitSlotOf(layer, unit[0], unit[1], this.#store.value)];
   }
 
@@ -88,7 +105,8 @@ export class UnitPanel {
    */
   draw(frame, palette) {
     const { unit, ranges } = this.#store.value;
-    const { header } = frame, layer = unit === null ? undefined : this.#layers[unit[0]];
+    const { header } = frame,
+      layer = unit === null ? undefined : this.#layers[unit[0]];
     if (unit === null || layer === undefined || header.layer !== unit[0] || header.y * layer.columns + header.x !== unit[1]) return;
     drawSide(this.#map, frame, palette);
     this.#enlarge(frame.header.width, frame.header.height);
@@ -115,14 +133,16 @@ export class UnitPanel {
    * @param {number} height
    */
   #enlarge(width, height) {
-    const longest = Math.max(width, height), room = mapSide * devicePixelRatio;
+    const longest = Math.max(width, height),
+      room = mapSide * devicePixelRatio;
     const scale = (longest <= room ? Math.floor(room / longest) : room / longest) / devicePixelRatio;
     this.#map.style.width = `${width * scale}px`;
     this.#map.style.height = `${height * scale}px`;
   }
 
   #show() {
-    const { unit } = this.#store.value, layer = unit === null ? undefined : this.#layers[unit[0]];
+    const { unit } = this.#store.value,
+      layer = unit === null ? undefined : this.#layers[unit[0]];
     this.#root.hidden = unit === null || layer === undefined;
     if (unit !== null || this.#told) this.#port.send('unit', { layer: unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
     this.#told = unit !== null;
@@ -144,15 +164,20 @@ export class UnitPanel {
     const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
     /** @type {[string, string][]} */
     const rows = [
-      ['Minimum', shortNumber(s.min)], ['Maximum', shortNumber(s.max)], ['Mean', shortNumber(s.mean)], ['Deviation', shortNumber(s.deviation)],
-      ['Zeros', percent(s.zeros)], ['Zeros lately', percent(s.zerosRecent)],
+      ['Minimum', shortNumber(s.min)],
+      ['Maximum', shortNumber(s.max)],
+      ['Mean', shortNumber(s.mean)],
+      ['Deviation', shortNumber(s.deviation)],
+      ['Zeros', percent(s.zeros)],
+      ['Zeros lately', percent(s.zerosRecent)],
     ];
     if (s.nan > 0) rows.push(['NaN', String(s.nan)]);
     if (s.infinite > 0) rows.push(['±∞', String(s.infinite)]);
     this.#numbers.replaceChildren(...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, text)]));
     const marks = [...(s.dead ? ['dead'] : []), ...(s.saturated ? ['saturated'] : [])];
     const shown = [...this.#marks.children].map((mark) => mark.textContent);
-    if (marks.join() !== shown.join()) this.#marks.replaceChildren(...marks.map((mark) => element('span', { class: `mark ${mark}` }, mark)));
+    if (marks.join() !== shown.join())
+      this.#marks.replaceChildren(...marks.map((mark) => element('span', { class: `mark ${mark}` }, mark)));
   }
 
   #askValue() {

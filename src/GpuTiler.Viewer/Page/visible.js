@@ -32,7 +32,8 @@ import { shrinkFor } from './zoom.js';
 export function placeBox(box, layer, pose) {
   const scale = pose.zoom * box.magnify;
   return {
-    slot: box.layer, maps: layer.maps,
+    slot: box.layer,
+    maps: layer.maps,
     across: axisOf(Math.round(box.x * pose.zoom + pose.x), box.pitchX * pose.zoom, scale, box.columns, layer.width),
     down: axisOf(Math.round(box.y * pose.zoom + pose.y), box.pitchY * pose.zoom, scale, box.rows, layer.height),
   };
@@ -47,7 +48,9 @@ export function placeBox(box, layer, pose) {
  * @returns {Axis}
  */
 // A tile keeps a device pixel of its own however far the wall is.
-function axisOf(start, pitch, scale, cells, pixels) { return { start, pitch: Math.max(pitch, 1), scale, cells, pixels }; }
+function axisOf(start, pitch, scale, cells, pixels) {
+  return { start, pitch: Math.max(pitch, 1), scale, cells, pixels };
+}
 
 /**
  * The tiles of a placement that a canvas of that size shows; null where there are none.
@@ -56,7 +59,8 @@ function axisOf(start, pitch, scale, cells, pixels) { return { start, pitch: Mat
  * @returns {TileRectangle | null}
  */
 export function tilesInView(placement, canvas) {
-  const across = cellsInView(placement.across, canvas.width), down = cellsInView(placement.down, canvas.height);
+  const across = cellsInView(placement.across, canvas.width),
+    down = cellsInView(placement.down, canvas.height);
   if (across === null || down === null || down.first * placement.across.cells + across.first >= placement.maps) return null;
   return { x: across.first, y: down.first, columns: across.count, rows: down.count, shrink: shrinkFor(placement.across.scale) };
 }
@@ -66,9 +70,11 @@ export function tilesInView(placement, canvas) {
  * @param {number} length
  */
 function cellsInView(axis, length) {
-  const from = Math.max(0, -axis.start), to = Math.min(boxExtent(axis), length - axis.start);
+  const from = Math.max(0, -axis.start),
+    to = Math.min(boxExtent(axis), length - axis.start);
   if (from >= to) return null;
-  const first = Math.max(0, cellAt(axis, from).cell), last = Math.min(axis.cells - 1, cellAt(axis, to - 1).cell);
+  const first = Math.max(0, cellAt(axis, from).cell),
+    last = Math.min(axis.cells - 1, cellAt(axis, to - 1).cell);
   return { first, count: last - first + 1 };
 }
 
@@ -79,7 +85,8 @@ function cellsInView(axis, length) {
  * @param {number} y
  */
 export function hit(placement, x, y) {
-  const column = pixelAt(placement.across, x), row = pixelAt(placement.down, y);
+  const column = pixelAt(placement.across, x),
+    row = pixelAt(placement.down, y);
   if (column === null || row === null) return null;
   const map = row.cell * placement.across.cells + column.cell;
   return map < placement.maps ? { map, x: column.pixel, y: row.pixel } : null;
@@ -102,9 +109,12 @@ function pixelAt(axis, at) {
  */
 export function tileBounds(placement, map) {
   const { across, down } = placement;
-  const column = map % across.cells, row = Math.floor(map / across.cells);
+  const column = map % across.cells,
+    row = Math.floor(map / across.cells);
   return {
-    x: across.start + originOf(across, column), y: down.start + originOf(down, row),
-    width: Math.max(1, Math.ceil(across.pixels * across.scale)), height: Math.max(1, Math.ceil(down.pixels * down.scale)),
+    x: across.start + originOf(across, column),
+    y: down.start + originOf(down, row),
+    width: Math.max(1, Math.ceil(across.pixels * across.scale)),
+    height: Math.max(1, Math.ceil(down.pixels * down.scale)),
   };
 }

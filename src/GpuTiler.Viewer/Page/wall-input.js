@@ -4,7 +4,8 @@
 
 import { stepZoom } from './zoom.js';
 
-const clickDistance = 5, wheelStep = 60;
+const clickDistance = 5,
+  wheelStep = 60;
 
 /** @typedef {{layer: number, map: number, x: number, y: number}} Place */
 
@@ -49,7 +50,9 @@ export class WallInput {
   }
 
   /** @param {{x: number, y: number}} point */
-  #place(point) { return this.#wall.at(Math.floor(point.x * this.#wall.density), Math.floor(point.y * this.#wall.density)); }
+  #place(point) {
+    return this.#wall.at(Math.floor(point.x * this.#wall.density), Math.floor(point.y * this.#wall.density));
+  }
 
   /** @param {PointerEvent} event */
   #press(event) {
@@ -62,12 +65,15 @@ export class WallInput {
 
   /** @param {PointerEvent} event */
   #move(event) {
-    const point = this.#point(event), before = this.#down.get(event.pointerId);
+    const point = this.#point(event),
+      before = this.#down.get(event.pointerId);
     if (before === undefined) {
       this.#pointed(this.#place(point), point.x, point.y);
       return;
     }
-    const fingers = this.#down.size, x = point.x - before.x, y = point.y - before.y;
+    const fingers = this.#down.size,
+      x = point.x - before.x,
+      y = point.y - before.y;
     this.#moved += Math.hypot(x, y);
     if (this.#moved < clickDistance) return;
     this.#down.set(event.pointerId, point);
@@ -91,7 +97,8 @@ export class WallInput {
 
   // The nearest of the exact zooms, about the middle between the fingers.
   #zoomByPinch() {
-    const wanted = (this.#pinch.zoom * this.#spread()) / this.#pinch.distance, { density, pose } = this.#wall;
+    const wanted = (this.#pinch.zoom * this.#spread()) / this.#pinch.distance,
+      { density, pose } = this.#wall;
     const [a, b] = [...this.#down.values()];
     let zoom = pose.zoom;
     while (stepZoom(zoom, 1) !== zoom && Math.sqrt(zoom * stepZoom(zoom, 1)) < wanted) zoom = stepZoom(zoom, 1);
@@ -108,7 +115,8 @@ export class WallInput {
     const steps = Math.trunc(this.#wheel / wheelStep);
     if (steps === 0) return;
     this.#wheel = 0;
-    const point = this.#point(event), { density } = this.#wall;
+    const point = this.#point(event),
+      { density } = this.#wall;
     this.#wall.step(-Math.sign(steps), point.x * density, point.y * density);
   }
 }

@@ -6,7 +6,8 @@ import { boxExtent } from './axis.js';
 import { element } from './dom.js';
 import { tileBounds } from './visible.js';
 
-const labelHeight = 18, leastLabel = 34;
+const labelHeight = 18,
+  leastLabel = 34;
 
 export class WallOverlay {
   #root = element('div', { class: 'overlay' });
@@ -46,21 +47,32 @@ export class WallOverlay {
   }
 
   /** @param {[number, number] | null} unit */
-  point(unit) { this.#frame(this.#pointedFrame, unit); }
+  point(unit) {
+    this.#frame(this.#pointedFrame, unit);
+  }
 
   /** @param {number} position */
   #label(position) {
-    const placement = this.#wall.placementOf(position), { density, canvas, pose, packing } = this.#wall;
+    const placement = this.#wall.placementOf(position),
+      { density, canvas, pose, packing } = this.#wall;
     if (placement === null) return false;
-    const { across, down } = placement, extent = boxExtent(across), room = (packing.label * pose.zoom) / density;
-    const left = Math.max(0, across.start), bottom = down.start, width = (Math.max(extent, roomFor(this.#wall, position)) - (left - across.start)) / density;
+    const { across, down } = placement,
+      extent = boxExtent(across),
+      room = (packing.label * pose.zoom) / density;
+    const left = Math.max(0, across.start),
+      bottom = down.start,
+      width = (Math.max(extent, roomFor(this.#wall, position)) - (left - across.start)) / density;
     const seen = left < canvas.width && width > leastLabel && down.start + boxExtent(down) > 0 && bottom < canvas.height + labelHeight;
     if (!seen || room < labelHeight * 0.7) return false;
     let label = this.#labels.get(position);
     if (label === undefined) {
       const layer = this.#wall.layers[position];
-      label = element('button', { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${shapeText(layer)}`, click: () => this.#choose(position) },
-        element('b', {}, this.#wall.names[position]), ` ${shapeText(layer)}`);
+      label = element(
+        'button',
+        { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${shapeText(layer)}`, click: () => this.#choose(position) },
+        element('b', {}, this.#wall.names[position]),
+        ` ${shapeText(layer)}`,
+      );
       this.#labels.set(position, label);
       this.#root.append(label);
     }
@@ -77,7 +89,8 @@ export class WallOverlay {
    * @param {[number, number] | null} unit
    */
   #frame(frame, unit) {
-    const placement = unit === null ? null : this.#wall.placementOf(unit[0]), { density } = this.#wall;
+    const placement = unit === null ? null : this.#wall.placementOf(unit[0]),
+      { density } = this.#wall;
     frame.hidden = placement === null || unit === null;
     if (placement === null || unit === null) return;
     const tile = tileBounds(placement, unit[1]);
@@ -93,12 +106,18 @@ export class WallOverlay {
  * @param {number} position
  */
 function roomFor(wall, position) {
-  const at = wall.packing.boxes.findIndex((box) => box.layer === position), box = wall.packing.boxes[at];
+  const at = wall.packing.boxes.findIndex((box) => box.layer === position),
+    box = wall.packing.boxes[at];
   const next = wall.packing.boxes[at + 1];
-  const beside = next !== undefined && next.x > box.x ? next : wall.packing.boxes.find((other) => other.x > box.x && other.y <= box.y + box.height && other.y + other.height >= box.y);
+  const beside =
+    next !== undefined && next.x > box.x
+      ? next
+      : wall.packing.boxes.find((other) => other.x > box.x && other.y <= box.y + box.height && other.y + other.height >= box.y);
   const end = beside?.x ?? wall.packing.width;
   return (end - box.x) * wall.pose.zoom - 8 * wall.density;
 }
 
 /** @param {{maps: number, height: number, width: number}} layer */
-export function shapeText(layer) { return layer.width === 1 && layer.height === 1 ? `${layer.maps}` : `${layer.maps}×${layer.height}×${layer.width}`; }
+export function shapeText(layer) {
+  return layer.width === 1 && layer.height === 1 ? `${layer.maps}` : `${layer.maps}×${layer.height}×${layer.width}`;
+}

@@ -35,7 +35,12 @@ export class WallView {
     this.root.append(canvas);
     this.wall = new Wall(store, () => this.#later());
     this.#overlay = new WallOverlay(this.root, this.wall, (layer) => this.wall.goTo(layer));
-    new WallInput(this.root, this.wall, (place) => this.#choose(place), (place, x, y) => this.#point(place, x, y));
+    new WallInput(
+      this.root,
+      this.wall,
+      (place) => this.#choose(place),
+      (place, x, y) => this.#point(place, x, y),
+    );
     port.start(canvas.transferControlToOffscreen(), store.value.renderer);
     this.#followSize(canvas);
     store.watch(['labels', 'unit'], () => this.#later());
@@ -54,13 +59,17 @@ export class WallView {
       if (width === 0 || height === 0) return;
       canvas.style.width = `${width / devicePixelRatio}px`;
       canvas.style.height = `${height / devicePixelRatio}px`;
-      const now = [width + beside.offsetWidth * devicePixelRatio, height, devicePixelRatio].map(Math.round).join(), narrow = [width, height + beside.offsetHeight * devicePixelRatio, devicePixelRatio].map(Math.round).join();
+      const now = [width + beside.offsetWidth * devicePixelRatio, height, devicePixelRatio].map(Math.round).join(),
+        narrow = [width, height + beside.offsetHeight * devicePixelRatio, devicePixelRatio].map(Math.round).join();
       this.wall.resize(width, height, devicePixelRatio, room === now || room === narrow);
       room = beside.offsetWidth >= this.root.offsetWidth ? narrow : now;
       if (this.#store.value.unit !== null) this.wall.reveal(...this.#store.value.unit);
     });
-    try { observer.observe(this.root, { box: 'device-pixel-content-box' }); }
-    catch { observer.observe(this.root); }
+    try {
+      observer.observe(this.root, { box: 'device-pixel-content-box' });
+    } catch {
+      observer.observe(this.root);
+    }
   }
 
   #later() {
@@ -73,9 +82,15 @@ export class WallView {
   }
 
   #show() {
-    const { wall } = this, { labels, unit, zoom } = this.#store.value, background = getComputedStyle(this.root).backgroundColor;
+    const { wall } = this,
+      { labels, unit, zoom } = this.#store.value,
+      background = getComputedStyle(this.root).backgroundColor;
     const [r, g, b] = (/(\d+), (\d+), (\d+)/.exec(background) ?? []).slice(1).map(Number);
-    this.#port.show({ ...wall.canvas, placements: wall.placements.filter((placement) => inView(placement, wall.canvas)), background: (r << 16) | (g << 8) | b });
+    this.#port.show({
+      ...wall.canvas,
+      placements: wall.placements.filter((placement) => inView(placement, wall.canvas)),
+      background: (r << 16) | (g << 8) | b,
+    });
     this.#overlay.show(labels, unit);
     this.#zoom.textContent = zoom === null ? `fit ${zoomText(wall.pose.zoom)}` : zoomText(wall.pose.zoom);
     this.#changed();
@@ -111,7 +126,9 @@ export class WallView {
  * @returns {[number, number]}
  */
 function screenSize({ contentRect, devicePixelContentBoxSize }) {
-  const width = contentRect.width * devicePixelRatio, height = contentRect.height * devicePixelRatio, exact = devicePixelContentBoxSize?.[0];
+  const width = contentRect.width * devicePixelRatio,
+    height = contentRect.height * devicePixelRatio,
+    exact = devicePixelContentBoxSize?.[0];
   if (exact !== undefined && Math.abs(exact.inlineSize - width) < 1.5 && Math.abs(exact.blockSize - height) < 1.5) {
     return [exact.inlineSize, exact.blockSize];
   }
@@ -123,6 +140,10 @@ function screenSize({ contentRect, devicePixelContentBoxSize }) {
  * @param {{width: number, height: number}} canvas
  */
 function inView({ across, down }, canvas) {
-  return across.start < canvas.width && down.start < canvas.height
-    && across.start + across.pitch * across.cells > 0 && down.start + down.pitch * down.cells > 0;
+  return (
+    across.start < canvas.width &&
+    down.start < canvas.height &&
+    across.start + across.pitch * across.cells > 0 &&
+    down.start + down.pitch * down.cells > 0
+  );
 }

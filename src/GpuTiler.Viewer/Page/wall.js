@@ -38,7 +38,9 @@ export class Wall {
     this.#store = store;
     this.#moved = moved;
     store.watch(['hidden', 'pinned', 'solo', 'query', 'padding'], () => this.#pack());
-    store.watch(['zoom', 'center'], () => { if (!this.#settled) this.#restore(); });
+    store.watch(['zoom', 'center'], () => {
+      if (!this.#settled) this.#restore();
+    });
   }
 
   /** @param {Layer[]} layers */
@@ -63,8 +65,9 @@ export class Wall {
 
   /** The layers shown, in their order: pinned ones first. */
   get order() {
-    const { hidden, pinned, solo, query } = this.#store.value, matches = matcher(query);
-    const shown = this.layers.flatMap((layer, i) => (solo === null ? !hidden.includes(i) && matches(layer) : i === solo) ? [i] : []);
+    const { hidden, pinned, solo, query } = this.#store.value,
+      matches = matcher(query);
+    const shown = this.layers.flatMap((layer, i) => ((solo === null ? !hidden.includes(i) && matches(layer) : i === solo) ? [i] : []));
     return [...shown.filter((i) => pinned.includes(i)), ...shown.filter((i) => !pinned.includes(i))];
   }
 
@@ -72,7 +75,9 @@ export class Wall {
    * @param {number} x Device pixels.
    * @param {number} y
    */
-  pan(x, y) { this.#pose({ ...this.pose, x: this.pose.x + x, y: this.pose.y + y }); }
+  pan(x, y) {
+    this.#pose({ ...this.pose, x: this.pose.x + x, y: this.pose.y + y });
+  }
 
   /**
    * @param {number} zoom
@@ -89,7 +94,9 @@ export class Wall {
    * @param {number} [x]
    * @param {number} [y]
    */
-  step(by, x, y) { this.zoomTo(stepZoom(this.pose.zoom, by), x, y); }
+  step(by, x, y) {
+    this.zoomTo(stepZoom(this.pose.zoom, by), x, y);
+  }
 
   /** The whole wall. */
   fit() {
@@ -106,14 +113,23 @@ export class Wall {
     const box = this.packing.boxes.find((candidate) => candidate.layer === layer);
     if (box === undefined) return;
     const shape = this.layers[layer];
-    const part = map === null
-      ? { x: box.x, y: box.y - this.packing.label, width: box.width, height: box.height + this.packing.label }
-      : { x: box.x + (map % box.columns) * box.pitchX, y: box.y + Math.floor(map / box.columns) * box.pitchY,
-          width: shape.width * box.magnify, height: shape.height * box.magnify };
+    const part =
+      map === null
+        ? { x: box.x, y: box.y - this.packing.label, width: box.width, height: box.height + this.packing.label }
+        : {
+            x: box.x + (map % box.columns) * box.pitchX,
+            y: box.y + Math.floor(map / box.columns) * box.pitchY,
+            width: shape.width * box.magnify,
+            height: shape.height * box.magnify,
+          };
     const room = Math.min(this.canvas.width / part.width, this.canvas.height / part.height) * (map === null ? 0.95 : 0.5);
     let zoom = 64;
     while (zoom > room && zoom > 1 / 64) zoom = stepZoom(zoom, -1);
-    this.#pose({ zoom, x: this.canvas.width / 2 - (part.x + part.width / 2) * zoom, y: this.canvas.height / 2 - (part.y + part.height / 2) * zoom });
+    this.#pose({
+      zoom,
+      x: this.canvas.width / 2 - (part.x + part.width / 2) * zoom,
+      y: this.canvas.height / 2 - (part.y + part.height / 2) * zoom,
+    });
   }
 
   /**
@@ -124,15 +140,19 @@ export class Wall {
   reveal(layer, map) {
     const placement = this.placementOf(layer);
     if (placement === null) return;
-    const tile = tileBounds(placement, map), edge = 12 * this.density;
+    const tile = tileBounds(placement, map),
+      edge = 12 * this.density;
     const shift = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) =>
       size > room - 2 * edge ? 0 : Math.max(0, edge - at) - Math.max(0, at + size + edge - room);
-    const x = shift(tile.x, tile.width, this.canvas.width), y = shift(tile.y, tile.height, this.canvas.height);
+    const x = shift(tile.x, tile.width, this.canvas.width),
+      y = shift(tile.y, tile.height, this.canvas.height);
     if (x !== 0 || y !== 0) this.pan(x, y);
   }
 
   /** @param {number} layer */
-  placementOf(layer) { return this.placements.find((placement) => placement.slot === layer) ?? null; }
+  placementOf(layer) {
+    return this.placements.find((placement) => placement.slot === layer) ?? null;
+  }
 
   /**
    * @param {number} x Device pixels on the canvas.
@@ -155,9 +175,11 @@ export class Wall {
 
   /** Puts the view where the store says. */
   #restore() {
-    const { zoom, center } = this.#store.value, { packing, canvas } = this;
+    const { zoom, center } = this.#store.value,
+      { packing, canvas } = this;
     const scale = zoom ?? packing.zoom;
-    let x = (canvas.width - packing.width * scale) / 2, y = Math.max(0, (canvas.height - packing.height * scale) / 2);
+    let x = (canvas.width - packing.width * scale) / 2,
+      y = Math.max(0, (canvas.height - packing.height * scale) / 2);
     const box = center === null ? undefined : packing.boxes.find((candidate) => candidate.layer === center[0]);
     if (center !== null && box !== undefined) {
       x = canvas.width / 2 - (box.x + center[1] * box.pitchX) * scale;
@@ -181,11 +203,14 @@ export class Wall {
    * @returns {Pose}
    */
   #bounded(pose) {
-    const edge = 48 * this.density, { canvas, packing } = this;
+    const edge = 48 * this.density,
+      { canvas, packing } = this;
     const within = (/** @type {number} */ at, /** @type {number} */ size, /** @type {number} */ room) =>
       Math.round(Math.min(room - edge, Math.max(edge - size, at)));
     return {
-      zoom: pose.zoom, x: within(pose.x, packing.width * pose.zoom, canvas.width), y: within(pose.y, packing.height * pose.zoom, canvas.height),
+      zoom: pose.zoom,
+      x: within(pose.x, packing.width * pose.zoom, canvas.width),
+      y: within(pose.y, packing.height * pose.zoom, canvas.height),
     };
   }
 
@@ -205,11 +230,16 @@ export class Wall {
 
   /** The middle of the canvas, in tiles of the layer nearest to it. @returns {[number, number, number] | null} */
   #center() {
-    const x = this.canvas.width / 2, y = this.canvas.height / 2;
-    let nearest = null, least = Infinity;
+    const x = this.canvas.width / 2,
+      y = this.canvas.height / 2;
+    let nearest = null,
+      least = Infinity;
     for (const placement of this.placements) {
       const { across, down } = placement;
-      const distance = Math.hypot(outside(x - across.start, originOf(across, across.cells)), outside(y - down.start, originOf(down, down.cells)));
+      const distance = Math.hypot(
+        outside(x - across.start, originOf(across, across.cells)),
+        outside(y - down.start, originOf(down, down.cells)),
+      );
       if (distance < least) [nearest, least] = [placement, distance];
     }
     if (nearest === null) return null;
@@ -222,4 +252,6 @@ export class Wall {
  * @param {number} at
  * @param {number} size
  */
-function outside(at, size) { return Math.max(0, -at, at - size); }
+function outside(at, size) {
+  return Math.max(0, -at, at - size);
+}

@@ -51,11 +51,15 @@ export class Canvas2dRenderer {
    * @param {number} background
    */
   draw(region, frame, palette, background) {
-    const pixels = this.#pixels, stride = this.#image.width, { across, down, left, top, width, height, blankX, blankY } = region;
-    const { levels, mask } = frame, pitch = frame.header.width;
+    const pixels = this.#pixels,
+      stride = this.#image.width,
+      { across, down, left, top, width, height, blankX, blankY } = region;
+    const { levels, mask } = frame,
+      pitch = frame.header.width;
     const colors = (frame.header.flags & recordFlag.difference) !== 0 ? palette.difference : palette.levels;
     for (let y = 0; y < height; y++) {
-      const from = (top + y) * stride + left, row = down[y];
+      const from = (top + y) * stride + left,
+        row = down[y];
       if (row < 0) {
         pixels.fill(background, from, from + width);
         continue;

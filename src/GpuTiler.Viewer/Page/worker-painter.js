@@ -37,7 +37,9 @@ export class Painter {
     });
   }
 
-  get rendererName() { return this.#renderer.name; }
+  get rendererName() {
+    return this.#renderer.name;
+  }
 
   /** @param {Scene} scene */
   show(scene) {
@@ -55,7 +57,9 @@ export class Painter {
    * Slots that the page does not show any more are forgotten.
    * @param {Set<number>} kept
    */
-  keepOnly(kept) { for (const slot of this.slots.keepOnly(kept)) this.#renderer.forget(slot); }
+  keepOnly(kept) {
+    for (const slot of this.slots.keepOnly(kept)) this.#renderer.forget(slot);
+  }
 
   /** Draws a complete frame with the browser's next. */
   frame() {
@@ -82,7 +86,9 @@ export class Painter {
 
   #draw() {
     if (this.#scene === null) return;
-    const { width, height, placements } = this.#scene, background = packed(this.#scene.background), renderer = this.#renderer;
+    const { width, height, placements } = this.#scene,
+      background = packed(this.#scene.background),
+      renderer = this.#renderer;
     const all = this.#all || !renderer.keepsPixels;
     if (all) {
       renderer.resize(width, height);

@@ -45,7 +45,8 @@ export class PixelPacker {
  * @param {number} time
  */
 export function packPixels(rgba, width, height, channels, number, time) {
-  const message = new ArrayBuffer(headerBytes + width * height * channels), view = new DataView(message);
+  const message = new ArrayBuffer(headerBytes + width * height * channels),
+    view = new DataView(message);
   view.setUint8(0, 2);
   view.setUint8(1, channels);
   view.setUint16(2, width, true);

@@ -23,7 +23,9 @@ export class Regions {
   /** @type {Map<number, Region>} */
   #regions = new Map();
 
-  clear() { this.#regions.clear(); }
+  clear() {
+    this.#regions.clear();
+  }
 
   /**
    * @param {Placement} placement
@@ -59,13 +61,17 @@ function sameRectangle(a, b) {
  */
 function makeRegion(placement, header, width, height) {
   const { across, down } = placement;
-  const left = Math.max(0, across.start), right = Math.min(width, across.start + boxExtent(across));
-  const top = Math.max(0, down.start), bottom = Math.min(height, down.start + boxExtent(down));
+  const left = Math.max(0, across.start),
+    right = Math.min(width, across.start + boxExtent(across));
+  const top = Math.max(0, down.start),
+    bottom = Math.min(height, down.start + boxExtent(down));
   if (left >= right || top >= bottom) return null;
-  const columns = new Int32Array(right - left), rows = new Int32Array(bottom - top);
+  const columns = new Int32Array(right - left),
+    rows = new Int32Array(bottom - top);
   fillAxis(columns, across, left, header.x, header.columns, header.shrink);
   fillAxis(rows, down, top, header.y, header.rows, header.shrink);
   const blankX = across.start + originOf(across, placement.maps % across.cells) - left;
-  const full = Math.floor(placement.maps / across.cells), blankY = down.start + originOf(down, full) - top;
+  const full = Math.floor(placement.maps / across.cells),
+    blankY = down.start + originOf(down, full) - top;
   return { placement, header, left, top, width: right - left, height: bottom - top, across: columns, down: rows, blankX, blankY };
 }

@@ -29,7 +29,9 @@ class SlotBuffers {
   }
 
   /** @param {RecordHeader} header */
-  finish(header) { this.complete = { header, ...splitPayload(header, this.#buffers[this.#filling]) }; }
+  finish(header) {
+    this.complete = { header, ...splitPayload(header, this.#buffers[this.#filling]) };
+  }
 
   swap() {
     this.front = this.complete;
@@ -70,10 +72,14 @@ export class Slots {
   }
 
   /** What a broken stream left unfinished. */
-  dropUnfinished() { this.#arrived.clear(); }
+  dropUnfinished() {
+    this.#arrived.clear();
+  }
 
   /** @param {number} slot */
-  front(slot) { return this.#slots.get(slot)?.front ?? null; }
+  front(slot) {
+    return this.#slots.get(slot)?.front ?? null;
+  }
 
   /**
    * Gives back the memory of slots that are not shown any more.

@@ -4,7 +4,10 @@
 
 import { RecordReader } from './records.js';
 
-const chunkBytes = 1 << 20, firstDelay = 250, longestDelay = 2000, refusedDelay = 5000;
+const chunkBytes = 1 << 20,
+  firstDelay = 250,
+  longestDelay = 2000,
+  refusedDelay = 5000;
 
 /**
  * @typedef {object} LinkEvents
@@ -23,7 +26,9 @@ export class ServerLink {
   #chunk = new ArrayBuffer(chunkBytes);
 
   /** @param {LinkEvents} events */
-  constructor(events) { this.#events = events; }
+  constructor(events) {
+    this.#events = events;
+  }
 
   open() {
     const address = new URL('/socket', location.href);
@@ -31,7 +36,9 @@ export class ServerLink {
     const socket = new WebSocket(address);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
-    socket.onmessage = (event) => { if (typeof event.data === 'string') this.#take(JSON.parse(event.data)); };
+    socket.onmessage = (event) => {
+      if (typeof event.data === 'string') this.#take(JSON.parse(event.data));
+    };
     socket.onclose = (event) => {
       this.#viewer = 0;
       void this.#closed(event.reason);
@@ -39,7 +46,9 @@ export class ServerLink {
   }
 
   /** @param {object} message */
-  send(message) { if (this.#isOpen) this.#socket?.send(JSON.stringify(message)); }
+  send(message) {
+    if (this.#isOpen) this.#socket?.send(JSON.stringify(message));
+  }
 
   /**
    * @param {ArrayBuffer} bytes
@@ -52,7 +61,9 @@ export class ServerLink {
     return true;
   }
 
-  get #isOpen() { return this.#socket?.readyState === WebSocket.OPEN; }
+  get #isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN;
+  }
 
   /** @param {{kind: string}} message */
   #take(message) {
@@ -89,7 +100,8 @@ export class ServerLink {
       try {
         const answer = await fetch(`/stream?viewer=${viewer}`, { headers: { 'X-GpuTiler': '1' }, cache: 'no-store' });
         if (!answer.ok || answer.body === null) throw new Error(`status ${answer.status}`);
-        const source = answer.body.getReader({ mode: 'byob' }), records = this.#events.reader();
+        const source = answer.body.getReader({ mode: 'byob' }),
+          records = this.#events.reader();
         let buffer = this.#chunk.byteLength === chunkBytes ? this.#chunk : new ArrayBuffer(chunkBytes);
         for (;;) {
           const { value, done } = await source.read(new Uint8Array(buffer));

@@ -58,12 +58,19 @@ export class WebGlRenderer {
   /** @param {OffscreenCanvas} canvas */
   constructor(canvas) {
     this.#canvas = canvas;
-    const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false, powerPreference: 'high-performance' });
+    const gl = canvas.getContext('webgl2', {
+      alpha: false,
+      antialias: false,
+      depth: false,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
     if (gl === null) throw new Error('This browser has no WebGL2.');
     this.#gl = gl;
     const program = linkProgram(gl);
     gl.useProgram(program);
-    for (const name of ['corner', 'blank', 'rows', 'colorRow', 'masked', 'background']) this.#uniforms[name] = gl.getUniformLocation(program, name);
+    for (const name of ['corner', 'blank', 'rows', 'colorRow', 'masked', 'background'])
+      this.#uniforms[name] = gl.getUniformLocation(program, name);
     for (const [name, unit] of Object.entries(units)) gl.uniform1i(gl.getUniformLocation(program, name), unit);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.enable(gl.SCISSOR_TEST);
@@ -83,7 +90,8 @@ export class WebGlRenderer {
 
   /** @param {number} background */
   clear(background) {
-    const gl = this.#gl, [r, g, b] = channels(background);
+    const gl = this.#gl,
+      [r, g, b] = channels(background);
     gl.scissor(0, 0, this.#canvas.width, this.#canvas.height);
     gl.clearColor(r, g, b, 1);
     gl.clear(gl.COLOR_BUFFER_BIT);
@@ -97,7 +105,9 @@ export class WebGlRenderer {
    * @param {number} _background
    */
   draw(region, frame, palette, _background) {
-    const gl = this.#gl, textures = this.#texturesOf(region.placement.slot), bottom = this.#canvas.height - region.top - region.height;
+    const gl = this.#gl,
+      textures = this.#texturesOf(region.placement.slot),
+      bottom = this.#canvas.height - region.top - region.height;
     if (this.#palette !== palette) this.#uploadColors(palette);
     this.#upload(textures, region, frame);
     this.#bind(units.levels, textures.levels);
@@ -114,7 +124,9 @@ export class WebGlRenderer {
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
-  finish() { this.#gl.flush(); }
+  finish() {
+    this.#gl.flush();
+  }
 
   /** @param {number} slot */
   forget(slot) {
@@ -141,10 +153,12 @@ export class WebGlRenderer {
    * @param {SlotFrame} frame
    */
   #upload(textures, region, frame) {
-    const gl = this.#gl, { width, height } = frame.header;
+    const gl = this.#gl,
+      { width, height } = frame.header;
     if (textures.frame !== frame) {
       this.#bind(units.levels, textures.levels);
-      const { frame: last } = textures, sameSize = last !== null && last.header.width === width && last.header.height === height;
+      const { frame: last } = textures,
+        sameSize = last !== null && last.header.width === width && last.header.height === height;
       if (sameSize) gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, width, height, gl.RED, gl.UNSIGNED_BYTE, frame.levels);
       else gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, frame.levels);
       if (frame.mask !== null) {
@@ -164,7 +178,8 @@ export class WebGlRenderer {
 
   /** @param {Palette} palette */
   #uploadColors(palette) {
-    const gl = this.#gl, rows = new Uint32Array(3 * 256);
+    const gl = this.#gl,
+      rows = new Uint32Array(3 * 256);
     rows.set(palette.levels);
     rows.set(palette.difference, 256);
     rows.set(palette.special, 512);
@@ -175,7 +190,8 @@ export class WebGlRenderer {
 
   /** @param {number} unit */
   #texture(unit) {
-    const gl = this.#gl, texture = gl.createTexture();
+    const gl = this.#gl,
+      texture = gl.createTexture();
     this.#bind(unit, texture);
     for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
     for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
@@ -193,12 +209,17 @@ export class WebGlRenderer {
 }
 
 /** @param {number} color Packed. */
-function channels(color) { return [color & 0xff, (color >>> 8) & 0xff, (color >>> 16) & 0xff].map((value) => value / 255); }
+function channels(color) {
+  return [color & 0xff, (color >>> 8) & 0xff, (color >>> 16) & 0xff].map((value) => value / 255);
+}
 
 /** @param {WebGL2RenderingContext} gl */
 function linkProgram(gl) {
   const program = gl.createProgram();
-  for (const [kind, source] of /** @type {[number, string][]} */ ([[gl.VERTEX_SHADER, vertexSource], [gl.FRAGMENT_SHADER, fragmentSource]])) {
+  for (const [kind, source] of /** @type {[number, string][]} */ ([
+    [gl.VERTEX_SHADER, vertexSource],
+    [gl.FRAGMENT_SHADER, fragmentSource],
+  ])) {
     const shader = gl.createShader(kind);
     if (shader === null) throw new Error('WebGL makes no shader.');
     gl.shaderSource(shader, source);

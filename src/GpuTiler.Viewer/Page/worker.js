@@ -37,7 +37,9 @@ const tell = (report, moved = []) => postMessage(report, moved);
 let painter = null;
 /** @type {PixelPacker | null} */
 let packer = null;
-let pictures = 0, drawMilliseconds = 0, shownTime = 0;
+let pictures = 0,
+  drawMilliseconds = 0,
+  shownTime = 0;
 /** Frames that are complete and not yet acknowledged. @type {{frame: number, time: number}[]} */
 const owed = [];
 
@@ -80,11 +82,18 @@ const sides = new Set();
 function tellSide(slot) {
   const front = painter?.slots.front(slot);
   if (front === null || front === undefined) return;
-  const levels = front.levels.slice(), mask = front.mask?.slice() ?? null, ranges = front.ranges.slice();
-  tell({ kind: 'side', frame: { header: front.header, ranges, levels, mask } }, [levels.buffer, ranges.buffer, ...(mask === null ? [] : [mask.buffer])]);
+  const levels = front.levels.slice(),
+    mask = front.mask?.slice() ?? null,
+    ranges = front.ranges.slice();
+  tell({ kind: 'side', frame: { header: front.header, ranges, levels, mask } }, [
+    levels.buffer,
+    ranges.buffer,
+    ...(mask === null ? [] : [mask.buffer]),
+  ]);
 }
 
-const acknowledgement = new ArrayBuffer(8), acknowledgementView = new DataView(acknowledgement);
+const acknowledgement = new ArrayBuffer(8),
+  acknowledgementView = new DataView(acknowledgement);
 
 /** @param {number} milliseconds */
 function drawn(milliseconds) {
@@ -107,18 +116,27 @@ function drawn(milliseconds) {
 self.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'start':
-      try { painter = new Painter(data.canvas, data.renderer, drawn); }
-      catch (problem) {
+      try {
+        painter = new Painter(data.canvas, data.renderer, drawn);
+      } catch (problem) {
         tell({ kind: 'broken', text: problem instanceof Error ? problem.message : String(problem) });
         return;
       }
       tell({ kind: 'renderer', name: painter.rendererName });
       link.open();
       break;
-    case 'scene': painter?.show(data.scene); break;
-    case 'palette': painter?.color(data.palette); break;
-    case 'keep': painter?.keepOnly(new Set(data.slots)); break;
-    case 'send': link.send(data.message); break;
+    case 'scene':
+      painter?.show(data.scene);
+      break;
+    case 'palette':
+      painter?.color(data.palette);
+      break;
+    case 'keep':
+      painter?.keepOnly(new Set(data.slots));
+      break;
+    case 'send':
+      link.send(data.message);
+      break;
     case 'picture': {
       packer ??= new PixelPacker();
       const bytes = packer.pack(data.picture, data.crop, data.width, data.height, data.channels, ++pictures, data.time);

@@ -8,7 +8,9 @@ namespace GpuTiler.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
-        ["--enable-unsafe-swiftshader", "--force-color-profile=srgb", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+    [
+        "--enable-unsafe-swiftshader", "--force-color-profile=srgb", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    ];
 
     private IPlaywright? playwright;
     private IBrowser? browser;

@@ -19,7 +19,8 @@ internal static class Samples
     public static string Seven { get; } = Pictures[7];
 
     /// <summary>A viewer of the sample network that shows the seven, and stands still.</summary>
-    public static LiveViewer View(TileDevice device, string source = "files", string[]? files = null, string? token = null, int? port = null) =>
+    public static LiveViewer View(
+        TileDevice device, string source = "files", string[]? files = null, string? token = null, int? port = null) =>
         LiveViewer.Start(Model, device, new() { Files = files ?? [Seven], Source = source, Token = token, Port = port ?? FreePort() });
 
     /// <summary>A port that nobody listens on: tests start their viewers at the same time.</summary>

@@ -61,18 +61,23 @@ internal sealed class ViewedPage : IAsyncDisposable
     /// <summary>The fragment of the address.</summary>
     public Task<string> FragmentAsync() => Page.EvaluateAsync<string>("location.hash.slice(1)");
 
-    /// <summary>Waits until a fact about the page holds. Playwright's own way evaluates text in the page, which its policy forbids.</summary>
+    /// <summary>
+    /// Waits until a fact about the page holds. Playwright's own way evaluates text in the page, which its policy forbids.
+    /// </summary>
     /// <param name="expression">A function that gives a truth.</param>
     /// <param name="argument">Its argument.</param>
     /// <exception cref="TimeoutException">It never held.</exception>
     public async Task UntilAsync(string expression, object? argument = null)
     {
-        for (var end = DateTime.UtcNow.AddMilliseconds(Patience); !await Page.EvaluateAsync<bool>(expression, argument); await Task.Delay(20))
+        var end = DateTime.UtcNow.AddMilliseconds(Patience);
+        while (!await Page.EvaluateAsync<bool>(expression, argument))
         {
             if (DateTime.UtcNow > end)
             {
                 throw new TimeoutException(expression);
             }
+
+            await Task.Delay(20);
         }
     }
 
@@ -105,8 +110,8 @@ internal sealed class ViewedPage : IAsyncDisposable
             async (maps) => {
               await new Promise(requestAnimationFrame);
               await new Promise(requestAnimationFrame);
-              const wall = document.querySelector('#wall'), frame = document.querySelector('.pointed'), tip = document.querySelector('#tip'), box = wall.getBoundingClientRect();
-              const found = {}, round = (n) => Math.round(n * devicePixelRatio);
+              const [wall, frame, tip] = ['#wall', '.pointed', '#tip'].map((name) => document.querySelector(name));
+              const found = {}, box = wall.getBoundingClientRect(), round = (n) => Math.round(n * devicePixelRatio);
               const search = (left, top, right, bottom, step) => {
                 for (let y = top; y < bottom; y += step) for (let x = left; x < right; x += step) {
                   wall.dispatchEvent(new PointerEvent('pointermove', { clientX: x, clientY: y, pointerId: 1 }));
@@ -118,7 +123,8 @@ internal sealed class ViewedPage : IAsyncDisposable
                 }
               };
               search(box.left, box.top, box.right, box.bottom, 9);
-              if (Object.keys(found).length < maps.length) search(box.left + box.width / 2 - 90, box.top + box.height / 2 - 90, box.left + box.width / 2 + 90, box.top + box.height / 2 + 90, 2);
+              const x = box.left + box.width / 2, y = box.top + box.height / 2;
+              if (Object.keys(found).length < maps.length) search(x - 90, y - 90, x + 90, y + 90, 2);
               wall.dispatchEvent(new PointerEvent('pointerleave', { pointerId: 1 }));
               return Object.entries(found).map(([map, tile]) => [Number(map), ...tile]);
             }
