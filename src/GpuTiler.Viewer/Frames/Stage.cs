@@ -9,6 +9,7 @@ internal sealed class Stage : IDisposable
     private readonly NetworkInput? input;
     private readonly PageRegistry pages;
     private readonly SourceList sources;
+    private readonly ShownInput? shown;
     private long changedAt;
     private string? lastFailure;
 
@@ -24,6 +25,8 @@ internal sealed class Stage : IDisposable
             Layers.Add(new ViewedLayer(Layers.All.Count, activation));
         }
 
+        shown = ShownInput.Create(device, input);
+        Layers.Input = shown?.Layer;
         IsPlaying = sources.Current.PlaysAtOnce;
     }
 
@@ -95,6 +98,7 @@ internal sealed class Stage : IDisposable
             long prepared = StageClock.Now;
             model.Run();
             clock.Ran(start, prepared);
+            shown?.Update();
             (Time, lastFailure, InputName) = (time, null, source.FileName);
             Advance();
         }
@@ -190,6 +194,7 @@ internal sealed class Stage : IDisposable
     {
         Frozen.Dispose();
         Tilers.Dispose();
+        shown?.Dispose();
     }
 
     private void Broadcast() => pages.Broadcast(State);

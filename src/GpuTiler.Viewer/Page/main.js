@@ -1,6 +1,6 @@
 // The page: makes its parts and connects them.
 
-/** @import { Hello, Palette, SideFrame } from './types.js' */
+/** @import { Hello, Palette, ServerState, SideFrame } from './types.js' */
 
 import { clearToken, followAddress } from './address.js';
 import { byId } from './dom.js';
@@ -67,7 +67,7 @@ let hello = null;
 requests.part('wall', () => wallSlots(wall.placements, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
 requests.part('list', () => list.slots());
-requests.part('input', () => (hello?.input?.maps !== undefined && sources.showsInput ? [inputSlotOf(hello.input)] : []));
+requests.part('input', () => (typeof hello?.input?.maps === 'number' && sources.showsInput ? [inputSlotOf(hello.input)] : []));
 store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'unit', 'list'], () => requests.changed());
 
 port.onServer('hello', (message) => {
@@ -78,6 +78,7 @@ port.onServer('hello', (message) => {
   byId('model', HTMLElement).title = `${message.model?.path ?? name} on ${message.device.description}`;
   document.title = `${name} – GpuTiler`;
   status.state(message.state);
+  forgetComparison(message.state);
   sources.fill(message);
   look.fill(message);
   if (!again) {
@@ -88,6 +89,14 @@ port.onServer('hello', (message) => {
   } else if (store.value.unit !== null) port.send('unit', { layer: store.value.unit[0], map: store.value.unit[1] });
   requests.connected();
 });
+/**
+ * Nothing is kept on the server that could be compared with.
+ * @param {ServerState} state
+ */
+function forgetComparison({ frozen }) {
+  if (!frozen && store.value.against !== '') store.set({ against: '' });
+}
+port.onServer('state', forgetComparison);
 port.onWorker('link', ({ state, text }) => {
   if (state === 'open') status.link(state, 'Connected');
   else {

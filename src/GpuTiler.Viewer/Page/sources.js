@@ -224,7 +224,7 @@ export class Sources {
   /** Beside the wall: the pad, what the network sees, or the camera where the server does not say. */
   #show() {
     const local = this.#claimed === 'camera' ? this.#moving.picture : null;
-    const shown = this.#source === 'pad' && this.#pad !== null ? this.#pad.root : this.#input?.maps !== undefined ? this.#picture : local;
+    const shown = this.#source === 'pad' && this.#pad !== null ? this.#pad.root : typeof this.#input?.maps === 'number' ? this.#picture : local;
     byId('input', HTMLElement).hidden = shown === null;
     if (shown === null) this.#view.replaceChildren();
     else if (this.#view.firstChild !== shown) this.#view.replaceChildren(shown);

@@ -21,7 +21,7 @@
  * @property {number} channels
  * @property {string} layout
  * @property {number[]} range
- * @property {number} [maps] Where the server shows the input as a layer too.
+ * @property {number | null} [maps] Where the server shows the input as a layer too.
  */
 
 /**
@@ -74,10 +74,10 @@
  * @property {number} layer
  * @property {number} map
  * @property {number} frame
- * @property {number} min
- * @property {number} max
- * @property {number} mean
- * @property {number} deviation
+ * @property {number | string} min "NaN" where the map has no finite value; so the next three.
+ * @property {number | string} max
+ * @property {number | string} mean
+ * @property {number | string} deviation
  * @property {number} zeros
  * @property {number} zerosRecent
  * @property {number} nan

@@ -111,9 +111,11 @@ export class UnitPanel {
     drawSide(this.#map, frame, palette);
     this.#enlarge(frame.header.width, frame.header.height);
     const [low, high] = frame.ranges;
-    this.#low.textContent = shortNumber(low);
-    this.#high.textContent = shortNumber(high);
-    this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
+    // A map without a finite value has no range.
+    const isRange = Number.isFinite(low) && Number.isFinite(high);
+    this.#low.textContent = isRange ? shortNumber(low) : '';
+    this.#high.textContent = isRange ? shortNumber(high) : '';
+    if (isRange) this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
     if (this.#pointed !== null) this.#ask();
   }
 
@@ -160,14 +162,15 @@ export class UnitPanel {
   #statistics(s) {
     const { unit } = this.#store.value;
     if (unit === null || s.layer !== unit[0] || s.map !== unit[1]) return;
-    this.#histogram.show(s.histogram, s.min, s.max);
+    const [min, max, mean, deviation] = [s.min, s.max, s.mean, s.deviation].map(Number);
+    if (Number.isFinite(min) && Number.isFinite(max)) this.#histogram.show(s.histogram, min, max);
     const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
     /** @type {[string, string][]} */
     const rows = [
-      ['Minimum', shortNumber(s.min)],
-      ['Maximum', shortNumber(s.max)],
-      ['Mean', shortNumber(s.mean)],
-      ['Deviation', shortNumber(s.deviation)],
+      ['Minimum', shortNumber(min)],
+      ['Maximum', shortNumber(max)],
+      ['Mean', shortNumber(mean)],
+      ['Deviation', shortNumber(deviation)],
       ['Zeros', percent(s.zeros)],
       ['Zeros lately', percent(s.zerosRecent)],
     ];

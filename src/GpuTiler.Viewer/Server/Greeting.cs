@@ -25,7 +25,7 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
             Viewer = viewer,
             Program = program,
             Model = path is null ? null : new ModelInfo(Path.GetFileName(path), path),
-            Input = input?.Describe(),
+            Input = input?.Describe() is { } described ? described with { Maps = stage.Layers.Input?.Shape.Channels } : null,
             Device = new DeviceInfo(stage.Device.Kind, stage.Device.Description, stage.Device is CpuDevice or ProviderDevice || stage.Device.Kind == "directml"),
             Layers = [.. stage.Layers.All.Select(layer => layer.Describe())],
             Skipped = [.. (model?.Skipped ?? []).Select(layer => new SkippedInfo(layer.Name, layer.Reason))],

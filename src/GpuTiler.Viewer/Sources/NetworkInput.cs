@@ -37,6 +37,9 @@ internal sealed class NetworkInput
     /// <summary>The picture's size and channels.</summary>
     public (int Width, int Height, int Channels) PictureSize => (Picture.Width, Picture.Height, Picture.Channels);
 
+    /// <summary>The order of the picture's dimensions.</summary>
+    public TensorLayout Layout => Picture.Layout;
+
     /// <summary>What a page is told of it; <see langword="null"/> where it is no picture.</summary>
     public InputInfo? Describe() => picture is null ? null : new(
         Bound.Name, picture.Width, picture.Height, picture.Channels, picture.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw", PixelRange());

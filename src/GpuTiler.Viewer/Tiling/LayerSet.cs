@@ -3,7 +3,13 @@ namespace GpuTiler.Viewer;
 /// <summary>The layers that pages can look at, in their order.</summary>
 internal sealed class LayerSet
 {
+    /// <summary>The place of the network's input, which is in no list.</summary>
+    public const int InputPosition = -1;
+
     private readonly List<ViewedLayer> layers = [];
+
+    /// <summary>The network's input; <see langword="null"/> where it is not shown.</summary>
+    public ViewedLayer? Input { get; set; }
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<ViewedLayer> All => layers;
@@ -15,5 +21,7 @@ internal sealed class LayerSet
     /// <exception cref="ArgumentException">There is none.</exception>
     public ViewedLayer At(int position) => (uint)position < (uint)layers.Count
         ? layers[position]
+        : position == InputPosition && Input is { } input
+        ? input
         : throw new ArgumentException($"There is no layer {position}: there are {layers.Count}.");
 }
