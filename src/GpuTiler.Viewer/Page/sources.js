@@ -37,6 +37,7 @@ export class Sources {
   /** A still picture is sent again to a server that has been started again. @type {File | null} */
   #still = null;
   #empty = byId('empty', HTMLElement);
+  #question = element('p');
 
   /**
    * @param {Port} port
@@ -85,14 +86,13 @@ export class Sources {
     this.#claimed = '';
     if (own !== '' && own !== hello.state.source && offered.includes(own)) void this.#resume(own);
     else this.#follow(hello.state);
+    const choices = offered.filter((source) => source !== 'push' && source !== 'files');
     this.#empty.replaceChildren(
-      element('p', {}, hello.layers.length === 0 ? 'Nothing is shown yet.' : 'What is the network to see?'),
+      this.#question,
       element(
         'div',
         {},
-        ...offered
-          .filter((source) => source !== 'push' && source !== 'files')
-          .map((source) => element('button', { type: 'button', click: () => void this.choose(source) }, words[source])),
+        ...choices.map((source) => element('button', { type: 'button', click: () => void this.choose(source) }, words[source])),
       ),
     );
     this.#empty.hidden = this.#arrived;
@@ -216,6 +216,7 @@ export class Sources {
     this.#moving.play(state.playing);
     this.#source = state.source;
     this.#select.value = state.source;
+    this.#question.textContent = state.source === 'pad' ? 'Draw a digit on the pad: every layer answers.' : 'What is the network to see?';
     this.#files.hidden = state.source !== 'files' || this.#files.options.length === 0;
     if (state.file !== null) this.#files.value = String(state.file);
     this.#show();
@@ -224,7 +225,8 @@ export class Sources {
   /** Beside the wall: the pad, what the network sees, or the camera where the server does not say. */
   #show() {
     const local = this.#claimed === 'camera' ? this.#moving.picture : null;
-    const shown = this.#source === 'pad' && this.#pad !== null ? this.#pad.root : typeof this.#input?.maps === 'number' ? this.#picture : local;
+    const shown =
+      this.#source === 'pad' && this.#pad !== null ? this.#pad.root : typeof this.#input?.maps === 'number' ? this.#picture : local;
     byId('input', HTMLElement).hidden = shown === null;
     if (shown === null) this.#view.replaceChildren();
     else if (this.#view.firstChild !== shown) this.#view.replaceChildren(shown);

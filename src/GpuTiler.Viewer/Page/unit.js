@@ -23,7 +23,7 @@ export class UnitPanel {
   /** @type {Layer[]} */
   #layers = [];
   #title = element('h2');
-  #where = element('p', { class: 'where' });
+  #where = element('p', { class: 'where', 'aria-live': 'polite' });
   #marks = element('p', { class: 'marks', role: 'status' });
   #map = element('canvas', { width: 1, height: 1, role: 'img', 'aria-label': 'The map, enlarged' });
   #bar = element('canvas', { width: 256, height: 1, 'aria-hidden': 'true' });
