@@ -41,7 +41,7 @@ export function keyGroups({ store, port, view, list, look, saving, sources, togg
     wall.pan(-x * by, -y * by);
   };
   const choose = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) =>
-    chooseBy(x, y, event.shiftKey ? fast : 1);
+    chooseBy(x, y, event.key === event.key.toUpperCase() ? fast : 1);
   const play = () => port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' });
 
   /** The chosen map's neighbour. */
