@@ -30,7 +30,7 @@ export class UnitPanel {
   #low = element('span');
   #high = element('span');
   #value = element('output', { class: 'value' });
-  #numbers = element('dl');
+  #numbers = element('dl', { class: 'unit-numbers' });
   #histogram = new Histogram((range) => this.#fixRange(range));
   /** @type {{x: number, y: number} | null} */
   #pointed = null;
