@@ -5,6 +5,7 @@
 import { boxExtent } from './axis.js';
 import { element } from './dom.js';
 import { tileBounds } from './visible.js';
+import { WallIndices } from './wall-indices.js';
 
 const labelHeight = 18,
   leastLabel = 34;
@@ -17,6 +18,7 @@ export class WallOverlay {
   #chosenFrame = element('div', { class: 'outline chosen', hidden: true });
   #pointedFrame = element('div', { class: 'outline pointed', hidden: true });
   #choose;
+  #indices;
 
   /**
    * @param {HTMLElement} parent
@@ -27,6 +29,7 @@ export class WallOverlay {
     this.#wall = wall;
     this.#choose = choose;
     this.#root.append(this.#pointedFrame, this.#chosenFrame);
+    this.#indices = new WallIndices(this.#root, wall);
     parent.append(this.#root);
   }
 
@@ -43,6 +46,7 @@ export class WallOverlay {
       label.remove();
       this.#labels.delete(layer);
     }
+    this.#indices.show(labels);
     this.#frame(this.#chosenFrame, chosen);
   }
 
