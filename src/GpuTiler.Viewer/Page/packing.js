@@ -5,13 +5,13 @@
 import { shrinkFor, zoomLevels } from './zoom.js';
 
 /** What stands around the layers, in device pixels at the zoom that shows the whole wall. */
-const labelHeight = 20,
-  gap = 12,
+const labelHeight = 18,
+  gap = 9,
   leastWidth = 68;
 
 /** Maps of a few pixels are shown larger, where there are not too many of them: in units. */
 const leastTile = 8,
-  largestMagnified = 160;
+  largestMagnified = 100;
 
 /** Tiles that are smaller than this, in device pixels, stand without padding. */
 const leastPadded = 12;
