@@ -4,6 +4,7 @@ namespace GpuTiler.Browser.Tests;
 public sealed class ConnectionTests(Chromium browser) : IDisposable
 {
     private const string Token = "a-token-of-the-tests-own";
+    private const string Plays = "() => Number.parseFloat(document.querySelector('.fps b').textContent) > 0";
 
     private readonly CpuDevice device = CpuDevice.Create();
 
@@ -25,6 +26,25 @@ public sealed class ConnectionTests(Chromium browser) : IDisposable
         await page["#link[data-state=open]"].WaitForAsync();
         await page.UntilAsync("() => document.querySelector('#source ~ select').selectedOptions[0]?.text === '3.png'");
         Assert.Equal("c=turbo", await page.FragmentAsync());
+    }
+
+    [Fact]
+    public async Task The_camera_goes_on_with_the_server_that_comes_back()
+    {
+        var viewer = Samples.View(device, token: Token);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer);
+        page.Expected = IsOfAConnection;
+        await page["#source"].SelectOptionAsync("camera");
+        await page.UntilAsync(Plays);
+        viewer.Dispose();
+        await page["#link[data-state=lost]"].WaitForAsync();
+        using var again = Samples.View(device, token: Token, port: viewer.Port);
+        await page["#link[data-state=open]"].WaitForAsync();
+
+        // What the figures say may still be the former server's: the age comes with new frames alone.
+        await page.Page.EvaluateAsync("() => { document.querySelector('.age').textContent = ''; }");
+        await page.UntilAsync("() => /^\\d+ ms old$/.test(document.querySelector('.age').textContent)");
+        Assert.Equal("camera", await page["#source"].InputValueAsync());
     }
 
     [Fact]
@@ -50,7 +70,7 @@ public sealed class ConnectionTests(Chromium browser) : IDisposable
         await one["#play[aria-pressed=false]"].ClickAsync();
         foreach (var page in new[] { one, two })
         {
-            await page.UntilAsync("() => Number.parseFloat(document.querySelector('.fps b').textContent) > 0");
+            await page.UntilAsync(Plays);
         }
 
         await one["#play[aria-pressed=true]"].ClickAsync();

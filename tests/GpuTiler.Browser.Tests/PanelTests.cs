@@ -102,7 +102,7 @@ public sealed class PanelTests : IDisposable
         {
             await Button(page, name).ClickAsync();
             await page.UntilAsync(
-                "labels => [...document.querySelectorAll('.label b')].map((label) => label.textContent).sort().join(' ') === labels", labels);
+                "labels => [...document.querySelectorAll('.label b')].map((b) => b.textContent).sort().join(' ') === labels", labels);
         }
 
         await PressAsync("Hide conv2", "conv1 flatten pool1 pool2 relu1 relu2 scores");

@@ -32,7 +32,7 @@ public sealed class SourceTests : IDisposable
         var seen = new HashSet<string>();
         await page.ScreenUntilAsync(screen => seen.Add(Convert.ToHexString(SHA256.HashData(screen.Pixels.Span))) && seen.Count >= 4
             ? null : $"{seen.Count} different screens");
-        await page.UntilAsync("() => [...document.querySelectorAll('.figure')].some((figure) => /^\\d+ ms old$/.test(figure.textContent))");
+        await page.UntilAsync("() => /^\\d+ ms old$/.test(document.querySelector('.age').textContent)");
 
         // Another source ends it.
         await page["#source"].SelectOptionAsync("files");

@@ -10,6 +10,7 @@
 /** @import { Store } from './store.js' */
 /** @import { WallView } from './wall-view.js' */
 
+import { toggleList } from './buttons.js';
 import { byId } from './dom.js';
 import { gammas } from './look.js';
 
@@ -22,7 +23,6 @@ import { gammas } from './look.js';
  * @property {Look} look
  * @property {Saving} saving
  * @property {Sources} sources
- * @property {() => void} toggleList
  * @property {() => void} compare
  * @property {() => void} help
  */
@@ -34,7 +34,7 @@ const step = 80,
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, sources, toggleList, compare, help }) {
+export function keyGroups({ store, port, view, list, look, saving, sources, compare, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -120,7 +120,7 @@ export function keyGroups({ store, port, view, list, look, saving, sources, togg
             list.focusSearch();
           },
         },
-        { keys: ['['], says: 'the list of layers', does: toggleList },
+        { keys: ['['], says: 'the list of layers', does: () => toggleList(store) },
         { keys: ['p'], says: 'pin the layer', does: onLayer((layer) => list.toggle('pinned', layer)) },
         { keys: ['r'], says: 'this layer alone', does: onLayer((layer) => list.toggle('solo', layer)) },
         { keys: ['x'], says: 'hide the layer', does: onLayer((layer) => list.toggle('hidden', layer)) },

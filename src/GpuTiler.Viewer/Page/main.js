@@ -3,6 +3,7 @@
 /** @import { Hello, Palette, ServerState, SideFrame } from './types.js' */
 
 import { clearToken, followAddress } from './address.js';
+import { connectButtons } from './buttons.js';
 import { byId } from './dom.js';
 import { readFragment } from './fragment.js';
 import { keyGroups } from './key-groups.js';
@@ -38,8 +39,11 @@ const list = new LayerList(
   (layer) => wall.goTo(layer),
   () => requests.changed(),
 );
+
 /** What is drawn beside the wall: a still picture comes once, whatever its colours. @type {Map<number, SideFrame>} */
 const sides = new Map();
+
+/** Keeps the present frame and shows the difference with it, or no longer. */
 const compare = () => {
   const on = store.value.against === '';
   port.send('freeze', { on });
@@ -50,6 +54,7 @@ const colored = (/** @type {Palette} */ palette) => {
   unit.color(palette);
   for (const frame of sides.values()) drawSide(frame, palette);
 };
+
 /**
  * @param {SideFrame} frame
  * @param {Palette} palette
@@ -60,6 +65,7 @@ function drawSide(frame, palette) {
   else if (slot === inputSlot) sources.draw(frame);
   else if (slot >= firstThumbnail) list.draw(frame, palette);
 }
+
 const look = new Look(store, colored, compare);
 
 /** @type {Hello | null} */
@@ -89,6 +95,7 @@ port.onServer('hello', (message) => {
   } else if (store.value.unit !== null) port.send('unit', { layer: store.value.unit[0], map: store.value.unit[1] });
   requests.connected();
 });
+
 /**
  * Nothing is kept on the server that could be compared with.
  * @param {ServerState} state
@@ -96,6 +103,7 @@ port.onServer('hello', (message) => {
 function forgetComparison({ frozen }) {
   if (!frozen && store.value.against !== '') store.set({ against: '' });
 }
+
 port.onServer('state', forgetComparison);
 port.onWorker('link', ({ state, text }) => {
   if (state === 'open') status.link(state, 'Connected');
@@ -119,34 +127,5 @@ port.onWorker('drawn', ({ frame }) => {
   if (frame >= 0) sources.arrived();
 });
 
-const keys = new Keys(
-  keyGroups({ store, port, view, list, look, saving, sources, toggleList: () => toggleList(), compare, help: () => keys.toggleHelp() }),
-);
-// The fragment is what is shown: a jump within the page must not change it.
-byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
-  event.preventDefault();
-  view.root.focus();
-});
-byId('toggle-keys', HTMLButtonElement).addEventListener('click', () => keys.toggleHelp());
-byId('toggle-look', HTMLButtonElement).addEventListener('click', () => look.toggle());
-const listButton = byId('toggle-list', HTMLButtonElement),
-  body = document.body;
-const narrow = matchMedia('(max-width: 760px)'),
-  listIsOpen = () => store.value.list ?? !narrow.matches;
-const toggleList = () => store.set({ list: !listIsOpen() });
-const showList = () => {
-  body.classList.toggle('no-list', !listIsOpen());
-  listButton.setAttribute('aria-expanded', String(listIsOpen()));
-};
-listButton.addEventListener('click', toggleList);
-narrow.addEventListener('change', showList);
-store.watch(['list'], showList);
-showList();
-byId('play', HTMLButtonElement).addEventListener('click', () =>
-  port.send('play', { playing: byId('play', HTMLElement).getAttribute('aria-pressed') !== 'true' }),
-);
-byId('next', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: 1 }));
-byId('back', HTMLButtonElement).addEventListener('click', () => port.send('step', { by: -1 }));
-byId('nearer', HTMLButtonElement).addEventListener('click', () => wall.step(1));
-byId('farther', HTMLButtonElement).addEventListener('click', () => wall.step(-1));
-byId('fit', HTMLButtonElement).addEventListener('click', () => wall.fit());
+const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, compare, help: () => keys.toggleHelp() }));
+connectButtons({ store, port, view, look, help: () => keys.toggleHelp() });

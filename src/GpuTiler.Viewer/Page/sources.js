@@ -63,7 +63,8 @@ export class Sources {
     port.onServer('files', ({ files }) => this.#list(files));
     port.onServer('state', (state) => this.#follow(state));
     port.onServer('refused', ({ of }) => {
-      if (of !== 'picture') return;
+      // While the source is being claimed the server still goes by the former one.
+      if (of !== 'picture' || this.#claims.length > 0) return;
       this.#claimed = '';
       this.#moving.stop();
     });
@@ -84,7 +85,7 @@ export class Sources {
       this.#pad = new Pad(this.#port, hello.input, () => this.#claim('pad'));
     const own = this.#claimed;
     this.#claimed = '';
-    if (own !== '' && own !== hello.state.source && offered.includes(own)) void this.#resume(own);
+    if (own !== '' && offered.includes(own)) void this.#resume(own);
     else this.#follow(hello.state);
     const choices = offered.filter((source) => source !== 'push' && source !== 'files');
     this.#empty.replaceChildren(

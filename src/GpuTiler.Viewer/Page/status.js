@@ -20,7 +20,7 @@ export class Status {
   #link = byId('link', HTMLElement);
   #play = byId('play', HTMLButtonElement);
   #fps = element('b', {}, '0');
-  #age = element('span', { class: 'figure', title: 'From the picture’s arrival in the page to its layers on the screen' });
+  #age = element('span', { class: 'figure age', title: 'From the picture’s arrival in the page to its layers on the screen' });
   #bytes = element('span', { class: 'figure', title: 'What the server sends' });
   #dropped = element('span', { class: 'figure', title: 'Frames that a newer one replaced before they were sent' });
   #renderer = element('span', { class: 'figure renderer' });
