@@ -66,6 +66,29 @@ public sealed class AddressTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_fingers_zoom()
+    {
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "z=2&o=0", new() { HasTouch = true });
+        var wall = await page["#wall"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no wall.");
+        float x = wall.X + (wall.Width / 2), y = wall.Y + (wall.Height / 2);
+        var touch = await page.Page.Context.NewCDPSessionAsync(page.Page);
+        Task SendAsync(string type, params float[] fingers) => touch.SendAsync("Input.dispatchTouchEvent", new()
+        {
+            ["type"] = type,
+            ["touchPoints"] = fingers.Select((finger, id) => new { x = x + finger, y, id }).ToArray(),
+        });
+
+        await SendAsync("touchStart", -50, 50);
+        foreach (int finger in new[] { 60, 70, 80, 90, 100 })
+        {
+            await SendAsync("touchMove", -finger, finger);
+        }
+
+        await SendAsync("touchEnd");
+        await page.UntilAsync("() => location.hash.includes('z=4')");
+    }
+
+    [Fact]
     public async Task The_address_is_replaced_at_most_five_times_a_second()
     {
         const string Script = "window.replaced = []; const replace = history.replaceState.bind(history);"
