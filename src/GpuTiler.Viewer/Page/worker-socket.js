@@ -2,7 +2,7 @@
 
 /** @import { Hello } from './types.js' */
 
-import { RecordReader } from './records.js';
+import { RecordReader, StreamError } from './records.js';
 
 const chunkBytes = 1 << 20,
   firstDelay = 250,
@@ -11,7 +11,7 @@ const chunkBytes = 1 << 20,
 
 /**
  * @typedef {object} LinkEvents
- * @property {(message: {kind: string}) => void} message One that the server sent as text.
+ * @property {(message: {kind: string} & Record<string, unknown>) => void} message One that the server sent as text.
  * @property {(state: 'open' | 'lost' | 'refused', text: string) => void} state
  * @property {() => RecordReader} reader A reader for a new stream: what was half read is forgotten.
  */
@@ -23,7 +23,6 @@ export class ServerLink {
   #delay = firstDelay;
   #viewer = 0;
   #refused = false;
-  #chunk = new ArrayBuffer(chunkBytes);
 
   /** @param {LinkEvents} events */
   constructor(events) {
@@ -92,7 +91,7 @@ export class ServerLink {
   }
 
   /**
-   * Reads the stream into one buffer, which goes to the browser and comes back with each read.
+   * Opens the stream of a connection, and another where it breaks.
    * @param {number} viewer
    */
   async #pump(viewer) {
@@ -100,22 +99,38 @@ export class ServerLink {
       try {
         const answer = await fetch(`/stream?viewer=${viewer}`, { headers: { 'X-GpuTiler': '1' }, cache: 'no-store' });
         if (!answer.ok || answer.body === null) throw new Error(`status ${answer.status}`);
-        const source = answer.body.getReader({ mode: 'byob' }),
-          records = this.#events.reader();
-        let buffer = this.#chunk.byteLength === chunkBytes ? this.#chunk : new ArrayBuffer(chunkBytes);
-        for (;;) {
-          const { value, done } = await source.read(new Uint8Array(buffer));
-          if (value !== undefined) {
-            records.push(value);
-            buffer = value.buffer;
-          }
-          if (done) break;
-        }
-        this.#chunk = buffer;
-      } catch {
-        // The socket says what is wrong, if it breaks too; the stream alone is simply opened again.
+        await this.#read(answer.body, this.#events.reader());
+      } catch (problem) {
+        // Where the connection is gone, the socket says so.
+        if (problem instanceof StreamError) this.#events.message({ kind: 'notice', level: 'warning', text: problem.message });
       }
       await new Promise((next) => setTimeout(next, firstDelay));
+    }
+  }
+
+  /**
+   * Reads into one buffer, which goes to the browser and comes back with each read, where the browser can do that.
+   * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
+   * @param {RecordReader} records
+   */
+  async #read(body, records) {
+    let source;
+    try {
+      source = body.getReader({ mode: 'byob' });
+    } catch {
+      for (const plain = body.getReader(); ;) {
+        const { value, done } = await plain.read();
+        if (done) return;
+        records.push(value);
+      }
+    }
+    for (let buffer = new ArrayBuffer(chunkBytes); ;) {
+      const { value, done } = await source.read(new Uint8Array(buffer));
+      if (value !== undefined) {
+        records.push(value);
+        buffer = value.buffer;
+      }
+      if (done) return;
     }
   }
 }
