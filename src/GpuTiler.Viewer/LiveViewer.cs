@@ -35,7 +35,8 @@ public sealed class LiveViewer : IDisposable
     private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options)
     {
         var address = options.Address ?? IPAddress.Loopback;
-        int port = PortChoice.Find(address, options.Port);
+        var sockets = ListeningSockets.Open(address, options.Port);
+        int port = sockets.Port;
         var token = new AccessToken(options.Token, port);
         input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation);
         sources = SourcesOf(input, options);
@@ -61,7 +62,7 @@ public sealed class LiveViewer : IDisposable
         watch = new PageWatch(pages);
         try
         {
-            server = ViewerServer.Start(address, port, new RequestHandler(token, new HostNames(address), pages, reception, downloads));
+            server = ViewerServer.Start(sockets, new RequestHandler(token, new HostNames(address), pages, reception, downloads));
         }
         catch
         {

@@ -132,7 +132,7 @@ internal sealed class FrameLoop : IDisposable
                     page.Outbox.Send(message);
                 }
             }
-            catch (Exception e) when (ViewerFailure.IsExpected(e))
+            catch (Exception e)
             {
                 page.Unit = null;
                 stage.Fail("device", e);
@@ -199,7 +199,7 @@ internal sealed class FrameLoop : IDisposable
 
             clock.Tiled(start);
         }
-        catch (Exception e) when (ViewerFailure.IsExpected(e))
+        catch (Exception e)
         {
             foreach (var page in all)
             {

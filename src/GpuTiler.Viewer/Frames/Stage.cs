@@ -102,7 +102,7 @@ internal sealed class Stage : IDisposable
             (Time, lastFailure, InputName) = (time, null, source.FileName);
             Advance();
         }
-        catch (Exception e) when (ViewerFailure.IsExpected(e))
+        catch (Exception e)
         {
             // The next file may be sound.
             Fail(about, e, stops: about != "file");
@@ -130,10 +130,11 @@ internal sealed class Stage : IDisposable
         }
 
         // Once, however often it is tried.
-        if (lastFailure != e.Message)
+        string sentence = ViewerFailure.Sentence(e);
+        if (lastFailure != sentence)
         {
-            lastFailure = e.Message;
-            pages.Broadcast(new NoticeMessage("error", e.Message.ReplaceLineEndings(" "), about));
+            lastFailure = sentence;
+            pages.Broadcast(new NoticeMessage("error", sentence, about));
         }
     }
 

@@ -2,11 +2,14 @@ using GpuTiler.Onnx;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>What may go wrong in the middle without ending the viewer: it becomes a notice.</summary>
+/// <summary>What goes wrong in the middle, and never ends the viewer: it becomes a notice.</summary>
 internal static class ViewerFailure
 {
-    /// <summary>Whether a person can be told of it; anything else is a fault of the viewer's.</summary>
-    public static bool IsExpected(Exception e) => e is OnnxModelException or ProviderException or TileDeviceException or InvalidDataException
-        or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OutOfMemoryException
-        or InvalidOperationException;
+    /// <summary>One sentence for a person.</summary>
+    public static string Sentence(Exception e) => IsExpected(e)
+        ? (e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var at ? e.Message[..at] : e.Message).ReplaceLineEndings(" ")
+        : $"Something went wrong that should not ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}).";
+
+    private static bool IsExpected(Exception e) => e is OnnxModelException or ProviderException or TileDeviceException or InvalidDataException
+        or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OutOfMemoryException;
 }

@@ -118,9 +118,10 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         {
             handle();
         }
-        catch (Exception e) when (ViewerFailure.IsExpected(e))
+        catch (Exception e)
         {
-            page.Outbox.Send(new RefusedMessage(kind, id, e.Message.ReplaceLineEndings(" ")));
+            // Whatever it is, it is this page's question alone.
+            page.Outbox.Send(new RefusedMessage(kind, id, ViewerFailure.Sentence(e)));
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,15 +18,16 @@ internal sealed class ViewerServer : IAsyncDisposable
 
     private ViewerServer(WebApplication app) => this.app = app;
 
-    /// <summary>Listens.</summary>
-    /// <param name="address">Where; a loopback address is both of them.</param>
-    /// <param name="port">The port.</param>
+    /// <summary>Answers what comes in.</summary>
+    /// <param name="sockets">Where it listens; the server's to dispose of from now on.</param>
     /// <param name="handler">Answers requests.</param>
-    public static ViewerServer Start(IPAddress address, int port, RequestHandler handler)
+    public static ViewerServer Start(ListeningSockets sockets, RequestHandler handler)
     {
         // Nothing is read from the environment or from files, and nothing is logged.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Configure(options, address, port));
+        builder.WebHost.UseKestrelCore()
+            .UseSockets(options => options.CreateBoundListenSocket = sockets.Of)
+            .ConfigureKestrel(options => Configure(options, sockets));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();
         app.UseWebSockets(new() { KeepAliveInterval = PingInterval, KeepAliveTimeout = PongPatience });
@@ -45,7 +45,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions options, IPAddress address, int port)
+    private static void Configure(KestrelServerOptions options, ListeningSockets sockets)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
@@ -59,13 +59,9 @@ internal sealed class ViewerServer : IAsyncDisposable
 
         // A page that is hidden reads nothing for as long as it likes; who reads nothing at all is ended by the watch.
         limits.MinResponseDataRate = null;
-        if (IPAddress.IsLoopback(address))
+        foreach (var endPoint in sockets.EndPoints)
         {
-            options.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http1);
-        }
-        else
-        {
-            options.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+            options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
         }
     }
 }

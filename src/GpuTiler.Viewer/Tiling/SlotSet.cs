@@ -26,6 +26,11 @@ internal sealed class SlotSet(SlotFactory factory)
             throw new ArgumentException($"{view.Slots.Count} slots are too many: {ViewLimits.Slots} can be shown at a time.");
         }
 
+        if (view.Slots.Any(request => request is null))
+        {
+            throw new ArgumentException("A slot of the view is null.");
+        }
+
         if (view.Slots.CountBy(request => request.Slot).FirstOrDefault(count => count.Value > 1) is { Value: > 1 } twice)
         {
             throw new ArgumentException($"Slot {twice.Key} is there {twice.Value} times: each needs a number of its own.");

@@ -179,7 +179,16 @@ internal sealed class Page : IDisposable
         var records = new List<Record>();
         while (true)
         {
-            var record = await Record.ReadAsync(stream!, patience.Token);
+            Record record;
+            try
+            {
+                record = await Record.ReadAsync(stream!, patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"No frame came. The server said: {await EverythingAsync()}");
+            }
+
             if (record.Kind == 2)
             {
                 if (acknowledges)
@@ -194,6 +203,26 @@ internal sealed class Page : IDisposable
             {
                 records.Add(record);
             }
+        }
+    }
+
+    // What the socket still holds, which ends it.
+    private async Task<string> EverythingAsync()
+    {
+        var all = new System.Text.StringBuilder();
+        var buffer = new byte[1 << 16];
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (true)
+            {
+                var part = await socket.ReceiveAsync(buffer.AsMemory(), patience.Token);
+                all.AppendLine(System.Text.Encoding.UTF8.GetString(buffer, 0, part.Count));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            return all.ToString();
         }
     }
 

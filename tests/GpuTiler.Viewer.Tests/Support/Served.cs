@@ -30,6 +30,17 @@ internal sealed class Served : IDisposable
     /// <summary>A page with its cookie and its socket.</summary>
     public Task<Page> OpenAsync() => Page.OpenAsync(Viewer);
 
+    /// <summary>Sees that the pages that went are gone here too, in a while.</summary>
+    public async Task IsAloneAsync()
+    {
+        for (int i = 0; i < 100 && Viewer.PageCount > 0; i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, Viewer.PageCount);
+    }
+
     public void Dispose()
     {
         Viewer.Dispose();
