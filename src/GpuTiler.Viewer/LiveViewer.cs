@@ -34,14 +34,23 @@ public sealed class LiveViewer : IDisposable
 
     private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options)
     {
-        var address = options.Address ?? IPAddress.Loopback;
-        var sockets = ListeningSockets.Open(address, options.Port);
-        int port = sockets.Port;
-        var token = new AccessToken(options.Token, port);
         input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation);
         sources = SourcesOf(input, options);
         pages = new PageRegistry(options.MaxPages == 0 ? UsualPages : options.MaxPages);
-        stage = new Stage(device, model, input, sources, pages);
+        var address = options.Address ?? IPAddress.Loopback;
+        var sockets = ListeningSockets.Open(address, options.Port);
+        AccessToken token;
+        try
+        {
+            token = new AccessToken(options.Token, sockets.Port);
+            stage = new Stage(device, model, input, sources, pages);
+        }
+        catch
+        {
+            sockets.Dispose();
+            throw;
+        }
+
         loop = new FrameLoop(stage, pages);
         owned = isOwned ? model : null;
         greeting = new Greeting(stage, model, input, sources, options.Program ?? Program);
@@ -66,6 +75,7 @@ public sealed class LiveViewer : IDisposable
         }
         catch
         {
+            sockets.Dispose();
             watch.Dispose();
             loop.Dispose();
             sources.Dispose();
@@ -73,8 +83,8 @@ public sealed class LiveViewer : IDisposable
             throw;
         }
 
-        (Port, Token) = (port, token.Text);
-        Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{port}/?token={token.Text}"));
+        (Port, Token) = (sockets.Port, token.Text);
+        Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{Port}/?token={Token}"));
     }
 
     /// <summary>The link that opens the viewer, its token included: who has it sees and steers everything.</summary>

@@ -39,7 +39,7 @@ public sealed partial class ProgramTests : IDisposable
         }
 
         // The server ends at once, with a page looking on.
-        using (Process.Start("kill", ["-TERM", $"{program.Id}"]))
+        using (Process.Start("sh", ["-c", $"kill -TERM {program.Id}"]))
         {
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
         }

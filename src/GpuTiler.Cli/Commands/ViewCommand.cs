@@ -54,8 +54,9 @@ internal sealed class ViewCommand
 
     private int Run(ParseResult parsed)
     {
-        WebRuntime.Require();
-        return Serve(parsed);
+        return WebRuntime.TryFind() ? Serve(parsed) : throw new CommandException(
+            $"view needs ASP.NET Core's runtime ({WebRuntime.NeededName}), and it is not installed beside .NET's own: install it, for example "
+            + "with the .NET SDK. Every other command works without it.");
     }
 
     // Apart, so that nothing of the web server is looked for before it can be found.

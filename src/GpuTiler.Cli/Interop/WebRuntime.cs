@@ -12,14 +12,20 @@ internal static class WebRuntime
 {
     private const string Name = "Microsoft.AspNetCore.App";
 
+    /// <summary>Its name, and the version that is needed.</summary>
+    public static string NeededName => $"{Name} {Environment.Version.ToString(2)}";
+
     /// <summary>Lets its libraries be found.</summary>
-    /// <exception cref="CommandException">It is not installed.</exception>
-    public static void Require()
+    /// <returns>Whether it is installed.</returns>
+    public static bool TryFind()
     {
-        string folder = Find() ?? throw new CommandException(
-            $"view needs ASP.NET Core's runtime ({Name} {Environment.Version.ToString(2)}), and it is not installed beside .NET's own: "
-            + "install it, for example with the .NET SDK. Every other command works without it.");
+        if (Find() is not { } folder)
+        {
+            return false;
+        }
+
         AssemblyLoadContext.Default.Resolving += (context, name) => Load(context, name, folder);
+        return true;
     }
 
     // .NET's own libraries are in shared/Microsoft.NETCore.App/VERSION, and this runtime's in a folder beside that.

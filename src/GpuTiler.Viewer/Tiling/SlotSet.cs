@@ -93,7 +93,7 @@ internal sealed class SlotSet(SlotFactory factory)
             any |= slot.Decide(input, settles);
         }
 
-        return IsChosen = any || (!isAnswered && input >= 0);
+        return IsChosen = any || !isAnswered;
     }
 
     /// <summary>Queues the rendering of what is due.</summary>
