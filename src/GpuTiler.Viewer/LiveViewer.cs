@@ -164,7 +164,8 @@ public sealed class LiveViewer : IDisposable
     {
         if (input is not null)
         {
-            throw new InvalidOperationException("This viewer shows the layers of its own network: start one without a network to show others.");
+            throw new InvalidOperationException(
+                "This viewer shows the layers of its own network: start one without a network to show others.");
         }
 
         lock (shown)
@@ -191,7 +192,8 @@ public sealed class LiveViewer : IDisposable
         var bound = RequireInput().Bound;
         if (frame.Length != bound.ElementCount || bound.ElementType != OnnxElementType.Float32)
         {
-            throw new ArgumentException($"{frame.Length} values of float32 do not fill the input '{bound.Name}': it is {bound.Description}.");
+            throw new ArgumentException(
+                $"{frame.Length} values of float32 do not fill the input '{bound.Name}': it is {bound.Description}.");
         }
 
         sources.Pushed.Offer(frame);
@@ -251,7 +253,8 @@ public sealed class LiveViewer : IDisposable
     private static TileDevice DeviceOf(OnnxModel model) => model.Groups.Count == 1
         ? model.Activations[0].Tensor.Device
         : throw new ArgumentException(
-            $"The model's layers form {model.Groups.Count} groups under the memory budget, and a viewer shows all at once: choose fewer layers, or no budget.");
+            $"The model's layers form {model.Groups.Count} groups under the memory budget, and a viewer shows all at once: "
+            + "choose fewer layers, or no budget.");
 
     private static BoundInput InputOf(OnnxModel model, string? name) =>
         model.Inputs.FirstOrDefault(bound => name is null || bound.Name == name) ?? throw new ArgumentException(

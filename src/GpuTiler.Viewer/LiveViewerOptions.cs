@@ -4,7 +4,9 @@ using GpuTiler.Onnx;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>How a viewer is started. <c>default</c> is valid: this machine alone, the first free port from 8750 on, frames that are pushed.</summary>
+/// <summary>
+/// How a viewer is started. <c>default</c> is valid: this machine alone, the first free port from 8750 on, frames that are pushed.
+/// </summary>
 public readonly record struct LiveViewerOptions
 {
     /// <summary>The address to listen on; <see langword="null"/> is this machine alone, by IPv4 and IPv6.</summary>
@@ -26,15 +28,17 @@ public readonly record struct LiveViewerOptions
     public ImagePreparation Preparation { get; init; }
 
     /// <summary>
-    /// Pictures and arrays on this machine, in the order in which they are played; a folder stands for those in it, in natural order, and is
-    /// watched.
+    /// Pictures and arrays on this machine, in the order in which they are played; a folder stands for those in it, in natural order,
+    /// and is watched.
     /// </summary>
     public IReadOnlyList<string>? Files { get; init; }
 
     /// <summary>Reads the pictures among them; <see langword="null"/> reads PNG and PNM.</summary>
     public Func<string, Bitmap>? ReadPicture { get; init; }
 
-    /// <summary>What is shown first: a source's name; <see langword="null"/> is <c>files</c> where there are some, and otherwise <c>push</c>.</summary>
+    /// <summary>
+    /// What is shown first: a source's name; <see langword="null"/> is <c>files</c> where there are some, and otherwise <c>push</c>.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>What the pages call the program; <see langword="null"/> is GpuTiler's own name.</summary>
@@ -43,7 +47,9 @@ public readonly record struct LiveViewerOptions
     /// <summary>The input that the sources fill; <see langword="null"/> is the model's first.</summary>
     public string? Input { get; init; }
 
-    /// <summary>What the files record as the options that made them, where a page saves a mosaic; <see langword="null"/> records none.</summary>
+    /// <summary>
+    /// What the files record as the options that made them, where a page saves a mosaic; <see langword="null"/> records none.
+    /// </summary>
     public OptionsDescriber? DescribeOptions { get; init; }
 
     /// <summary>The command line that writes the same mosaic as a page saved; <see langword="null"/> knows none.</summary>

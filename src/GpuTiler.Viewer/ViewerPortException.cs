@@ -27,7 +27,8 @@ public sealed class ViewerPortException : Exception
         SocketError.AddressAlreadyInUse => string.Create(
             CultureInfo.InvariantCulture, $"Port {port} is in use{(free is null ? "" : $"; port {free} is free")}."),
         SocketError.AccessDenied => string.Create(
-            CultureInfo.InvariantCulture, $"Port {port} is kept for the system's own services, and this program may not use it: choose one from 1024 on."),
+            CultureInfo.InvariantCulture,
+            $"Port {port} is kept for the system's own services, and this program may not use it: choose one from 1024 on."),
         SocketError.AddressNotAvailable => $"{address} is no address of this machine.",
         _ => string.Create(CultureInfo.InvariantCulture, $"Port {port} of {address} cannot be used: {error}."),
     };

@@ -26,7 +26,8 @@ internal sealed class AccessToken
     /// <exception cref="ArgumentException">The token is too short, or has a character that a link cannot carry as it is.</exception>
     public AccessToken(string? text, int port)
     {
-        if (text is not null && (text.Length < FewestCharacters || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
+        if (text is not null
+            && (text.Length < FewestCharacters || !text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')))
         {
             throw new ArgumentException($"The viewer's token is unusable: {FewestCharacters} letters, digits, - or _ are needed at least.");
         }

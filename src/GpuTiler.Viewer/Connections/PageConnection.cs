@@ -4,6 +4,7 @@ namespace GpuTiler.Viewer;
 internal sealed class PageConnection
 {
     private volatile FrameStream? stream;
+    private volatile string? chosenSource;
     private long refusedAt;
 
     /// <summary>The number that its stream names.</summary>
@@ -17,6 +18,15 @@ internal sealed class PageConnection
 
     /// <summary>The unit that it looks at. The frame loop's thread alone uses it.</summary>
     public UnitWatch? Unit { get; set; }
+
+    /// <summary>
+    /// The source that it has chosen and the loop has not: pictures that follow are of that one. <see langword="null"/> otherwise.
+    /// </summary>
+    public string? ChosenSource
+    {
+        get => chosenSource;
+        set => chosenSource = value;
+    }
 
     /// <summary>Messages to it.</summary>
     public Outbox Outbox { get; } = new();

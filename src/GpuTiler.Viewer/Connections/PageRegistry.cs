@@ -30,7 +30,8 @@ internal sealed class PageRegistry(int most)
 
             if (pages.Count(other => other.Browser == page.Browser) >= MostOfBrowser)
             {
-                return $"This browser shows the network in {MostOfBrowser} tabs already, and has no connection left for a further one: close one of them.";
+                return $"This browser shows the network in {MostOfBrowser} tabs already, and has no connection left for a further one: "
+                    + "close one of them.";
             }
 
             pages = [.. pages, page];

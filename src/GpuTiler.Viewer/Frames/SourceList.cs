@@ -56,7 +56,9 @@ internal sealed class SourceList : IDisposable
             $"There is no source '{request.Source}' here: there are {string.Join(", ", Names)}.");
         if (request.Index is { } index)
         {
-            (chosen as FileSource ?? throw new ArgumentException($"The source '{request.Source}' has no files to choose from.")).Choose(index);
+            var files = chosen as FileSource
+                ?? throw new ArgumentException($"The source '{request.Source}' has no files to choose from.");
+            files.Choose(index);
         }
 
         (current, owner) = (chosen, page);
@@ -66,6 +68,12 @@ internal sealed class SourceList : IDisposable
     /// <returns>Why it is not taken, in one sentence; <see langword="null"/> where it is.</returns>
     public string? TryOffer(PageConnection page, in PictureHeader header, ReadOnlySpan<byte> pixels)
     {
+        if (page.ChosenSource is { } chosen && sources.FirstOrDefault(one => one.Name == chosen) is PageSource next)
+        {
+            next.Mailbox.Offer(header, pixels);
+            return null;
+        }
+
         if (current is not PageSource source)
         {
             return $"The pictures of this page are not shown: the source is '{current.Name}'.";

@@ -48,9 +48,11 @@ internal sealed class StageClock
                 var (bytes, ticks) = reported.GetValueOrDefault(page.Number);
                 reported[page.Number] = (stream.SentBytes, stream.SendingTicks);
                 var times = new StageTimes(
-                    Mean(input, inputs), Mean(network, inputs), Mean(tiling, frames), Mean(Math.Max(0, stream.SendingTicks - ticks), frames));
+                    Mean(input, inputs), Mean(network, inputs), Mean(tiling, frames),
+                    Mean(Math.Max(0, stream.SendingTicks - ticks), frames));
                 page.Outbox.Send(new TimingsMessage(
-                    Math.Round(inputs / passed.TotalSeconds, 1), times, Math.Max(0, drops - dropped), Math.Max(0, stream.SentBytes - bytes)));
+                    Math.Round(inputs / passed.TotalSeconds, 1), times, Math.Max(0, drops - dropped),
+                    Math.Max(0, stream.SentBytes - bytes)));
             }
         }
 

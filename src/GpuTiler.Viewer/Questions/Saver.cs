@@ -38,7 +38,8 @@ internal sealed class Saver(Stage stage, OnnxModel? model, HostCopy host, LiveVi
         using var finished = model.Finish(activation, renderer, MosaicPlan.Create(model.Describe(activation, input), mosaics));
         if (finished.Plan.Pages > 1 || (uint)request.Image >= (uint)finished.Images.Count)
         {
-            throw new ArgumentException($"The mosaic needs {finished.Plan.Pages} pages of at most {mosaics.MaxSize} pixels a side: use a smaller scale.");
+            throw new ArgumentException(
+                $"The mosaic needs {finished.Plan.Pages} pages of at most {mosaics.MaxSize} pixels a side: use a smaller scale.");
         }
 
         using var stream = new MemoryStream();
@@ -115,8 +116,9 @@ internal sealed class Saver(Stage stage, OnnxModel? model, HostCopy host, LiveVi
     };
 
     // Safe on every system: what the page saves under.
-    private static string FileName(string layer) =>
-        string.Concat(layer.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '_')).TrimStart('.') is { Length: > 0 } name
-            ? name
-            : "layer";
+    private static string FileName(string layer)
+    {
+        var letters = layer.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '_');
+        return string.Concat(letters).TrimStart('.') is { Length: > 0 } name ? name : "layer";
+    }
 }

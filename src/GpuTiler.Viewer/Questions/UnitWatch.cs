@@ -29,7 +29,8 @@ internal sealed class UnitWatch
     /// <returns>What to tell the page; <see langword="null"/> where there is nothing new.</returns>
     public UnitMessage? Look(HostCopy host, long newest, uint frame)
     {
-        if (newest < 0 || newest == input || layer.Tensor is null || (lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause))
+        bool isSoon = lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause;
+        if (newest < 0 || newest == input || layer.Tensor is null || isSoon)
         {
             return null;
         }

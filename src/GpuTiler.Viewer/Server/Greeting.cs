@@ -13,7 +13,8 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
     /// <summary>Bytes of a message at most: the largest picture with its header.</summary>
     public const int MessageBytes = PictureLimits.MostBytes + PictureHeader.Size;
 
-    private static readonly Dictionary<string, string> Colors = ColorMap.Names.ToDictionary(name => name, name => Text(ColorMap.Named(name)));
+    private static readonly Dictionary<string, string> Colors =
+        ColorMap.Names.ToDictionary(name => name, name => Text(ColorMap.Named(name)));
 
     /// <summary>The message for a page.</summary>
     /// <param name="viewer">The page's number.</param>
@@ -26,7 +27,7 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
             Program = program,
             Model = path is null ? null : new ModelInfo(Path.GetFileName(path), path),
             Input = input?.Describe() is { } described ? described with { Maps = stage.Layers.Input?.Shape.Channels } : null,
-            Device = new DeviceInfo(stage.Device.Kind, stage.Device.Description, stage.Device is CpuDevice or ProviderDevice || stage.Device.Kind == "directml"),
+            Device = new DeviceInfo(stage.Device.Kind, stage.Device.Description, KeepsActivations(stage.Device)),
             Layers = [.. stage.Layers.All.Select(layer => layer.Describe())],
             Skipped = [.. (model?.Skipped ?? []).Select(layer => new SkippedInfo(layer.Name, layer.Reason))],
             Files = sources.Files,
@@ -36,6 +37,8 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
             State = stage.State,
         };
     }
+
+    private static bool KeepsActivations(TileDevice device) => device is CpuDevice or ProviderDevice || device.Kind == "directml";
 
     private static string Text(ColorMap map)
     {

@@ -19,11 +19,16 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
     private readonly Dictionary<string, Action<PageConnection, JsonElement>> kinds = [];
 
     /// <summary>What it does with each kind of message.</summary>
-    public void On<T>(string kind, JsonTypeInfo<T> type, Action<PageConnection, T> handle)
+    /// <param name="kind">The kind.</param>
+    /// <param name="type">How it is read.</param>
+    /// <param name="handle">What is done, on the loop's thread.</param>
+    /// <param name="atOnce">What is done before the next message is read.</param>
+    public void On<T>(string kind, JsonTypeInfo<T> type, Action<PageConnection, T> handle, Action<PageConnection, T>? atOnce = null)
         where T : notnull => kinds.Add(kind, (page, json) =>
         {
             var message = json.Deserialize(type) ?? throw new JsonException("Nothing is in it.");
             int? id = IdOf(json);
+            atOnce?.Invoke(page, message);
             loop.Post(() => Guard(page, kind, id, () => handle(page, message)));
         });
 
@@ -31,7 +36,7 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
     public void AddBasics()
     {
         On("view", ViewerJson.Default.ViewMessage, (page, view) => page.Slots.Replace(view));
-        On("source", ViewerJson.Default.SourceRequest, (page, request) => stage.Choose(request, page));
+        On("source", ViewerJson.Default.SourceRequest, Choose, (page, request) => page.ChosenSource = request.Source);
         On("play", ViewerJson.Default.PlayRequest, (_, request) => stage.Play(request.Playing));
         On("step", ViewerJson.Default.StepRequest, (_, request) => stage.Step(request.By));
         On("freeze", ViewerJson.Default.FreezeRequest, (_, request) => stage.Freeze(request.On));
@@ -65,9 +70,11 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
             var reader = new Utf8JsonReader(text);
             using var json = JsonDocument.ParseValue(ref reader);
             (kind, id) = (KindOf(json.RootElement), IdOf(json.RootElement));
-            if (!json.RootElement.TryGetProperty("v", out var version) || !version.TryGetInt32(out int number) || number != ServerMessage.ProtocolVersion)
+            if (!json.RootElement.TryGetProperty("v", out var version) || !version.TryGetInt32(out int number)
+                || number != ServerMessage.ProtocolVersion)
             {
-                page.Outbox.Send(new RefusedMessage(kind, id, $"This server speaks version {ServerMessage.ProtocolVersion} of the protocol: load the page again."));
+                page.Outbox.Send(new RefusedMessage(
+                    kind, id, $"This server speaks version {ServerMessage.ProtocolVersion} of the protocol: load the page again."));
             }
             else if (kinds.TryGetValue(kind, out var handle))
             {
@@ -109,6 +116,19 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         else if (page.MayRefusePicture(RefusalPause))
         {
             page.Outbox.Send(new RefusedMessage("picture", null, refusal));
+        }
+    }
+
+    private void Choose(PageConnection page, SourceRequest request)
+    {
+        try
+        {
+            stage.Choose(request, page);
+        }
+        finally
+        {
+            // Unless it has chosen another since.
+            page.ChosenSource = page.ChosenSource == request.Source ? null : page.ChosenSource;
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class RequestHandler(
     public async Task HandleAsync(HttpContext context)
     {
         ResponseHeaders.Apply(context.Response.Headers);
-        guard ??= new AccessGuard(token, hosts, path => path is AccessGuard.SocketPath or AccessGuard.StreamPath || files.Contains(path) || downloads.Contains(path));
+        guard ??= new AccessGuard(token, hosts, IsPath);
         var decision = guard.Decide(context.Request);
         if (!decision.IsAllowed)
         {
@@ -42,6 +42,9 @@ internal sealed class RequestHandler(
             var path => FileAsync(context, files[path!]),
         });
     }
+
+    private bool IsPath(string path) =>
+        path is AccessGuard.SocketPath or AccessGuard.StreamPath || files.Contains(path) || downloads.Contains(path);
 
     private static async Task RefuseAsync(HttpContext context, int status, string reason)
     {

@@ -21,7 +21,8 @@ internal sealed class ShownLayers(LayerSet layers, PageRegistry pages, Greeting 
             ArgumentNullException.ThrowIfNull(tensor);
             if (tensor.Device != device)
             {
-                throw new ArgumentException($"The activations of '{name}' are on {tensor.Device.Description}; the viewer tiles on {device.Description}.");
+                throw new ArgumentException(
+                    $"The activations of '{name}' are on {tensor.Device.Description}; the viewer tiles on {device.Description}.");
             }
 
             if (!byName.TryGetValue(name, out var layer))
@@ -33,7 +34,8 @@ internal sealed class ShownLayers(LayerSet layers, PageRegistry pages, Greeting 
 
             if (layer.Shape != tensor.Shape)
             {
-                throw new ArgumentException($"The layer '{name}' was {layer.Shape}, and is {tensor.Shape} now: show it under another name.");
+                throw new ArgumentException(
+                    $"The layer '{name}' was {layer.Shape}, and is {tensor.Shape} now: show it under another name.");
             }
 
             given.Add((layer, tensor));

@@ -17,7 +17,8 @@ internal sealed class FileSource : InputSource, IDisposable
     /// <summary>A source of files.</summary>
     /// <param name="watched">The files, in the order in which they are played.</param>
     /// <param name="read">Reads a picture.</param>
-    public FileSource(WatchedFiles watched, Func<string, Bitmap> read) => (this.watched, this.read, files) = (watched, read, watched.List());
+    public FileSource(WatchedFiles watched, Func<string, Bitmap> read) =>
+        (this.watched, this.read, files) = (watched, read, watched.List());
 
     /// <inheritdoc/>
     public override string Name => "files";

@@ -61,7 +61,8 @@ internal sealed class NoiseSource : InputSource
                 random.NextBytes(bound.AsSpan<byte>());
                 return true;
             default:
-                throw new ArgumentException($"The input '{bound.Name}' is {bound.Description}, which noise does not fill: give an array (.npy).");
+                throw new ArgumentException(
+                    $"The input '{bound.Name}' is {bound.Description}, which noise does not fill: give an array (.npy).");
         }
     }
 

@@ -39,9 +39,11 @@ internal sealed class HostCopy
     public static int IndexOf(ViewedLayer layer, int image, int map, int x, int y)
     {
         var shape = layer.Shape;
-        if ((uint)image >= (uint)shape.Batch || (uint)map >= (uint)shape.Channels || (uint)x >= (uint)shape.Width || (uint)y >= (uint)shape.Height)
+        if ((uint)image >= (uint)shape.Batch || (uint)map >= (uint)shape.Channels
+            || (uint)x >= (uint)shape.Width || (uint)y >= (uint)shape.Height)
         {
-            throw new ArgumentException($"The layer '{layer.Name}' has no value at column {x}, row {y} of map {map}: its maps are {shape}.");
+            throw new ArgumentException(
+                $"The layer '{layer.Name}' has no value at column {x}, row {y} of map {map}: its maps are {shape}.");
         }
 
         return shape.Layout == TensorLayout.Nchw

@@ -41,7 +41,8 @@ internal static class RangeText
         _ => null,
     };
 
-    private static ArgumentException NoRange(string text) => new($"The range '{text}' is not understood: auto, tile, layer or LO:HI is needed.");
+    private static ArgumentException NoRange(string text) =>
+        new($"The range '{text}' is not understood: auto, tile, layer or LO:HI is needed.");
 
     private static bool TryReal(string text, out float number) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && float.IsFinite(number);

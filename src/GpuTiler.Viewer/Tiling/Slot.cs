@@ -52,7 +52,8 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Decides whether it belongs into a frame.</summary>
     /// <param name="input">The number of the newest input.</param>
     /// <param name="settles">Whether no other input follows soon, so that those who show each n-th one get the last.</param>
-    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && Against is not { IsKept: false } && input >= 0 && seen != input
+    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && Against is not { IsKept: false }
+        && input >= 0 && seen != input
         && (seen == Never || settles || input - seen >= request.Every);
 
     /// <summary>It is not part of the frame after all.</summary>
