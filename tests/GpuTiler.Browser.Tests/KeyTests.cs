@@ -5,7 +5,7 @@ namespace GpuTiler.Browser.Tests;
 /// <summary>The keyboard does everything, and the list of keys says all of it.</summary>
 public sealed class KeyTests : IDisposable
 {
-    // Each key with the fragment before it, and a fact about the page after it.
+    // Each key with the fragment before it, and a fact about the page after it, where `file` is the one that was shown before.
     private static readonly (string Key, string Before, string After)[] Cases =
     [
         ("ArrowLeft", "z=2", "location.hash.includes('at=')"),
@@ -38,10 +38,10 @@ public sealed class KeyTests : IDisposable
         ("X", "x=1-3&q=conv", "location.hash === ''"),
         (" ", "", "document.querySelector('#play').ariaPressed === 'true'"),
         ("f", "", "document.querySelector('#play').ariaPressed === 'false'"),
-        ("e", "", "document.querySelector('#source ~ select').value === '1'"),
-        (".", "", "document.querySelector('#source ~ select').value === '2'"),
-        ("w", "", "document.querySelector('#source ~ select').value === '1'"),
-        (",", "", "document.querySelector('#source ~ select').value === '0'"),
+        ("e", "", "document.querySelector('#source ~ select').value === String((file + 1) % 10)"),
+        (".", "", "document.querySelector('#source ~ select').value === String((file + 1) % 10)"),
+        ("w", "", "document.querySelector('#source ~ select').value === String((file + 9) % 10)"),
+        (",", "", "document.querySelector('#source ~ select').value === String((file + 9) % 10)"),
         ("c", "", "document.querySelector('#source').value !== 'files'"),
         ("Backspace", "", "true"),
         ("G", "", "location.hash === '#d=frozen'"),
@@ -86,6 +86,7 @@ public sealed class KeyTests : IDisposable
         {
             await page.ShowAsync(before);
             await page.UntilAsync("before => location.hash === (before && '#' + before)", before);
+            await page.Page.EvaluateAsync("() => { window.file = Number(document.querySelector('#source ~ select').value); }");
             await page.Page.Keyboard.PressAsync(key);
             try
             {

@@ -89,7 +89,7 @@ public sealed class PanelTests : IDisposable
         var png = await page.Page.RunAndWaitForDownloadAsync(() => Button(page, "Layer .png").ClickAsync());
         Assert.Equal("conv1.png", png.SuggestedFilename);
         using var mosaic = await png.CreateReadStreamAsync();
-        Assert.Equal(TilePlan.Create(shape, new() { Padding = 1, Border = 2 }).ImageWidth, ImageReader.Read(mosaic, "conv1.png").Width);
+        Assert.Equal(TilePlan.Create(shape, new() { Padding = 1, Border = 1 }).ImageWidth, ImageReader.Read(mosaic, "conv1.png").Width);
         var array = await page.Page.RunAndWaitForDownloadAsync(() => Button(page, "Map .npy").ClickAsync());
         Assert.Equal("conv1-5.npy", array.SuggestedFilename);
     }

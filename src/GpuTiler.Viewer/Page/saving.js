@@ -79,7 +79,8 @@ export class Saving {
   /** @param {number} layer */
   #options(layer) {
     const { range, ranges, gamma, colorMap, padding } = this.#store.value;
-    return { padding, range: ranges[layer] ?? range, gamma, colorMap };
+    const whole = { columns: 0, border: padding, padValue: 0, scale: 1, shrink: 1, mode: 'mean' };
+    return { ...whole, padding, range: ranges[layer] ?? range, gamma, colorMap };
   }
 
   /** @param {{url: string, name: string}} saved */
