@@ -121,7 +121,7 @@ port.onWorker('side', ({ frame }) => {
 port.onServer('notice', ({ level, text }) => notices.show(level, text));
 port.onServer('refused', ({ of, id, text }) => {
   if (of === 'socket') status.link('refused', text);
-  else if (id === undefined || id === null) notices.show('warning', text);
+  else if (of !== 'picture' && (id === undefined || id === null)) notices.show('warning', text);
 });
 port.onWorker('drawn', ({ frame }) => {
   if (frame >= 0) sources.arrived();

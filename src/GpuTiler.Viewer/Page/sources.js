@@ -62,11 +62,12 @@ export class Sources {
     this.#acceptDrops();
     port.onServer('files', ({ files }) => this.#list(files));
     port.onServer('state', (state) => this.#follow(state));
-    port.onServer('refused', ({ of }) => {
+    port.onServer('refused', ({ of, text }) => {
       // While the source is being claimed the server still goes by the former one.
       if (of !== 'picture' || this.#claims.length > 0) return;
       this.#claimed = '';
       this.#moving.stop();
+      notices.show('warning', text);
     });
   }
 

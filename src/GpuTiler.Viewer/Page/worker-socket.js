@@ -46,7 +46,7 @@ export class ServerLink {
 
   /** @param {object} message */
   send(message) {
-    if (this.#isOpen) this.#socket?.send(JSON.stringify(message));
+    if (this.#isReady) this.#socket?.send(JSON.stringify(message));
   }
 
   /**
@@ -55,13 +55,14 @@ export class ServerLink {
    * @returns {boolean} Whether it was sent.
    */
   sendBytes(bytes, newestOnly) {
-    if (!this.#isOpen || this.#socket === null || (newestOnly && this.#socket.bufferedAmount > 0)) return false;
+    if (!this.#isReady || this.#socket === null || (newestOnly && this.#socket.bufferedAmount > 0)) return false;
     this.#socket.send(bytes);
     return true;
   }
 
-  get #isOpen() {
-    return this.#socket?.readyState === WebSocket.OPEN;
+  /** The server has greeted: what is sent before is for a server that knows nothing of the page yet. */
+  get #isReady() {
+    return this.#viewer !== 0 && this.#socket?.readyState === WebSocket.OPEN;
   }
 
   /** @param {{kind: string}} message */
