@@ -33,6 +33,7 @@ export class Saving {
       button('Map .npy', 'The map’s values as a NumPy file', () => void this.saveArray(true)),
       button('Layer .npy', 'The whole layer as a NumPy file', () => void this.saveArray(false)),
       button('Layer .png', 'The layer’s mosaic, as gputiler tile writes it (S)', () => void this.savePicture(false)),
+      button('Input .npy', 'What the network sees, as a NumPy file: the input of the copied command', () => void this.saveInput()),
       button('Copy command', 'The command line that writes the same mosaic', () => void this.savePicture(true)),
     );
   }
@@ -60,6 +61,10 @@ export class Saving {
     await this.#try(async () =>
       this.#download(await this.#port.save({ what: 'npy', layer: unit[0], ...(mapOnly ? { map: unit[1] } : {}) })),
     );
+  }
+
+  async saveInput() {
+    await this.#try(async () => this.#download(await this.#port.save({ what: 'input' })));
   }
 
   /** @param {boolean} commandOnly */
