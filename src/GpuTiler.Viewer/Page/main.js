@@ -123,8 +123,13 @@ port.onServer('refused', ({ of, id, text }) => {
   if (of === 'socket') status.link('refused', text);
   else if (of !== 'picture' && (id === undefined || id === null)) notices.show('warning', text);
 });
+let isEmpty = true;
 port.onWorker('drawn', ({ frame }) => {
-  if (frame >= 0) sources.arrived();
+  if (frame < 0) return;
+  sources.arrived();
+  // What a measurement looks for.
+  if (isEmpty) performance.mark('first-picture');
+  isEmpty = false;
 });
 
 const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, compare, help: () => keys.toggleHelp() }));
