@@ -88,6 +88,8 @@ public class AdoptionTests
         Refused<ArgumentException>("offset 2", () => device.Import(buffer, 2, Example.Shape, ElementType.Float32));
         Refused<ArgumentException>("1000 bytes", () => device.Import(buffer, 0, Example.Shape, ElementType.Float32));
         Refused<ArgumentException>("no buffer", () => device.Import(texture, 0, Example.Shape, ElementType.Float32));
+        var held = new TileOptions { Range = TileRange.Tile.Hold(0.5f) };
+        Refused<ArgumentException>("tile:hold=0.5", () => Direct3D12Recorder.Create(device, Example.Shape, held));
         Refused<ArgumentException>("row pitch 30", () => Direct3D12Recorder.Create(device, Example.Shape, default, 30));
         Refused<ArgumentException>("offset 6", () => Direct3D12Target.Buffer(buffer, 6));
         Refused<ArgumentException>("handle is 0", () => Direct3D12Target.Texture(0));

@@ -36,6 +36,38 @@ public class CallTests
         }
     }
 
+    [Fact]
+    public void Ranges_come_to_the_host_where_they_are_kept_alone_and_in_the_images_submission()
+    {
+        using var device = Vulkan.OpenSpied(out var spy);
+        var shape = TensorShape.Chw(7, 13, 11);
+        using var tensor = device.CreateTensor(shape, ElementType.Float32);
+        tensor.Write(new float[shape.ElementCount]);
+        long BytesOf(TileRange range, bool keepsRanges)
+        {
+            using var tiler = Tiler.Create(device, shape, new() { Range = range }, keepsRanges);
+            int submissions = spy.Calls("vkQueueSubmit");
+            long bytes = spy.BytesToHost;
+            var ticket = tiler.Dispatch(tensor);
+            if (keepsRanges)
+            {
+                tiler.ReadRanges(ticket, new ValueRange[7]);
+            }
+
+            tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
+            Assert.Equal(1, spy.Calls("vkQueueSubmit") - submissions);
+            return spy.BytesToHost - bytes;
+        }
+
+        long image = BytesOf(TileRange.Tile, keepsRanges: false);
+        foreach (var range in new[] { TileRange.Tile, TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f), TileRange.Between(0, 1) })
+        {
+            int found = range.Kind switch { RangeKind.Tile => 7, RangeKind.Layer => 1, _ => 0 };
+            Assert.Equal(image, BytesOf(range, keepsRanges: false));
+            Assert.Equal(image + (8 * found), BytesOf(range, keepsRanges: true));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Options))]
     public void After_the_first_image_of_a_type_nothing_is_created_or_destroyed(TileOptions options)
