@@ -30,6 +30,7 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
                 (TensorShape.Nhwc(3, 9, 8, 4), new() { Range = tile, WholeBatch = true }),
                 (TensorShape.Nchw(3, 4, 6, 7), new() { Range = TileRange.Layer.Hold(0.75f), WholeBatch = true }),
                 (TensorShape.Nchw(2, 7, 9, 23), new() { Range = layer, Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
+                (TensorShape.Nhwc(2, 9, 11, 6), new() { Range = tile, Shrink = TileShrink.Mean(2), RgbTiles = true }),
                 (TensorShape.Nhwc(2, 3, 4, 9), new() { Range = layer, Order = [5, 0, 5], Gamma = 0.4f }),
                 (TensorShape.Chw(3, 40, 50), new() { Range = tile, Shrink = TileShrink.Mean(4) }),
                 (TensorShape.Hwc(40, 50, 3), new() { Range = layer, Shrink = TileShrink.Max(3) }),

@@ -42,6 +42,8 @@ public class ConformanceTests(ITestOutputHelper output)
         Assert.Equal(4, cases.Select(c => (c.Options.NaNColor is null, c.Options.InfinityColor is null)).Distinct().Count());
         Assert.Contains(cases, c => c.Options is { Scale: > 1, Padding: > 0, Border: > 0, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.RgbTiles);
+        Assert.Contains(cases, c => c.Options.Shrink is { Factor: > 1, Mode: ShrinkMode.Mean });
+        Assert.Contains(cases, c => c.Options.Shrink.Mode == ShrinkMode.Max);
         Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: null });
         Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);

@@ -22,19 +22,17 @@ internal static unsafe class BlockLoops<TLevels>
     /// <summary>Writes rows of blocks that follow each other.</summary>
     /// <param name="source">The first level.</param>
     /// <param name="pitch">Levels from one row to the next.</param>
-    /// <param name="width">Levels in a row.</param>
-    /// <param name="rows">How many rows there are.</param>
-    /// <param name="side">The side of a block.</param>
+    /// <param name="grid">How they are cut.</param>
     /// <param name="columns">Room for <see cref="ColumnsOf"/> the width.</param>
     /// <param name="blocks">Receives a level for each block; its last vector may reach a <see cref="Slack"/> further.</param>
     [MethodImpl(Compilation.Alone)]
-    public static void Shrink(byte* source, nint pitch, int width, int rows, int side, uint* columns, byte* blocks)
+    public static void Shrink(byte* source, nint pitch, in BlockGrid grid, uint* columns, byte* blocks)
     {
+        var (width, side, across) = (grid.Width, grid.Side, grid.Across);
         int step = side % 4 == 0 ? 4 : side % 2 == 0 ? 2 : 1;
-        int across = ((width - 1) / side) + 1;
-        for (int y = 0; y < rows; y += side, source += side * pitch, blocks += across)
+        for (int y = 0; y < grid.Rows; y += side, source += side * pitch, blocks += across)
         {
-            int height = Math.Min(side, rows - y);
+            int height = Math.Min(side, grid.Rows - y);
             switch (step)
             {
                 case 4:
@@ -48,7 +46,7 @@ internal static unsafe class BlockLoops<TLevels>
                     break;
             }
 
-            JoinColumns(columns, width, height, side, step, blocks);
+            JoinColumns(columns, grid, y, step, blocks);
         }
     }
 
@@ -111,19 +109,18 @@ internal static unsafe class BlockLoops<TLevels>
         (isFirst ? joined : TLevels.Join(Vector.Load(columns), joined)).Store(columns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void JoinColumns(uint* columns, int width, int height, int side, int step, byte* blocks)
+    private static void JoinColumns(uint* columns, in BlockGrid grid, int y, int step, byte* blocks)
     {
-        var (whole, rest) = Math.DivRem(width, side);
-        int parts = side / step;
-        var divisor = new BlockDivisor(side * height);
+        int parts = grid.Side / step;
+        var (divisor, restDivisor) = grid.DivisorsAt(y);
         if (parts == 1)
         {
-            Finish(columns, whole, divisor, blocks);
+            Finish(columns, grid.Whole, divisor, blocks);
         }
         else
         {
             uint* part = columns;
-            for (int block = 0; block < whole; block++)
+            for (int block = 0; block < grid.Whole; block++)
             {
                 uint joined = *part++;
                 for (int i = 1; i < parts; i++)
@@ -135,15 +132,15 @@ internal static unsafe class BlockLoops<TLevels>
             }
         }
 
-        if (rest > 0)
+        if (grid.Rest > 0)
         {
             uint joined = 0;
-            for (uint* part = columns + (whole * parts); part < columns + ((width - 1) / step) + 1; part++)
+            for (uint* part = columns + (grid.Whole * parts); part <= columns + ((grid.Width - 1) / step); part++)
             {
                 joined = TLevels.Join(joined, *part);
             }
 
-            blocks[whole] = (byte)TLevels.Finish(joined, new BlockDivisor(rest * height));
+            blocks[grid.Whole] = (byte)TLevels.Finish(joined, restDivisor);
         }
     }
 

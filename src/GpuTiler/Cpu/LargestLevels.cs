@@ -10,8 +10,13 @@ internal readonly struct LargestLevels : IBlockLevels
     public static Vector<TPart> Join<TPart>(Vector<TPart> left, Vector<TPart> right)
         where TPart : unmanaged => Vector.Max(left, right);
 
+    // Without a branch, which levels would often take another way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Join(uint left, uint right) => Math.Max(left, right);
+    public static uint Join(uint left, uint right)
+    {
+        int difference = (int)(left - right);
+        return left - (uint)(difference & (difference >> 31));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Finish(uint joined, in BlockDivisor divisor) => joined;

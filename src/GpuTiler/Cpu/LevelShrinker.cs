@@ -81,17 +81,18 @@ internal sealed unsafe class LevelShrinker
         where TLevels : struct, IBlockLevels
     {
         ref readonly var plan = ref frame.Plan;
-        int side = plan.Shrink.Factor, width = plan.Shape.Width, down = plan.Shrink.BlocksOf(y1 - y0);
+        int side = plan.Shrink.Factor, width = plan.Shape.Width;
+        var grid = new BlockGrid(width, y1 - y0, side);
         nint pitch = (nint)count * width;
-        Reserve(BlockLoops<TLevels>.ColumnsOf(width), (down * plan.LevelsAcross) + BlockLoops<TLevels>.Slack);
+        Reserve(BlockLoops<TLevels>.ColumnsOf(width), (grid.Down * grid.Across) + BlockLoops<TLevels>.Slack);
         byte* source = (byte*)Unsafe.AsPointer(ref levels[0]);
         for (int i = 0; i < count; i++)
         {
             BlockLoops<TLevels>.Shrink(
-                source + ((nint)i * width), pitch, width, y1 - y0, side, (uint*)Unsafe.AsPointer(ref columns[0]), (byte*)Unsafe.AsPointer(ref blocks[0]));
+                source + ((nint)i * width), pitch, grid, (uint*)Unsafe.AsPointer(ref columns[0]), (byte*)Unsafe.AsPointer(ref blocks[0]));
             var cell = new CellWriter(in frame, firstMap + i);
-            cell.WriteRows(y0 / side, down, in blocks[0]);
-            cell.WriteAround(y0 / side, (y0 / side) + down);
+            cell.WriteRows(y0 / side, grid.Down, in blocks[0]);
+            cell.WriteAround(y0 / side, (y0 / side) + grid.Down);
         }
     }
 

@@ -42,8 +42,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
         nuint values = width * (nuint)height;
-        bool isShrunk = frame.Plan.Shrink != TileShrink.None, isNarrow = width < DirectWidth;
-        var shrinker = LevelShrinker.OfThisThread;
+        bool isNarrow = width < DirectWidth;
+        var shrinker = frame.Plan.Shrink == TileShrink.None ? null : LevelShrinker.OfThisThread;
         ref T source = ref Row(in frame, firstTile, 0);
         MapLoops<TSimd, TVector, T>.Extremes(in source, values, out var extremes);
         for (int tile = firstTile; tile < firstTile + count; tile++)
@@ -53,7 +53,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             bool isLast = tile == firstTile + count - 1;
             ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);
             var cell = new CellWriter(in frame, tile);
-            if (isShrunk)
+            if (shrinker is not null)
             {
                 byte* levels = shrinker.Room((long)values, MapLoops<TSimd, TVector, T>.Slack);
                 WriteAndSearch(in source, in next, values, 1, quantization, ref *levels, 0, isLast, ref extremes);

@@ -9,7 +9,8 @@ namespace GpuTiler;
 /// <remarks>
 /// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
 /// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice, and those
-/// that are counted or summed three times. Tiles that several maps make are composed at the end, a thread for each word of the image. Of a
+/// that are counted or summed three times. Tiles that several maps make are composed at the end, a thread for each word of the image; where
+/// tiles are smaller than their maps, every map is placed for itself instead. Of a
 /// whole batch, maps that follow each other from image to image are those of one image to a shader; where something lies between, every
 /// image has passes of its own, and the same extremes where the range is the layer's.
 /// </remarks>

@@ -27,7 +27,7 @@ public readonly record struct TileOptions
     /// </summary>
     public Rgb? PadColor { get; init; }
 
-    /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1.</summary>
+    /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1. More exclude <see cref="Shrink"/>.</summary>
     public int Scale { get; init; }
 
     /// <summary>
@@ -60,7 +60,8 @@ public readonly record struct TileOptions
     /// Interleaves the values of B·B maps in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
     /// has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by B·B
     /// and rounded up; where a map is missing, the tile has pixels of the pad value. 0 and 1 leave each map a tile of its own. A range for
-    /// each tile is of its maps together, so that a tile is what <c>depth_to_space</c> makes. It excludes <see cref="WholeBatch"/>.
+    /// each tile is of its maps together, so that a tile is what <c>depth_to_space</c> makes. It excludes <see cref="WholeBatch"/> and
+    /// <see cref="Shrink"/>.
     /// </summary>
     public int Interleave { get; init; }
 
