@@ -288,9 +288,9 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         for (int map = 0; map < found.Length; map += maps)
         {
             var some = found.Slice(map, Math.Min(maps, found.Length - map));
-            for (int y = y0; y < y1; y += rows)
+            for (int y = y0, end; y < y1; y = end)
             {
-                int end = Math.Min(y + rows, y1);
+                end = y + Math.Min(rows, y1 - y);
                 var levels = shrinker.Levels(in frame, levelPlan, first + map, some.Length, y, end);
                 Write(in levels, some, first + map, y, end);
                 shrinker.Place(in frame, first + map, some.Length, y, end);

@@ -11,6 +11,9 @@ internal sealed unsafe class LevelShrinker
     /// <summary>Levels that stay in a core's own cache from when they are written until they are read.</summary>
     public const int CachedLevels = 1 << 17;
 
+    /// <summary>The most levels that wait for several maps; a block of one map alone may have more.</summary>
+    public const int MostLevels = 1 << 24;
+
     // Neighbouring channels that are worth reading together.
     private const int FewestMaps = 32;
 
@@ -30,7 +33,8 @@ internal sealed unsafe class LevelShrinker
     {
         int side = plan.Shrink.Factor;
         long ofBlocks = (long)plan.Shape.Width * Math.Min(side, plan.Shape.Height);
-        int together = (int)Math.Clamp(CachedLevels / ofBlocks, Math.Min(FewestMaps, maps), maps);
+        long fewest = Math.Min(Math.Clamp(MostLevels / ofBlocks, 1, FewestMaps), maps);
+        int together = (int)Math.Clamp(CachedLevels / ofBlocks, fewest, maps);
         return (together, (int)Math.Max(1, CachedLevels / (together * ofBlocks)) * side);
     }
 

@@ -110,6 +110,25 @@ public class TileShrinkTests
     }
 
     [Fact]
+    public void What_waits_for_its_blocks_is_bounded()
+    {
+        foreach (var (height, width) in new[] { (1, 1), (7, 7), (112, 112), (3, 100_000), (4096, 4096), (16384, 16384), (100_000, 2) })
+        {
+            foreach (int side in new[] { 2, 3, 64, TileShrink.MaxFactor })
+            {
+                foreach (int maps in new[] { 1, 5, 64, 1024 })
+                {
+                    var plan = TilePlan.Create(TensorShape.Hw(height, width), new() { Shrink = TileShrink.Mean(side) });
+                    var (together, rows) = LevelShrinker.PartOf(plan, maps);
+                    long blocks = (long)width * Math.Min(side, height), waiting = (long)together * width * Math.Min(rows, height);
+                    Assert.True(together >= 1 && together <= maps && rows > 0 && rows % side == 0, $"{height}×{width} by {side}: {together} maps, {rows} rows");
+                    Assert.True(waiting <= Math.Max(LevelShrinker.MostLevels, blocks), $"{height}×{width} by {side}: {waiting} levels of {together} maps");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Nonsense_cannot_be_said()
     {
         Assert.Equal((1, ShrinkMode.Mean), (default(TileShrink).Factor, default(TileShrink).Mode));
