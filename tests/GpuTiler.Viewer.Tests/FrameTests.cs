@@ -60,8 +60,7 @@ public class FrameTests
         viewer.Show("values", tensor);
         Assert.Equal("values", (await page.ReceiveAsync("hello")).GetProperty("layers")[0].GetProperty("name").GetString());
         await page.ShowAsync(2, new { slot = 1, layer = 0, x = 0, y = 0, columns = 1, rows = 2, gridColumns = 1, mask = true });
-        viewer.Show("values", tensor);
-        var record = (await page.FrameAsync())[1];
+        var record = (await page.UntilShownAsync(() => viewer.Show("values", tensor)))[1];
         Assert.Equal((1u, "0123" + "0000"), (record.Flags, string.Concat(record.Mask)));
     }
 

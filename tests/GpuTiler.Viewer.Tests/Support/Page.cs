@@ -206,6 +206,25 @@ internal sealed class Page : IDisposable
         }
     }
 
+    /// <summary>Has something shown until a frame has it: a page without room for one at the moment is passed over.</summary>
+    public async Task<Frame> UntilShownAsync(Action show)
+    {
+        while (true)
+        {
+            var next = FrameAsync();
+            while (!next.IsCompleted)
+            {
+                show();
+                await Task.WhenAny(next, Task.Delay(5, TestContext.Current.CancellationToken));
+            }
+
+            if (await next is { Records.Count: > 0 } frame)
+            {
+                return frame;
+            }
+        }
+    }
+
     // What the socket still holds, which ends it.
     private async Task<string> EverythingAsync()
     {
