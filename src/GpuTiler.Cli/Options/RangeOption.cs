@@ -1,18 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace GpuTiler.Cli;
 
 /// <summary>The option that says which values become 0 and 255.</summary>
 internal static class RangeOption
 {
-    private const string Grammar =
-        "auto, tile, layer or LO:HI is needed; :percentile=A,B, :sigma=K, :symmetric or :hold=K may follow tile and layer";
-
-    private static readonly Dictionary<string, TileRange> Kinds = new() { ["auto"] = TileRange.Auto, ["tile"] = TileRange.Tile, ["layer"] = TileRange.Layer };
-
-    private static readonly string[] Spreads = ["percentile", "sigma", "symmetric", "hold"];
+    private static readonly string[] Kinds = ["auto", "tile", "layer"], Spreads = ["percentile", "sigma", "symmetric", "hold"];
 
     public static Option<TileRange> Create() => new("--range")
     {
@@ -27,14 +21,11 @@ internal static class RangeOption
     {
         try
         {
-            var parts = text.Split(':');
-            var (range, used) = Kinds.TryGetValue(parts[0], out var kind) ? (kind, 1) : (Given(parts), 2);
-            foreach (string part in parts.AsSpan(used))
-            {
-                range = Spread(range, part);
-            }
-
-            return range;
+            return TileRange.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            return Numbers.Error<TileRange>(result, $"--range {text}: {e.Message.TrimEnd('.')}{Offer(text.Split(':'))}.");
         }
         catch (ArgumentException e)
         {
@@ -42,24 +33,10 @@ internal static class RangeOption
         }
     }
 
-    private static TileRange Given(string[] parts) =>
-        parts.Length >= 2 && Numbers.TryReal(parts[0], out float low) && Numbers.TryReal(parts[1], out float high)
-            ? TileRange.Between(low, high)
-            : throw new ArgumentException($"{Grammar}, with LO and HI two finite numbers{Words.Offer(parts[0], Kinds.Keys)}.");
-
-    private static TileRange Spread(TileRange range, string text)
+    // Of the first word that is none.
+    private static string Offer(string[] parts)
     {
-        var (name, value) = text.Split('=', 2) is [var before, var after] ? (before, after) : (text, null);
-        return (name, value?.Split(',')) switch
-        {
-            ("symmetric", null) => range.Symmetric(),
-            ("hold", [var k]) when Numbers.TryReal(k, out float rest) => range.Hold(rest),
-            ("sigma", [var k]) when Numbers.TryReal(k, out float deviations) => range.Sigma(deviations),
-            ("percentile", [var a, var b]) when TryPercent(a, out decimal low) && TryPercent(b, out decimal high) => range.Percentile(low, high),
-            _ => throw new ArgumentException($"{text} is not understood: {Grammar}{Words.Offer(name, Spreads)}."),
-        };
+        string? spread = parts.Skip(1).Select(part => part.Split('=')[0]).FirstOrDefault(name => !Spreads.Contains(name));
+        return !Kinds.Contains(parts[0]) ? Words.Offer(parts[0], Kinds) : spread is not null ? Words.Offer(spread, Spreads) : "";
     }
-
-    private static bool TryPercent(string text, out decimal percent) => decimal.TryParse(
-        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out percent);
 }

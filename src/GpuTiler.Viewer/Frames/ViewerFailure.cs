@@ -11,5 +11,5 @@ internal static class ViewerFailure
         : $"Something went wrong that should not ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}).";
 
     private static bool IsExpected(Exception e) => e is OnnxModelException or ProviderException or TileDeviceException or InvalidDataException
-        or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OutOfMemoryException;
+        or FormatException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OutOfMemoryException;
 }

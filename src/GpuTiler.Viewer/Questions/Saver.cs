@@ -110,7 +110,7 @@ internal sealed class Saver(Stage stage, OnnxModel? model, HostCopy host, LiveVi
         PadValue = wanted.PadValue,
         Scale = wanted.Scale <= 1 ? 0 : wanted.Scale,
         Shrink = wanted.Mode == "max" ? TileShrink.Max(wanted.Shrink) : TileShrink.Mean(wanted.Shrink),
-        Range = RangeText.Parse(wanted.Range),
+        Range = TileRange.Parse(wanted.Range),
         Gamma = wanted.Gamma,
         ColorMap = wanted.ColorMap is { } map ? ColorMap.Named(map) : null,
     };

@@ -23,7 +23,7 @@ internal static class SlotCheck
             request.X, request.Y, Math.Min(request.Columns, columns - request.X), Math.Min(request.Rows, rows - request.Y));
         Require((tiles.Y * columns) + tiles.X < maps, $"tiles at {request.X},{request.Y} of {maps} maps");
         return new(
-            layer.Position, tiles, columns, request.Shrink, request.Mode == "max", RangeText.Parse(request.Range), request.Gamma,
+            layer.Position, tiles, columns, request.Shrink, request.Mode == "max", TileRange.Parse(request.Range), request.Gamma,
             IsMask: false, request.Image);
 
         void Require(bool isSo, string what)

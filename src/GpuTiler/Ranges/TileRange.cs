@@ -7,7 +7,7 @@ namespace GpuTiler;
 /// <see cref="Tile"/> and <see cref="Layer"/> say whose values are looked at: <c>TileRange.Tile.Percentile(1, 99)</c>. The statistics are
 /// found on the device, by integer counts and sums, so that every device finds the same two numbers.
 /// </remarks>
-public readonly record struct TileRange
+public readonly partial record struct TileRange
 {
     // Hundredths of a percent: whole numbers, so that a count times a percentage is exact.
     internal const int Whole = 10_000;
@@ -128,26 +128,6 @@ public readonly record struct TileRange
     public TileRange Hold(float k) => k is > 0 and < 1
         ? Found("held", "hold") with { Spread = RangeSpread.Held, HoldFactor = k }
         : throw new ArgumentException($"A hold of {Text(k)} is unusable: a number above 0 and below 1 is needed, in binary32.");
-
-    /// <summary>The range in the form of the command line, such as <c>tile:percentile=1,99</c> or <c>-1:1</c>.</summary>
-    public override string ToString()
-    {
-        string scope = Kind switch
-        {
-            RangeKind.Auto => "auto",
-            RangeKind.Tile => "tile",
-            RangeKind.Layer => "layer",
-            _ => $"{Text(Low)}:{Text(High)}",
-        };
-        return Spread switch
-        {
-            RangeSpread.Symmetric => $"{scope}:symmetric",
-            RangeSpread.Percentile => $"{scope}:percentile={Text(LowPercentile)},{Text(HighPercentile)}",
-            RangeSpread.Sigma => $"{scope}:sigma={Text(Deviations)}",
-            RangeSpread.Held => $"{scope}:hold={Text(HoldFactor)}",
-            _ => scope,
-        };
-    }
 
     // What a statistic can be taken of.
     private TileRange Found(string spread, string? name = null) => (Kind, Spread) switch

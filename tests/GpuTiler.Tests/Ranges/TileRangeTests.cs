@@ -15,6 +15,48 @@ public class TileRangeTests
     }
 
     [Fact]
+    public void What_is_written_is_read_again()
+    {
+        TileRange[] ranges =
+        [
+            TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1e-20f, 3.25e10f), TileRange.Tile.Symmetric(), TileRange.Layer.Symmetric(),
+            TileRange.Tile.Percentile(0, 99.95m), TileRange.Layer.Sigma(0.1f), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(1e-8f),
+        ];
+        Assert.All(ranges, range => Assert.Equal(range, TileRange.Parse(range.ToString())));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("tilee")]
+    [InlineData("Tile")]
+    [InlineData("1")]
+    [InlineData("1:x")]
+    [InlineData("NaN:1")]
+    [InlineData("0:Infinity")]
+    [InlineData("1,5:2")]
+    [InlineData("tile:")]
+    [InlineData("tile:symmetric=1")]
+    [InlineData("tile:hold")]
+    [InlineData("tile:hold=x")]
+    [InlineData("tile:percentile=1")]
+    [InlineData("tile:percentile=1,2,3")]
+    [InlineData("layer:sigma=1,5")]
+    public void What_is_no_range_is_refused(string text)
+    {
+        string message = Assert.Throws<FormatException>(() => TileRange.Parse(text)).Message;
+        Assert.Contains("auto, tile, layer or LO:HI is needed", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2:1")]
+    [InlineData("auto:symmetric")]
+    [InlineData("0:1:hold=0.5")]
+    [InlineData("tile:hold=1")]
+    [InlineData("tile:percentile=9,8")]
+    [InlineData("layer:sigma=-1")]
+    public void What_contradicts_itself_is_refused(string text) => Assert.Throws<ArgumentException>(() => TileRange.Parse(text));
+
+    [Fact]
     public void Parameters_are_kept()
     {
         var range = TileRange.Layer.Percentile(0.50m, 99.95m);
