@@ -58,7 +58,7 @@ public sealed class LiveViewer : IDisposable
         var messages = new MessageReader(loop, stage, sources);
         messages.AddBasics();
         var downloads = new DownloadStore();
-        messages.AddQuestions(new Saver(stage, model, stage.Host, options), downloads);
+        messages.AddQuestions(new Saver(stage, model, stage.Host, options.DescribeOptions, options.DescribeCommand), downloads);
         var reception = new Reception(stage, loop, pages, greeting.For) { Messages = messages, MessageBytes = Greeting.MessageBytes };
         sources.WatchFiles(() => loop.Post(() =>
         {

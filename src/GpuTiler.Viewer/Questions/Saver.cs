@@ -7,12 +7,14 @@ namespace GpuTiler.Viewer;
 /// <param name="stage">What is shown.</param>
 /// <param name="model">The network.</param>
 /// <param name="host">Copies of activations.</param>
-/// <param name="options">What files record, and how a command line is worded.</param>
-internal sealed class Saver(Stage stage, OnnxModel? model, HostCopy host, LiveViewerOptions options)
+/// <param name="describeOptions">What files record as the options that made them; <see langword="null"/> records none.</param>
+/// <param name="describeCommand">The command line that writes the same mosaic; <see langword="null"/> knows none.</param>
+internal sealed class Saver(
+    Stage stage, OnnxModel? model, HostCopy host, OptionsDescriber? describeOptions, Func<SavedMosaic, string>? describeCommand)
 {
     private const string InputName = "input.npy";
 
-    private readonly MosaicRenderer renderer = new(stage.Device) { DescribeOptions = options.DescribeOptions };
+    private readonly MosaicRenderer renderer = new(stage.Device) { DescribeOptions = describeOptions };
 
     /// <summary>Makes a file.</summary>
     /// <returns>Its name, its bytes, and the command line that writes it.</returns>
@@ -45,7 +47,7 @@ internal sealed class Saver(Stage stage, OnnxModel? model, HostCopy host, LiveVi
         using var stream = new MemoryStream();
         finished.Images[request.Image].Write(stream, PngPictures.Instance);
         string name = $"{FileName(layer.Name)}.png";
-        return (name, stream.ToArray(), options.DescribeCommand?.Invoke(new SavedMosaic(input, layer.Name, mosaics, name)) ?? "");
+        return (name, stream.ToArray(), describeCommand?.Invoke(new SavedMosaic(input, layer.Name, mosaics, name)) ?? "");
     }
 
     private (string Name, byte[] Content, string Command) SaveArray(SaveRequest request)
