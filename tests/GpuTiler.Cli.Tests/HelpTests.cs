@@ -125,6 +125,22 @@ public sealed class HelpTests : IDisposable
             }
         }
 
+        // It goes on until it is stopped, so only that an option is known can be seen here; what it does is seen in the viewer's own tests.
+        const string View = "view nope.onnx";
+        foreach (string option in new[]
+        {
+            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host",
+            "device", "threads", "max-pixels", "max-decoded", "max-seconds",
+        })
+        {
+            Cases.Add($"view --{option}", (View, $"{View} --{option}"));
+        }
+
+        foreach (string option in new[] { "bgr", "isolate", "no-open", "quiet" })
+        {
+            Cases.Add($"view --{option}", (View, $"{View} --{option}=perhaps"));
+        }
+
         Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));
         Cases.Add("diff --input", ("diff --model DIGITS --model DIGITS", "diff --model DIGITS --model DIGITS --input image=digit.npy"));
         Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
@@ -154,7 +170,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "report", "devices", "bench"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "report", "devices", "bench", "view"];
 
     [Theory]
     [MemberData(nameof(Options))]
