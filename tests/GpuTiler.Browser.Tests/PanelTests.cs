@@ -59,10 +59,14 @@ public sealed class PanelTests : IDisposable
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer, "u=0_5");
         await page[".bars[d^=M]"].WaitForAsync();
-        var box = await page[".histogram svg"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no histogram.");
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.25f), box.Y + 20);
+
+        // The panel grows until its numbers and its map are there; hovering waits until nothing moves any more.
+        await page.UntilAsync("() => document.querySelectorAll('#unit dd').length >= 6 && document.querySelector('.map canvas').height > 0");
+        var histogram = page[".histogram svg"];
+        var box = await histogram.BoundingBoxAsync() ?? throw new InvalidOperationException("There is no histogram.");
+        await histogram.HoverAsync(new() { Position = new() { X = box.Width * 0.25f, Y = 20 } });
         await page.Page.Mouse.DownAsync();
-        await page.Page.Mouse.MoveAsync(box.X + (box.Width * 0.75f), box.Y + 20, new() { Steps = 4 });
+        await histogram.HoverAsync(new() { Position = new() { X = box.Width * 0.75f, Y = 20 } });
         await page.Page.Mouse.UpAsync();
         await page.UntilAsync("() => /rl=0_/.test(location.hash)");
         float[] map = Map(5);
