@@ -29,8 +29,8 @@ internal static class BrowserLoad
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         await page.GotoAsync(link);
-        await page.WaitForFunctionAsync("performance.getEntriesByName('first-picture').length > 0");
-        double first = await page.EvaluateAsync<double>("performance.getEntriesByName('first-picture')[0].startTime");
+        await page.WaitForFunctionAsync("() => performance.getEntriesByName('first-picture').length > 0");
+        double first = await page.EvaluateAsync<double>("() => performance.getEntriesByName('first-picture')[0].startTime");
 
         await page.SelectOptionAsync("#source", "camera");
         await page.WaitForTimeoutAsync(3000);
@@ -38,7 +38,7 @@ internal static class BrowserLoad
         var (processor, clock) = (ProcessorTime(process), Stopwatch.StartNew());
         await page.WaitForTimeoutAsync((float)duration.TotalMilliseconds);
         double used = (ProcessorTime(process) - processor) / clock.Elapsed.TotalSeconds, seconds = clock.Elapsed.TotalSeconds;
-        double[] ages = await page.EvaluateAsync<double[]>("window.ages");
+        double[] ages = await page.EvaluateAsync<double[]>("() => window.ages");
         Array.Sort(ages);
         return new
         {
