@@ -60,7 +60,7 @@ internal sealed class ReportCommand
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
         using var written = new WrittenFiles(!quiet, progress);
-        using var report = new HtmlReport(page, title) 
+        using var report = new HtmlReport(page, title)
         {
             Written = written.Add, CancellationToken = Interruption.Token, MaxPageBytes = parsed.GetValue(oneFile) ? 0 : HtmlReport.UsualPageBytes,
         };

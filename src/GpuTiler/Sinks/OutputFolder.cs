@@ -75,8 +75,11 @@ internal sealed class OutputFolder : IDisposable
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 14);
     }
 
-    /// <summary>What a sentence that names a file in it says to the user, who knows the folder's place only.</summary>
-    public string Translate(string sentence) => sentence.Replace(beside, full, StringComparison.Ordinal);
+    /// <summary>A write that failed, told to the user, who knows the folder's place only.</summary>
+    /// <param name="name">The file that the folder belongs to.</param>
+    /// <param name="e">What went wrong.</param>
+    public OutputException Failed(string name, Exception e) =>
+        new($"{name} could not be written: {OutputException.ReasonOf(e).Replace(beside, full, StringComparison.Ordinal)}");
 
     /// <summary>Puts the folder and the file that it belongs to into their places: both, or neither.</summary>
     /// <exception cref="OutputException">One of them could not be put there.</exception>
@@ -92,7 +95,7 @@ internal sealed class OutputFolder : IDisposable
             Undo();
             if (OutputFile.IsFailedWrite(e))
             {
-                throw new OutputException($"{file.Name} could not be written: {Translate(OutputException.ReasonOf(e))}");
+                throw Failed(file.Name, e);
             }
 
             throw;

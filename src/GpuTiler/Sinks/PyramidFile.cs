@@ -62,7 +62,7 @@ internal sealed class PyramidFile : IDisposable
         }
         catch (Exception e) when (OutputFile.IsFailedWrite(e))
         {
-            throw new OutputException($"{path} could not be written: {tiles.Translate(OutputException.ReasonOf(e))}");
+            throw tiles.Failed(path, e);
         }
     }
 

@@ -126,7 +126,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (Exception e) when (OutputFile.IsFailedWrite(e))
         {
-            throw new OutputException($"{page.Name} could not be written: {folder!.Translate(OutputException.ReasonOf(e))}");
+            throw folder!.Failed(page.Name, e);
         }
     }
 
