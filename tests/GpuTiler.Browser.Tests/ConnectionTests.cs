@@ -4,6 +4,7 @@ namespace GpuTiler.Browser.Tests;
 public sealed class ConnectionTests(Chromium browser) : IDisposable
 {
     private const string Token = "a-token-of-the-tests-own";
+    private const string IsFed = "() => /^\\d+ ms old$/.test(document.querySelector('.age').textContent)";
     private const string Plays = "() => Number.parseFloat(document.querySelector('.fps b').textContent) > 0";
 
     private readonly CpuDevice device = CpuDevice.Create();
@@ -35,7 +36,7 @@ public sealed class ConnectionTests(Chromium browser) : IDisposable
         await using var page = await ViewedPage.OpenAsync(browser, viewer);
         page.Expected = IsOfAConnection;
         await page["#source"].SelectOptionAsync("camera");
-        await page.UntilAsync(Plays);
+        await page.UntilAsync(IsFed);
         viewer.Dispose();
         await page["#link[data-state=lost]"].WaitForAsync();
         using var again = Samples.View(device, token: Token, port: viewer.Port);
@@ -43,7 +44,46 @@ public sealed class ConnectionTests(Chromium browser) : IDisposable
 
         // What the figures say may still be the former server's: the age comes with new frames alone.
         await page.Page.EvaluateAsync("() => { document.querySelector('.age').textContent = ''; }");
-        await page.UntilAsync("() => /^\\d+ ms old$/.test(document.querySelector('.age').textContent)");
+        await page.UntilAsync(IsFed);
+        Assert.Equal("camera", await page["#source"].InputValueAsync());
+    }
+
+    [Fact]
+    public async Task The_camera_that_is_being_opened_outlasts_what_the_server_says_meanwhile()
+    {
+        using var viewer = Samples.View(device);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, script: """
+            const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async (what) => {
+              const stream = await open(what);
+              document.querySelector('#play').click();
+              await new Promise((next) => setTimeout(next, 500));
+              return stream;
+            };
+            """);
+        await page["#source"].SelectOptionAsync("camera");
+        await page.UntilAsync(IsFed);
+        Assert.Equal("camera", await page["#source"].InputValueAsync());
+    }
+
+    [Fact]
+    public async Task The_camera_that_is_being_opened_is_given_to_the_server_that_comes_back()
+    {
+        var viewer = Samples.View(device, token: Token);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, script: """
+            const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async (what) => {
+              await new Promise((next) => { globalThis.letCameraOpen = next; });
+              return open(what);
+            };
+            """);
+        page.Expected = IsOfAConnection;
+        await page["#source"].SelectOptionAsync("camera");
+        viewer.Dispose();
+        await page["#link[data-state=lost]"].WaitForAsync();
+        await page.Page.EvaluateAsync("letCameraOpen()");
+        using var again = Samples.View(device, token: Token, port: viewer.Port);
+        await page.UntilAsync(IsFed);
         Assert.Equal("camera", await page["#source"].InputValueAsync());
     }
 

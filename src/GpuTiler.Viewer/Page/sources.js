@@ -34,6 +34,8 @@ export class Sources {
   #claimed = '';
   /** @type {{source: string, resolve: () => void}[]} */
   #claims = [];
+  /** The camera, or a video, is being opened: it is nobody's source yet. */
+  #opening = 0;
   /** A still picture is sent again to a server that has been started again. @type {File | null} */
   #still = null;
   #empty = byId('empty', HTMLElement);
@@ -63,8 +65,7 @@ export class Sources {
     port.onServer('files', ({ files }) => this.#list(files));
     port.onServer('state', (state) => this.#follow(state));
     port.onServer('refused', ({ of, text }) => {
-      // While the source is being claimed the server still goes by the former one.
-      if (of !== 'picture' || this.#claims.length > 0) return;
+      if (of !== 'picture' || this.#isStarting) return;
       this.#claimed = '';
       this.#moving.stop();
       notices.show('warning', text);
@@ -86,6 +87,7 @@ export class Sources {
       this.#pad = new Pad(this.#port, hello.input, () => this.#claim('pad'));
     const own = this.#claimed;
     this.#claimed = '';
+    for (const { source } of this.#claims) this.#port.send('source', { source });
     if (own !== '' && offered.includes(own)) void this.#resume(own);
     else this.#follow(hello.state);
     const choices = offered.filter((source) => source !== 'push' && source !== 'files');
@@ -115,7 +117,7 @@ export class Sources {
     }
     if (this.#input === null) return;
     try {
-      await this.#moving.openCamera(this.#input);
+      await this.#open(this.#moving.openCamera(this.#input));
       await this.#claim(source);
       this.#moving.start();
     } catch (problem) {
@@ -151,7 +153,7 @@ export class Sources {
     if (file === null || this.#input === null) return;
     this.#moving.stop();
     try {
-      if (file.type.startsWith('video/')) await this.#moving.openVideo(file, this.#input);
+      if (file.type.startsWith('video/')) await this.#open(this.#moving.openVideo(file, this.#input));
       const picture = file.type.startsWith('video/')
         ? null
         : await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
@@ -168,6 +170,21 @@ export class Sources {
   /** @param {SideFrame} frame */
   draw(frame) {
     drawInput(this.#picture, frame);
+  }
+
+  /** While a source is opened and claimed the server still goes by the former one. */
+  get #isStarting() {
+    return this.#opening > 0 || this.#claims.length > 0;
+  }
+
+  /** @param {Promise<void>} opened */
+  async #open(opened) {
+    this.#opening++;
+    try {
+      await opened;
+    } finally {
+      this.#opening--;
+    }
   }
 
   /**
@@ -213,7 +230,7 @@ export class Sources {
   #follow(state) {
     for (const claim of this.#claims) if (claim.source === state.source) claim.resolve();
     this.#claims = this.#claims.filter((claim) => claim.source !== state.source);
-    if (this.#claims.length === 0 && state.source !== 'camera' && state.source !== 'upload') this.#moving.stop();
+    if (!this.#isStarting && state.source !== 'camera' && state.source !== 'upload') this.#moving.stop();
     if (this.#claimed !== state.source) this.#claimed = '';
     this.#moving.play(state.playing);
     this.#source = state.source;
