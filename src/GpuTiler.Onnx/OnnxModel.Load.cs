@@ -49,7 +49,7 @@ public sealed partial class OnnxModel
             bool isLimited = options.MemoryBudget > 0;
             var session = isLimited ? null : Keep(network.Open(selection.Layers, []), opened => opened.Dispose);
 
-            var inputs = shapes.Required.Select(input => Keep(Bind(path, input, shapes), bound => bound.Free)).ToArray();
+            var inputs = shapes.Required.Select(input => Keep(Bind(path, input, () => shapes.Fixed(path, input)), bound => bound.Free)).ToArray();
             var found = TappedShapes.Find(selection.Layers, open => session == null
                 ? network.Measure(inputs, open)
                 : TappedShapes.Measure(host, session.Session, inputs, open));
@@ -145,7 +145,8 @@ public sealed partial class OnnxModel
         }
     }
 
-    private static BoundInput Bind(string path, OutlineValue input, InputShapes shapes)
+    /// <summary>The memory of an input.</summary>
+    internal static BoundInput Bind(string path, OutlineValue input, Func<long[]> shape)
     {
         if (!input.IsTensor || input.Type.Size() == 0)
         {
@@ -153,7 +154,7 @@ public sealed partial class OnnxModel
             throw new OnnxModelException($"{path} needs the input '{input.Name}' as {kind}: only tensors of numbers can be given.");
         }
 
-        var dimensions = shapes.Fixed(path, input);
+        long[] dimensions = shape();
         var count = dimensions.Aggregate((Int128)1, (product, dimension) => Int128.Min(product * dimension, long.MaxValue));
         return count > 0 && count <= Array.MaxLength
             ? new BoundInput(path, input.Name, input.Type, dimensions, (int)count)

@@ -86,7 +86,7 @@ internal sealed class GraphWriter
         node.Text(OnnxFields.Node.Operator, type);
         foreach (var attribute in attributes)
         {
-            node.Message(OnnxFields.Node.Attribute, attribute.ToMessage());
+            node.Message(OnnxFields.Node.Attribute, attribute.Message);
         }
 
         graph.Message(OnnxFields.Graph.Node, node);

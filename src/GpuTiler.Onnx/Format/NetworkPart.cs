@@ -51,7 +51,8 @@ internal sealed class NetworkPart(ModelOutline outline)
     /// <summary>The model's bytes with these nodes alone and without outputs, followed by additions to its graph.</summary>
     /// <param name="file">The model.</param>
     /// <param name="additions">Fields of the graph, such as inputs for what is given.</param>
-    public byte[] Write(ModelFile file, ProtoWriter additions)
+    /// <param name="declared">Inputs that the additions declare anew.</param>
+    public byte[] Write(ModelFile file, ProtoWriter additions, IReadOnlySet<string>? declared = null)
     {
         // What stays is copied once, from the file to an array of its size: it holds the weights.
         List<ByteRange> before = [], graph = [], after = [];
@@ -66,7 +67,7 @@ internal sealed class NetworkPart(ModelOutline outline)
 
             for (var field = model.Message(); field.Next();)
             {
-                if (Keeps(field, ref node))
+                if (Keeps(field, declared, ref node))
                 {
                     Add(graph, field.Whole);
                 }
@@ -87,11 +88,11 @@ internal sealed class NetworkPart(ModelOutline outline)
         return result;
     }
 
-    private bool Keeps(in ProtoReader field, ref int node) => field.Field switch
+    private bool Keeps(in ProtoReader field, IReadOnlySet<string>? declared, ref int node) => field.Field switch
     {
         OnnxFields.Graph.Node => nodes[node++],
         OnnxFields.Graph.Initializer => inputs.Contains(OutlineTensor.Read(field.Message(), field.Bytes()).Name),
-        OnnxFields.Graph.Input => inputs.Contains(OutlineValue.Read(field.Message()).Name),
+        OnnxFields.Graph.Input => OutlineValue.Read(field.Message()).Name is var name && inputs.Contains(name) && declared?.Contains(name) != true,
         // Types of tensors that are not there, or that are inputs now, go.
         OnnxFields.Graph.ValueInfo => computed.Contains(OutlineValue.Read(field.Message()).Name),
         OnnxFields.Graph.Output => false,

@@ -9,13 +9,16 @@ namespace GpuTiler.Onnx;
 internal sealed record OutlineNode(string Name, string Operator, string Domain, string[] Inputs, string[] Outputs)
 {
     /// <summary>The stored value of a Constant node.</summary>
-    public OutlineTensor? Constant { get; private init; }
+    public OutlineTensor? Constant => Attributes.Constant;
+
+    /// <summary>What the node is told besides its inputs.</summary>
+    public OutlineAttributes Attributes { get; private init; } = new();
 
     /// <summary>The attributes that are an integer or a list of them.</summary>
-    public IReadOnlyDictionary<string, long[]> Integers { get; private init; } = new Dictionary<string, long[]>();
+    public IReadOnlyDictionary<string, long[]> Integers => Attributes.Integers;
 
     /// <summary>The graphs that it runs (If, Loop, Scan).</summary>
-    public IReadOnlyList<OutlineBody> Bodies { get; private init; } = [];
+    public IReadOnlyList<OutlineBody> Bodies => Attributes.Bodies;
 
     /// <summary>Every name that it reads, inside and outside.</summary>
     public IEnumerable<string> Reads => Inputs.Concat(Bodies.SelectMany(body => body.Nodes.SelectMany(node => node.Reads).Concat(body.Outputs)));
@@ -36,9 +39,7 @@ internal sealed record OutlineNode(string Name, string Operator, string Domain, 
     {
         string name = "", type = "", domain = "";
         List<string> inputs = [], outputs = [];
-        var integers = new Dictionary<string, long[]>();
-        OutlineTensor? constant = null;
-        List<OutlineBody> bodies = [];
+        var attributes = new OutlineAttributes();
         while (node.Next())
         {
             switch (node.Field)
@@ -59,51 +60,11 @@ internal sealed record OutlineNode(string Name, string Operator, string Domain, 
                     domain = node.Text();
                     break;
                 case OnnxFields.Node.Attribute:
-                    ReadAttribute(node.Message(), integers, bodies, depth, ref constant);
+                    attributes.Add(node.Message(), depth);
                     break;
             }
         }
 
-        return new OutlineNode(name, type, domain, [.. inputs], [.. outputs]) { Constant = constant, Integers = integers, Bodies = bodies };
-    }
-
-    private static void ReadAttribute(
-        ProtoReader attribute, Dictionary<string, long[]> integers, List<OutlineBody> bodies, int depth, ref OutlineTensor? constant)
-    {
-        string name = "";
-        List<long> values = [];
-        int first = bodies.Count;
-        while (attribute.Next())
-        {
-            switch (attribute.Field)
-            {
-                case OnnxFields.Attribute.Name:
-                    name = attribute.Text();
-                    break;
-                case OnnxFields.Attribute.Integer:
-                    values.Add(attribute.Integer());
-                    break;
-                case OnnxFields.Attribute.Integers:
-                    attribute.AddIntegers(values);
-                    break;
-                case OnnxFields.Attribute.Tensor:
-                    constant = OutlineTensor.Read(attribute.Message(), attribute.Bytes());
-                    break;
-                case OnnxFields.Attribute.Graph or OnnxFields.Attribute.Graphs:
-                    bodies.Add(OutlineBody.Read(name, attribute.Message(), depth + 1));
-                    break;
-            }
-        }
-
-        // The name may stand behind the graph.
-        for (int i = first; i < bodies.Count; i++)
-        {
-            bodies[i] = bodies[i] with { Name = name };
-        }
-
-        if (values.Count > 0)
-        {
-            integers[name] = [.. values];
-        }
+        return new OutlineNode(name, type, domain, [.. inputs], [.. outputs]) { Attributes = attributes };
     }
 }

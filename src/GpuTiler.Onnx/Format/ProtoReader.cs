@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace GpuTiler.Onnx;
@@ -94,6 +95,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
         }
     }
 
+    /// <summary>The field's bytes as characters of one byte: data that is no text does no harm.</summary>
+    public readonly string Latin() => Encoding.Latin1.GetString(Bytes().In(file));
+
     /// <summary>The field as an integer.</summary>
     public readonly long Integer()
     {
@@ -104,6 +108,11 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
 
         return (long)new ProtoReader(file, Value).ReadVarint();
     }
+
+    /// <summary>The field as a number of 32 bits.</summary>
+    public readonly float Single() => Wire == Fixed32Wire
+        ? BinaryPrimitives.ReadSingleLittleEndian(Value.In(file))
+        : throw new InvalidDataException($"the field at offset {Value.Start} should be a number of 32 bits");
 
     /// <summary>Adds the integers of a repeated field, which may be packed or not.</summary>
     public readonly void AddIntegers(List<long> integers)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace GpuTiler.Onnx;
@@ -14,6 +15,13 @@ internal sealed class ProtoWriter
     {
         Varint((ulong)field << 3 | ProtoReader.VarintWire);
         Varint((ulong)value);
+    }
+
+    public void Single(int field, float value)
+    {
+        Varint((ulong)field << 3 | ProtoReader.Fixed32Wire);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.GetSpan(sizeof(float)), value);
+        bytes.Advance(sizeof(float));
     }
 
     /// <summary>Begins a field of so many bytes, which follow.</summary>

@@ -20,21 +20,31 @@ internal sealed class TapWriter
     /// <returns>The name of its output.</returns>
     public string Node(string type, ReadOnlySpan<string> inputs, string output, params ReadOnlySpan<NodeAttribute> attributes)
     {
+        Node(type, inputs, [output], attributes);
+        return output;
+    }
+
+    /// <summary>Adds an operator of several outputs.</summary>
+    public void Node(string type, ReadOnlySpan<string> inputs, string[] outputs, ReadOnlySpan<NodeAttribute> attributes)
+    {
         var node = new ProtoWriter();
         foreach (string input in inputs)
         {
             node.Text(OnnxFields.Node.Input, input);
         }
 
-        node.Text(OnnxFields.Node.Output, output);
+        foreach (string output in outputs)
+        {
+            node.Text(OnnxFields.Node.Output, output);
+        }
+
         node.Text(OnnxFields.Node.Operator, type);
         foreach (var attribute in attributes)
         {
-            node.Message(OnnxFields.Node.Attribute, attribute.ToMessage());
+            node.Message(OnnxFields.Node.Attribute, attribute.Message);
         }
 
         graph.Message(OnnxFields.Graph.Node, node);
-        return output;
     }
 
     /// <summary>Adds a list of integers. It is no initializer: old models must list those among their inputs.</summary>

@@ -49,8 +49,9 @@ internal static class LayerCatalog
         })];
     }
 
-    // A model whose kernels want a weight at load time does not open without it; then the whole model must.
-    private static InferenceSession OpenAny(byte[] skeleton, ModelFile file, IReadOnlyList<string> exposed, in OnnxOptions options)
+    /// <summary>A session that tells types and shapes of some tensors, as outputs.</summary>
+    /// <remarks>A model whose kernels want a weight at load time does not open without it; then the whole model must.</remarks>
+    internal static InferenceSession OpenAny(byte[] skeleton, ModelFile file, IReadOnlyList<string> exposed, in OnnxOptions options)
     {
         try
         {
@@ -82,9 +83,7 @@ internal static class LayerCatalog
         }
 
         var type = (OnnxElementType)metadata.ElementDataType;
-        // The binding gives no dimensions both for a single number and where their count is not known.
-        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, Dimension).ToArray();
-        dimensions = dimensions.Length == 0 ? null : dimensions;
+        var dimensions = DimensionsOf(metadata);
         var (obstacle, reason) = ActivationShape.WhyNot(type, dimensions, layout, opset);
         return layer with
         {
@@ -111,6 +110,14 @@ internal static class LayerCatalog
         OnnxValueType.ONNX_TYPE_SPARSETENSOR => "sparse tensor",
         _ => "unknown",
     };
+
+    /// <summary>The dimensions of an output; <see langword="null"/> for a single number, and where their count is not known.</summary>
+    internal static OnnxDimension[]? DimensionsOf(NodeMetadata metadata)
+    {
+        // The binding gives no dimensions for both.
+        var dimensions = metadata.Dimensions.Zip(metadata.SymbolicDimensions, Dimension).ToArray();
+        return dimensions.Length == 0 ? null : dimensions;
+    }
 
     // ONNX Runtime names dimensions that it knows nothing of "unk__1", "unk__2", …
     private static OnnxDimension Dimension(int value, string symbol) => value >= 0

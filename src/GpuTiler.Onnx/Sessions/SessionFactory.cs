@@ -6,6 +6,9 @@ namespace GpuTiler.Onnx;
 /// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
 internal static class SessionFactory
 {
+    // Bytes from which a weight lies beside a model that is saved.
+    private const string LargeWeight = "65536";
+
     private static int profiles;
 
     /// <summary>A session of the host that runs the model.</summary>
@@ -47,6 +50,31 @@ internal static class SessionFactory
         session.IntraOpNumThreads = 1;
         session.AddSessionConfigEntry("session.disable_prepacking", "1");
         return new InferenceSession(placed, session);
+    }
+
+    /// <summary>Saves a model as ONNX Runtime's basic optimisation leaves it, with large weights in a file beside it.</summary>
+    /// <param name="model">The model's bytes.</param>
+    /// <param name="file">The model.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="symbols">What the model's open dimensions are.</param>
+    /// <param name="path">Where it is saved.</param>
+    public static void Normalize(
+        byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, string path)
+    {
+        var (placed, folder) = file.External.Place(model);
+        using var session = Options(folder, options);
+        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
+        session.OptimizedModelFilePath = path;
+        session.IntraOpNumThreads = 1;
+        session.AddSessionConfigEntry("session.disable_prepacking", "1");
+        session.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", Path.GetFileName(path) + ".data");
+        session.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", LargeWeight);
+        foreach (var (name, value) in symbols)
+        {
+            session.AddFreeDimensionOverrideByName(name, value);
+        }
+
+        new InferenceSession(placed, session).Dispose();
     }
 
     /// <summary>A session for a model of our own, run as it is written and without threads of its own.</summary>

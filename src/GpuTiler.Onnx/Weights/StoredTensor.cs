@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace GpuTiler.Onnx;
 
@@ -31,16 +32,17 @@ internal sealed class StoredTensor
                 + $"but {found} are stored");
     }
 
-    /// <summary>Reads all values as float32.</summary>
-    public void Read(Span<float> values)
+    /// <summary>Reads all values; what a type does not hold becomes the nearest that it does.</summary>
+    public void Read<T>(Span<T> values)
+        where T : INumberBase<T>
     {
         for (int i = 0; i < numbers.Count; i++)
         {
             values[i] = tensor.Type switch
             {
-                OnnxElementType.Float16 => (float)BitConverter.UInt16BitsToHalf((ushort)numbers[i]),
-                OnnxElementType.UInt64 => (ulong)numbers[i],
-                _ => numbers[i],
+                OnnxElementType.Float16 => T.CreateSaturating(BitConverter.UInt16BitsToHalf((ushort)numbers[i])),
+                OnnxElementType.UInt64 => T.CreateSaturating((ulong)numbers[i]),
+                _ => T.CreateSaturating(numbers[i]),
             };
         }
 
@@ -94,7 +96,8 @@ internal sealed class StoredTensor
         _ => OnnxFields.Tensor.Int32Data,
     };
 
-    private void ReadExternal(Span<float> values)
+    private void ReadExternal<T>(Span<T> values)
+        where T : INumberBase<T>
     {
         var (path, offset, _) = file.External.Find(tensor);
         using var handle = File.OpenHandle(path);
@@ -117,7 +120,8 @@ internal sealed class StoredTensor
         }
     }
 
-    private int Convert(ReadOnlySpan<byte> bytes, Span<float> values)
+    private int Convert<T>(ReadOnlySpan<byte> bytes, Span<T> values)
+        where T : INumberBase<T>
     {
         int size = tensor.Type.Size(), count = bytes.Length / size;
         for (int i = 0; i < count; i++)
@@ -125,17 +129,17 @@ internal sealed class StoredTensor
             var one = bytes.Slice(i * size, size);
             values[i] = tensor.Type switch
             {
-                OnnxElementType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(one),
-                OnnxElementType.Float64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(one),
-                OnnxElementType.UInt8 or OnnxElementType.Bool => one[0],
-                OnnxElementType.Int8 => (sbyte)one[0],
-                OnnxElementType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(one),
-                OnnxElementType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(one),
-                OnnxElementType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(one),
-                OnnxElementType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(one),
-                OnnxElementType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(one),
-                OnnxElementType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(one),
-                _ => BinaryPrimitives.ReadSingleLittleEndian(one),
+                OnnxElementType.Float16 => T.CreateSaturating(BinaryPrimitives.ReadHalfLittleEndian(one)),
+                OnnxElementType.Float64 => T.CreateSaturating(BinaryPrimitives.ReadDoubleLittleEndian(one)),
+                OnnxElementType.UInt8 or OnnxElementType.Bool => T.CreateSaturating(one[0]),
+                OnnxElementType.Int8 => T.CreateSaturating((sbyte)one[0]),
+                OnnxElementType.UInt16 => T.CreateSaturating(BinaryPrimitives.ReadUInt16LittleEndian(one)),
+                OnnxElementType.Int16 => T.CreateSaturating(BinaryPrimitives.ReadInt16LittleEndian(one)),
+                OnnxElementType.UInt32 => T.CreateSaturating(BinaryPrimitives.ReadUInt32LittleEndian(one)),
+                OnnxElementType.Int32 => T.CreateSaturating(BinaryPrimitives.ReadInt32LittleEndian(one)),
+                OnnxElementType.UInt64 => T.CreateSaturating(BinaryPrimitives.ReadUInt64LittleEndian(one)),
+                OnnxElementType.Int64 => T.CreateSaturating(BinaryPrimitives.ReadInt64LittleEndian(one)),
+                _ => T.CreateSaturating(BinaryPrimitives.ReadSingleLittleEndian(one)),
             };
         }
 

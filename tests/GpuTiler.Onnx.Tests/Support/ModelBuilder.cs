@@ -75,6 +75,10 @@ internal sealed class ModelBuilder
 
     public static Message Attribute(string name, long value) => new Message().Text(1, name).Int(3, value).Int(20, 2);
 
+    public static Message Attribute(string name, float value) => new Message().Text(1, name).Float(2, value).Int(20, 1);
+
+    public static Message Attribute(string name, string value) => new Message().Text(1, name).Text(4, value).Int(20, 3);
+
     public static Message Attribute(string name, params long[] values)
     {
         var attribute = new Message().Text(1, name).Int(20, 7);

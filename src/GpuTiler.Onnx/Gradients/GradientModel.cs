@@ -1,0 +1,185 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// A network and behind it, in ordinary operators of ONNX, the gradient of a layer: a model that any session runs. The layer's units are
+/// weighted by an input (<see cref="WeightsName"/>), so that one model serves for every unit.
+/// </summary>
+public sealed class GradientModel : IDisposable
+{
+    /// <summary>
+    /// The input of the layer's dimensions that says what each element counts: the loss is the sum of the products, of each sample for itself.
+    /// </summary>
+    public const string WeightsName = "/gputiler/weights";
+
+    /// <summary>The output that is the loss of each sample, as a list.</summary>
+    public const string LossName = "/gputiler/loss";
+
+    /// <summary>The output that is the gradient, with the dimensions of what is differentiated by.</summary>
+    public const string GradientName = "/gputiler/gradient";
+
+    /// <summary>The output that holds the values of the layer that is differentiated by; there is none for an input.</summary>
+    public const string ValuesName = "/gputiler/values";
+
+    // As old as Where, without which no rule of an activation can be written.
+    private const long OldestOpset = 9;
+
+    // As of the models that are written elsewhere.
+    private const long IrVersion = 8;
+
+    private readonly NormalizedModel normalized;
+
+    private GradientModel(string path, NormalizedModel normalized, GradientTarget target, byte[] bytes) =>
+        (Path, this.normalized, Target, Bytes) = (path, normalized, target, bytes);
+
+    /// <summary>The model's path.</summary>
+    public string Path { get; }
+
+    /// <summary>The layer whose units are differentiated.</summary>
+    public string Layer => Target.Layer;
+
+    /// <summary>The input, or the layer, that it is differentiated by.</summary>
+    public string By => Target.By;
+
+    /// <summary>Whether that is an input.</summary>
+    public bool IsByInput => Inputs.Any(input => input.Name == By);
+
+    /// <summary>The layer's dimensions.</summary>
+    public IReadOnlyList<long> LayerDimensions { get; private init; } = [];
+
+    /// <summary>The dimensions of the gradient, and of what is differentiated by.</summary>
+    public IReadOnlyList<long> Dimensions { get; private init; } = [];
+
+    /// <summary>The type of the gradient's elements.</summary>
+    public OnnxElementType ElementType { get; private init; }
+
+    /// <summary>Whether the layer's first dimension counts samples, each of which has a loss of its own; otherwise there is one loss.</summary>
+    public bool IsBatch { get; private init; }
+
+    /// <summary>
+    /// How many operators of each kind the gradient passes: Relu, where another rule is asked for, and QuantizeLinear, which it passes
+    /// straight through.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Passed { get; private init; } = new Dictionary<string, int>();
+
+    internal GradientTarget Target { get; }
+
+    internal byte[] Bytes { get; }
+
+    internal ModelFile File => normalized.File;
+
+    internal IReadOnlyList<OutlineValue> Inputs { get; private init; } = [];
+
+    /// <summary>The type of the layer's elements, and of the weights.</summary>
+    internal OnnxElementType LayerType { get; private init; }
+
+    /// <summary>Writes the gradient of a model.</summary>
+    /// <param name="path">The <c>.onnx</c> file.</param>
+    /// <param name="options">What is differentiated, and by what.</param>
+    /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
+    /// <exception cref="OnnxModelException">ONNX Runtime does not take the model, or leaves the size of an input open.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name fits no layer, or several; there are several inputs to choose from; or the layer does not depend on what is differentiated by.
+    /// </exception>
+    /// <exception cref="GradientException">An operator on the way has no rule, or a shape depends on values.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static GradientModel Create(string path, GradientOptions options = default) => Create(path, options, canScatter: true, castsDoubles: false);
+
+    /// <inheritdoc cref="Create(string, GradientOptions)"/>
+    /// <param name="path">The <c>.onnx</c> file.</param>
+    /// <param name="options">What is differentiated, and by what.</param>
+    /// <param name="canScatter">Whether it runs on the processor.</param>
+    /// <param name="castsDoubles">Whether outputs of float64 become float32.</param>
+    internal static GradientModel Create(string path, GradientOptions options, bool canScatter, bool castsDoubles)
+    {
+        var file = ModelFile.Read(path);
+        var outline = ModelOutline.Read(file);
+        file.External.Check(outline);
+        if (outline.Opset < OldestOpset)
+        {
+            throw new OnnxModelException(
+                $"{path} has opset {outline.Opset}, and a gradient can be written from opset {OldestOpset} on: convert it with onnx.version_converter.");
+        }
+
+        var shapes = InputShapes.Resolve(outline, options.Model);
+        var target = GradientChoice.Choose(path, outline, LayerCatalog.Read(file, outline, shapes, options.Model), shapes, options);
+        bool isByInput = shapes.Required.Any(input => input.Name == target.By);
+        var normalized = NormalizedModel.Write(
+            file, outline, shapes, isByInput || target.By == target.Layer ? [target.Layer] : [target.By, target.Layer], options.Model);
+        try
+        {
+            var tensors = new GradientTensors(normalized, options.Model);
+            if (tensors.HasOpen)
+            {
+                normalized.Repeat(options.Model);
+                tensors = new GradientTensors(normalized, options.Model);
+            }
+
+            var writer = new GradientWriter(normalized.Outline, target, options.Rules ?? GradientRules.Default, tensors, canScatter);
+            var (weights, loss, gradient) = writer.Write(castsDoubles);
+            var graph = writer.Graph;
+            graph.Output(LossName, loss);
+            graph.Output(GradientName, gradient);
+            if (!isByInput)
+            {
+                graph.Output(ValuesName, writer.Find(target.By, null).To(gradient.Type));
+            }
+
+            graph.Taps.Graph.Message(OnnxFields.Graph.Input, Declare(weights).Write());
+            return new(path, normalized, target, TappedModel.Append(normalized.File.Bytes, graph.Taps.Graph))
+            {
+                LayerDimensions = weights.Dimensions.ToArray(),
+                LayerType = weights.Type,
+                Dimensions = gradient.Dimensions.ToArray(),
+                ElementType = gradient.Type,
+                IsBatch = GradientTarget.IsBatch(weights.Dimensions, gradient.Dimensions),
+                Passed = writer.Passed,
+                Inputs = tensors.Inputs,
+            };
+        }
+        catch
+        {
+            normalized.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Saves the model; large weights come into a file beside it, of the same name with <c>.data</c> behind it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string data = System.IO.Path.GetFileName(path) + ".data", folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        foreach (string location in ExternalLocations.Find(Bytes))
+        {
+            System.IO.File.Copy(System.IO.Path.Combine(File.Folder, location), System.IO.Path.Combine(folder, data), overwrite: true);
+        }
+
+        System.IO.File.WriteAllBytes(path, ExternalLocations.Replace(Bytes, _ => data));
+    }
+
+    /// <summary>Frees the files that the model's weights lie in.</summary>
+    public void Dispose() => normalized.Dispose();
+
+    /// <summary>A graph as a model of its own.</summary>
+    internal static byte[] OwnModel(GradientGraph graph, params ReadOnlySpan<OutlineValue> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            graph.Taps.Graph.Message(OnnxFields.Graph.Input, input.Write());
+        }
+
+        graph.Taps.Graph.Text(OnnxFields.Graph.Name, "own");
+        var opset = new ProtoWriter();
+        opset.Text(OnnxFields.Opset.Domain, "");
+        opset.Integer(OnnxFields.Opset.Version, graph.Opset);
+        var model = new ProtoWriter();
+        model.Integer(OnnxFields.Model.IrVersion, IrVersion);
+        model.Message(OnnxFields.Model.Graph, graph.Taps.Graph);
+        model.Message(OnnxFields.Model.OpsetImport, opset);
+        return model.Written.ToArray();
+    }
+
+    private static OutlineValue Declare(GraphValue value) =>
+        new(value.Name, true, value.Type, [.. value.Dimensions.ToArray().Select(dimension => new OnnxDimension(dimension))]);
+}

@@ -1,0 +1,12 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>Which layer is differentiated, and by which tensor.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="By">An input of the model, or a layer before it.</param>
+internal sealed record GradientTarget(string Layer, string By)
+{
+    /// <summary>
+    /// Whether the layer's first dimension counts the samples: it is that of what is differentiated by, and others are behind it.
+    /// </summary>
+    public static bool IsBatch(ReadOnlySpan<long> layer, ReadOnlySpan<long> by) => layer.Length > 1 && by.Length > 1 && layer[0] == by[0];
+}
