@@ -33,6 +33,33 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_gradient_allocates_nothing()
+    {
+        using var folder = new TempFolder();
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        using var gradient = OnnxGradient.Load(NaiveNet.Model().Save(folder), device);
+        int unit = 0;
+        Assert.Equal(0, Allocations.OfProcess(() =>
+        {
+            gradient.SetUnits(unit++ % 2 == 0 ? default : new GradientUnit { Weight = 2 });
+            gradient.Run(NaiveNet.Frame);
+        }, times: 200));
+    }
+
+    [Theory]
+    [InlineData(AttributionMethod.GradCam)]
+    [InlineData(AttributionMethod.IntegratedGradients)]
+    [InlineData(AttributionMethod.Occlusion)]
+    public void A_map_allocates_nothing(AttributionMethod method)
+    {
+        using var folder = new TempFolder();
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        using var attribution = Attribution.Load(NaiveNet.Model().Save(folder), device, new() { Method = method, Steps = 3, Window = 3 });
+        attribution.Inputs[0].Write<float>(NaiveNet.Frame);
+        Assert.Equal(0, Allocations.OfProcess(attribution.Run, times: 50));
+    }
+
+    [Fact]
     public void Pictures_of_one_size_allocate_nothing()
     {
         using var folder = new TempFolder();

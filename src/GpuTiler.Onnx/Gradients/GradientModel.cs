@@ -17,6 +17,9 @@ public sealed class GradientModel : IDisposable
     /// <summary>The output that is the gradient, with the dimensions of what is differentiated by.</summary>
     public const string GradientName = "/gputiler/gradient";
 
+    /// <summary>The output that a method makes of values and gradient; there is none for a plain gradient.</summary>
+    public const string MapName = "/gputiler/map";
+
     /// <summary>The output that holds the values of the layer that is differentiated by; there is none for an input.</summary>
     public const string ValuesName = "/gputiler/values";
 
@@ -63,6 +66,9 @@ public sealed class GradientModel : IDisposable
 
     internal GradientTarget Target { get; }
 
+    /// <summary>The dimensions of the map; null where there is none.</summary>
+    internal IReadOnlyList<long>? MapDimensions { get; private init; }
+
     internal byte[] Bytes { get; }
 
     internal ModelFile File => normalized.File;
@@ -89,7 +95,9 @@ public sealed class GradientModel : IDisposable
     /// <param name="options">What is differentiated, and by what.</param>
     /// <param name="canScatter">Whether it runs on the processor.</param>
     /// <param name="castsDoubles">Whether outputs of float64 become float32.</param>
-    internal static GradientModel Create(string path, GradientOptions options, bool canScatter, bool castsDoubles)
+    /// <param name="map">What is made of the values, the gradient and their layout; null for no map.</param>
+    internal static GradientModel Create(
+        string path, GradientOptions options, bool canScatter, bool castsDoubles, Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map = null)
     {
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
@@ -116,12 +124,17 @@ public sealed class GradientModel : IDisposable
 
             var writer = new GradientWriter(normalized.Outline, target, options.Rules ?? GradientRules.Default, tensors, canScatter);
             var (weights, loss, gradient) = writer.Write(castsDoubles);
-            var graph = writer.Graph;
+            var (graph, made) = (writer.Graph, map?.Invoke(writer.Find(target.By, null).To(gradient.Type), gradient, target.Layout));
             graph.Output(LossName, loss);
             graph.Output(GradientName, gradient);
             if (!isByInput)
             {
                 graph.Output(ValuesName, writer.Find(target.By, null).To(gradient.Type));
+            }
+
+            if (made is not null)
+            {
+                graph.Output(MapName, made);
             }
 
             graph.Taps.Graph.Message(OnnxFields.Graph.Input, Declare(weights).Write());
@@ -131,6 +144,7 @@ public sealed class GradientModel : IDisposable
                 LayerType = weights.Type,
                 Dimensions = gradient.Dimensions.ToArray(),
                 ElementType = gradient.Type,
+                MapDimensions = made?.Dimensions.ToArray(),
                 IsBatch = GradientTarget.IsBatch(weights.Dimensions, gradient.Dimensions),
                 Passed = writer.Passed,
                 Inputs = tensors.Inputs,

@@ -19,6 +19,9 @@ public readonly record struct GradientOptions
     /// <summary>How the gradient passes operators; <see langword="null"/> for <see cref="GradientRules.Default"/>.</summary>
     public GradientRules? Rules { get; init; }
 
+    /// <summary>Whether it is differentiated by the last layer of maps before it, unless <see cref="By"/> names another.</summary>
+    public bool ByLastMaps { get; init; }
+
     /// <summary>How the model is loaded; layers, layouts and the memory budget play no part.</summary>
     public OnnxOptions Model { get; init; }
 }

@@ -3,7 +3,8 @@ namespace GpuTiler.Onnx;
 /// <summary>Which layer is differentiated, and by which tensor.</summary>
 /// <param name="Layer">The layer.</param>
 /// <param name="By">An input of the model, or a layer before it.</param>
-internal sealed record GradientTarget(string Layer, string By)
+/// <param name="Layout">The order of that tensor's dimensions.</param>
+internal sealed record GradientTarget(string Layer, string By, TensorLayout Layout)
 {
     /// <summary>
     /// Whether the layer's first dimension counts the samples: it is that of what is differentiated by, and others are behind it.

@@ -4,7 +4,7 @@ namespace GpuTiler.Onnx;
 public sealed partial class GraphValue
 {
     // Pad and Slice have their bounds as inputs from these opsets on, and Split its sizes.
-    private const long PadTakesInputs = 11, SplitTakesSizes = 13;
+    private const long PadTakesInputs = 11, SliceTakesInputs = 10, SplitTakesSizes = 13;
 
     /// <summary>The same values with other dimensions; the same where they are these.</summary>
     /// <param name="newDimensions">The dimensions.</param>
@@ -97,6 +97,17 @@ public sealed partial class GraphValue
                 ? Graph.Node("Pad", [this, Graph.Integers([.. begins, .. ends]), value == 0 ? null : Graph.Number(value, Type)], Type, padded)
                 : Graph.Node(
                     "Pad", [this], Type, padded, NodeAttribute.List("pads", [.. begins, .. ends]), NodeAttribute.Number("value", (float)value));
+    }
+
+    /// <summary>The other end first along some axes.</summary>
+    /// <param name="axes">The axes.</param>
+    public GraphValue Reverse(params long[] axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        var last = Array.ConvertAll(axes, _ => -1L);
+        return Graph.Opset >= SliceTakesInputs
+            ? Graph.Node("Slice", [this, Graph.Integers(last), Graph.Integers(Array.ConvertAll(axes, _ => long.MinValue)), Graph.Integers(axes), Graph.Integers(last)], Type, dimensions)
+            : throw new NotSupportedException($"Slice takes a step from opset {SliceTakesInputs} on, and the model has {Graph.Opset}.");
     }
 
     /// <summary>The parts along an axis.</summary>

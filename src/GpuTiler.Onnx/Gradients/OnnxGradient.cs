@@ -21,7 +21,7 @@ public sealed class OnnxGradient : IDisposable
     private readonly BoundInput weightInput;
     private readonly GradientWeights weights;
     private readonly GradientOutput loss, gradient;
-    private readonly GradientOutput? values;
+    private readonly GradientOutput? values, map;
     private bool isDisposed;
 
     private OnnxGradient(TileDevice device, GradientModel model, in GradientOptions options)
@@ -39,13 +39,15 @@ public sealed class OnnxGradient : IDisposable
             inputs = [.. model.Inputs.Select(input => Keep(Bind(input.Name, input.Type, [.. input.Dimensions!.Select(one => one.Value!.Value)]), made => made.Free))];
             weightInput = Keep(Bind(GradientModel.WeightsName, model.LayerType, model.LayerDimensions), made => made.Free);
             weights = new(weightInput, model.IsBatch);
-            var layout = options.Model.InputLayout ?? options.Model.Layout ?? PictureShape.Find([.. model.Dimensions], null)?.Layout ?? TensorLayout.Nchw;
+            var layout = model.Target.Layout;
             loss = Keep(
                 new GradientOutput(device, host, GradientModel.LossName, Shown(model.LayerType), [weights.Samples], layout), made => made.Dispose);
             gradient = Keep(
                 new GradientOutput(device, host, GradientModel.GradientName, model.ElementType, model.Dimensions, layout), made => made.Dispose);
             values = model.IsByInput ? null : Keep(
                 new GradientOutput(device, host, GradientModel.ValuesName, model.ElementType, model.Dimensions, layout), made => made.Dispose);
+            map = model.MapDimensions is not { } made ? null : Keep(
+                new GradientOutput(device, host, GradientModel.MapName, model.ElementType, made, layout), taken => taken.Dispose);
             SetUnits(new GradientUnit());
             BindAll();
         }
@@ -107,6 +109,12 @@ public sealed class OnnxGradient : IDisposable
     /// <summary>The values of the layer that is differentiated by, in the gradient's shape; <see langword="null"/> for an input.</summary>
     public DeviceTensor? Values => values?.Tensor;
 
+    /// <summary>The map of a method; the gradient where it has none of its own.</summary>
+    internal DeviceTensor Map => (map ?? gradient).Tensor;
+
+    /// <summary>The map's dimensions.</summary>
+    internal IReadOnlyList<long> MapDimensions => (map ?? gradient).Dimensions;
+
     /// <summary>Loads a model and writes the gradient of a layer behind it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="device">Where it runs, and where loss and gradient stay.</param>
@@ -114,10 +122,14 @@ public sealed class OnnxGradient : IDisposable
     /// <inheritdoc cref="GradientModel.Create(string, GradientOptions)" path="/exception"/>
     /// <exception cref="NotSupportedException">The device cannot hold the gradient.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory.</exception>
-    public static OnnxGradient Load(string path, TileDevice device, GradientOptions options = default)
+    public static OnnxGradient Load(string path, TileDevice device, GradientOptions options = default) => Load(path, device, options, null);
+
+    /// <summary>The same with a map that is made of values and gradient where they are.</summary>
+    internal static OnnxGradient Load(
+        string path, TileDevice device, in GradientOptions options, Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var model = GradientModel.Create(path, options, canScatter: INetworkHost.Of(device) is ProcessorHost, castsDoubles: true);
+        var model = GradientModel.Create(path, options, canScatter: INetworkHost.Of(device) is ProcessorHost, castsDoubles: true, map);
         try
         {
             return new OnnxGradient(device, model, options);
@@ -190,6 +202,7 @@ public sealed class OnnxGradient : IDisposable
         loss.Memory.Upload();
         gradient.Memory.Upload();
         values?.Memory.Upload();
+        map?.Memory.Upload();
     }
 
     /// <summary>Writes the first input and runs.</summary>
@@ -217,6 +230,7 @@ public sealed class OnnxGradient : IDisposable
             binding.Dispose();
             session.Dispose();
             runOptions.Dispose();
+            map?.Dispose();
             values?.Dispose();
             gradient.Dispose();
             loss.Dispose();
@@ -239,6 +253,11 @@ public sealed class OnnxGradient : IDisposable
             if (values is not null)
             {
                 binding.BindOutput(values.Name, values.Memory.Value);
+            }
+
+            if (map is not null)
+            {
+                binding.BindOutput(map.Name, map.Memory.Value);
             }
         }
     }

@@ -22,7 +22,7 @@ public class RuleTests
             var random = new Random(seed);
             var made = RuleCases.All[name](random);
             string path = made.Model().Save(folder);
-            foreach (bool canScatter in name == "MaxPool" ? [true, false] : new[] { true })
+            foreach (bool canScatter in name is "MaxPool" or "Conv" ? [true, false] : new[] { true })
             {
                 Check($"{name}, seed {seed}, scatter {canScatter}", path, made, random, canScatter);
             }

@@ -1,0 +1,67 @@
+namespace GpuTiler.Onnx;
+
+/// <summary>
+/// Explains why a unit fires: each run leaves a map of how much each part of the input, or of a layer, counts for it, in a tensor of the
+/// device.
+/// </summary>
+/// <remarks>One thread at a time. The device must outlive it.</remarks>
+public abstract class Attribution : IDisposable
+{
+    private protected Attribution()
+    {
+    }
+
+    /// <summary>The layer whose unit is explained.</summary>
+    public abstract string Layer { get; }
+
+    /// <summary>The input, or the layer, that it is attributed to.</summary>
+    public abstract string By { get; }
+
+    /// <summary>The inputs to fill, in the model's order.</summary>
+    public abstract IReadOnlyList<BoundInput> Inputs { get; }
+
+    /// <summary>The map as the last run left it. Do not dispose of it.</summary>
+    public abstract DeviceTensor Map { get; }
+
+    /// <summary>The map's dimensions, slowest first: those of what it is attributed to, with one channel where the method joins them.</summary>
+    public abstract IReadOnlyList<long> Dimensions { get; }
+
+    /// <summary>How many operators of each kind a gradient passes; nothing where there is none.</summary>
+    public virtual IReadOnlyDictionary<string, int> Passed => new Dictionary<string, int>();
+
+    /// <summary>Loads a model for a method.</summary>
+    /// <param name="path">The <c>.onnx</c> file.</param>
+    /// <param name="device">Where it runs, and where the map stays.</param>
+    /// <param name="options">Which layer is explained, and how.</param>
+    /// <inheritdoc cref="OnnxGradient.Load(string, TileDevice, GradientOptions)" path="/exception"/>
+    public static Attribution Load(string path, TileDevice device, AttributionOptions options = default) => options.Method switch
+    {
+        AttributionMethod.IntegratedGradients or AttributionMethod.SmoothGrad => new AveragedAttribution(path, device, options),
+        AttributionMethod.Occlusion => new OcclusionAttribution(path, device, options),
+        _ => new DirectAttribution(path, device, options),
+    };
+
+    /// <summary>Sets which units are explained, as a weighted sum, for every sample. It takes effect with the next run.</summary>
+    /// <param name="units">The units.</param>
+    /// <exception cref="ArgumentException">One lies outside the layer.</exception>
+    /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
+    public abstract void SetUnits(params ReadOnlySpan<GradientUnit> units);
+
+    /// <summary>Makes the map for what the inputs hold. Allocates nothing on the managed heap after the first time.</summary>
+    /// <exception cref="InvalidOperationException">An input was never written.</exception>
+    /// <exception cref="OnnxModelException">The network does not run on these values.</exception>
+    /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
+    /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
+    public abstract void Run();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what the model holds.</summary>
+    /// <param name="disposing">Whether <see cref="Dispose()"/> was called.</param>
+    protected abstract void Dispose(bool disposing);
+}

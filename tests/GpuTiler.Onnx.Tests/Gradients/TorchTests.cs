@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace GpuTiler.Onnx.Tests;
+
+/// <summary>Whole networks against PyTorch, which eng/gradients has exported them from.</summary>
+[Collection(nameof(MemoryTests))]
+public class TorchTests
+{
+    // Of the largest component. Where a mask of one network flips in the other, float64 says who is right.
+    private const double Tolerance = 1e-4;
+
+    [Fact]
+    public void Networks_have_the_gradients_of_PyTorch()
+    {
+        string? folder = Environment.GetEnvironmentVariable("GPUTILER_GRADIENTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "GPUTILER_GRADIENTS is not set: run eng/gradients, which exports the networks.");
+        var run = JsonSerializer.Deserialize<TorchRun>(File.ReadAllText(Path.Combine(folder!, "cases.json")))!;
+        List<string> rows =
+        [
+            "| network | input | to PyTorch | to float64 | PyTorch to float64 | forward | and gradient | ratio | PyTorch |", "|---|---|---|---|---|---|---|---|---|",
+        ];
+        List<string> failed = [];
+        foreach (var one in run.Cases)
+        {
+            rows.Add(Compare(folder!, run.Unit, one, failed));
+            File.WriteAllLines(Path.Combine(folder!, "table.md"), rows);
+        }
+
+        Assert.True(failed.Count == 0, string.Join('\n', failed));
+    }
+
+    private static string Compare(string folder, int unit, TorchCase one, List<string> failed)
+    {
+        string path = Path.Combine(folder, one.Name + ".onnx");
+        float[] x = Read<float>(folder, one.Name + ".x"), single = Read<float>(folder, one.Name + ".single");
+        double[] exact = Read<double>(folder, one.Name + ".double");
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        try
+        {
+            using var gradient = OnnxGradient.Load(path, device, new() { Model = new() { Threads = 1 } });
+            gradient.SetUnits(new GradientUnit(unit));
+            List<(double Torch, double Exact, double TorchExact)> errors = [];
+            int count = gradient.Inputs[0].ElementCount;
+            for (int sample = 0; sample < one.Losses.Length; sample++)
+            {
+                var part = new Range(sample * count, (sample + 1) * count);
+                gradient.Run(x.AsSpan(part));
+                float[] found = Differences.Read(gradient.Gradient);
+                Assert.Equal(one.Losses[sample], Differences.Read(gradient.Loss)[0], 1e-3 * (1 + Math.Abs(one.Losses[sample])));
+                errors.Add((Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]), Error(single[part], exact[part])));
+            }
+
+            double toTorch = Middle(errors.Select(error => error.Torch)), toExact = Middle(errors.Select(error => error.Exact));
+            double torch = Middle(errors.Select(error => error.TorchExact));
+            if (toTorch > Tolerance && toExact > Math.Max(Tolerance, 2 * torch))
+            {
+                failed.Add($"{one.Name}: {toTorch:0.0e0} to PyTorch, {toExact:0.0e0} to float64");
+            }
+
+            var (forward, both) = Time(path, device, gradient, x[..count]);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.Size}² | {toTorch:0.0e0} | {toExact:0.0e0} | {torch:0.0e0} | {forward:0} ms | {both:0} ms | {both / forward:0.0} | {one.Milliseconds:0} ms |");
+        }
+        catch (Exception e) when (e is GradientException or OnnxModelException)
+        {
+            failed.Add($"{one.Name}: {e.Message}");
+            return $"| {one.Name} | {one.Size}² | {e.Message} |";
+        }
+    }
+
+    private static (double Forward, double Both) Time(string path, CpuDevice device, OnnxGradient gradient, float[] x)
+    {
+        using var model = OnnxModel.Load(path, device, new() { Threads = 1, Layers = [gradient.Layer] });
+        model.Run(x);
+        var (forward, both) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (int i = 0; i < 5; i++)
+        {
+            forward = Math.Min(forward, Timed(model.Run));
+            both = Math.Min(both, Timed(gradient.Run));
+        }
+
+        return (forward, both);
+    }
+
+    private static double Timed(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+
+    // A unit that no input moves has a gradient of zero.
+    private static double Error(float[] found, double[] expected) =>
+        found.Zip(expected).Max(pair => Math.Abs(pair.First - pair.Second)) / Math.Max(expected.Max(Math.Abs), 1e-30);
+
+    private static T[] Read<T>(string folder, string name)
+        where T : struct => MemoryMarshal.Cast<byte, T>(File.ReadAllBytes(Path.Combine(folder, name))).ToArray();
+
+    internal sealed record TorchRun(string Torch, int Unit, TorchCase[] Cases);
+
+    internal sealed record TorchCase(string Name, int Size, double[] Losses, double Milliseconds);
+}
