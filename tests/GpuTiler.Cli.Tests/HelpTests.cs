@@ -141,6 +141,34 @@ public sealed class HelpTests : IDisposable
             Cases.Add($"view --{option}", (View, $"{View} --{option}=perhaps"));
         }
 
+        const string Attribute = "attribute SEVEN --model DIGITS -o o.png";
+        foreach (string option in new[]
+        {
+            "output p.png", "layer conv1", "unit 3", "method saliency", "save-map m.npy", "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so",
+            "format gif", "max-size 9", "deepzoom", "by conv1",
+        })
+        {
+            Cases.Add($"attribute --{option.Split(' ')[0]}", (Attribute, option == "output p.png" ? "attribute SEVEN --model DIGITS -o p.png" : $"{Attribute} --{option}"));
+        }
+
+        Cases.Add("attribute --model", ("attribute SEVEN --model square.onnx -o o.png", "attribute SEVEN --model DIGITS -o o.png"));
+        Cases.Add("attribute --quality", ("attribute SEVEN --model DIGITS -o o.jpg", "attribute SEVEN --model DIGITS -o o.jpg --quality 5"));
+        Cases.Add("attribute --input-size", ("attribute SEVEN --model open.onnx -o o", "attribute SEVEN --model open.onnx -o o --input-size 9x7"));
+        Cases.Add("attribute --fit", ("attribute SEVEN --model square.onnx -o o --method input-x-gradient", "attribute SEVEN --model square.onnx -o o --method input-x-gradient --fit crop"));
+        Cases.Add("attribute --bgr", ("attribute red.ppm --model square.onnx -o o --method input-x-gradient", "attribute red.ppm --model square.onnx -o o --method input-x-gradient --bgr"));
+        Cases.Add("attribute --input-layout", ("attribute SEVEN --model square.onnx -o o --method saliency", "attribute SEVEN --model square.onnx -o o --method saliency --input-layout nhwc"));
+        Cases.Add("attribute --steps", ($"{Attribute} --method integrated-gradients", $"{Attribute} --method integrated-gradients --steps 2"));
+        Cases.Add("attribute --noise", ($"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --noise 0.5"));
+        Cases.Add("attribute --seed", ($"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --seed 3"));
+        Cases.Add("attribute --baseline", ($"{Attribute} --method occlusion", $"{Attribute} --method occlusion --baseline 1"));
+        Cases.Add("attribute --window", ($"{Attribute} --method occlusion", $"{Attribute} --method occlusion --window 9"));
+        foreach (string option in Tiling.Concat(Figures).Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
+        {
+            string line = option is "--columns 1" ? "attribute red.ppm --model square.onnx -o o.png" : option is "--channels 0:1" ? "attribute red.ppm --model square.onnx -o o.png"
+                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal) ? "attribute nan.npy --model square.onnx -o o.png --method input-x-gradient" : Attribute;
+            Cases.Add($"attribute {option.Split(' ')[0]}", (line, $"{line} {option}"));
+        }
+
         Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));
         Cases.Add("diff --input", ("diff --model DIGITS --model DIGITS", "diff --model DIGITS --model DIGITS --input image=digit.npy"));
         Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
@@ -170,7 +198,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "report", "devices", "bench", "view"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "report", "devices", "bench", "view"];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -209,6 +237,7 @@ public sealed class HelpTests : IDisposable
         own.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
         own.Npy("y.npy", [float.NaN, float.PositiveInfinity, .. Values.Some((5 * 4 * 6) - 2)], 5, 4, 6);
         own.Npy("volume.npy", Values.Some(2 * 3 * 4 * 5), 1, 2, 3, 4, 5);
+        own.Npy("nan.npy", [float.NaN, float.PositiveInfinity, .. Values.Some(43)], 1, 3, 5, 3);
         own.Npy("digit.npy", Values.Some(784), 1, 1, 28, 28);
         own.Write("three.png", File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png")));
         own.Write("red.ppm", [.. "P6 2 2 255\n"u8, .. Enumerable.Range(0, 12).Select(i => (byte)(i * i))]);

@@ -58,7 +58,7 @@ internal static class CommandLine
         {
             return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
         }
-        catch (Exception e) when (PartOf(e) is null && e is CommandException or OnnxModelException or InvalidDataException or IOException
+        catch (Exception e) when (PartOf(e) is null && e is CommandException or OnnxModelException or GradientException or InvalidDataException or IOException
             or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
         {
             return Fail(ErrorText.Of(e));
@@ -100,6 +100,7 @@ internal static class CommandLine
             WeightsCommand.Create(),
             StatsCommand.Create(),
             DiffCommand.Create(),
+            AttributeCommand.Create(),
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),

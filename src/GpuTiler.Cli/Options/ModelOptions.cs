@@ -25,15 +25,19 @@ internal sealed class ModelOptions
     private readonly Option<string[]> operators = PathOptions.Operators();
     private readonly Option<bool> isolate = Isolate();
 
-    public ModelOptions(Command command)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="showsLayers">Whether it shows layers, however many; otherwise it has an option of its own that names one.</param>
+    public ModelOptions(Command command, bool showsLayers = true)
     {
+        All = showsLayers ? [layers, inputs, .. preparation.All, memoryBudget, operators, isolate] : [inputs, .. preparation.All, operators];
         foreach (var option in All)
         {
             command.Options.Add(option);
         }
     }
 
-    private Option[] All => [layers, inputs, .. preparation.All, memoryBudget, operators, isolate];
+    private Option[] All { get; }
 
     /// <summary>Which layers.</summary>
     public static Option<string[]> Layers() => new("--layer")

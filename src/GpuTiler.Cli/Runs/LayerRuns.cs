@@ -118,6 +118,24 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         written.Complete();
     }
 
+    /// <summary>Values that were made of a layer, such as a map of what counts for it.</summary>
+    /// <param name="layer">What they are.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="values">The values.</param>
+    public void RunValues(LayerDescription layer, string what, ActivationBuffer values)
+    {
+        var plan = PlanOf(layer, what);
+        using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
+        var sinks = OpenSinks(plan.Images, written);
+        using (var finished = Renderer.Finish(plan, values))
+        {
+            Take(finished, sinks, written);
+        }
+
+        written.Complete();
+    }
+
     /// <summary>Layers that are finished already, such as those of a montage.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="layers">Makes them.</param>

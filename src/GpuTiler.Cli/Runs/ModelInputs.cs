@@ -52,16 +52,31 @@ internal sealed class ModelInputs
     }
 
     /// <summary>Writes every named input.</summary>
-    public void FillNamed(OnnxModel loaded)
+    public void FillNamed(OnnxModel loaded) => FillNamed(loaded.Inputs);
+
+    /// <summary>Writes every named input that is among those that are left.</summary>
+    public void FillNamed(IReadOnlyList<BoundInput> left)
     {
         foreach (var (name, file) in settings.Inputs)
         {
-            Fill(loaded.Inputs.Single(input => input.Name == name), file);
+            if (left.FirstOrDefault(input => input.Name == name) is { } input)
+            {
+                Fill(input, file);
+            }
         }
     }
 
     /// <summary>Writes the input that changes from run to run.</summary>
-    public void FillMain(OnnxModel loaded, InputFile file) => Fill(loaded.Inputs.Single(input => input.Name == Main!.Name), file);
+    public void FillMain(OnnxModel loaded, InputFile file) => FillMain(loaded.Inputs, file);
+
+    /// <inheritdoc cref="FillMain(OnnxModel, InputFile)"/>
+    public void FillMain(IReadOnlyList<BoundInput> left, InputFile file)
+    {
+        if (left.FirstOrDefault(input => input.Name == Main!.Name) is { } input)
+        {
+            Fill(input, file);
+        }
+    }
 
     /// <summary>What that input holds, as a picture; <see langword="null"/> where it is none.</summary>
     public Bitmap? PictureOf(OnnxModel loaded) => loaded.Inputs.Single(input => input.Name == Main!.Name).ToPicture(settings.Preparation);

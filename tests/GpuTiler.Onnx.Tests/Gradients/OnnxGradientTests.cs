@@ -30,5 +30,15 @@ public class OnnxGradientTests
         Differences.Check(gradient, NaiveNet.Values(7, gradient.Inputs[0].ElementCount, 1), 1e-2);
     }
 
+    [Theory]
+    [InlineData("blazeface-front-128.onnx")]
+    [InlineData("blazeface-back-256.onnx")]
+    public void A_detector_equals_differences(string name)
+    {
+        using var device = CpuDevice.Create();
+        using var gradient = OnnxGradient.Load(Repository.Model(name), device);
+        Differences.Check(gradient, [.. NaiveNet.Values(7, gradient.Inputs[0].ElementCount, 1)], 2e-2);
+    }
+
     private static GradientUnit Unit(string text) => text.Length == 0 ? default : GradientUnit.Parse(text);
 }
