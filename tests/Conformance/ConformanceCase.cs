@@ -14,10 +14,15 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
     /// <summary>Runs on a device and compares with the bytes of the scalar reference.</summary>
     public void Check(TileDevice device, byte[] expected)
     {
-        var plan = TilePlan.Create(Shape, Options);
-        int pitch = plan.RowBytes + ExtraPitch;
-        var actual = NewImage(plan, pitch);
-        using var tensor = device.CreateTensor(Shape, Type);
+        using var tensor = CreateTensor(device);
+        using var tiler = Tiler.Create(device, Shape, Options);
+        Check(tiler, tiler.Dispatch(tensor, Image), expected);
+    }
+
+    /// <summary>The activations on a device.</summary>
+    public DeviceTensor CreateTensor(TileDevice device)
+    {
+        var tensor = device.CreateTensor(Shape, Type);
         if (Type == ElementType.Float32)
         {
             tensor.Write(TestData.Singles(Data, Shape.ElementCount));
@@ -27,8 +32,16 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
             tensor.Write(TestData.Halves(Data, Shape.ElementCount));
         }
 
-        using var tiler = Tiler.Create(device, Shape, Options);
-        tiler.Read(tiler.Dispatch(tensor, Image), actual, pitch);
+        return tensor;
+    }
+
+    /// <summary>Compares what was rendered with the bytes of the scalar reference.</summary>
+    public void Check(Tiler tiler, TileTicket ticket, byte[] expected)
+    {
+        var plan = tiler.Plan;
+        int pitch = plan.RowBytes + ExtraPitch;
+        var actual = NewImage(plan, pitch);
+        tiler.Read(ticket, actual, pitch);
         int at = expected.AsSpan().CommonPrefixLength(actual);
         Assert.True(at == expected.Length, string.Create(
             CultureInfo.InvariantCulture,

@@ -20,6 +20,32 @@ public class DeviceConformance
         Assert.Equal(ConformanceCase.Expectations.Count, checkedCases);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Images_of_a_batch_have_the_bytes_that_each_has_alone(string name)
+    {
+        using var device = Devices.Open(name);
+        var batch = new TileBatch(device);
+        // Some of all kinds: one batch of small images, and each size's largest among them.
+        var cases = ConformanceCase.Expectations.Where((_, index) => index % 7 == 0).ToList();
+        var work = cases.ConvertAll(one => (one.Expected, one.Case, Tensor: one.Case.CreateTensor(device), Tiler: Tiler.Create(device, one.Case.Shape, one.Case.Options)));
+        for (int round = 0; round < 2; round++)
+        {
+            var tickets = work.ConvertAll(one => batch.Add(one.Tiler, one.Tensor, one.Case.Image));
+            batch.Dispatch();
+            foreach (var (one, ticket) in work.Zip(tickets))
+            {
+                one.Case.Check(one.Tiler, ticket, one.Expected);
+            }
+        }
+
+        foreach (var one in work)
+        {
+            one.Tiler.Dispose();
+            one.Tensor.Dispose();
+        }
+    }
+
     [Fact]
     public void The_sweep_reaches_what_it_promises()
     {

@@ -162,7 +162,8 @@ public class FrameTests
             Assert.Equal(input != 7, slots.Decide(Math.Min(input, 6), settles: false));
             slots.Decide(Math.Min(input, 6), settles: input == 7);
             seen.Add(string.Concat(slots.Slots.ToArray().Where(slot => slot.IsDue).Select(slot => slot.Request.Slot)));
-            slots.Dispatch(Math.Min(input, 6));
+            slots.Queue(Math.Min(input, 6));
+            tilers.Batch.Dispatch();
             slots.Read(new FrameBuffer(), 1, Math.Min(input, 6), 0, new PixelScratch());
         }
 

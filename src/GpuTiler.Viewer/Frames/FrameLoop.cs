@@ -181,7 +181,7 @@ internal sealed class FrameLoop : IDisposable
             {
                 if (page.Stream?.HasRoom == true && page.Slots.Decide(stage.Input, settles))
                 {
-                    page.Slots.Dispatch(stage.Input);
+                    page.Slots.Queue(stage.Input);
                     any = true;
                 }
             }
@@ -192,6 +192,7 @@ internal sealed class FrameLoop : IDisposable
             }
 
             frame++;
+            stage.Slots.Dispatch();
             foreach (var page in all)
             {
                 Read(page);
@@ -201,6 +202,7 @@ internal sealed class FrameLoop : IDisposable
         }
         catch (Exception e)
         {
+            stage.Slots.Clear();
             foreach (var page in all)
             {
                 page.Slots.GiveUp(stage.Input);

@@ -14,6 +14,9 @@ internal sealed class FrozenInput(HostCopy host) : IDisposable
     /// <summary>The tilers of differences.</summary>
     public TilerCache Tilers => tilers ??= new TilerCache(Device);
 
+    /// <summary>The differences of the frame that is being made; <see langword="null"/> before the first.</summary>
+    public TileBatch? Batch => tilers?.Batch;
+
     /// <summary>Whether an input is kept.</summary>
     public bool IsKept => layers.Count > 0;
 

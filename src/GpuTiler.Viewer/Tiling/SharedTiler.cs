@@ -5,6 +5,7 @@ namespace GpuTiler.Viewer;
 /// <summary>A tiler that several slots use: it renders once for each new input, whoever asks.</summary>
 internal sealed class SharedTiler : IDisposable
 {
+    private readonly TileBatch batch;
     private readonly Tiler tiler;
     private readonly int image;
     private readonly HeldRanges? held;
@@ -18,12 +19,13 @@ internal sealed class SharedTiler : IDisposable
 
     /// <summary>Makes one.</summary>
     /// <param name="device">The device that holds the activations.</param>
+    /// <param name="batch">The images of the frame that is being made.</param>
     /// <param name="shape">The layer's dimensions.</param>
     /// <param name="key">What it renders.</param>
     /// <param name="held">The ranges that its maps hold, where they hold any.</param>
-    public SharedTiler(TileDevice device, TensorShape shape, in TilerKey key, HeldRanges? held)
+    public SharedTiler(TileDevice device, TileBatch batch, TensorShape shape, in TilerKey key, HeldRanges? held)
     {
-        (Key, image, this.held) = (key, key.Image, held);
+        (this.batch, Key, image, this.held) = (batch, key, key.Image, held);
         maps = key.Channels(shape.Channels);
         tiler = Tiler.Create(device, shape, key.Options(shape), keepsRanges: !key.IsMask);
         (ranges, next) = (new ValueRange[maps.Length], new ValueRange[maps.Length]);
@@ -45,10 +47,10 @@ internal sealed class SharedTiler : IDisposable
     /// <summary>Where every tile goes. Its image may be narrower than the slot, whose last cells then have no map.</summary>
     public ref readonly TilePlan Plan => ref tiler.Plan;
 
-    /// <summary>Queues the rendering of an input, if that has not been done.</summary>
+    /// <summary>Adds the rendering of an input to the frame's, if that has not been done.</summary>
     /// <param name="tensor">The activations.</param>
     /// <param name="input">The number of the input.</param>
-    public void Dispatch(DeviceTensor tensor, long input)
+    public void Queue(DeviceTensor tensor, long input)
     {
         if (run == input)
         {
@@ -56,16 +58,16 @@ internal sealed class SharedTiler : IDisposable
         }
 
         Resume(input);
-        ticket = tiler.Dispatch(tensor, image);
+        ticket = batch.Add(tiler, tensor, image);
         (run, hasRanges) = (input, false);
     }
 
-    /// <summary>Reads what was dispatched last.</summary>
+    /// <summary>Reads what was rendered last.</summary>
     /// <param name="pixels">Receives the image.</param>
     /// <param name="rowPitch">Bytes from one row to the next.</param>
     public void Read(Span<byte> pixels, int rowPitch) => tiler.Read(ticket, pixels, rowPitch);
 
-    /// <summary>The values that became 0 and 255 in what was dispatched last, for each tile.</summary>
+    /// <summary>The values that became 0 and 255 in what was rendered last, for each tile.</summary>
     public ReadOnlySpan<ValueRange> ReadRanges()
     {
         if (!hasRanges)

@@ -62,12 +62,12 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>It could not be rendered, and is not tried again before the next input.</summary>
     public void GiveUp(long input) => (seen, IsDue) = (IsDue ? input : seen, false);
 
-    /// <summary>Queues its rendering.</summary>
-    public void Dispatch(long input)
+    /// <summary>Adds its rendering to the frame's.</summary>
+    public void Queue(long input)
     {
         var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
-        levels.Dispatch(tensor, input);
-        mask?.Dispatch(tensor, input);
+        levels.Queue(tensor, input);
+        mask?.Queue(tensor, input);
     }
 
     /// <summary>Reads what was rendered into a record.</summary>

@@ -42,6 +42,20 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
         }
     }
 
+    /// <summary>Renders everything that slots have queued.</summary>
+    public void Dispatch()
+    {
+        tilers.Batch.Dispatch();
+        frozen.Batch?.Dispatch();
+    }
+
+    /// <summary>Renders nothing of it.</summary>
+    public void Clear()
+    {
+        tilers.Batch.Clear();
+        frozen.Batch?.Clear();
+    }
+
     private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, FrozenInput? against)
     {
         var cache = TilersOf(against);

@@ -96,14 +96,14 @@ internal sealed class SlotSet(SlotFactory factory)
         return IsChosen = any || !isAnswered;
     }
 
-    /// <summary>Queues the rendering of what is due.</summary>
-    public void Dispatch(long input)
+    /// <summary>Adds the rendering of what is due to the frame's.</summary>
+    public void Queue(long input)
     {
         foreach (var slot in slots)
         {
             if (slot.IsDue)
             {
-                slot.Dispatch(input);
+                slot.Queue(input);
             }
         }
     }

@@ -11,6 +11,9 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     private readonly Dictionary<(int Layer, TileRange Range, int Image), HeldRanges> held = [];
     private long turn;
 
+    /// <summary>The images of the frame that is being made.</summary>
+    public TileBatch Batch { get; } = new(device);
+
     /// <summary>How many there are.</summary>
     public int Count => tilers.Count;
 
@@ -23,7 +26,7 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     {
         if (!tilers.TryGetValue(key, out var tiler))
         {
-            tiler = new SharedTiler(device, shape, key, HeldBy(key, shape));
+            tiler = new SharedTiler(device, Batch, shape, key, HeldBy(key, shape));
             tilers.Add(key, tiler);
         }
 

@@ -59,33 +59,45 @@ public sealed class CpuDevice : TileDevice
     internal override bool ReadsHostMemory => true;
 
     /// <summary>Renders one of several frames, whose rows follow each other without a gap.</summary>
-    internal void RenderFrame(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, FrameRanges? ranges) =>
-        Render(activations, plan, image, pixels, plan.RowBytes, ranges);
+    /// <param name="activations">Every element of the tensor.</param>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="pixels">Receives the image.</param>
+    /// <param name="ranges">What is held and kept of its ranges.</param>
+    /// <param name="isAlone">Whether the calling thread does it all: others have images of their own to render.</param>
+    internal void RenderFrame(
+        ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, FrameRanges? ranges, bool isAlone) =>
+        Render(isAlone ? WorkerPool.None : pool, activations, plan, image, pixels, plan.RowBytes, ranges);
+
+    /// <inheritdoc/>
+    internal override void Dispatch(ReadOnlySpan<TileWork> works) => CpuBatch.Render(pool, works);
 
     private protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch) =>
-        Render(activations, plan, image, pixels, rowPitch, ranges: null);
+        Render(pool, activations, plan, image, pixels, rowPitch, ranges: null);
 
-    private void Render(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
+    private void Render(
+        WorkerPool threads, ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
     {
         if (activations.ElementType == ElementType.Float16)
         {
-            Render(activations.As<Half>(), plan, image, pixels, pitch, ranges);
+            Render(threads, activations.As<Half>(), plan, image, pixels, pitch, ranges);
         }
         else
         {
-            Render(activations.As<float>(), plan, image, pixels, pitch, ranges);
+            Render(threads, activations.As<float>(), plan, image, pixels, pitch, ranges);
         }
     }
 
-    private void Render<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
+    private void Render<T>(
+        WorkerPool threads, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
         where T : unmanaged
     {
         if (plan.IsComposed && VectorWidth != CpuVectorWidth.Scalar)
         {
             var composer = TileComposer.OfThisThread;
             var levels = composer.Prepare(plan);
-            RenderWith(activations, composer.Levels, image, levels, composer.Levels.RowBytes, ranges);
-            composer.Compose(pool, plan, pixels, pitch);
+            RenderWith(threads, activations, composer.Levels, image, levels, composer.Levels.RowBytes, ranges);
+            composer.Compose(threads, plan, pixels, pitch);
             if (plan.HasNonFiniteColors)
             {
                 NonFiniteColors<T>.Write(activations, plan, image, pixels, pitch);
@@ -94,22 +106,23 @@ public sealed class CpuDevice : TileDevice
             return;
         }
 
-        RenderWith(activations, plan, image, pixels, pitch, ranges);
+        RenderWith(threads, activations, plan, image, pixels, pitch, ranges);
     }
 
-    private void RenderWith<T>(ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
+    private void RenderWith<T>(
+        WorkerPool threads, ReadOnlySpan<T> activations, in TilePlan plan, int image, Span<byte> pixels, int pitch, FrameRanges? ranges)
         where T : unmanaged
     {
         switch (VectorWidth)
         {
             case CpuVectorWidth.Avx512:
-                CpuRenderer<Simd512, Vector512<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
+                CpuRenderer<Simd512, Vector512<float>, T>.Render(threads, activations, plan, image, pixels, pitch, ranges);
                 break;
             case CpuVectorWidth.Avx2:
-                CpuRenderer<Simd256, Vector256<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
+                CpuRenderer<Simd256, Vector256<float>, T>.Render(threads, activations, plan, image, pixels, pitch, ranges);
                 break;
             case CpuVectorWidth.Portable:
-                CpuRenderer<Simd128, Vector128<float>, T>.Render(pool, activations, plan, image, pixels, pitch, ranges);
+                CpuRenderer<Simd128, Vector128<float>, T>.Render(threads, activations, plan, image, pixels, pitch, ranges);
                 break;
             default:
                 ScalarReference.Render(activations, plan, image, pixels, pitch, ranges);

@@ -26,10 +26,17 @@ internal sealed class CpuKernel : TileKernel
         }
     }
 
-    public override void Dispatch(DeviceTensor tensor, int image, int slot)
+    public override void Dispatch(DeviceTensor tensor, int image, int slot) => Render(tensor, image, slot, isAlone: false);
+
+    /// <summary>Renders one image of the batch into a slot.</summary>
+    /// <param name="tensor">The activations.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="isAlone">Whether the calling thread does it all.</param>
+    public void Render(DeviceTensor tensor, int image, int slot, bool isAlone)
     {
         ranges?.Begin(image, slot);
-        device.RenderFrame(((CpuTensor)tensor).Activations, plan, image, images[slot], ranges);
+        device.RenderFrame(((CpuTensor)tensor).Activations, plan, image, images[slot], ranges, isAlone);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)

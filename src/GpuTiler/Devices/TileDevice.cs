@@ -80,6 +80,15 @@ public abstract class TileDevice : IDisposable
     /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
     internal abstract TileKernel CreateKernel(in TilePlan plan, bool keepsRanges);
 
+    /// <summary>Renders the images of a batch, each behind what the device was asked to do before.</summary>
+    internal virtual void Dispatch(ReadOnlySpan<TileWork> works)
+    {
+        foreach (ref readonly var work in works)
+        {
+            work.Kernel.Dispatch(work.Tensor, work.Image, work.Slot);
+        }
+    }
+
     /// <summary>Whether the kernel takes activations from the host's memory as they are.</summary>
     internal virtual bool ReadsHostMemory => false;
 

@@ -44,20 +44,10 @@ public sealed partial class Tiler : IDisposable
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
     /// <exception cref="ArgumentException">The tensor has another shape or device, or the batch has no such image.</exception>
+    /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>.</exception>
     public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
     {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.Device != device)
-        {
-            throw new ArgumentException($"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
-        }
-
-        if (tensor.Shape != plan.Shape)
-        {
-            throw new ArgumentException($"The tensor's shape is {tensor.Shape}; the tiler was made for {plan.Shape}.");
-        }
-
-        RenderArguments.RequireImage(plan, image);
+        Require(tensor, image);
         kernel.Dispatch(tensor, image, Slot(frame + 1));
         return new TileTicket(++frame);
     }
@@ -87,6 +77,47 @@ public sealed partial class Tiler : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => kernel.Dispose();
+
+    /// <summary>Whether it waits in a batch.</summary>
+    internal bool IsQueued { get; set; }
+
+    /// <summary>Has a batch render an image later.</summary>
+    /// <param name="queue">The batch's device.</param>
+    /// <param name="tensor">The activations.</param>
+    /// <param name="image">Which image of the batch dimension.</param>
+    /// <param name="work">What is to be done.</param>
+    internal TileTicket Queue(TileDevice queue, DeviceTensor tensor, int image, out TileWork work)
+    {
+        if (queue != device)
+        {
+            throw new ArgumentException($"The tiler is on another device ({device.Description}) than the batch ({queue.Description}).");
+        }
+
+        Require(tensor, image);
+        work = new(this, kernel, tensor, image, Slot(++frame));
+        IsQueued = true;
+        return new TileTicket(frame);
+    }
+
+    private void Require(DeviceTensor tensor, int image)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        if (tensor.Device != device)
+        {
+            throw new ArgumentException($"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
+        }
+
+        if (tensor.Shape != plan.Shape)
+        {
+            throw new ArgumentException($"The tensor's shape is {tensor.Shape}; the tiler was made for {plan.Shape}.");
+        }
+
+        RenderArguments.RequireImage(plan, image);
+        if (IsQueued)
+        {
+            throw new InvalidOperationException("The tiler waits in a batch: dispatch that first.");
+        }
+    }
 
     private int SlotOf(TileTicket ticket) => ticket.Frame > 0 && ticket.Frame <= frame && ticket.Frame > frame - FramesInFlight
         ? Slot(ticket.Frame)

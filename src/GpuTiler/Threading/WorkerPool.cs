@@ -30,6 +30,9 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>One thread for each core, for work that belongs to no device. A run takes no more of them than it has items.</summary>
     public static WorkerPool Shared => LazyShared.Value;
 
+    /// <summary>No threads beside the caller's.</summary>
+    public static WorkerPool None { get; } = new(1);
+
     /// <summary>Threads that share one run, the caller's included.</summary>
     public int Threads => workers.Length + 1;
 

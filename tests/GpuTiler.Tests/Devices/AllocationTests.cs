@@ -16,6 +16,26 @@ public class AllocationTests
         Assert.Equal(0, Allocations.OfProcess(() => Array.ForEach(frames, frame => frame()), times: 10));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Batches_allocate_nothing_on_the_managed_heap(int threads)
+    {
+        using var device = CpuDevice.Create(new() { Threads = threads });
+        var batch = new TileBatch(device);
+        var work = new[] { TensorShape.Chw(64, 200, 200), TensorShape.Chw(32, 60, 60), TensorShape.Hwc(60, 60, 32), TensorShape.Chw(7, 9, 9) }
+            .Select(shape => (Tensor: device.CreateTensor(shape, ElementType.Float32), Tiler: Tiler.Create(device, shape))).ToArray();
+        Assert.Equal(0, Allocations.OfProcess(() =>
+        {
+            foreach (var (tensor, tiler) in work)
+            {
+                batch.Add(tiler, tensor);
+            }
+
+            batch.Dispatch();
+        }, times: 10));
+    }
+
     private static IEnumerable<Action> Frames(CpuDevice device)
     {
         foreach (var shape in new[] { TensorShape.Chw(32, 120, 120), TensorShape.Hwc(120, 120, 32), TensorShape.Chw(1, 700, 700) })

@@ -1,0 +1,70 @@
+namespace GpuTiler;
+
+/// <summary>
+/// Images of several tilers that are wanted together, such as all layers of a network for one frame. The processor shares whole images
+/// among its threads, where one after the other would wake them for each; other devices queue them as <see cref="Tiler.Dispatch"/> does.
+/// After the first frame nothing is allocated on the managed heap.
+/// </summary>
+/// <remarks>One thread at a time may use a batch, and nobody else its tilers meanwhile.</remarks>
+public sealed class TileBatch
+{
+    private readonly TileDevice device;
+    private TileWork[] works = [];
+    private int count;
+
+    /// <summary>Makes an empty batch.</summary>
+    /// <param name="device">The device of its tilers. It must outlive the batch.</param>
+    public TileBatch(TileDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        this.device = device;
+    }
+
+    /// <summary>Adds one image, which <see cref="Dispatch"/> renders.</summary>
+    /// <param name="tiler">Its tiler, on the batch's device; each renders one image of a batch.</param>
+    /// <param name="tensor">The activations. They must be there, and stay as they are, until <see cref="Dispatch"/> returns.</param>
+    /// <param name="image">Which image of the batch dimension, from 0.</param>
+    /// <returns>The ticket to read the image with once <see cref="Dispatch"/> was called.</returns>
+    /// <exception cref="ArgumentException">
+    /// The tiler is on another device, or <see cref="Tiler.Dispatch"/> would not take the tensor or the image.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The tiler is in a batch already.</exception>
+    public TileTicket Add(Tiler tiler, DeviceTensor tensor, int image = 0)
+    {
+        ArgumentNullException.ThrowIfNull(tiler);
+        if (count == works.Length)
+        {
+            Array.Resize(ref works, Math.Max(16, 2 * count));
+        }
+
+        var ticket = tiler.Queue(device, tensor, image, out works[count]);
+        count++;
+        return ticket;
+    }
+
+    /// <summary>Queues the rendering of every image that was added, behind the device's earlier work, and empties the batch.</summary>
+    /// <exception cref="TileDeviceException">The device failed.</exception>
+    public void Dispatch()
+    {
+        try
+        {
+            device.Dispatch(works.AsSpan(0, count));
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    /// <summary>Empties the batch without rendering anything: the tickets of what was added read nothing of use.</summary>
+    public void Clear()
+    {
+        foreach (ref readonly var work in works.AsSpan(0, count))
+        {
+            work.Tiler.IsQueued = false;
+        }
+
+        works.AsSpan(0, count).Clear();
+        count = 0;
+    }
+}
