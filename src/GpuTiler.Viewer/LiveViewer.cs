@@ -26,15 +26,22 @@ public sealed class LiveViewer : IDisposable
     private readonly PageWatch watch;
     private readonly SourceList sources;
     private readonly NetworkInput? input;
+    private readonly OtherNetwork? other;
     private readonly OnnxModel? owned;
     private readonly Greeting greeting;
     private readonly ShownLayers shown;
     private readonly ViewerServer server;
     private int disposed;
 
-    private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options)
+    private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options, OnnxModel? second = null)
     {
-        input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation);
+        var seen = second is null ? null : new NetworkInput(InputOf(second, options.OtherInput), options.Preparation);
+        var files = options.OtherFiles is { Count: > 0 } named ? new ComparedFiles(new WatchedFiles(named), ReaderOf(options)) : null;
+        input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation)
+        {
+            Companion = files is null ? seen : null,
+        };
+        other = second is null ? null : OtherNetwork.Create(input!, second, seen!, files);
         sources = SourcesOf(input, options);
         pages = new PageRegistry(options.MaxPages == 0 ? UsualPages : options.MaxPages);
         var address = options.Address ?? IPAddress.Loopback;
@@ -43,10 +50,11 @@ public sealed class LiveViewer : IDisposable
         try
         {
             token = new AccessToken(options.Token, sockets.Port);
-            stage = new Stage(device, model, input, sources, pages);
+            stage = new Stage(device, model, input, sources, pages, other);
         }
         catch
         {
+            other?.Dispose();
             sockets.Dispose();
             throw;
         }
@@ -58,7 +66,8 @@ public sealed class LiveViewer : IDisposable
         var messages = new MessageReader(loop, stage, sources);
         messages.AddBasics();
         var downloads = new DownloadStore();
-        messages.AddQuestions(new Saver(stage, model, stage.Host, options.DescribeOptions, options.DescribeCommand), downloads);
+        var differences = new DifferenceSaver(options.DescribeDifference);
+        messages.AddQuestions(new Saver(stage, model, differences, options.DescribeOptions, options.DescribeCommand), downloads);
         var reception = new Reception(stage, loop, pages, greeting.For) { Messages = messages, MessageBytes = Greeting.MessageBytes };
         sources.WatchFiles(() => loop.Post(() =>
         {
@@ -67,6 +76,7 @@ public sealed class LiveViewer : IDisposable
                 stage.TellFiles();
             }
         }));
+        other?.Files?.Watch(() => loop.Post(stage.RefreshOther));
         loop.Start();
         watch = new PageWatch(pages);
         try
@@ -112,6 +122,30 @@ public sealed class LiveViewer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         return new LiveViewer(DeviceOf(model), model, isOwned: false, options);
+    }
+
+    /// <summary>
+    /// Compares two networks, or one with itself on two inputs: shows the layers of both, and what they differ by. Layers are paired by
+    /// name, and where names differ by order and shape.
+    /// </summary>
+    /// <param name="model">The first model, A.</param>
+    /// <param name="other">
+    /// The second, B, on any device; it runs only while a page shows something of it. It sees what <paramref name="model"/> sees, prepared
+    /// for its own input, or <see cref="LiveViewerOptions.OtherFiles"/>. The caller owns both.
+    /// </param>
+    /// <param name="options">Where to listen, and what to show.</param>
+    /// <returns>The viewer, which listens.</returns>
+    /// <exception cref="ArgumentException">
+    /// A model's layers form several groups, both are the same object, B cannot take what A sees, or an option does not suit them.
+    /// </exception>
+    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    public static LiveViewer Start(OnnxModel model, OnnxModel other, LiveViewerOptions options = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(other);
+        _ = DeviceOf(other);
+        return model != other ? new LiveViewer(DeviceOf(model), model, isOwned: false, options, other) : throw new ArgumentException(
+            "The model is compared with itself: give another one, or load it a second time to see it on another input.");
     }
 
     /// <summary>Loads a model and shows all its layers.</summary>
@@ -196,6 +230,13 @@ public sealed class LiveViewer : IDisposable
                 $"{frame.Length} values of float32 do not fill the input '{bound.Name}': it is {bound.Description}.");
         }
 
+        if (input!.Companion?.Bound is { } second && (second.ElementCount != frame.Length || second.ElementType != bound.ElementType))
+        {
+            throw new ArgumentException(
+                $"The two networks take different values: '{bound.Name}' is {bound.Description}, '{second.Name}' {second.Description}. "
+                + "Push pictures, which are prepared for each.");
+        }
+
         sources.Pushed.Offer(frame);
         loop.Wake();
     }
@@ -270,7 +311,7 @@ public sealed class LiveViewer : IDisposable
 
         if (options.Files is { Count: > 0 } files)
         {
-            all.Add(new FileSource(new WatchedFiles(files), options.ReadPicture ?? (path => ImageReader.Read(path))));
+            all.Add(new FileSource(new WatchedFiles(files), ReaderOf(options)));
         }
 
         if (input is not null)
@@ -283,6 +324,8 @@ public sealed class LiveViewer : IDisposable
         return all.Exists(source => source.Name == first) ? new SourceList(all, first) : throw new ArgumentException(
             $"There is no source '{first}' here: there are {string.Join(", ", all.Select(source => source.Name))}.");
     }
+
+    private static Func<string, Bitmap> ReaderOf(in LiveViewerOptions options) => options.ReadPicture ?? (path => ImageReader.Read(path));
 
     private static string HostOf(IPAddress address) => address switch
     {

@@ -48,9 +48,22 @@ public readonly record struct LiveViewerOptions
     public string? Input { get; init; }
 
     /// <summary>
+    /// Where two networks are compared, what the second one sees: pictures and arrays as in <see cref="Files"/>. One stays; of several, the
+    /// file of the same name goes with the first network's file, or else the one at the same place. <see langword="null"/> where both see
+    /// the same.
+    /// </summary>
+    public IReadOnlyList<string>? OtherFiles { get; init; }
+
+    /// <summary>The input of the second network that is filled; <see langword="null"/> is its first.</summary>
+    public string? OtherInput { get; init; }
+
+    /// <summary>
     /// What the files record as the options that made them, where a page saves a mosaic; <see langword="null"/> records none.
     /// </summary>
     public OptionsDescriber? DescribeOptions { get; init; }
+
+    /// <summary>The same for what two layers differ by; <see langword="null"/> records none.</summary>
+    public Func<LayerDifferencePage, string>? DescribeDifference { get; init; }
 
     /// <summary>The command line that writes the same mosaic as a page saved; <see langword="null"/> knows none.</summary>
     public Func<SavedMosaic, string>? DescribeCommand { get; init; }

@@ -13,6 +13,7 @@ internal sealed class ViewCommand
 
     private readonly Argument<string?> model = InputArguments.Optional("MODEL", "the network (.onnx); without one, the sample network");
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
+    private readonly Option<string?> compare = CompareOption.Create();
     private readonly ModelOptions modelOptions;
     private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly Option<int> port = Numbers.Whole("--port", "the port to listen on; 0 is the first free one from 8750 on", 0, 0, 65_535);
@@ -34,6 +35,7 @@ internal sealed class ViewCommand
     {
         command.Arguments.Add(model);
         command.Arguments.Add(inputs);
+        command.Options.Add(compare);
         modelOptions = new ModelOptions(command);
         foreach (var option in new Option[] { layout, port, host, noOpen })
         {
@@ -66,18 +68,26 @@ internal sealed class ViewCommand
         string path = parsed.GetValue(model) ?? SampleFiles.Find(SampleModel);
         string[] paths = parsed.GetValue(inputs) ?? [];
         modelOptions.Require(parsed, path, paths);
+        string? other = parsed.GetValue(compare);
+        CompareOption.Require(other, parsed.GetValue(model), paths);
         var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
         using var progress = new Progress(devices.Quiet(parsed));
-        if (settings.IsIsolated)
+        foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other) : [])
         {
-            IsolatedModel.Try(path, settings.Onnx);
+            IsolatedModel.Try(isolated, settings.Onnx);
         }
 
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var files = InputFile.OpenAll([.. paths.Where(File.Exists)], limits.Read(parsed));
-        using var loader = new ModelLoader(path, settings, new ModelInputs(path, settings, progress), device, progress);
-        var loaded = loader.LoadFor(files.FirstOrDefault());
+        using var loader = Load(path);
+        loader.LoadFor(files.FirstOrDefault());
         loader.NoteOnce();
+        using var second = other is null ? null : Load(CompareOption.Models(path, other)[^1], loader.Dispose);
+        var compared = second?.LoadFor(files.FirstOrDefault());
+        second?.NoteOnce();
+
+        // Anew, where the second one made the processor take over.
+        var loaded = loader.LoadFor(files.FirstOrDefault());
         var options = new LiveViewerOptions
         {
             Address = parsed.GetValue(host),
@@ -86,12 +96,15 @@ internal sealed class ViewCommand
             Preparation = settings.Preparation,
             Files = paths,
             DescribeOptions = OptionsText.Describer(settings.Text, settings.Onnx.Layout ?? TensorLayout.Nchw),
-            DescribeCommand = mosaic => CommandText.Tile(mosaic, path, settings.Text),
+            DescribeDifference = OptionsText.OfDifference(TilePages.DefaultMaxSize, null, settings.Onnx.Layout ?? TensorLayout.Nchw),
+            DescribeCommand = mosaic => CommandText.Of(mosaic, settings.Text),
             ReadPicture = file => InputFile.OpenAll([file], settings.Limits)[0].ReadPicture(),
             Source = paths.Length > 0 ? "files" : parsed.GetValue(model) is null ? "pad" : "noise",
             Input = loader.Inputs.Main?.Name,
+            OtherFiles = other is null || ModelFiles.IsModel(other) ? null : [other],
+            OtherInput = second?.Inputs.Main?.Name,
         };
-        using var viewer = Start(loaded, options);
+        using var viewer = Start(loaded, compared, options);
         progress.Clear();
         if (options.Address is { } address && !IPAddress.IsLoopback(address))
         {
@@ -106,13 +119,16 @@ internal sealed class ViewCommand
 
         Interruption.Token.WaitHandle.WaitOne();
         return ExitCode.Done;
+
+        ModelLoader Load(string file, Action? fallingBack = null) =>
+            new(file, settings, new ModelInputs(file, settings, progress), device, progress) { FallingBack = fallingBack };
     }
 
-    private static LiveViewer Start(OnnxModel loaded, in LiveViewerOptions options)
+    private static LiveViewer Start(OnnxModel loaded, OnnxModel? compared, in LiveViewerOptions options)
     {
         try
         {
-            return LiveViewer.Start(loaded, options);
+            return compared is null ? LiveViewer.Start(loaded, options) : LiveViewer.Start(loaded, compared, options);
         }
         catch (ViewerPortException e)
         {

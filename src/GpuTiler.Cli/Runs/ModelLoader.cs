@@ -11,6 +11,9 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
     private OnnxModel? model;
     private bool hasNoted;
 
+    /// <summary>Called before the device gives way to the processor, for what else is on it.</summary>
+    public Action? FallingBack { get; init; }
+
     /// <summary>What goes into it.</summary>
     public ModelInputs Inputs => inputs;
 
@@ -33,6 +36,7 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
         catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
         {
             // A model that the processor does not load either is the model's fault, and its error the one to show.
+            FallingBack?.Invoke();
             string warning = device.FallBack(e);
             model = Load(input);
             progress.Warn(warning);

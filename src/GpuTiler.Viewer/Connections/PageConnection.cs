@@ -28,6 +28,9 @@ internal sealed class PageConnection
         set => chosenSource = value;
     }
 
+    /// <summary>Whether something that it shows is of the other network. The frame loop's thread alone asks.</summary>
+    public bool NeedsOther => Slots.NeedsOther || Unit?.NeedsOther == true;
+
     /// <summary>Messages to it.</summary>
     public Outbox Outbox { get; } = new();
 

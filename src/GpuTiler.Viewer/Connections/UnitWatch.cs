@@ -25,17 +25,21 @@ internal sealed class UnitWatch
         _ = HostCopy.IndexOf(layer, request.Image, request.Map, 0, 0);
     }
 
+    /// <summary>Whether the unit is of the other network.</summary>
+    public bool NeedsOther => layer.Network is not null;
+
     /// <summary>Looks at a new input, a few times a second.</summary>
     /// <returns>What to tell the page; <see langword="null"/> where there is nothing new.</returns>
     public UnitMessage? Look(HostCopy host, long newest, uint frame)
     {
         bool isSoon = lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause;
-        if (newest < 0 || newest == input || layer.Tensor is null || isSoon)
+        long own = layer.At(newest);
+        if (own < 0 || own == input || !layer.IsReady || layer.Tensor is null || isSoon)
         {
             return null;
         }
 
-        (input, lookedAt) = (newest, TimeProvider.System.GetTimestamp());
+        (input, lookedAt) = (own, TimeProvider.System.GetTimestamp());
         var values = host.Of(layer, newest).WithShape(layer.Shape);
         var statistics = ValueStatistics.OfMap(values, request.Image, request.Map);
         zeros[looked++ % Recent] = statistics.ZeroShare;

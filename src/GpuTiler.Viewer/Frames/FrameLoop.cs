@@ -109,7 +109,7 @@ internal sealed class FrameLoop : IDisposable
             }
 
             long before = GC.GetAllocatedBytesForCurrentThread();
-            bool isNew = HasRoom() && stage.TryRunNext(clock);
+            bool isNew = HasRoom() && (stage.TryRunNext(clock) | stage.TryRunOther(clock));
             bool isSent = Send();
             AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
             LookAtUnits();

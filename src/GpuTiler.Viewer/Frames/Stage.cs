@@ -11,24 +11,39 @@ internal sealed class Stage : IDisposable
     private readonly SourceList sources;
     private readonly ShownInput? shown;
     private long changedAt;
-    private string? lastFailure;
+    private string? lastFailure, lastOtherFailure;
 
     /// <summary>A stage with its network, or without one.</summary>
-    public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages)
+    public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages, OtherNetwork? other = null)
     {
-        (Device, this.model, this.input, this.sources, this.pages) = (device, model, input, sources, pages);
+        (Device, this.model, this.input, this.sources, this.pages, Other) = (device, model, input, sources, pages, other);
         Tilers = new TilerCache(device);
         Frozen = new FrozenInput(Host);
-        Slots = new SlotFactory(Layers, Tilers, Frozen);
+        Paired = other is null ? null : new PairedLayers(Host);
+        Slots = new SlotFactory(Layers, Tilers, Frozen, Paired);
         foreach (var activation in model?.Activations ?? Enumerable.Empty<BoundActivation>())
         {
             Layers.Add(new ViewedLayer(Layers.All.Count, activation));
         }
 
+        if (other is not null)
+        {
+            Layers.BeginOthers();
+            foreach (var activation in other.Model.Activations)
+            {
+                Layers.Add(new ViewedLayer(Layers.All.Count, activation, other));
+            }
+
+            LayerPairs.Join(Layers.Own, Layers.Others);
+        }
+
         shown = ShownInput.Create(device, input);
-        Layers.Input = shown?.Layer;
+        (Layers.Input, Layers.OtherInput) = (shown?.Layer, other?.InputLayer);
         IsPlaying = sources.Current.PlaysAtOnce;
     }
+
+    /// <summary>What the network is compared with; <see langword="null"/> for nothing.</summary>
+    public OtherNetwork? Other { get; }
 
     /// <summary>Where the work is done.</summary>
     public TileDevice Device { get; }
@@ -44,6 +59,9 @@ internal sealed class Stage : IDisposable
 
     /// <summary>The input that is kept to compare others with.</summary>
     public FrozenInput Frozen { get; }
+
+    /// <summary>The layers less those of the other network; <see langword="null"/> where there is none.</summary>
+    public PairedLayers? Paired { get; }
 
     /// <summary>Makes what pages show.</summary>
     public SlotFactory Slots { get; }
@@ -70,7 +88,10 @@ internal sealed class Stage : IDisposable
     public TimeSpan? UntilNext => IsPlaying ? sources.Current.UntilNext : null;
 
     /// <summary>What is said of it.</summary>
-    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, Recording: false);
+    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, Recording: false)
+    {
+        Other = Other?.Files?.FileName is { } file ? Path.GetFileName(file) : null,
+    };
 
     /// <summary>Whether nothing has changed for a while.</summary>
     public bool IsSettled(TimeSpan settling) => TimeProvider.System.GetElapsedTime(changedAt) >= settling;
@@ -101,6 +122,7 @@ internal sealed class Stage : IDisposable
             shown?.Update();
             (Time, lastFailure, InputName) = (time, null, source.FileName);
             Advance();
+            LetOtherFollow();
         }
         catch (Exception e)
         {
@@ -115,6 +137,41 @@ internal sealed class Stage : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Runs the other network on an input that it has not seen, if somebody looks at it.</summary>
+    public bool TryRunOther(StageClock clock)
+    {
+        if (Other is not { IsBehind: true } || !IsOtherShown())
+        {
+            return false;
+        }
+
+        long start = StageClock.Now;
+        bool isDone = TryRunOther();
+        clock.AlsoRan(start);
+        return isDone;
+    }
+
+    /// <summary>Sees that a layer's values are of the newest input, whoever looks at it otherwise.</summary>
+    public void Bring(ViewedLayer layer)
+    {
+        if (layer.Network is { IsBehind: true })
+        {
+            TryRunOther();
+        }
+    }
+
+    /// <summary>The files of the other input have changed.</summary>
+    public void RefreshOther()
+    {
+        Other?.Files?.Refresh();
+        if (Input >= 0)
+        {
+            Advance();
+            LetOtherFollow();
+            Broadcast();
+        }
     }
 
     /// <summary>Something failed: the pages say why.</summary>
@@ -166,11 +223,16 @@ internal sealed class Stage : IDisposable
     {
         if (isKept)
         {
-            Frozen.Keep(Layers.All, Input);
+            if (Layers.Others is [var first, ..])
+            {
+                Bring(first);
+            }
+
+            Frozen.Keep(Layers.All.Where(layer => layer.IsReady), Host, Input);
         }
         else
         {
-            Frozen.Forget();
+            Frozen.Release();
         }
 
         Broadcast();
@@ -194,9 +256,68 @@ internal sealed class Stage : IDisposable
     public void Dispose()
     {
         Frozen.Dispose();
+        Paired?.Dispose();
+        Other?.Dispose();
         Tilers.Dispose();
         shown?.Dispose();
     }
 
     private void Broadcast() => pages.Broadcast(State);
+
+    private bool IsOtherShown()
+    {
+        foreach (var page in pages.All)
+        {
+            if (page.NeedsOther)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryRunOther()
+    {
+        try
+        {
+            Other!.Run();
+            lastOtherFailure = null;
+            return true;
+        }
+        catch (Exception e)
+        {
+            FailOther("model", e);
+            return false;
+        }
+    }
+
+    private void LetOtherFollow()
+    {
+        string? before = Other?.Files?.FileName;
+        try
+        {
+            Other?.Follow(sources.Current, Input);
+        }
+        catch (Exception e)
+        {
+            FailOther("file", e);
+        }
+
+        if (Other?.Files?.FileName != before)
+        {
+            Broadcast();
+        }
+    }
+
+    // The first network goes on.
+    private void FailOther(string about, Exception e)
+    {
+        string sentence = ViewerFailure.Sentence(e);
+        if (lastOtherFailure != sentence)
+        {
+            lastOtherFailure = sentence;
+            pages.Broadcast(new NoticeMessage("error", sentence, about));
+        }
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class StageClock
         inputs++;
     }
 
+    /// <summary>The other network ran on the same input.</summary>
+    public void AlsoRan(long start) => network += Now - start;
+
     /// <summary>A frame was tiled and read.</summary>
     public void Tiled(long start)
     {

@@ -22,6 +22,7 @@
  * @property {'' | '2d' | 'gl'} renderer Empty: what suits the machine.
  * @property {boolean | null} list Null: where there is room.
  * @property {'' | 'frozen'} against
+ * @property {'' | 'difference' | 'a' | 'b'} view Where something is compared: side by side, the difference, or one of the two.
  */
 
 import { parseZoom, zoomText } from './zoom.js';
@@ -48,6 +49,7 @@ export function defaults() {
     renderer: '',
     list: null,
     against: '',
+    view: '',
   };
 }
 
@@ -86,6 +88,7 @@ const fields = {
   renderer: { key: 'w', write: String, read: (text) => (text === '2d' || text === 'gl' ? text : null) },
   list: { key: 'll', write: (open) => flag(open === true), read: readFlag },
   against: { key: 'd', write: String, read: (text) => (text === 'frozen' ? text : null) },
+  view: { key: 'v', write: String, read: (text) => (text === 'difference' || text === 'a' || text === 'b' ? text : null) },
 };
 
 /** @param {boolean} value */

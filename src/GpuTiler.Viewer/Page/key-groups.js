@@ -1,5 +1,6 @@
 // What each key does.
 
+/** @import { Comparison } from './compare.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { KeyGroup } from './keys.js' */
 /** @import { LayerList } from './layers.js' */
@@ -23,7 +24,8 @@ import { gammas } from './look.js';
  * @property {Look} look
  * @property {Saving} saving
  * @property {Sources} sources
- * @property {() => void} compare
+ * @property {Comparison} comparison
+ * @property {() => void} compare Keeps the present frame to compare others with, or no longer.
  * @property {() => void} help
  */
 
@@ -34,7 +36,7 @@ const step = 80,
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, sources, compare, help }) {
+export function keyGroups({ store, port, view, list, look, saving, sources, comparison, compare, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -135,6 +137,8 @@ export function keyGroups({ store, port, view, list, look, saving, sources, comp
         { keys: ['w', ','], says: 'previous', does: () => port.send('step', { by: -1 }) },
         { keys: ['c'], says: 'camera, files, …', does: () => sources.cycle() },
         { keys: ['Backspace'], says: 'clear the drawing pad', does: () => sources.clearPad() },
+        { keys: ['d'], says: 'with --compare: side by side, difference, A, B', does: () => comparison.step(1) },
+        { keys: ['D'], says: 'the other way round', does: () => comparison.step(-1) },
         { keys: ['G'], says: 'difference with the present frame', does: compare },
       ],
     },

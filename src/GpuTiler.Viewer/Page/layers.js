@@ -1,12 +1,12 @@
 // The list of layers: search, thumbnails, and which layers the wall shows.
 
+/** @import { Comparison } from './compare.js' */
 /** @import { Hello, Layer, Palette, Slot } from './types.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { Store } from './store.js' */
 
 import { byId, element, press } from './dom.js';
 import { matcher } from './match.js';
-import { shortNames } from './names.js';
 import { drawSide } from './side.js';
 import { firstThumbnail, thumbnailSlot } from './slots.js';
 import { shapeText } from './wall-overlay.js';
@@ -25,8 +25,9 @@ export class LayerList {
   #found = byId('found', HTMLElement);
   /** @type {Layer[]} */
   #layers = [];
-  /** @type {Row[]} */
-  #rows = [];
+  /** By the layer. @type {Map<number, Row>} */
+  #rows = new Map();
+  #comparison;
   /** @type {Set<number>} */
   #inView = new Set();
   #observer;
@@ -34,11 +35,13 @@ export class LayerList {
 
   /**
    * @param {Store<Shown>} store
+   * @param {Comparison} comparison
    * @param {(layer: number) => void} goTo
    * @param {() => void} thumbnailsChanged
    */
-  constructor(store, goTo, thumbnailsChanged) {
+  constructor(store, comparison, goTo, thumbnailsChanged) {
     this.#store = store;
+    this.#comparison = comparison;
     this.#goTo = goTo;
     this.#query.value = store.value.query;
     this.#query.addEventListener('input', () => store.set({ query: this.#query.value }));
@@ -59,24 +62,31 @@ export class LayerList {
   /** @param {Hello} hello */
   fill(hello) {
     this.#layers = hello.layers;
-    const names = shortNames(hello.layers.map((layer) => layer.name));
+    const names = this.#comparison.shortNames;
     this.#observer.disconnect();
     this.#inView.clear();
-    this.#rows = hello.layers.map((layer, position) => this.#row(layer, position, names[position]));
+    this.#rows = new Map(
+      this.#comparison.entries.map((position) => [position, this.#row(hello.layers[position], position, names[position])]),
+    );
     this.#list.replaceChildren(
-      ...this.#rows.map((row) => row.item),
+      ...[...this.#rows.values()].map((row) => row.item),
       ...hello.skipped.map(({ name, reason }) =>
         element('li', { class: 'skipped', title: reason }, element('b', {}, name), element('span', {}, reason)),
       ),
     );
-    for (const { item } of this.#rows) this.#observer.observe(item);
+    for (const { item } of this.#rows.values()) this.#observer.observe(item);
     this.#update();
   }
 
   /** @returns {Slot[]} */
   slots() {
     if (this.#list.offsetParent === null) return [];
-    return [...this.#inView].sort((a, b) => a - b).map((position) => thumbnailSlot(this.#layers[position], position, this.#store.value));
+    return [...this.#inView]
+      .sort((a, b) => a - b)
+      .map((position) => {
+        const what = this.#comparison.at(position, this.#comparison.main) ?? { layer: position };
+        return thumbnailSlot(this.#layers[what.layer], position, what, this.#store.value);
+      });
   }
 
   /**
@@ -84,7 +94,7 @@ export class LayerList {
    * @param {Palette} palette
    */
   draw(frame, palette) {
-    const row = this.#rows[frame.header.slot - firstThumbnail];
+    const row = this.#rows.get(frame.header.slot - firstThumbnail);
     if (row !== undefined) drawSide(row.picture, frame, palette);
   }
 
@@ -146,11 +156,17 @@ export class LayerList {
         },
         element('span', { class: 'picture' }, picture),
         element('span', { class: 'name' }, name),
-        element('span', { class: 'shape' }, `${layer.operator} ${shapeText(layer)}`),
+        element('span', { class: 'shape' }, [layer.operator, shapeText(layer), this.#aloneIn(position)].join(' ').trim()),
       ),
       element('span', { class: 'tools' }, buttons.pinned, buttons.solo, buttons.hidden),
     );
     return { item, picture, buttons };
+  }
+
+  /** @param {number} position */
+  #aloneIn(position) {
+    const why = this.#comparison.why(position, 'difference');
+    return why === '' ? '' : `(${why})`;
   }
 
   #update() {
@@ -158,7 +174,7 @@ export class LayerList {
       matches = matcher(query);
     if (document.activeElement !== this.#query) this.#query.value = query;
     let count = 0;
-    this.#rows.forEach(({ item, buttons }, position) => {
+    for (const [position, { item, buttons }] of this.#rows) {
       const found = matches(this.#layers[position]);
       count += found ? 1 : 0;
       item.hidden = !found;
@@ -167,8 +183,8 @@ export class LayerList {
       press(buttons.pinned, pinned.includes(position));
       press(buttons.solo, solo === position);
       press(buttons.hidden, hidden.includes(position));
-    });
-    const all = this.#layers.length,
+    }
+    const all = this.#rows.size,
       layers = `layer${all === 1 ? '' : 's'}`;
     this.#found.textContent =
       query === ''

@@ -4,6 +4,8 @@
 
 import { clearToken, followAddress } from './address.js';
 import { connectButtons } from './buttons.js';
+import { Comparison } from './compare.js';
+import { CompareControl } from './compare-control.js';
 import { byId } from './dom.js';
 import { readFragment } from './fragment.js';
 import { keyGroups } from './key-groups.js';
@@ -14,7 +16,7 @@ import { Notices } from './notices.js';
 import { Port } from './port.js';
 import { Requests } from './requests.js';
 import { Saving } from './saving.js';
-import { firstThumbnail, inputSlot, inputSlotOf, unitSlot, wallSlots } from './slots.js';
+import { firstThumbnail, inputSlot, inputSlotOf, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
 import { Sources } from './sources.js';
 import { Status } from './status.js';
 import { Store } from './store.js';
@@ -29,13 +31,16 @@ const port = new Port(),
   notices = new Notices(),
   requests = new Requests(port),
   status = new Status(port);
-const saving = new Saving(store, port, notices);
-const view = new WallView(store, port, () => requests.changed());
+const comparison = new Comparison(store);
+const saving = new Saving(store, port, notices, comparison);
+const view = new WallView(store, port, comparison, () => requests.changed());
 const wall = view.wall;
-const unit = new UnitPanel(store, port, saving);
+const unit = new UnitPanel(store, port, saving, comparison);
+const compareControl = new CompareControl(store, comparison);
 const sources = new Sources(port, notices);
 const list = new LayerList(
   store,
+  comparison,
   (layer) => wall.goTo(layer),
   () => requests.changed(),
 );
@@ -61,7 +66,7 @@ const colored = (/** @type {Palette} */ palette) => {
  */
 function drawSide(frame, palette) {
   const { slot } = frame.header;
-  if (slot === unitSlot) unit.draw(frame, palette);
+  if (slot === unitSlot || slot === otherUnitSlot) unit.draw(frame, palette);
   else if (slot === inputSlot) sources.draw(frame);
   else if (slot >= firstThumbnail) list.draw(frame, palette);
 }
@@ -70,16 +75,18 @@ const look = new Look(store, colored, compare);
 
 /** @type {Hello | null} */
 let hello = null;
-requests.part('wall', () => wallSlots(wall.placements, wall.canvas, wall.layers, store.value));
+requests.part('wall', () => wallSlots(wall.views, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
 requests.part('list', () => list.slots());
 requests.part('input', () => (typeof hello?.input?.maps === 'number' && sources.showsInput ? [inputSlotOf(hello.input)] : []));
-store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'unit', 'list'], () => requests.changed());
+store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'view', 'unit', 'list'], () => requests.changed());
 
 port.onServer('hello', (message) => {
   const again = hello !== null && JSON.stringify(hello.layers) === JSON.stringify(message.layers);
   hello = message;
-  const name = message.model?.name ?? message.program;
+  comparison.fill(message);
+  compareControl.fill();
+  const name = comparison.title || message.program;
   byId('model', HTMLElement).textContent = name;
   byId('model', HTMLElement).title = `${message.model?.path ?? name} on ${message.device.description}`;
   document.title = `${name} – GpuTiler`;
@@ -92,7 +99,8 @@ port.onServer('hello', (message) => {
     list.fill(message);
     unit.fill(message.layers);
     wall.fill(message.layers);
-  } else if (store.value.unit !== null) port.send('unit', { layer: store.value.unit[0], map: store.value.unit[1] });
+    for (const note of comparison.notes) notices.show('info', note);
+  } else if (store.value.unit !== null) unit.tellServer();
   requests.connected();
 });
 
@@ -104,7 +112,11 @@ function forgetComparison({ frozen }) {
   if (!frozen && store.value.against !== '') store.set({ against: '' });
 }
 
-port.onServer('state', forgetComparison);
+port.onServer('state', (state) => {
+  forgetComparison(state);
+  comparison.follow(state);
+  view.renamed();
+});
 port.onWorker('link', ({ state, text }) => {
   if (state === 'open') status.link(state, 'Connected');
   else {
@@ -132,5 +144,5 @@ port.onWorker('drawn', ({ frame }) => {
   isEmpty = false;
 });
 
-const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, compare, help: () => keys.toggleHelp() }));
+const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, comparison, compare, help: () => keys.toggleHelp() }));
 connectButtons({ store, port, view, look, help: () => keys.toggleHelp() });

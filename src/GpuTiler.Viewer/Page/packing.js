@@ -28,6 +28,7 @@ const leastPadded = 12;
  * @property {number} pitchY
  * @property {number} columns
  * @property {number} rows
+ * @property {Box | null} other The box of the layer that it is compared with, where its shape is another one; width and height are of both.
  */
 
 /**
@@ -40,11 +41,21 @@ const leastPadded = 12;
  */
 
 /**
+ * What layers are packed for, in device pixels.
+ * @typedef {object} PackedView
+ * @property {number} width
+ * @property {number} height
+ * @property {number} padding
+ * @property {number} density Device pixels for one of CSS.
+ * @property {(position: number) => Layer | null} [otherShape] The layer that needs room at the same place, where its shape is another one.
+ */
+
+/**
  * Packs layers, in the network's order, in rows as wide as the view, at the nearest zoom that shows all. Where a layer leaves room below
  * it in its row, the next ones lie there.
  * @param {Layer[]} layers
  * @param {number[]} order Positions of the layers to pack.
- * @param {{width: number, height: number, padding: number, density: number}} view In device pixels; density: device pixels for one of CSS.
+ * @param {PackedView} view
  * @returns {Packing}
  */
 export function packWall(layers, order, view) {
@@ -59,7 +70,7 @@ export function packWall(layers, order, view) {
 /**
  * @param {Layer[]} layers
  * @param {number[]} order
- * @param {{width: number, height: number, padding: number, density: number}} view
+ * @param {PackedView} view
  * @param {number} zoom
  * @returns {Packing}
  */
@@ -78,7 +89,7 @@ function packAt(layers, order, view, zoom) {
   /** @type {Box[]} */
   const boxes = [];
   for (const position of order) {
-    const box = boxOf(layers[position], position, view.padding, zoom),
+    const box = boxOf(layers[position], position, view, zoom),
       width = Math.max(box.width, leastWidth * unit),
       height = label + box.height;
     const below = taken > 0 && width <= taken && y + height <= top + tallest;
@@ -94,6 +105,7 @@ function packAt(layers, order, view, zoom) {
     }
     box.x = Math.round(x);
     box.y = Math.round(y + label);
+    if (box.other !== null) [box.other.x, box.other.y] = [box.x, box.y];
     y += height + space;
     tallest = Math.max(tallest, height);
     widest = Math.max(widest, x + taken + space);
@@ -109,11 +121,26 @@ function packAt(layers, order, view, zoom) {
 /**
  * @param {Layer} layer
  * @param {number} position
+ * @param {PackedView} view
+ * @param {number} zoom
+ * @returns {Box}
+ */
+function boxOf(layer, position, view, zoom) {
+  const own = singleBoxOf(layer, position, view.padding, zoom),
+    shape = view.otherShape?.(position) ?? null;
+  if (shape === null) return own;
+  const other = singleBoxOf(shape, position, view.padding, zoom);
+  return { ...own, width: Math.max(own.width, other.width), height: Math.max(own.height, other.height), other };
+}
+
+/**
+ * @param {Layer} layer
+ * @param {number} position
  * @param {number} padding
  * @param {number} zoom
  * @returns {Box}
  */
-function boxOf(layer, position, padding, zoom) {
+function singleBoxOf(layer, position, padding, zoom) {
   const magnify = magnifyOf(layer);
   const pitchX = pitchOf(layer.width, magnify, padding, zoom),
     pitchY = pitchOf(layer.height, magnify, padding, zoom);
@@ -130,6 +157,7 @@ function boxOf(layer, position, padding, zoom) {
     rows,
     width: (columns - 1) * pitchX + layer.width * magnify,
     height: (rows - 1) * pitchY + layer.height * magnify,
+    other: null,
   };
 }
 

@@ -1,5 +1,6 @@
 // Takes values and pictures out of the page: as text, as .npy, as the PNG that the command line writes.
 
+/** @import { Comparison } from './compare.js' */
 /** @import { Layer } from './types.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { Notices } from './notices.js' */
@@ -8,6 +9,7 @@
 
 import { element } from './dom.js';
 import { readNpy, valuesText } from './npy.js';
+import { inputLayer, otherInputLayer } from './slots.js';
 
 export class Saving {
   root = element('div', { class: 'saving', role: 'group', 'aria-label': 'Copy and save' });
@@ -16,14 +18,17 @@ export class Saving {
   #store;
   #port;
   #notices;
+  #comparison;
 
   /**
    * @param {Store<Shown>} store
    * @param {Port} port
    * @param {Notices} notices
+   * @param {Comparison} comparison
    */
-  constructor(store, port, notices) {
+  constructor(store, port, notices, comparison) {
     this.#store = store;
+    this.#comparison = comparison;
     this.#port = port;
     this.#notices = notices;
     const button = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ click) =>
@@ -42,11 +47,27 @@ export class Saving {
     return this.#store.value.unit;
   }
 
+  /**
+   * The values that are shown of a layer's place: side by side, A's.
+   * @param {number} entry
+   */
+  #values(entry) {
+    return this.#comparison.at(entry, this.#comparison.main) ?? { layer: entry };
+  }
+
+  /**
+   * The picture of a layer's place: side by side it is that of the difference, which shows A, B and A − B.
+   * @param {number} entry
+   */
+  #picture(entry) {
+    return (this.#comparison.shows.length > 1 ? this.#comparison.at(entry, 'difference') : null) ?? this.#values(entry);
+  }
+
   async copyValues() {
     const unit = this.#unit;
     if (unit === null) return;
     await this.#try(async () => {
-      const { url } = await this.#port.save({ what: 'npy', layer: unit[0], map: unit[1] });
+      const { url } = await this.#port.save({ what: 'npy', ...this.#values(unit[0]), map: unit[1] });
       const answer = await fetch(url);
       if (!answer.ok) throw new Error('What was saved is gone: try again.');
       await navigator.clipboard.writeText(valuesText(readNpy(await answer.arrayBuffer())));
@@ -59,12 +80,12 @@ export class Saving {
     const unit = this.#unit;
     if (unit === null) return;
     await this.#try(async () =>
-      this.#download(await this.#port.save({ what: 'npy', layer: unit[0], ...(mapOnly ? { map: unit[1] } : {}) })),
+      this.#download(await this.#port.save({ what: 'npy', ...this.#values(unit[0]), ...(mapOnly ? { map: unit[1] } : {}) })),
     );
   }
 
   async saveInput() {
-    await this.#try(async () => this.#download(await this.#port.save({ what: 'input' })));
+    await this.#try(async () => this.#download(await this.#port.save({ what: 'input', layer: this.#comparison.main === 'b' ? otherInputLayer : inputLayer })));
   }
 
   /** @param {boolean} commandOnly */
@@ -72,8 +93,10 @@ export class Saving {
     const unit = this.#unit;
     if (unit === null) return;
     await this.#try(async () => {
-      const saved = await this.#port.save({ what: 'png', layer: unit[0], options: this.#options(unit[0]) });
+      const what = this.#picture(unit[0]),
+        saved = await this.#port.save({ what: 'png', ...what, options: this.#options(unit[0], what.against !== undefined) });
       if (!commandOnly) this.#download(saved);
+      else if (saved.command === '') this.#notices.show('warning', 'The command line compares layers of the same name, and these two differ.');
       else {
         await navigator.clipboard.writeText(saved.command);
         this.#notices.show('info', `Copied: ${saved.command}`);
@@ -81,11 +104,16 @@ export class Saving {
     });
   }
 
-  /** @param {number} layer */
-  #options(layer) {
+  /**
+   * @param {number} layer
+   * @param {boolean} isDifference
+   */
+  #options(layer, isDifference) {
     const { range, ranges, gamma, colorMap, padding } = this.#store.value;
     const whole = { columns: 0, border: padding, padValue: 0, scale: 1, shrink: 1, mode: 'mean' };
-    return { ...whole, padding, range: ranges[layer] ?? range, gamma, colorMap };
+    const own = ranges[layer] ?? range;
+    // A picture of A and B has no frames before it.
+    return { ...whole, padding, range: isDifference ? own.replace(/:hold=.*$/, '') : own, gamma, colorMap };
   }
 
   /** @param {{url: string, name: string}} saved */

@@ -1,7 +1,9 @@
 // What the server is asked for: the tiles in view, each layer once, and beside them what the panels show.
 
-/** @import { Layer, Placement, Slot } from './types.js' */
+/** @import { Layer, Slot } from './types.js' */
+/** @import { ShownLayer } from './compare.js' */
 /** @import { Shown } from './fragment.js' */
+/** @import { View } from './wall.js' */
 
 import { magnifyOf } from './packing.js';
 import { shrinkFor } from './zoom.js';
@@ -12,8 +14,10 @@ export const firstSideSlot = 1 << 20;
 /** The enlarged map, what the network sees, and the thumbnails, a slot for each layer. */
 export const unitSlot = firstSideSlot,
   inputSlot = firstSideSlot + 1,
+  otherUnitSlot = firstSideSlot + 2,
   firstThumbnail = firstSideSlot + 16;
-export const inputLayer = -1;
+export const inputLayer = -1,
+  otherInputLayer = -2;
 
 /** The longer side of a thumbnail, in pixels, and how many frames it waits. */
 const thumbnailSide = 56,
@@ -22,46 +26,53 @@ const thumbnailSide = 56,
 /**
  * How a layer is turned into levels, whatever shows it.
  * @param {Shown} shown
- * @param {number} layer
+ * @param {number} entry The layer whose place it has.
+ * @param {ShownLayer} what
  */
-function lookOf(shown, layer) {
+function lookOf(shown, entry, { against }) {
+  const compared = against ?? shown.against;
   return {
-    range: shown.ranges[layer] ?? shown.range,
+    // Ranges of values say nothing of differences.
+    range: against === undefined ? (shown.ranges[entry] ?? shown.range) : 'layer:symmetric',
     gamma: shown.gamma,
     mask: shown.mask,
     mode: shown.mode,
     image: 0,
-    ...(shown.against === '' ? {} : { against: shown.against }),
+    ...(compared === '' ? {} : { against: compared }),
   };
 }
 
 /**
  * The slots of the wall.
- * @param {Placement[]} placements
- * @param {{width: number, height: number}} canvas
+ * @param {View[]} views
+ * @param {{width: number, height: number}} canvas Of one of them.
  * @param {Layer[]} layers
  * @param {Shown} shown
  * @returns {Slot[]}
  */
-export function wallSlots(placements, canvas, layers, shown) {
-  return placements.flatMap((placement) => {
-    const layer = placement.slot,
-      tiles = tilesInView(placement, canvas);
-    return tiles === null ? [] : [{ slot: layer, layer, ...tiles, gridColumns: layers[layer].columns, every: 1, ...lookOf(shown, layer) }];
-  });
+export function wallSlots(views, canvas, layers, shown) {
+  return views.flatMap(({ places }) =>
+    [...places].flatMap(([entry, { placement, what }]) => {
+      const tiles = what === null ? null : tilesInView(placement, canvas);
+      if (what === null || tiles === null) return [];
+      const { layer } = what;
+      return [{ slot: layer, layer, ...tiles, gridColumns: layers[layer].columns, every: 1, ...lookOf(shown, entry, what) }];
+    }),
+  );
 }
 
 /**
  * @param {Layer} layer
- * @param {number} position
- * @param {number} map
+ * @param {number} slot
+ * @param {[entry: number, map: number]} unit
+ * @param {ShownLayer} what
  * @param {Shown} shown
  * @returns {Slot} The whole map, unshrunk.
  */
-export function unitSlotOf(layer, position, map, shown) {
+export function unitSlotOf(layer, slot, [entry, map], what, shown) {
   return {
-    slot: unitSlot,
-    layer: position,
+    slot,
+    layer: what.layer,
     x: map % layer.columns,
     y: Math.floor(map / layer.columns),
     columns: 1,
@@ -69,26 +80,27 @@ export function unitSlotOf(layer, position, map, shown) {
     gridColumns: layer.columns,
     shrink: 1,
     every: 1,
-    ...lookOf(shown, position),
+    ...lookOf(shown, entry, what),
   };
 }
 
 /**
  * The first tiles of a layer, as many as make a small square.
  * @param {Layer} layer
- * @param {number} position
+ * @param {number} entry
+ * @param {ShownLayer} what
  * @param {Shown} shown
  * @returns {Slot}
  */
-export function thumbnailSlot(layer, position, shown) {
+export function thumbnailSlot(layer, entry, what, shown) {
   const rows = Math.ceil(layer.maps / layer.columns),
     side = Math.max(layer.width, layer.height);
   // A few tiles that can be made out say more than all of them as a pixel each.
   const across = Math.max(1, Math.min(4, layer.columns, Math.floor(thumbnailSide / Math.min(side * magnifyOf(layer), thumbnailSide))));
   const down = Math.max(1, Math.min(across, rows));
   return {
-    slot: firstThumbnail + position,
-    layer: position,
+    slot: firstThumbnail + entry,
+    layer: what.layer,
     x: 0,
     y: 0,
     columns: across,
@@ -96,7 +108,7 @@ export function thumbnailSlot(layer, position, shown) {
     gridColumns: layer.columns,
     shrink: shrinkFor(thumbnailSide / (side * Math.max(across, down))),
     every: thumbnailEvery,
-    ...lookOf(shown, position),
+    ...lookOf(shown, entry, what),
     mask: false,
   };
 }

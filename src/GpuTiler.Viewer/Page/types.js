@@ -31,6 +31,19 @@
  * @property {boolean} playing
  * @property {boolean} frozen
  * @property {boolean} recording
+ * @property {string | null} [other] The file that the other input is, where it is another.
+ */
+
+/**
+ * What the layers are compared with.
+ * @typedef {object} Other
+ * @property {'models' | 'inputs'} compares
+ * @property {string[]} names Of A and B, where they are models.
+ * @property {string} path
+ * @property {number} first The position of B's first layer.
+ * @property {number[]} pairs For each of A's layers the position of B's, or −1.
+ * @property {string[]} notes
+ * @property {NetworkInput | null} [input]
  */
 
 /**
@@ -41,6 +54,7 @@
  * @property {NetworkInput | null} input
  * @property {{kind: string, description: string, zeroCopy: boolean}} device
  * @property {Layer[]} layers
+ * @property {Other | null} [other]
  * @property {{name: string, reason: string}[]} skipped
  * @property {{index: number, name: string}[]} files
  * @property {string[]} sources
@@ -112,6 +126,16 @@
  * @property {Axis} across
  * @property {Axis} down
  * @property {number} maps Tiles that there are: the last row may have fewer.
+ * @property {Clip} [clip] The part of the canvas that it may cover; all of it.
+ */
+
+/**
+ * A part of the canvas, in device pixels.
+ * @typedef {object} Clip
+ * @property {number} left
+ * @property {number} top
+ * @property {number} right
+ * @property {number} bottom
  */
 
 /**

@@ -1,5 +1,6 @@
 // The panel of one map: enlarged, with its colour bar, the value under the pointer, its histogram and its statistics.
 
+/** @import { Comparison, Show } from './compare.js' */
 /** @import { Layer, Palette, SideFrame, Slot, UnitStatistics } from './types.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { Port } from './port.js' */
@@ -11,10 +12,15 @@ import { shortNumber } from './npy.js';
 import { cssColor } from './palette.js';
 import { Saving } from './saving.js';
 import { drawSide } from './side.js';
-import { unitSlotOf } from './slots.js';
+import { recordFlag } from './records.js';
+import { otherUnitSlot, unitSlot, unitSlotOf } from './slots.js';
 
-/** The enlarged map's longer side, in CSS pixels. */
-const mapSide = 280;
+/** The enlarged map's longer side, in CSS pixels, and that of two beside each other. */
+const mapSide = 280,
+  halfSide = 136;
+
+/** @type {Record<Show, string>} */
+const words = { a: 'A', b: 'B', difference: 'A − B' };
 
 export class UnitPanel {
   #root = byId('unit', HTMLElement);
@@ -25,7 +31,12 @@ export class UnitPanel {
   #title = element('h2');
   #where = element('p', { class: 'where', 'aria-live': 'polite' });
   #marks = element('p', { class: 'marks', role: 'status' });
-  #map = element('canvas', { width: 1, height: 1, role: 'img', 'aria-label': 'The map, enlarged' });
+  /** By its slot: one map, or A's and B's side by side. */
+  #maps = new Map([unitSlot, otherUnitSlot].map((slot) => [slot, element('canvas', { width: 1, height: 1, role: 'img' })]));
+  #comparison;
+  /** @type {Palette | null} */
+  #palette = null;
+  #isDifference = false;
   #bar = element('canvas', { width: 256, height: 1, 'aria-hidden': 'true' });
   #low = element('span');
   #high = element('span');
@@ -34,7 +45,10 @@ export class UnitPanel {
   #histogram = new Histogram((range) => this.#fixRange(range));
   /** @type {{x: number, y: number} | null} */
   #pointed = null;
-  #asked = 0;
+  /** The question of the value that each number answers. @type {Map<number, Show>} */
+  #asked = new Map();
+  /** @type {Map<Show, number>} */
+  #values = new Map();
   /** Whether the server has been told of a map. */
   #told = false;
   #ask = throttled(60, () => this.#askValue());
@@ -43,10 +57,12 @@ export class UnitPanel {
    * @param {Store<Shown>} store
    * @param {Port} port
    * @param {Saving} saving
+   * @param {Comparison} comparison
    */
-  constructor(store, port, saving) {
+  constructor(store, port, saving, comparison) {
     this.#store = store;
     this.#port = port;
+    this.#comparison = comparison;
     this.#root.append(
       element(
         'header',
@@ -60,30 +76,39 @@ export class UnitPanel {
       ),
       this.#where,
       this.#marks,
-      element('div', { class: 'map' }, this.#map),
+      element('div', { class: 'map' }, ...this.#maps.values()),
       this.#value,
       element('div', { class: 'colors' }, this.#low, this.#bar, this.#high),
       this.#histogram.root,
       this.#numbers,
       saving.root,
     );
-    this.#map.addEventListener('pointermove', (event) => {
-      const bounds = this.#map.getBoundingClientRect();
-      this.#pointed = {
-        x: Math.min(this.#map.width - 1, Math.floor(((event.clientX - bounds.left) / bounds.width) * this.#map.width)),
-        y: Math.min(this.#map.height - 1, Math.floor(((event.clientY - bounds.top) / bounds.height) * this.#map.height)),
-      };
-      this.#ask();
-    });
-    this.#map.addEventListener('pointerleave', () => {
-      this.#pointed = null;
-      this.#value.textContent = '';
-    });
-    store.watch(['unit'], () => this.#show());
+    for (const map of this.#maps.values()) {
+      map.addEventListener('pointermove', (event) => this.#point(map, event));
+      map.addEventListener('pointerleave', () => {
+        this.#pointed = null;
+        this.#value.textContent = '';
+      });
+    }
+    store.watch(['unit', 'view'], () => this.#show());
     port.onServer('unit', (statistics) => this.#statistics(statistics));
     port.onServer('value', ({ id, value }) => {
-      if (id === this.#asked) this.#tellValue(value);
+      const show = this.#asked.get(id);
+      if (show !== undefined) this.#tellValue(show, Number(value));
     });
+  }
+
+  /**
+   * @param {HTMLCanvasElement} map
+   * @param {PointerEvent} event
+   */
+  #point(map, event) {
+    const bounds = map.getBoundingClientRect();
+    this.#pointed = {
+      x: Math.min(map.width - 1, Math.floor(((event.clientX - bounds.left) / bounds.width) * map.width)),
+      y: Math.min(map.height - 1, Math.floor(((event.clientY - bounds.top) / bounds.height) * map.height)),
+    };
+    this.#ask();
   }
 
   /** @param {Layer[]} layers */
@@ -94,9 +119,21 @@ export class UnitPanel {
 
   /** @returns {Slot[]} */
   slots() {
-    const { unit } = this.#store.value,
-      layer = unit === null ? undefined : this.#layers[unit[0]];
-    return unit === null || layer === undefined ? [] : [unitSlotOf(layer, unit[0], unit[1], this.#store.value)];
+    const { unit } = this.#store.value;
+    return this.#shown.flatMap(({ what }, i) => {
+      const layer = this.#layers[what.layer];
+      return unit === null || unit[1] >= layer.maps ? [] : [unitSlotOf(layer, [...this.#maps.keys()][i], unit, what, this.#store.value)];
+    });
+  }
+
+  /** What is shown of the chosen map. */
+  get #shown() {
+    const { unit } = this.#store.value;
+    if (unit === null || this.#layers[unit[0]] === undefined) return [];
+    return this.#comparison.shows.flatMap((show) => {
+      const what = this.#comparison.at(unit[0], show);
+      return what === null ? [] : [{ show, what }];
+    });
   }
 
   /**
@@ -106,23 +143,38 @@ export class UnitPanel {
   draw(frame, palette) {
     const { unit, ranges } = this.#store.value;
     const { header } = frame,
-      layer = unit === null ? undefined : this.#layers[unit[0]];
-    if (unit === null || layer === undefined || header.layer !== unit[0] || header.y * layer.columns + header.x !== unit[1]) return;
-    drawSide(this.#map, frame, palette);
-    this.#enlarge(frame.header.width, frame.header.height);
+      shown = this.#shown,
+      at = shown.findIndex(({ what }, i) => what.layer === header.layer && [...this.#maps.keys()][i] === header.slot);
+    const map = this.#maps.get(header.slot),
+      layer = this.#layers[header.layer];
+    if (unit === null || at === -1 || map === undefined || header.y * layer.columns + header.x !== unit[1]) return;
+    drawSide(map, frame, palette);
+    this.#enlarge(map, shown.length === 1 ? mapSide : halfSide);
+    if (this.#pointed !== null) this.#ask();
+    if (at > 0) return;
     const [low, high] = frame.ranges;
     // A map without a finite value has no range.
-    const isRange = Number.isFinite(low) && Number.isFinite(high);
+    const isRange = Number.isFinite(low) && Number.isFinite(high),
+      isDifference = (header.flags & recordFlag.difference) !== 0;
     this.#low.textContent = isRange ? shortNumber(low) : '';
     this.#high.textContent = isRange ? shortNumber(high) : '';
-    if (isRange) this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
-    if (this.#pointed !== null) this.#ask();
+    if (this.#isDifference !== isDifference) {
+      this.#isDifference = isDifference;
+      this.#drawBar();
+    }
+    if (isRange && !isDifference) this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
   }
 
   /** @param {Palette} palette */
   color(palette) {
-    const context = this.#bar.getContext('2d');
-    palette.levels.forEach((color, i) => {
+    this.#palette = palette;
+    this.#drawBar();
+  }
+
+  #drawBar() {
+    const context = this.#bar.getContext('2d'),
+      colors = this.#isDifference ? this.#palette?.difference : this.#palette?.levels;
+    colors?.forEach((color, i) => {
       if (context === null) return;
       context.fillStyle = cssColor(color);
       context.fillRect(i, 0, 1, 1);
@@ -131,37 +183,56 @@ export class UnitPanel {
 
   // A whole number of the screen's pixels for a pixel of the map, where it is not larger than the panel.
   /**
-   * @param {number} width
-   * @param {number} height
+   * @param {HTMLCanvasElement} map
+   * @param {number} side
    */
-  #enlarge(width, height) {
-    const longest = Math.max(width, height),
-      room = mapSide * devicePixelRatio;
+  #enlarge(map, side) {
+    const { width, height } = map,
+      longest = Math.max(width, height),
+      room = side * devicePixelRatio;
     const scale = (longest <= room ? Math.floor(room / longest) : room / longest) / devicePixelRatio;
-    this.#map.style.width = `${width * scale}px`;
-    this.#map.style.height = `${height * scale}px`;
+    map.style.width = `${width * scale}px`;
+    map.style.height = `${height * scale}px`;
+  }
+
+  /** The server counts what it is told of. */
+  tellServer() {
+    const { unit } = this.#store.value;
+    this.#port.send('unit', { layer: this.#shown[0]?.what.layer ?? unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
+    this.#told = unit !== null;
   }
 
   #show() {
     const { unit } = this.#store.value,
       layer = unit === null ? undefined : this.#layers[unit[0]];
     this.#root.hidden = unit === null || layer === undefined;
-    if (unit !== null || this.#told) this.#port.send('unit', { layer: unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
-    this.#told = unit !== null;
+    if (unit !== null || this.#told) this.tellServer();
+    const shown = this.#shown;
+    [...this.#maps.values()].forEach((map, i) => {
+      map.hidden = i >= shown.length;
+    });
     this.#pointed = null;
     this.#value.textContent = '';
     this.#marks.replaceChildren();
     this.#numbers.replaceChildren();
     if (unit === null || layer === undefined) return;
     this.#title.textContent = layer.name;
-    this.#where.textContent = `Map ${unit[1]} of ${layer.maps}, ${layer.height}×${layer.width}, ${layer.operator}`;
-    this.#map.setAttribute('aria-label', `Map ${unit[1]} of ${layer.name}, enlarged`);
+    this.#where.textContent = [
+      `Map ${unit[1]} of ${layer.maps}, ${layer.height}×${layer.width}, ${layer.operator}`,
+      this.#comparison.isOn ? shown.map(({ show }) => words[show]).join(' | ') || this.#comparison.why(unit[0], this.#comparison.main) : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+    [...this.#maps.values()].forEach((map, i) => {
+      const side = this.#comparison.isOn && i < shown.length ? `, ${words[shown[i].show]}` : '';
+      map.setAttribute('aria-label', `Map ${unit[1]} of ${layer.name}${side}, enlarged`);
+    });
   }
 
   /** @param {UnitStatistics} s */
   #statistics(s) {
     const { unit } = this.#store.value;
-    if (unit === null || s.layer !== unit[0] || s.map !== unit[1]) return;
+    if (unit === null || s.layer !== (this.#shown[0]?.what.layer ?? unit[0]) || s.map !== unit[1]) return;
     const [min, max, mean, deviation] = [s.min, s.max, s.mean, s.deviation].map(Number);
     if (Number.isFinite(min) && Number.isFinite(max)) this.#histogram.show(s.histogram, min, max);
     const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
@@ -186,14 +257,36 @@ export class UnitPanel {
   #askValue() {
     const { unit } = this.#store.value;
     if (unit === null || this.#pointed === null) return;
-    this.#asked = this.#port.nextId();
-    this.#port.send('value', { id: this.#asked, layer: unit[0], map: unit[1], ...this.#pointed });
+    this.#asked.clear();
+    this.#values.clear();
+    // Of both, whichever is shown.
+    for (const show of /** @type {Show[]} */ (this.#comparison.isOn ? ['a', 'b'] : ['a'])) {
+      const what = this.#comparison.at(unit[0], show),
+        layer = what === null ? undefined : this.#layers[what.layer];
+      if (layer === undefined || unit[1] >= layer.maps || this.#pointed.x >= layer.width || this.#pointed.y >= layer.height) continue;
+      const id = this.#port.nextId();
+      this.#asked.set(id, show);
+      this.#port.send('value', { id, layer: what?.layer, map: unit[1], ...this.#pointed });
+    }
   }
 
-  /** @param {number | string} value */
-  #tellValue(value) {
+  /**
+   * @param {Show} show
+   * @param {number} value
+   */
+  #tellValue(show, value) {
     if (this.#pointed === null) return;
-    this.#value.textContent = `row ${this.#pointed.y}, column ${this.#pointed.x}: ${shortNumber(Number(value))}`;
+    this.#values.set(show, value);
+    const a = this.#values.get('a'),
+      b = this.#values.get('b'),
+      place = `row ${this.#pointed.y}, column ${this.#pointed.x}`;
+    if (!this.#comparison.isOn) this.#value.textContent = `${place}: ${shortNumber(value)}`;
+    else if (this.#values.size === this.#asked.size) {
+      const both = [a === undefined ? '' : `A ${shortNumber(a)}`, b === undefined ? '' : `B ${shortNumber(b)}`].filter((text) => text !== '');
+      // Equal infinities do not differ.
+      const difference = a === undefined || b === undefined ? '' : `, A − B ${shortNumber(Object.is(a, b) ? 0 : a - b)}`;
+      this.#value.textContent = `${place}: ${both.join(', ')}${difference}`;
+    }
   }
 
   /** @param {{low: number, high: number} | null} range */

@@ -1,6 +1,6 @@
 // The index of each map on the tiles of layers whose maps are single values: the classes of a classifier can be told apart.
 
-/** @import { Wall } from './wall.js' */
+/** @import { View, Wall } from './wall.js' */
 
 import { element } from './dom.js';
 import { tileBounds } from './visible.js';
@@ -24,12 +24,16 @@ export class WallIndices {
     this.#wall = wall;
   }
 
-  /** @param {boolean} shown */
-  show(shown) {
-    const { placements, layers, pose, density } = this.#wall;
+  /**
+   * @param {View} view
+   * @param {boolean} shown
+   */
+  show(view, shown) {
+    const { layers, pose, density } = this.#wall;
     /** @type {Set<number>} */
     const kept = new Set();
-    for (const placement of shown ? placements : []) {
+    for (const { placement, what } of shown ? view.places.values() : []) {
+      if (what === null) continue;
       const position = placement.slot,
         { width, height, maps } = layers[position];
       if (width * height > 1 || maps > mostMaps || placement.across.scale / density < leastTile) continue;
@@ -37,7 +41,7 @@ export class WallIndices {
       let made = this.#groups.get(position);
       if (made === undefined || made.zoom !== pose.zoom) {
         made?.group.remove();
-        made = { group: this.#make(position), zoom: pose.zoom };
+        made = { group: this.#make(placement), zoom: pose.zoom };
         this.#groups.set(position, made);
       }
       made.group.style.transform = `translate(${placement.across.start / density}px, ${placement.down.start / density}px)`;
@@ -49,12 +53,11 @@ export class WallIndices {
     }
   }
 
-  /** @param {number} position */
-  #make(position) {
+  /** @param {import('./types.js').Placement} placement */
+  #make(placement) {
     const group = element('div', { class: 'indices', 'aria-hidden': 'true' }),
-      placement = this.#wall.placementOf(position),
       { density } = this.#wall;
-    for (let map = 0; placement !== null && map < placement.maps; map++) {
+    for (let map = 0; map < placement.maps; map++) {
       const tile = tileBounds(placement, map),
         index = element('span', {}, String(map));
       index.style.transform = `translate(${(tile.x - placement.across.start) / density}px, ${(tile.y - placement.down.start) / density}px)`;

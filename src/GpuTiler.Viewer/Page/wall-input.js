@@ -7,7 +7,7 @@ import { stepZoom } from './zoom.js';
 const clickDistance = 5,
   wheelStep = 60;
 
-/** @typedef {{layer: number, map: number, x: number, y: number}} Place */
+/** @typedef {{layer: number, shown: number, map: number, x: number, y: number}} Place */
 
 export class WallInput {
   #element;

@@ -1,6 +1,7 @@
-// What lies over the canvas: the layers' names, and outlines of the map that is chosen and of the one under the pointer.
+// What lies over a view of the wall: the layers' names, and outlines of the map that is chosen and of the one under the pointer.
 
-/** @import { Wall } from './wall.js' */
+/** @import { Comparison } from './compare.js' */
+/** @import { View, Wall } from './wall.js' */
 
 import { boxExtent } from './axis.js';
 import { element } from './dom.js';
@@ -11,8 +12,12 @@ const labelHeight = 18,
   leastLabel = 34;
 
 export class WallOverlay {
-  #root = element('div', { class: 'overlay' });
+  root = element('div', { class: 'overlay' });
+  #name = element('p', { class: 'view-name', hidden: true });
   #wall;
+  #comparison;
+  /** @type {View | null} */
+  #view = null;
   /** @type {Map<number, HTMLElement>} */
   #labels = new Map();
   #chosenFrame = element('div', { class: 'outline chosen', hidden: true });
@@ -21,23 +26,33 @@ export class WallOverlay {
   #indices;
 
   /**
-   * @param {HTMLElement} parent
    * @param {Wall} wall
+   * @param {Comparison} comparison
    * @param {(layer: number) => void} choose A label was clicked.
    */
-  constructor(parent, wall, choose) {
+  constructor(wall, comparison, choose) {
     this.#wall = wall;
+    this.#comparison = comparison;
     this.#choose = choose;
-    this.#root.append(this.#pointedFrame, this.#chosenFrame);
-    this.#indices = new WallIndices(this.#root, wall);
-    parent.append(this.#root);
+    this.root.append(this.#pointedFrame, this.#chosenFrame, this.#name);
+    this.#indices = new WallIndices(this.root, wall);
   }
 
   /**
+   * @param {View} view
    * @param {boolean} labels
    * @param {[number, number] | null} chosen
    */
-  show(labels, chosen) {
+  show(view, labels, chosen) {
+    const { density, canvas } = this.#wall,
+      name = this.#comparison.name(view.show);
+    if (this.#view?.show !== view.show) this.#forget();
+    this.#view = view;
+    this.root.style.transform = `translate(${view.left / density}px, ${view.top / density}px)`;
+    this.root.style.width = `${canvas.width / density}px`;
+    this.root.style.height = `${canvas.height / density}px`;
+    this.#name.hidden = name === '';
+    this.#name.textContent = name;
     /** @type {Set<number>} */
     const shown = new Set();
     if (labels) for (const box of this.#wall.packing.boxes) if (this.#label(box.layer)) shown.add(box.layer);
@@ -46,7 +61,7 @@ export class WallOverlay {
       label.remove();
       this.#labels.delete(layer);
     }
-    this.#indices.show(labels);
+    this.#indices.show(view, labels);
     this.#frame(this.#chosenFrame, chosen);
   }
 
@@ -55,12 +70,18 @@ export class WallOverlay {
     this.#frame(this.#pointedFrame, unit);
   }
 
+  /** Labels of another view say something else. */
+  #forget() {
+    for (const label of this.#labels.values()) label.remove();
+    this.#labels.clear();
+  }
+
   /** @param {number} position */
   #label(position) {
-    const placement = this.#wall.placementOf(position),
+    const place = this.#view?.places.get(position),
       { density, canvas, pose, packing } = this.#wall;
-    if (placement === null) return false;
-    const { across, down } = placement,
+    if (place === undefined || this.#view === null) return false;
+    const { across, down } = place.placement,
       extent = boxExtent(across),
       room = (packing.label * pose.zoom) / density;
     const left = Math.max(0, across.start),
@@ -70,15 +91,17 @@ export class WallOverlay {
     if (!seen || room < labelHeight * 0.7) return false;
     let label = this.#labels.get(position);
     if (label === undefined) {
-      const layer = this.#wall.layers[position];
+      const shown = place.what?.layer ?? position,
+        layer = this.#wall.layers[shown],
+        text = place.what === null ? this.#comparison.why(position, this.#view.show) : shapeText(layer);
       label = element(
         'button',
-        { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${shapeText(layer)}`, click: () => this.#choose(position) },
-        element('b', {}, this.#wall.names[position]),
-        ` ${shapeText(layer)}`,
+        { type: 'button', class: 'label', tabindex: -1, title: `${layer.name}: ${text}`, click: () => this.#choose(position) },
+        element('b', {}, this.#wall.names[shown]),
+        ` ${text}`,
       );
       this.#labels.set(position, label);
-      this.#root.append(label);
+      this.root.append(label);
     }
     // A layer that is higher than the view keeps its name in view.
     const top = Math.max(0, bottom / density - labelHeight - 2);
@@ -93,11 +116,11 @@ export class WallOverlay {
    * @param {[number, number] | null} unit
    */
   #frame(frame, unit) {
-    const placement = unit === null ? null : this.#wall.placementOf(unit[0]),
+    const place = unit === null ? undefined : this.#view?.places.get(unit[0]),
       { density } = this.#wall;
-    frame.hidden = placement === null || unit === null;
-    if (placement === null || unit === null) return;
-    const tile = tileBounds(placement, unit[1]);
+    frame.hidden = unit === null || place === undefined || unit[1] >= place.placement.maps;
+    if (unit === null || place === undefined || frame.hidden) return;
+    const tile = tileBounds(place.placement, unit[1]);
     frame.style.transform = `translate(${tile.x / density}px, ${tile.y / density}px)`;
     frame.style.width = `${tile.width / density}px`;
     frame.style.height = `${tile.height / density}px`;

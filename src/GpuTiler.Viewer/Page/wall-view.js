@@ -1,5 +1,6 @@
 // The wall on the screen: the canvas in the screen's own pixels, what lies over it, and the pointer's tip.
 
+/** @import { Comparison } from './compare.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { Place } from './wall-input.js' */
 /** @import { Port } from './port.js' */
@@ -16,7 +17,9 @@ export class WallView {
   wall;
   #store;
   #port;
-  #overlay;
+  #comparison;
+  /** One for each view that there was. @type {WallOverlay[]} */
+  #overlays = [];
   #tip = byId('tip', HTMLElement);
   #zoom = byId('zoom', HTMLElement);
   #waiting = false;
@@ -25,16 +28,17 @@ export class WallView {
   /**
    * @param {Store<Shown>} store
    * @param {Port} port
+   * @param {Comparison} comparison
    * @param {() => void} changed Something else is in view.
    */
-  constructor(store, port, changed) {
+  constructor(store, port, comparison, changed) {
     this.#store = store;
     this.#port = port;
+    this.#comparison = comparison;
     this.#changed = changed;
     const canvas = element('canvas', { role: 'img', 'aria-label': 'The layers’ maps' });
     this.root.append(canvas);
-    this.wall = new Wall(store, () => this.#later());
-    this.#overlay = new WallOverlay(this.root, this.wall, (layer) => this.wall.goTo(layer));
+    this.wall = new Wall(store, comparison, () => this.#later());
     new WallInput(
       this.root,
       this.wall,
@@ -72,6 +76,11 @@ export class WallView {
     }
   }
 
+  /** Something else stands over the wall. */
+  renamed() {
+    this.#later();
+  }
+
   #later() {
     if (this.#waiting) return;
     this.#waiting = true;
@@ -87,13 +96,25 @@ export class WallView {
       background = getComputedStyle(this.root).backgroundColor;
     const [r, g, b] = (/(\d+), (\d+), (\d+)/.exec(background) ?? []).slice(1).map(Number);
     this.#port.show({
-      ...wall.canvas,
-      placements: wall.placements.filter((placement) => inView(placement, wall.canvas)),
+      ...wall.size,
+      placements: wall.views.flatMap((view) => placementsOf(view, wall.canvas)),
       background: (r << 16) | (g << 8) | b,
     });
-    this.#overlay.show(labels, unit);
+    wall.views.forEach((view, i) => this.#overlay(i).show(view, labels, unit));
+    this.#overlays.forEach(({ root }, i) => {
+      root.hidden = i >= wall.views.length;
+    });
     this.#zoom.textContent = zoom === null ? `fit ${zoomText(wall.pose.zoom)}` : zoomText(wall.pose.zoom);
     this.#changed();
+  }
+
+  /** @param {number} i */
+  #overlay(i) {
+    if (this.#overlays[i] === undefined) {
+      this.#overlays[i] = new WallOverlay(this.wall, this.#comparison, (layer) => this.wall.goTo(layer));
+      this.root.append(this.#overlays[i].root);
+    }
+    return this.#overlays[i];
   }
 
   /** @param {Place | null} place */
@@ -108,10 +129,10 @@ export class WallView {
    * @param {number} y
    */
   #point(place, x, y) {
-    this.#overlay.point(place === null ? null : [place.layer, place.map]);
+    for (const overlay of this.#overlays) overlay.point(place === null ? null : [place.layer, place.map]);
     this.#tip.hidden = place === null;
     if (place === null) return;
-    const layer = this.wall.layers[place.layer];
+    const layer = this.wall.layers[place.shown];
     this.#tip.textContent = `${layer.name}  map ${place.map}${layer.width * layer.height > 1 ? `  row ${place.y}, column ${place.x}` : ''}`;
     // On the side that has room.
     const left = x + 16 + this.#tip.offsetWidth > this.root.clientWidth ? x - 12 - this.#tip.offsetWidth : x + 16;
@@ -133,6 +154,24 @@ function screenSize({ contentRect, devicePixelContentBoxSize }) {
     return [exact.inlineSize, exact.blockSize];
   }
   return [Math.round(width), Math.round(height)];
+}
+
+/**
+ * What of a view is to be drawn, where it lies on the canvas.
+ * @param {import('./wall.js').View} view
+ * @param {{width: number, height: number}} canvas Of the view.
+ * @returns {import('./types.js').Placement[]}
+ */
+function placementsOf({ left, top, places }, canvas) {
+  const clip = { left, top, right: left + canvas.width, bottom: top + canvas.height };
+  return [...places.values()]
+    .filter(({ placement, what }) => what !== null && inView(placement, canvas))
+    .map(({ placement: { across, down, ...placement } }) => ({
+      ...placement,
+      across: { ...across, start: across.start + left },
+      down: { ...down, start: down.start + top },
+      clip,
+    }));
 }
 
 /**

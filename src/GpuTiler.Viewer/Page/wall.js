@@ -2,6 +2,7 @@
 
 /** @import { Layer, Placement } from './types.js' */
 /** @import { Packing } from './packing.js' */
+/** @import { Comparison, Show, ShownLayer } from './compare.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { Pose } from './visible.js' */
 /** @import { Store } from './store.js' */
@@ -10,34 +11,60 @@ import { originOf } from './axis.js';
 import { packWall } from './packing.js';
 import { hit, placeBox, tileBounds } from './visible.js';
 import { matcher } from './match.js';
-import { shortNames } from './names.js';
 import { stepZoom } from './zoom.js';
+
+/**
+ * A part of the canvas that shows the wall: all of it, or half where two are side by side, each at the same position.
+ * @typedef {object} View
+ * @property {Show} show
+ * @property {number} left Of the canvas, in device pixels.
+ * @property {number} top
+ * @property {Map<number, Place>} places By the layer whose place it is.
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {Placement} placement From the view's corner.
+ * @property {ShownLayer | null} what Null: nothing is shown there.
+ */
+
+/** Between two views, in CSS pixels. */
+const gap = 2;
 
 export class Wall {
   /** @type {Layer[]} */
   layers = [];
   /** Short ones. @type {string[]} */
   names = [];
-  /** @type {Placement[]} */
-  placements = [];
+  /** @type {View[]} */
+  views = [];
   /** @type {Packing} */
   packing = { boxes: [], width: 1, height: 1, zoom: 1, label: 0 };
   /** @type {Pose} */
   pose = { zoom: 1, x: 0, y: 0 };
+  /** The canvas, and a view of it. */
+  size = { width: 1, height: 1 };
   canvas = { width: 1, height: 1 };
   density = 1;
+  #comparison;
   #store;
   #moved;
   #settled = false;
 
   /**
    * @param {Store<Shown>} store
+   * @param {Comparison} comparison
    * @param {() => void} moved Called when something else is in view.
    */
-  constructor(store, moved) {
+  constructor(store, comparison, moved) {
     this.#store = store;
+    this.#comparison = comparison;
     this.#moved = moved;
     store.watch(['hidden', 'pinned', 'solo', 'query', 'padding'], () => this.#pack());
+    store.watch(['view'], () => {
+      this.#split();
+      this.#pack();
+    });
     store.watch(['zoom', 'center'], () => {
       if (!this.#settled) this.#restore();
     });
@@ -46,7 +73,8 @@ export class Wall {
   /** @param {Layer[]} layers */
   fill(layers) {
     this.layers = layers;
-    this.names = shortNames(layers.map((layer) => layer.name));
+    this.names = this.#comparison.shortNames;
+    this.#split();
     this.#pack();
   }
 
@@ -57,8 +85,9 @@ export class Wall {
    * @param {boolean} inPlace Something was opened or closed beside the wall: what is shown stays where it is.
    */
   resize(width, height, density, inPlace) {
-    this.canvas = { width, height };
+    this.size = { width, height };
     this.density = density;
+    this.#split();
     if (!inPlace) this.#pack();
     else if (this.layers.length > 0) this.#place(this.pose);
   }
@@ -67,7 +96,7 @@ export class Wall {
   get order() {
     const { hidden, pinned, solo, query } = this.#store.value,
       matches = matcher(query);
-    const shown = this.layers.flatMap((layer, i) => ((solo === null ? !hidden.includes(i) && matches(layer) : i === solo) ? [i] : []));
+    const shown = this.#comparison.entries.filter((i) => (solo === null ? !hidden.includes(i) && matches(this.layers[i]) : i === solo));
     return [...shown.filter((i) => pinned.includes(i)), ...shown.filter((i) => !pinned.includes(i))];
   }
 
@@ -81,10 +110,12 @@ export class Wall {
 
   /**
    * @param {number} zoom
-   * @param {number} [x] The point of the canvas that stays where it is; its middle.
-   * @param {number} [y]
+   * @param {number} [atX] The point of the canvas that stays where it is; the middle of each view.
+   * @param {number} [atY]
    */
-  zoomTo(zoom, x = this.canvas.width / 2, y = this.canvas.height / 2) {
+  zoomTo(zoom, atX, atY) {
+    const { x, y } =
+      atX === undefined || atY === undefined ? { x: this.canvas.width / 2, y: this.canvas.height / 2 } : this.#viewAt(atX, atY);
     const ratio = zoom / this.pose.zoom;
     this.#pose({ zoom, x: x - (x - this.pose.x) * ratio, y: y - (y - this.pose.y) * ratio });
   }
@@ -149,27 +180,57 @@ export class Wall {
     if (x !== 0 || y !== 0) this.pan(x, y);
   }
 
-  /** @param {number} layer */
-  placementOf(layer) {
-    return this.placements.find((placement) => placement.slot === layer) ?? null;
+  /**
+   * @param {number} layer
+   * @param {View} [view] The first.
+   */
+  placementOf(layer, view = this.views[0]) {
+    return view?.places.get(layer)?.placement ?? null;
   }
 
   /**
    * @param {number} x Device pixels on the canvas.
    * @param {number} y
-   * @returns {{layer: number, map: number, x: number, y: number} | null}
+   * @returns {{layer: number, shown: number, map: number, x: number, y: number} | null} Layer: the one whose place it is.
    */
   at(x, y) {
-    for (const placement of this.placements) {
-      const found = hit(placement, x, y);
-      if (found !== null) return { layer: placement.slot, ...found };
+    const point = this.#viewAt(x, y);
+    for (const [layer, { placement, what }] of point.view.places) {
+      const found = what === null ? null : hit(placement, point.x, point.y);
+      if (found !== null) return { layer, shown: placement.slot, ...found };
     }
     return null;
   }
 
+  /**
+   * The view at a point of the canvas, and the point from its corner.
+   * @param {number} x
+   * @param {number} y
+   */
+  #viewAt(x, y) {
+    const view = this.views.findLast(({ left, top }) => x >= left && y >= top) ?? this.views[0];
+    return { view, x: x - view.left, y: y - view.top };
+  }
+
+  /** Side by side along the longer side of the canvas. */
+  #split() {
+    const { width, height } = this.size,
+      shows = this.#comparison.shows,
+      between = Math.round(gap * this.density);
+    const half = (/** @type {number} */ length) => Math.floor((length - between) / 2);
+    this.canvas = shows.length === 1 ? this.size : width >= height ? { width: half(width), height } : { width, height: half(height) };
+    const [left, top] = width >= height ? [width - this.canvas.width, 0] : [0, height - this.canvas.height];
+    this.views = shows.map((show, i) => ({ show, left: i * left, top: i * top, places: new Map() }));
+  }
+
   #pack() {
     if (this.layers.length === 0 || this.canvas.width <= 1) return;
-    this.packing = packWall(this.layers, this.order, { ...this.canvas, padding: this.#store.value.padding, density: this.density });
+    this.packing = packWall(this.layers, this.order, {
+      ...this.canvas,
+      padding: this.#store.value.padding,
+      density: this.density,
+      otherShape: (position) => this.#comparison.otherShape(position),
+    });
     this.#restore();
   }
 
@@ -217,8 +278,20 @@ export class Wall {
   /** @param {Pose} pose */
   #place(pose) {
     this.pose = pose;
-    this.placements = this.packing.boxes.map((box) => placeBox(box, this.layers[box.layer], pose));
+    for (const view of this.views) view.places = new Map(this.packing.boxes.map((box) => [box.layer, this.#placeOf(box, view.show)]));
     this.#moved();
+  }
+
+  /**
+   * @param {import('./packing.js').Box} box
+   * @param {Show} show
+   * @returns {Place}
+   */
+  #placeOf(box, show) {
+    const what = this.#comparison.at(box.layer, show),
+      layer = what?.layer ?? box.layer;
+    const own = box.other !== null && layer !== box.layer ? box.other : box;
+    return { placement: { ...placeBox(own, this.layers[layer], this.pose), slot: layer }, what };
   }
 
   /** @param {Partial<Shown>} patch */
@@ -234,16 +307,17 @@ export class Wall {
       y = this.canvas.height / 2;
     let nearest = null,
       least = Infinity;
-    for (const placement of this.placements) {
+    for (const [layer, { placement }] of this.views[0].places) {
       const { across, down } = placement;
       const distance = Math.hypot(
         outside(x - across.start, originOf(across, across.cells)),
         outside(y - down.start, originOf(down, down.cells)),
       );
-      if (distance < least) [nearest, least] = [placement, distance];
+      if (distance >= least) continue;
+      nearest = /** @type {[number, number, number]} */ ([layer, (x - across.start) / across.pitch, (y - down.start) / down.pitch]);
+      least = distance;
     }
-    if (nearest === null) return null;
-    return [nearest.slot, (x - nearest.across.start) / nearest.across.pitch, (y - nearest.down.start) / nearest.down.pitch];
+    return nearest;
   }
 }
 

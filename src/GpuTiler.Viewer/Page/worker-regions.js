@@ -60,11 +60,12 @@ function sameRectangle(a, b) {
  * @returns {Region | null}
  */
 function makeRegion(placement, header, width, height) {
-  const { across, down } = placement;
-  const left = Math.max(0, across.start),
-    right = Math.min(width, across.start + boxExtent(across));
-  const top = Math.max(0, down.start),
-    bottom = Math.min(height, down.start + boxExtent(down));
+  const { across, down } = placement,
+    clip = placement.clip ?? { left: 0, top: 0, right: width, bottom: height };
+  const left = Math.max(clip.left, across.start),
+    right = Math.min(clip.right, across.start + boxExtent(across));
+  const top = Math.max(clip.top, down.start),
+    bottom = Math.min(clip.bottom, down.start + boxExtent(down));
   if (left >= right || top >= bottom) return null;
   const columns = new Int32Array(right - left),
     rows = new Int32Array(bottom - top);

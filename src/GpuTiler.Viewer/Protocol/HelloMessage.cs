@@ -24,6 +24,9 @@ internal sealed record HelloMessage : ServerMessage
     /// <summary>The layers that cannot be shown.</summary>
     public required IReadOnlyList<SkippedInfo> Skipped { get; init; }
 
+    /// <summary>What they are compared with; <see langword="null"/> where there is nothing.</summary>
+    public OtherInfo? Other { get; init; }
+
     /// <summary>The pictures on the server's side.</summary>
     public required IReadOnlyList<FileEntry> Files { get; init; }
 

@@ -7,4 +7,6 @@ namespace GpuTiler.Viewer;
 /// <param name="Map">Which of its maps, for an array; −1 for all.</param>
 /// <param name="Image">The image of the batch.</param>
 /// <param name="Options">How the mosaic looks.</param>
-internal sealed record SaveRequest(int Id, string What, int Layer = 0, int Map = -1, int Image = 0, SaveOptions? Options = null);
+/// <param name="Against">What is subtracted: nothing, or <c>other</c>.</param>
+internal sealed record SaveRequest(
+    int Id, string What, int Layer = 0, int Map = -1, int Image = 0, SaveOptions? Options = null, string? Against = null);

@@ -6,13 +6,13 @@ namespace GpuTiler.Viewer;
 /// <summary>Makes files of what is shown, by the pipeline that the command line has.</summary>
 /// <param name="stage">What is shown.</param>
 /// <param name="model">The network.</param>
-/// <param name="host">Copies of activations.</param>
+/// <param name="differences">Makes files of differences.</param>
 /// <param name="describeOptions">What files record as the options that made them; <see langword="null"/> records none.</param>
 /// <param name="describeCommand">The command line that writes the same mosaic; <see langword="null"/> knows none.</param>
 internal sealed class Saver(
-    Stage stage, OnnxModel? model, HostCopy host, OptionsDescriber? describeOptions, Func<SavedMosaic, string>? describeCommand)
+    Stage stage, OnnxModel? model, DifferenceSaver differences, OptionsDescriber? describeOptions, Func<SavedMosaic, string>? describeCommand)
 {
-    private const string InputName = "input.npy";
+    private const string InputName = "input.npy", OtherInputName = "input-b.npy";
 
     private readonly MosaicRenderer renderer = new(stage.Device) { DescribeOptions = describeOptions };
 
@@ -21,23 +21,20 @@ internal sealed class Saver(
     /// <exception cref="ArgumentException">There is nothing of the kind.</exception>
     public (string Name, byte[] Content, string Command) Save(SaveRequest request) => request.What switch
     {
-        "png" => SaveMosaic(request),
+        "png" when request.Against is null => SaveMosaic(request),
+        "png" => SaveDifference(request),
         "npy" => SaveArray(request),
-        "input" => (InputName, InputArray(), ""),
+        "input" when request.Layer == LayerSet.OtherInputPosition => (OtherInputName, InputArray(stage.Other?.Bound), ""),
+        "input" => (InputName, InputArray(stage.Bound), ""),
         _ => throw new ArgumentException($"'{request.What}' cannot be saved: png, npy and input can."),
     };
 
     private (string Name, byte[] Content, string Command) SaveMosaic(SaveRequest request)
     {
-        var layer = stage.Layers.At(request.Layer);
-        if (model is null || layer.Activation is not { } activation || stage.Input < 0)
-        {
-            throw new ArgumentException("There is no network that has run, of which a mosaic could be saved.");
-        }
-
-        string input = stage.InputName ?? InputName;
-        var mosaics = new MosaicOptions { Tiles = TilesOf(request.Options ?? new()), MaxSize = TilePages.DefaultMaxSize };
-        using var finished = model.Finish(activation, renderer, MosaicPlan.Create(model.Describe(activation, input), mosaics));
+        var side = SideOf(stage.Layers.At(request.Layer));
+        var mosaics = MosaicsOf(request);
+        using var finished = side.Model.Finish(
+            side.Activation, RendererOf(side), MosaicPlan.Create(side.Model.Describe(side.Activation, side.Input), mosaics));
         if (finished.Plan.Pages > 1 || (uint)request.Image >= (uint)finished.Images.Count)
         {
             throw new ArgumentException(
@@ -46,14 +43,62 @@ internal sealed class Saver(
 
         using var stream = new MemoryStream();
         finished.Images[request.Image].Write(stream, PngPictures.Instance);
-        string name = $"{FileName(layer.Name)}.png";
-        return (name, stream.ToArray(), describeCommand?.Invoke(new SavedMosaic(input, layer.Name, mosaics, name)) ?? "");
+        string layer = side.Activation.Name, name = $"{FileName(layer)}.png";
+        return (name, stream.ToArray(), describeCommand?.Invoke(new SavedMosaic(side.Path, side.Input, layer, mosaics, name)) ?? "");
     }
+
+    // As the command line has it: A, B and A−B side by side.
+    private (string Name, byte[] Content, string Command) SaveDifference(SaveRequest request)
+    {
+        var layer = stage.Layers.At(request.Layer);
+        LayerPairs.RequireDifference(layer, stage.Other is not null);
+        var (a, b) = layer.Network is null ? (SideOf(layer), SideOf(layer.Partner!)) : (SideOf(layer.Partner!), SideOf(layer));
+        var mosaics = MosaicsOf(request);
+        byte[] content = differences.Picture(a, b, mosaics);
+        string name = $"{FileName(a.Activation.Name)}-difference.png";
+
+        // It pairs layers by name alone.
+        bool hasCommand = a.Activation.Name == b.Activation.Name;
+        var saved = new SavedMosaic(a.Path, a.Input, a.Activation.Name, mosaics, name) { Other = (b.Path, b.Input) };
+        return (name, content, hasCommand ? describeCommand?.Invoke(saved) ?? "" : "");
+    }
+
+    private DifferenceSaver.Compared SideOf(ViewedLayer layer)
+    {
+        stage.Bring(layer);
+        var network = layer.Network is { } other ? other.Model : model;
+        if (network is null || layer.Activation is not { } activation || layer.At(stage.Input) < 0)
+        {
+            throw new ArgumentException("There is no network that has run, of which a mosaic could be saved.");
+        }
+
+        return new(network, activation, (layer.Network?.Bound ?? stage.Bound)!.Model, InputOf(layer.Network));
+    }
+
+    // A file, or what the page saves beside it.
+    private string InputOf(OtherNetwork? network)
+    {
+        if (network is null)
+        {
+            return stage.InputName ?? InputName;
+        }
+
+        bool isTheSame = stage.Bound is { } own && own.Dimensions.SequenceEqual(network.Bound.Dimensions) && own.ElementType == network.Bound.ElementType;
+        return network.Files?.FileName ?? stage.InputName ?? (isTheSame ? InputName : OtherInputName);
+    }
+
+    private static MosaicOptions MosaicsOf(SaveRequest request) => new() { Tiles = TilesOf(request.Options ?? new()), MaxSize = TilePages.DefaultMaxSize };
+
+    private MosaicRenderer RendererOf(in DifferenceSaver.Compared side) => side.Activation.Tensor.Device is var device && device == stage.Device
+        ? renderer
+        : new(device) { DescribeOptions = describeOptions };
 
     private (string Name, byte[] Content, string Command) SaveArray(SaveRequest request)
     {
         var layer = stage.Layers.At(request.Layer);
-        var values = host.Of(layer, stage.Input);
+        stage.Bring(layer);
+        var values = ValuesOf(layer, request.Against);
+        string name = FileName(layer.Name) + (request.Against is null ? "" : "-difference");
         using var stream = new MemoryStream();
         if (request.Map < 0)
         {
@@ -61,7 +106,7 @@ internal sealed class Saver(
                 ? activation.Dimensions.ToArray()
                 : [layer.Shape.Batch, layer.Shape.Channels, layer.Shape.Height, layer.Shape.Width];
             NpyWriter.Write(stream, values, dimensions);
-            return ($"{FileName(layer.Name)}.npy", stream.ToArray(), "");
+            return ($"{name}.npy", stream.ToArray(), "");
         }
 
         var map = new float[layer.Shape.Height * layer.Shape.Width];
@@ -74,12 +119,26 @@ internal sealed class Saver(
         }
 
         NpyWriter.Write<float>(stream, map, [layer.Shape.Height, layer.Shape.Width]);
-        return ($"{FileName(layer.Name)}-{request.Map}.npy", stream.ToArray(), "");
+        return ($"{name}-{request.Map}.npy", stream.ToArray(), "");
     }
 
-    private byte[] InputArray()
+    private ActivationSpan ValuesOf(ViewedLayer layer, string? against)
     {
-        if (stage.Bound is not { IsWritten: true } bound)
+        if (against is null)
+        {
+            return stage.Host.Of(layer, stage.Input);
+        }
+
+        LayerPairs.RequireDifference(layer, stage.Other is not null);
+        stage.Bring(layer.Partner!);
+        return stage.Paired!.Knows(layer)
+            ? stage.Paired.Compare(layer, stage.Input).AsSpan<float>()
+            : throw new ArgumentException($"The layer '{layer.Name}' has no difference now: one of the two has not run.");
+    }
+
+    private static byte[] InputArray(BoundInput? input)
+    {
+        if (input is not { IsWritten: true } bound)
         {
             throw new ArgumentException("The network has seen no input yet that could be saved.");
         }

@@ -29,12 +29,31 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
             Input = input?.Describe() is { } described ? described with { Maps = stage.Layers.Input?.Shape.Channels } : null,
             Device = new DeviceInfo(stage.Device.Kind, stage.Device.Description, KeepsActivations(stage.Device)),
             Layers = [.. stage.Layers.All.Select(layer => layer.Describe())],
+            Other = DescribeOther(),
             Skipped = [.. (model?.Skipped ?? []).Select(layer => new SkippedInfo(layer.Name, layer.Reason))],
             Files = sources.Files,
             Sources = [.. sources.Names],
             ColorMaps = Colors,
             Limits = new LimitInfo(MessageBytes, ViewLimits.Pixels, ViewLimits.Slots),
             State = stage.State,
+        };
+    }
+
+    private OtherInfo? DescribeOther()
+    {
+        if (stage.Other is not { } other || input is null)
+        {
+            return null;
+        }
+
+        bool comparesModels = other.Bound.Model != input.Bound.Model;
+        var (a, b) = ComparedPaths.Names(input.Bound.Model, other.Bound.Model);
+        var (own, others) = (stage.Layers.Own, stage.Layers.Others);
+        return new(
+            comparesModels ? "models" : "inputs", comparesModels ? [a, b] : [], other.Bound.Model, own.Count,
+            [.. own.Select(layer => layer.Partner?.Position ?? -1)], LayerPairs.Describe(own, others))
+        {
+            Input = other.DescribeInput(),
         };
     }
 

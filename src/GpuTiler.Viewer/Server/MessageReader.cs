@@ -51,6 +51,7 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         {
             var layer = stage.Layers.At(request.Layer);
             int at = HostCopy.IndexOf(layer, request.Image, request.Map, request.X, request.Y);
+            stage.Bring(layer);
             page.Outbox.Send(new ValueMessage(request.Id, loop.Frame, stage.Host.Of(layer, stage.Input)[at]));
         });
         On("save", ViewerJson.Default.SaveRequest, (page, request) =>

@@ -105,16 +105,7 @@ internal sealed class FileSource : InputSource, IDisposable
 
         isWanted = false;
         shownAt = TimeProvider.System.GetTimestamp();
-        string path = files[index];
-        if (NpyHeader.IsNpy(path))
-        {
-            input.Bound.Load(path);
-        }
-        else
-        {
-            input.Write(read(path));
-        }
-
+        input.Write(files[index], read);
         return true;
     }
 

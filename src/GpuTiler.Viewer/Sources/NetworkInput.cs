@@ -28,6 +28,9 @@ internal sealed class NetworkInput
     /// <summary>The model's input.</summary>
     public BoundInput Bound { get; }
 
+    /// <summary>The input of another network that sees the same, prepared in its own way; <see langword="null"/> for none.</summary>
+    public NetworkInput? Companion { get; init; }
+
     /// <summary>Whether pictures fill it.</summary>
     public bool TakesPictures => picture is not null;
 
@@ -45,10 +48,69 @@ internal sealed class NetworkInput
         Bound.Name, picture.Width, picture.Height, picture.Channels, picture.Layout == TensorLayout.Nhwc ? "nhwc" : "nchw", PixelRange());
 
     /// <summary>Writes a picture of 8 bits a sample.</summary>
-    public void Write(ReadOnlySpan<byte> pixels, int width, int height, int channels) => Picture.Write(pixels, width, height, channels);
+    public void Write(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        Picture.Write(pixels, width, height, channels);
+        Companion?.Write(pixels, width, height, channels);
+    }
+
+    /// <summary>Writes a picture.</summary>
+    public void Write(Bitmap bitmap)
+    {
+        Picture.Write(bitmap);
+        Companion?.Write(bitmap);
+    }
+
+    /// <summary>Writes every value.</summary>
+    public void Write(ReadOnlySpan<float> values)
+    {
+        Bound.Write(values);
+        Companion?.Write(values);
+    }
+
+    /// <summary>Writes a file's array. One that does not suit both networks changes neither.</summary>
+    public void Load(string path)
+    {
+        Companion?.Load(path);
+        Bound.Load(path);
+    }
 
     /// <summary>Writes a file's picture or array.</summary>
-    public void Write(Bitmap bitmap) => Picture.Write(bitmap);
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads a picture.</param>
+    public void Write(string path, Func<string, Bitmap> read)
+    {
+        if (NpyHeader.IsNpy(path))
+        {
+            Load(path);
+        }
+        else
+        {
+            Write(read(path));
+        }
+    }
+
+    /// <summary>What was written in place goes to the other network too, whose input is alike where none of them is a picture.</summary>
+    public void Share()
+    {
+        if (Companion is not { } other)
+        {
+            return;
+        }
+
+        switch (Bound.ElementType)
+        {
+            case OnnxElementType.Float32:
+                other.Bound.Write<float>(Bound.AsSpan<float>());
+                break;
+            case OnnxElementType.Float16:
+                other.Bound.Write<Half>(Bound.AsSpan<Half>());
+                break;
+            default:
+                other.Bound.Write<byte>(Bound.AsSpan<byte>());
+                break;
+        }
+    }
 
     private ImageInput Picture => picture ?? throw new ArgumentException(NoPicture);
 

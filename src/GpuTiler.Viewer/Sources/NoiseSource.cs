@@ -49,21 +49,24 @@ internal sealed class NoiseSource : InputSource
                     value = random.NextSingle();
                 }
 
-                return true;
+                break;
             case OnnxElementType.Float16:
                 foreach (ref Half value in bound.AsSpan<Half>())
                 {
                     value = (Half)random.NextSingle();
                 }
 
-                return true;
+                break;
             case OnnxElementType.UInt8:
                 random.NextBytes(bound.AsSpan<byte>());
-                return true;
+                break;
             default:
                 throw new ArgumentException(
                     $"The input '{bound.Name}' is {bound.Description}, which noise does not fill: give an array (.npy).");
         }
+
+        input.Share();
+        return true;
     }
 
     /// <inheritdoc/>

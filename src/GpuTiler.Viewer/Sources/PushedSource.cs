@@ -60,7 +60,7 @@ internal sealed class PushedSource : InputSource
         }
 
         isStepping = false;
-        input.Bound.Write<float>(taken);
+        input.Write(taken);
         return true;
     }
 

@@ -9,12 +9,13 @@ internal sealed class HostCopy
 
     /// <summary>The activations of a layer.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="input">The number of the input that they are of.</param>
+    /// <param name="input">The number of the newest input.</param>
     /// <exception cref="ArgumentException">They are not there.</exception>
     public ActivationSpan Of(ViewedLayer layer, long input)
     {
         var tensor = layer.Tensor;
-        if (tensor is null || input < 0)
+        long own = layer.At(input);
+        if (tensor is null || own < 0)
         {
             throw new ArgumentException($"The layer '{layer.Name}' has no values now: nothing has run yet.");
         }
@@ -24,9 +25,9 @@ internal sealed class HostCopy
             return tensor.ToHost(buffer);
         }
 
-        if (copied != layer || copiedInput != input)
+        if (copied != layer || copiedInput != own)
         {
-            (copied, copiedInput) = (null, input);
+            (copied, copiedInput) = (null, own);
             tensor.Read(buffer);
             copied = layer;
         }

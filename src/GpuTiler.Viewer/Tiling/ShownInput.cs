@@ -8,10 +8,11 @@ internal sealed class ShownInput : IDisposable
     private readonly BoundInput bound;
     private readonly DeviceTensor tensor;
 
-    private ShownInput(BoundInput bound, DeviceTensor tensor)
+    private ShownInput(BoundInput bound, DeviceTensor tensor, OtherNetwork? network)
     {
         (this.bound, this.tensor) = (bound, tensor);
-        Layer = new ViewedLayer(LayerSet.InputPosition, bound.Name, tensor.Shape);
+        int position = network is null ? LayerSet.InputPosition : LayerSet.OtherInputPosition;
+        Layer = new ViewedLayer(position, bound.Name, tensor.Shape) { Network = network };
         Layer.Show(tensor);
     }
 
@@ -19,8 +20,11 @@ internal sealed class ShownInput : IDisposable
     public ViewedLayer Layer { get; }
 
     /// <summary>Shows an input.</summary>
+    /// <param name="device">The device that tiles it.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="network">The network, where it is not the viewer's own.</param>
     /// <returns><see langword="null"/> where it is no picture of float32, or the device cannot hold it.</returns>
-    public static ShownInput? Create(TileDevice device, NetworkInput? input)
+    public static ShownInput? Create(TileDevice device, NetworkInput? input, OtherNetwork? network = null)
     {
         if (input is not { TakesPictures: true, Bound: { ElementType: OnnxElementType.Float32 } bound })
         {
@@ -29,7 +33,7 @@ internal sealed class ShownInput : IDisposable
 
         try
         {
-            return new ShownInput(bound, device.CreateTensor(ShapeOf(input), ElementType.Float32));
+            return new ShownInput(bound, device.CreateTensor(ShapeOf(input), ElementType.Float32), network);
         }
         catch (NotSupportedException)
         {

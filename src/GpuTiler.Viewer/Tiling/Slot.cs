@@ -28,7 +28,10 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     public SharedTiler? Mask => mask;
 
     /// <summary>What it is compared with; <see langword="null"/> where its values are shown themselves.</summary>
-    public FrozenInput? Against { get; init; }
+    public Comparison? Against { get; init; }
+
+    /// <summary>Whether the other network has to run for it.</summary>
+    public bool NeedsOther => layer.Network is not null || Against is PairedLayers;
 
     /// <summary>Whether it is part of the frame that is being made.</summary>
     public bool IsDue { get; private set; }
@@ -52,22 +55,22 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Decides whether it belongs into a frame.</summary>
     /// <param name="input">The number of the newest input.</param>
     /// <param name="settles">Whether no other input follows soon, so that those who show each n-th one get the last.</param>
-    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && Against is not { IsKept: false }
-        && input >= 0 && seen != input
+    public bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && layer.IsReady && Against?.Knows(layer) != false
+        && Own(input) is >= 0 and var own && seen != own
         && (seen == Never || settles || input - seen >= request.Every);
 
     /// <summary>It is not part of the frame after all.</summary>
     public void Skip() => IsDue = false;
 
     /// <summary>It could not be rendered, and is not tried again before the next input.</summary>
-    public void GiveUp(long input) => (seen, IsDue) = (IsDue ? input : seen, false);
+    public void GiveUp(long input) => (seen, IsDue) = (IsDue ? Own(input) : seen, false);
 
     /// <summary>Adds its rendering to the frame's.</summary>
     public void Queue(long input)
     {
         var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
-        levels.Queue(tensor, input);
-        mask?.Queue(tensor, input);
+        levels.Queue(tensor, Own(input));
+        mask?.Queue(tensor, Own(input));
     }
 
     /// <summary>Reads what was rendered into a record.</summary>
@@ -98,8 +101,11 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
             FillMask(mask, pixels, buffer.Append(Width * Height), scratch);
         }
 
-        (seen, IsDue) = (input, false);
+        (seen, IsDue) = (Own(input), false);
     }
+
+    // A difference is another one with each input of either side.
+    private long Own(long input) => Against is null ? layer.At(input) : input;
 
     // Cells without a map are at the end of the grid's last row; where that is the only row, the tiler's image lacks them.
     private void ReadLevels(Span<byte> pixels)

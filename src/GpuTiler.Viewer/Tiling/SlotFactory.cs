@@ -4,9 +4,11 @@ namespace GpuTiler.Viewer;
 /// <param name="layers">The layers that there are.</param>
 /// <param name="tilers">The tilers of all pages.</param>
 /// <param name="frozen">The input that others are compared with.</param>
-internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInput frozen)
+/// <param name="paired">The layers less those of another network; <see langword="null"/> where there is none.</param>
+internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInput frozen, PairedLayers? paired = null)
 {
-    private const string AgainstFrozen = "frozen";
+    /// <summary>What layers are compared with, in requests.</summary>
+    public const string AgainstFrozen = "frozen", AgainstOther = "other";
 
     /// <summary>Makes a slot.</summary>
     /// <exception cref="ArgumentException">It asks for something that there is not.</exception>
@@ -20,21 +22,16 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
             return Create(request, layer, key, against: null);
         }
 
-        if (request.Against != AgainstFrozen || !frozen.IsKept)
-        {
-            throw new ArgumentException(request.Against == AgainstFrozen
-                ? "No frame is frozen to compare with: freeze one first."
-                : "There is no other model or input to compare with.");
-        }
+        Comparison against = request.Against == AgainstFrozen ? Kept() : RequirePartner(layer);
 
         // What differs in either direction, on one scale about zero.
-        return Create(request, layer, key.Range.Kind == RangeKind.Fixed ? key : key with { Range = TileRange.Layer.Symmetric() }, frozen);
+        return Create(request, layer, key.Range.Kind == RangeKind.Fixed ? key : key with { Range = TileRange.Layer.Symmetric() }, against);
     }
 
     /// <summary>Gives back what a slot used.</summary>
     public void Release(Slot slot)
     {
-        var cache = TilersOf(slot.Against);
+        var cache = TilersOf(slot.Layer, slot.Against);
         cache.Release(slot.Levels);
         if (slot.Mask is { } mask)
         {
@@ -56,9 +53,18 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
         frozen.Batch?.Clear();
     }
 
-    private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, FrozenInput? against)
+    private FrozenInput Kept() =>
+        frozen.IsKept ? frozen : throw new ArgumentException("No frame is frozen to compare with: freeze one first.");
+
+    private PairedLayers RequirePartner(ViewedLayer layer)
     {
-        var cache = TilersOf(against);
+        LayerPairs.RequireDifference(layer, paired is not null);
+        return paired!;
+    }
+
+    private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)
+    {
+        var cache = TilersOf(layer, against);
         var levels = cache.Acquire(key, layer.Shape);
         try
         {
@@ -72,5 +78,5 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
         }
     }
 
-    private TilerCache TilersOf(FrozenInput? against) => against?.Tilers ?? tilers;
+    private TilerCache TilersOf(ViewedLayer layer, Comparison? against) => against?.Tilers ?? layer.Network?.Tilers ?? tilers;
 }

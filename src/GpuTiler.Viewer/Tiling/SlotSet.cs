@@ -13,6 +13,9 @@ internal sealed class SlotSet(SlotFactory factory)
     /// <summary>The slots.</summary>
     public ReadOnlySpan<Slot> Slots => slots;
 
+    /// <summary>Whether something in it is of the other network.</summary>
+    public bool NeedsOther { get; private set; }
+
     /// <summary>Whether the frame that is being made has something for the page.</summary>
     public bool IsChosen { get; private set; }
 
@@ -60,6 +63,7 @@ internal sealed class SlotSet(SlotFactory factory)
 
         Release(slots.Except(next));
         slots = [.. next];
+        NeedsOther = next.Exists(slot => slot.NeedsOther);
         (View, isAnswered) = (view.Seq, false);
     }
 
@@ -78,7 +82,7 @@ internal sealed class SlotSet(SlotFactory factory)
     public void Clear()
     {
         Release(slots);
-        slots = [];
+        (slots, NeedsOther) = ([], false);
     }
 
     /// <summary>Decides which slots belong into a frame.</summary>

@@ -9,8 +9,8 @@ internal sealed class ViewedLayer
     private DeviceTensor? shown;
 
     /// <summary>A layer of a network.</summary>
-    public ViewedLayer(int position, BoundActivation activation)
-        : this(position, activation.Name, activation.Shape) => this.activation = activation;
+    public ViewedLayer(int position, BoundActivation activation, OtherNetwork? network = null)
+        : this(position, activation.Name, activation.Shape) => (this.activation, Network) = (activation, network);
 
     /// <summary>Activations that a program shows under a name.</summary>
     public ViewedLayer(int position, string name, TensorShape shape) =>
@@ -34,9 +34,28 @@ internal sealed class ViewedLayer
     /// <summary>The activations; <see langword="null"/> where they are not there now.</summary>
     public DeviceTensor? Tensor => activation?.Tensor ?? shown;
 
+    /// <summary>The network that it is of, where that is not the viewer's own.</summary>
+    public OtherNetwork? Network { get; init; }
+
+    /// <summary>The layer of the other network that it is compared with; <see langword="null"/> for none.</summary>
+    public ViewedLayer? Partner { get; set; }
+
+    /// <summary>Whether that can be subtracted.</summary>
+    public bool CanSubtract => Partner is { } other && other.Shape == Shape;
+
+    /// <summary>What computes it, such as <c>Conv</c>.</summary>
+    public string Operator => activation?.Layer.Operator ?? "";
+
+    /// <summary>Whether its values are of the newest input.</summary>
+    public bool IsReady => Network?.IsReady ?? true;
+
+    /// <summary>The number of the input that its values are of: another network's may have stayed.</summary>
+    /// <param name="newest">The number of the newest input.</param>
+    public long At(long newest) => Network?.Input ?? newest;
+
     /// <summary>What a page is told of it.</summary>
     public LayerInfo Describe() => new(
-        activation?.Layer.Index ?? Position, Name, activation?.Layer.Operator ?? "", Shape.Width, Shape.Height, Shape.Channels, Shape.Batch,
+        activation?.Layer.Index ?? Position, Name, Operator, Shape.Width, Shape.Height, Shape.Channels, Shape.Batch,
         activation?.Layer.ElementTypeName ?? "float32", Columns);
 
     /// <summary>Gives a program's activations, or takes them away.</summary>
