@@ -16,8 +16,8 @@ internal sealed class PageConnection
     /// <summary>What it shows. The frame loop's thread alone uses it.</summary>
     public required SlotSet Slots { get; init; }
 
-    /// <summary>The unit that it looks at. The frame loop's thread alone uses it.</summary>
-    public UnitWatch? Unit { get; set; }
+    /// <summary>The units that it looks at. The frame loop's thread alone uses them.</summary>
+    public UnitWatch[] Units { get; set; } = [];
 
     /// <summary>
     /// The source that it has chosen and the loop has not: pictures that follow are of that one. <see langword="null"/> otherwise.
@@ -29,7 +29,7 @@ internal sealed class PageConnection
     }
 
     /// <summary>Whether something that it shows is of the other network. The frame loop's thread alone asks.</summary>
-    public bool NeedsOther => Slots.NeedsOther || Unit?.NeedsOther == true;
+    public bool NeedsOther => Slots.NeedsOther || Array.Exists(Units, static unit => unit.NeedsOther);
 
     /// <summary>Messages to it.</summary>
     public Outbox Outbox { get; } = new();

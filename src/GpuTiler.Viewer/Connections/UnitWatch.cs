@@ -13,34 +13,35 @@ internal sealed class UnitWatch
 
     private readonly ViewedLayer layer;
     private readonly UnitRequest request;
+    private readonly Comparison? against;
     private readonly double[] zeros = new double[Recent];
     private int looked;
     private long input = -1, lookedAt;
 
     /// <summary>Begins to watch.</summary>
     /// <exception cref="ArgumentException">There is no such map.</exception>
-    public UnitWatch(ViewedLayer layer, UnitRequest request)
+    public UnitWatch(ViewedLayer layer, UnitRequest request, Comparison? against = null)
     {
-        (this.layer, this.request) = (layer, request);
+        (this.layer, this.request, this.against) = (layer, request, against);
         _ = HostCopy.IndexOf(layer, request.Image, request.Map, 0, 0);
     }
 
-    /// <summary>Whether the unit is of the other network.</summary>
-    public bool NeedsOther => layer.Network is not null;
+    /// <summary>Whether the other network has to run for it.</summary>
+    public bool NeedsOther => layer.Network is not null || against is PairedLayers;
 
     /// <summary>Looks at a new input, a few times a second.</summary>
     /// <returns>What to tell the page; <see langword="null"/> where there is nothing new.</returns>
     public UnitMessage? Look(HostCopy host, long newest, uint frame)
     {
         bool isSoon = lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause;
-        long own = layer.At(newest);
-        if (own < 0 || own == input || !layer.IsReady || layer.Tensor is null || isSoon)
+        long own = against is null ? layer.At(newest) : newest;
+        if (own < 0 || own == input || !layer.IsReady || layer.Tensor is null || against?.Knows(layer) == false || isSoon)
         {
             return null;
         }
 
         (input, lookedAt) = (own, TimeProvider.System.GetTimestamp());
-        var values = host.Of(layer, newest).WithShape(layer.Shape);
+        var values = (against is null ? host.Of(layer, newest) : against.Compare(layer, newest).AsSpan<float>()).WithShape(layer.Shape);
         var statistics = ValueStatistics.OfMap(values, request.Image, request.Map);
         zeros[looked++ % Recent] = statistics.ZeroShare;
         double recent = zeros.Take(looked).Average();
@@ -54,6 +55,7 @@ internal sealed class UnitWatch
         {
             Layer = layer.Position,
             Map = request.Map,
+            Against = request.Against,
             Frame = frame,
             Min = statistics.Minimum,
             Max = statistics.Maximum,

@@ -127,14 +127,17 @@ internal sealed class FrameLoop : IDisposable
         {
             try
             {
-                if (page.Unit?.Look(stage.Host, stage.Input, frame) is { } message)
+                foreach (var unit in page.Units)
                 {
-                    page.Outbox.Send(message);
+                    if (unit.Look(stage.Host, stage.Input, frame) is { } message)
+                    {
+                        page.Outbox.Send(message);
+                    }
                 }
             }
             catch (Exception e)
             {
-                page.Unit = null;
+                page.Units = [];
                 stage.Fail("device", e);
             }
         }

@@ -19,7 +19,7 @@ internal sealed class Stage : IDisposable
         (Device, this.model, this.input, this.sources, this.pages, Other) = (device, model, input, sources, pages, other);
         Tilers = new TilerCache(device);
         Frozen = new FrozenInput(Host);
-        Paired = other is null ? null : new PairedLayers(Host);
+        Paired = other is null ? null : new PairedLayers(Host, other);
         Slots = new SlotFactory(Layers, Tilers, Frozen, Paired);
         foreach (var activation in model?.Activations ?? Enumerable.Empty<BoundActivation>())
         {

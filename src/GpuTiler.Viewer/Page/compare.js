@@ -69,6 +69,11 @@ export class Comparison {
     return this.shows[0];
   }
 
+  /** Whether something of B is shown. */
+  get showsOther() {
+    return this.isOn && this.shows.some((show) => show !== 'a');
+  }
+
   /** The layers that have a place of their own, A's and those that B alone has. */
   get entries() {
     const other = this.#other,

@@ -34,6 +34,7 @@ export class Histogram {
     this.#bars.setAttribute('class', 'bars');
     svg.append(this.#band, this.#bars);
     svg.addEventListener('pointerdown', (event) => {
+      if (!this.#edits) return;
       svg.setPointerCapture(event.pointerId);
       this.#from = this.#value(event);
     });
@@ -83,9 +84,20 @@ export class Histogram {
     this.#range = { low, high };
     if (document.activeElement !== this.#low) this.#low.value = String(Number(low.toPrecision(5)));
     if (document.activeElement !== this.#high) this.#high.value = String(Number(high.toPrecision(5)));
-    this.#free.hidden = !isFixed;
+    this.#free.hidden = !isFixed || !this.#edits;
     this.#draw();
   }
+
+  /**
+   * Whether the range can be fixed: what differs has one of its own.
+   * @param {boolean} on
+   */
+  edits(on) {
+    this.#edits = on;
+    for (const input of [this.#low, this.#high]) input.hidden = !on;
+    if (!on) this.#free.hidden = true;
+  }
+  #edits = true;
 
   #draw() {
     const { min, max } = this.#extent,

@@ -16,7 +16,7 @@ import { Notices } from './notices.js';
 import { Port } from './port.js';
 import { Requests } from './requests.js';
 import { Saving } from './saving.js';
-import { firstThumbnail, inputSlot, inputSlotOf, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
+import { firstThumbnail, inputSlot, inputSlotOf, otherInputSlot, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
 import { Sources } from './sources.js';
 import { Status } from './status.js';
 import { Store } from './store.js';
@@ -67,7 +67,7 @@ const colored = (/** @type {Palette} */ palette) => {
 function drawSide(frame, palette) {
   const { slot } = frame.header;
   if (slot === unitSlot || slot === otherUnitSlot) unit.draw(frame, palette);
-  else if (slot === inputSlot) sources.draw(frame);
+  else if (slot === inputSlot || slot === otherInputSlot) sources.draw(frame, slot === otherInputSlot);
   else if (slot >= firstThumbnail) list.draw(frame, palette);
 }
 
@@ -78,7 +78,9 @@ let hello = null;
 requests.part('wall', () => wallSlots(wall.views, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
 requests.part('list', () => list.slots());
-requests.part('input', () => (typeof hello?.input?.maps === 'number' && sources.showsInput ? [inputSlotOf(hello.input)] : []));
+requests.part('input', () => (typeof hello?.input?.maps === 'number' && sources.showsInput ? [inputSlotOf(hello.input, false)] : []));
+requests.part('other input', () => (hello?.other?.input && sources.showsOther ? [inputSlotOf(hello.other.input, true)] : []));
+store.watch(['view'], () => sources.showOther(comparison.showsOther));
 store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'view', 'unit', 'list'], () => requests.changed());
 
 port.onServer('hello', (message) => {
@@ -90,6 +92,7 @@ port.onServer('hello', (message) => {
   byId('model', HTMLElement).textContent = name;
   byId('model', HTMLElement).title = `${message.model?.path ?? name} on ${message.device.description}`;
   document.title = `${name} – GpuTiler`;
+  sources.showOther(comparison.showsOther);
   status.state(message.state);
   forgetComparison(message.state);
   sources.fill(message);
@@ -116,6 +119,7 @@ port.onServer('state', (state) => {
   forgetComparison(state);
   comparison.follow(state);
   view.renamed();
+  requests.changed();
 });
 port.onWorker('link', ({ state, text }) => {
   if (state === 'open') status.link(state, 'Connected');

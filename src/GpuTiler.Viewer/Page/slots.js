@@ -15,6 +15,7 @@ export const firstSideSlot = 1 << 20;
 export const unitSlot = firstSideSlot,
   inputSlot = firstSideSlot + 1,
   otherUnitSlot = firstSideSlot + 2,
+  otherInputSlot = firstSideSlot + 3,
   firstThumbnail = firstSideSlot + 16;
 export const inputLayer = -1,
   otherInputLayer = -2;
@@ -114,14 +115,15 @@ export function thumbnailSlot(layer, entry, what, shown) {
 }
 
 /**
- * What the network sees.
+ * What the network sees, or the other one.
  * @param {{width: number, height: number, channels: number}} input
+ * @param {boolean} isOther
  * @returns {Slot}
  */
-export function inputSlotOf(input) {
+export function inputSlotOf(input, isOther) {
   return {
-    slot: inputSlot,
-    layer: inputLayer,
+    slot: isOther ? otherInputSlot : inputSlot,
+    layer: isOther ? otherInputLayer : inputLayer,
     x: 0,
     y: 0,
     columns: input.channels,

@@ -23,6 +23,8 @@ export class Sources {
   #picker = byId('file', HTMLInputElement);
   #view = byId('input-view', HTMLElement);
   #picture = element('canvas', { width: 1, height: 1, role: 'img', 'aria-label': 'What the network sees' });
+  #otherPicture = element('canvas', { width: 1, height: 1, role: 'img', 'aria-label': 'What B sees' });
+  #other = { hasPicture: false, isShown: false, isFile: false };
   #moving;
   /** @type {NetworkInput | null} */
   #input = null;
@@ -74,7 +76,8 @@ export class Sources {
 
   /** @param {Hello} hello */
   fill(hello) {
-    this.#input = hello.input;
+    this.#input = largerInput(hello);
+    this.#other.hasPicture = typeof hello.other?.input?.maps === 'number';
     this.#largest = Math.min(4096, Math.floor(Math.sqrt(hello.limits.messageBytes / 4)));
     const drawable = hello.input !== null && hello.input.channels === 1 && Math.max(hello.input.width, hello.input.height) <= mostDrawn;
     const offered = hello.sources.filter((source) => source !== 'pad' || drawable);
@@ -137,6 +140,17 @@ export class Sources {
     return this.#picture.isConnected;
   }
 
+  /** Whether the page shows what B sees. */
+  get showsOther() {
+    return this.#otherPicture.isConnected;
+  }
+
+  /** @param {boolean} isShown Whether B is. */
+  showOther(isShown) {
+    this.#other.isShown = isShown;
+    this.#show();
+  }
+
   /** A frame has come: there is something to see. */
   arrived() {
     this.#arrived = true;
@@ -167,9 +181,12 @@ export class Sources {
     }
   }
 
-  /** @param {SideFrame} frame */
-  draw(frame) {
-    drawInput(this.#picture, frame);
+  /**
+   * @param {SideFrame} frame
+   * @param {boolean} isOther
+   */
+  draw(frame, isOther) {
+    drawInput(isOther ? this.#otherPicture : this.#picture, frame);
   }
 
   /** While a source is opened and claimed the server still goes by the former one. */
@@ -237,6 +254,7 @@ export class Sources {
     this.#select.value = state.source;
     this.#question.textContent = state.source === 'pad' ? 'Draw a digit on the pad: every layer answers.' : 'What is the network to see?';
     this.#files.hidden = state.source !== 'files' || this.#files.options.length === 0;
+    this.#other.isFile = typeof state.other === 'string';
     if (state.file !== null) this.#files.value = String(state.file);
     this.#show();
   }
@@ -246,9 +264,10 @@ export class Sources {
     const local = this.#claimed === 'camera' ? this.#moving.picture : null;
     const shown =
       this.#source === 'pad' && this.#pad !== null ? this.#pad.root : typeof this.#input?.maps === 'number' ? this.#picture : local;
-    byId('input', HTMLElement).hidden = shown === null;
-    if (shown === null) this.#view.replaceChildren();
-    else if (this.#view.firstChild !== shown) this.#view.replaceChildren(shown);
+    const { hasPicture, isShown, isFile } = this.#other,
+      all = [...(shown === null ? [] : [shown]), ...(hasPicture && isShown && isFile ? [this.#otherPicture] : [])];
+    byId('input', HTMLElement).hidden = all.length === 0;
+    if (all.length !== this.#view.children.length || all.some((part, i) => part !== this.#view.children[i])) this.#view.replaceChildren(...all);
   }
 
   /** @param {{index: number, name: string}[]} files */
@@ -274,6 +293,16 @@ export class Sources {
       void this.take(event.dataTransfer?.files[0] ?? null);
     });
   }
+}
+
+/**
+ * Pictures are sent as large as either network takes them.
+ * @param {Hello} hello
+ */
+function largerInput({ input, other }) {
+  const second = other?.compares === 'models' ? (other.input ?? null) : null;
+  if (input === null || second === null || second.width <= input.width) return input;
+  return second.width * input.height === second.height * input.width ? { ...input, width: second.width, height: second.height } : input;
 }
 
 /** @param {File} file */

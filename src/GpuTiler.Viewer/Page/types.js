@@ -87,6 +87,7 @@
  * @typedef {object} UnitStatistics
  * @property {number} layer
  * @property {number} map
+ * @property {string | null} [against] What was subtracted.
  * @property {number} frame
  * @property {number | string} min "NaN" where the map has no finite value; so the next three.
  * @property {number | string} max

@@ -49,6 +49,8 @@ export class UnitPanel {
   #asked = new Map();
   /** @type {Map<Show, number>} */
   #values = new Map();
+  /** @type {Map<Show, UnitStatistics>} */
+  #counted = new Map();
   /** Whether the server has been told of a map. */
   #told = false;
   #ask = throttled(60, () => this.#askValue());
@@ -126,6 +128,13 @@ export class UnitPanel {
     });
   }
 
+  /** What is counted: what is shown, or the layer itself where its place is empty. */
+  get #watched() {
+    const { unit } = this.#store.value,
+      shown = this.#shown.filter(({ what }) => unit !== null && unit[1] < this.#layers[what.layer].maps);
+    return unit === null || shown.length > 0 ? shown : [{ show: this.#comparison.main, what: { layer: unit[0] } }];
+  }
+
   /** What is shown of the chosen map. */
   get #shown() {
     const { unit } = this.#store.value;
@@ -162,7 +171,8 @@ export class UnitPanel {
       this.#isDifference = isDifference;
       this.#drawBar();
     }
-    if (isRange && !isDifference) this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
+    this.#histogram.edits(!isDifference);
+    if (isRange) this.#histogram.range(low, high, ranges[unit[0]] !== undefined);
   }
 
   /** @param {Palette} palette */
@@ -198,7 +208,12 @@ export class UnitPanel {
   /** The server counts what it is told of. */
   tellServer() {
     const { unit } = this.#store.value;
-    this.#port.send('unit', { layer: this.#shown[0]?.what.layer ?? unit?.[0] ?? -1, map: unit?.[1] ?? 0 });
+    const [first, second] = this.#watched;
+    this.#port.send('unit', {
+      ...(first?.what ?? { layer: -1 }),
+      map: unit?.[1] ?? 0,
+      ...(second === undefined ? {} : { beside: second.what.layer }),
+    });
     this.#told = unit !== null;
   }
 
@@ -215,6 +230,7 @@ export class UnitPanel {
     this.#value.textContent = '';
     this.#marks.replaceChildren();
     this.#numbers.replaceChildren();
+    this.#counted.clear();
     if (unit === null || layer === undefined) return;
     this.#title.textContent = layer.name;
     this.#where.textContent = [
@@ -232,26 +248,46 @@ export class UnitPanel {
   /** @param {UnitStatistics} s */
   #statistics(s) {
     const { unit } = this.#store.value;
-    if (unit === null || s.layer !== (this.#shown[0]?.what.layer ?? unit[0]) || s.map !== unit[1]) return;
-    const [min, max, mean, deviation] = [s.min, s.max, s.mean, s.deviation].map(Number);
-    if (Number.isFinite(min) && Number.isFinite(max)) this.#histogram.show(s.histogram, min, max);
+    const watched = this.#watched,
+      at = watched.findIndex(({ what }) => what.layer === s.layer && (what.against ?? null) === (s.against ?? null));
+    if (unit === null || at === -1 || s.map !== unit[1]) return;
+    this.#counted.set(watched[at].show, s);
+    const [min, max] = [Number(s.min), Number(s.max)];
+    if (at === 0 && Number.isFinite(min) && Number.isFinite(max)) this.#histogram.show(s.histogram, min, max);
+    const all = watched.flatMap(({ show }) => this.#counted.get(show) ?? []);
+    if (all.length < watched.length) return;
+    this.#showNumbers(watched.map(({ show }) => show), all);
+  }
+
+  /**
+   * @param {Show[]} shows
+   * @param {UnitStatistics[]} all
+   */
+  #showNumbers(shows, all) {
     const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
-    /** @type {[string, string][]} */
+    /** @type {[string, (s: UnitStatistics) => string][]} */
     const rows = [
-      ['Minimum', shortNumber(min)],
-      ['Maximum', shortNumber(max)],
-      ['Mean', shortNumber(mean)],
-      ['Deviation', shortNumber(deviation)],
-      ['Zeros', percent(s.zeros)],
-      ['Zeros lately', percent(s.zerosRecent)],
+      ['Minimum', (s) => shortNumber(Number(s.min))],
+      ['Maximum', (s) => shortNumber(Number(s.max))],
+      ['Mean', (s) => shortNumber(Number(s.mean))],
+      ['Deviation', (s) => shortNumber(Number(s.deviation))],
+      ['Zeros', (s) => percent(s.zeros)],
+      ['Zeros lately', (s) => percent(s.zerosRecent)],
     ];
-    if (s.nan > 0) rows.push(['NaN', String(s.nan)]);
-    if (s.infinite > 0) rows.push(['±∞', String(s.infinite)]);
-    this.#numbers.replaceChildren(...rows.flatMap(([name, text]) => [element('dt', {}, name), element('dd', {}, text)]));
-    const marks = [...(s.dead ? ['dead'] : []), ...(s.saturated ? ['saturated'] : [])];
+    if (all.some((s) => s.nan > 0)) rows.push(['NaN', (s) => String(s.nan)]);
+    if (all.some((s) => s.infinite > 0)) rows.push(['±∞', (s) => String(s.infinite)]);
+    this.#numbers.classList.toggle('two', all.length > 1);
+    this.#numbers.replaceChildren(
+      ...(all.length > 1 ? [element('dt', {}, 'Of'), ...shows.map((show) => element('dd', {}, words[show]))] : []),
+      ...rows.flatMap(([name, text]) => [element('dt', {}, name), ...all.map((s) => element('dd', {}, text(s)))]),
+    );
+    const marks = all.flatMap((s, i) => {
+      const of = all.length > 1 ? ` in ${words[shows[i]]}` : '';
+      return [...(s.dead ? [`dead${of}`] : []), ...(s.saturated ? [`saturated${of}`] : [])];
+    });
     const shown = [...this.#marks.children].map((mark) => mark.textContent);
     if (marks.join() !== shown.join())
-      this.#marks.replaceChildren(...marks.map((mark) => element('span', { class: `mark ${mark}` }, mark)));
+      this.#marks.replaceChildren(...marks.map((mark) => element('span', { class: `mark ${mark.split(' ')[0]}` }, mark)));
   }
 
   #askValue() {

@@ -47,6 +47,8 @@ export class Wall {
   canvas = { width: 1, height: 1 };
   density = 1;
   #comparison;
+  /** Whether two views lie beside each other, and not one below the other. */
+  #isBeside = true;
   #store;
   #moved;
   #settled = false;
@@ -87,6 +89,7 @@ export class Wall {
   resize(width, height, density, inPlace) {
     this.size = { width, height };
     this.density = density;
+    if (!inPlace) this.#isBeside = width >= height;
     this.#split();
     if (!inPlace) this.#pack();
     else if (this.layers.length > 0) this.#place(this.pose);
@@ -212,14 +215,14 @@ export class Wall {
     return { view, x: x - view.left, y: y - view.top };
   }
 
-  /** Side by side along the longer side of the canvas. */
+  /** Two views share the canvas along its longer side. */
   #split() {
     const { width, height } = this.size,
       shows = this.#comparison.shows,
       between = Math.round(gap * this.density);
     const half = (/** @type {number} */ length) => Math.floor((length - between) / 2);
-    this.canvas = shows.length === 1 ? this.size : width >= height ? { width: half(width), height } : { width, height: half(height) };
-    const [left, top] = width >= height ? [width - this.canvas.width, 0] : [0, height - this.canvas.height];
+    this.canvas = shows.length === 1 ? this.size : this.#isBeside ? { width: half(width), height } : { width, height: half(height) };
+    const [left, top] = this.#isBeside ? [width - this.canvas.width, 0] : [0, height - this.canvas.height];
     this.views = shows.map((show, i) => ({ show, left: i * left, top: i * top, places: new Map() }));
   }
 

@@ -9,6 +9,9 @@ internal sealed record UnitMessage : ServerMessage
     /// <summary>Which of its maps.</summary>
     public required int Map { get; init; }
 
+    /// <summary>What was subtracted; <see langword="null"/> for nothing.</summary>
+    public string? Against { get; init; }
+
     /// <summary>The frame that was sent last.</summary>
     public required uint Frame { get; init; }
 

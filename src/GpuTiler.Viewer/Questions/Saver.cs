@@ -21,8 +21,7 @@ internal sealed class Saver(
     /// <exception cref="ArgumentException">There is nothing of the kind.</exception>
     public (string Name, byte[] Content, string Command) Save(SaveRequest request) => request.What switch
     {
-        "png" when request.Against is null => SaveMosaic(request),
-        "png" => SaveDifference(request),
+        "png" => request.Against is null ? SaveMosaic(request) : SaveDifference(request),
         "npy" => SaveArray(request),
         "input" when request.Layer == LayerSet.OtherInputPosition => (OtherInputName, InputArray(stage.Other?.Bound), ""),
         "input" => (InputName, InputArray(stage.Bound), ""),
@@ -129,10 +128,14 @@ internal sealed class Saver(
             return stage.Host.Of(layer, stage.Input);
         }
 
-        LayerPairs.RequireDifference(layer, stage.Other is not null);
-        stage.Bring(layer.Partner!);
-        return stage.Paired!.Knows(layer)
-            ? stage.Paired.Compare(layer, stage.Input).AsSpan<float>()
+        var comparison = stage.Slots.ComparisonOf(layer, against)!;
+        if (layer.Partner is { } partner)
+        {
+            stage.Bring(partner);
+        }
+
+        return comparison.Knows(layer)
+            ? comparison.Compare(layer, stage.Input).AsSpan<float>()
             : throw new ArgumentException($"The layer '{layer.Name}' has no difference now: one of the two has not run.");
     }
 

@@ -45,8 +45,7 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
     /// <summary>Registers what asks for values and files.</summary>
     public void AddQuestions(Saver saver, DownloadStore downloads)
     {
-        On("unit", ViewerJson.Default.UnitRequest, (page, request) =>
-            page.Unit = request.Layer < 0 ? null : new UnitWatch(stage.Layers.At(request.Layer), request));
+        On("unit", ViewerJson.Default.UnitRequest, (page, request) => page.Units = [.. UnitsOf(request)]);
         On("value", ViewerJson.Default.ValueRequest, (page, request) =>
         {
             var layer = stage.Layers.At(request.Layer);
@@ -117,6 +116,25 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         else if (page.MayRefusePicture(RefusalPause))
         {
             page.Outbox.Send(new RefusedMessage("picture", null, refusal));
+        }
+    }
+
+    private IEnumerable<UnitWatch> UnitsOf(UnitRequest request)
+    {
+        if (request.Layer >= 0)
+        {
+            yield return Watch(request.Layer);
+        }
+
+        if (request.Beside is { } beside)
+        {
+            yield return Watch(beside);
+        }
+
+        UnitWatch Watch(int position)
+        {
+            var layer = stage.Layers.At(position);
+            return new UnitWatch(layer, request, stage.Slots.ComparisonOf(layer, request.Against));
         }
     }
 

@@ -2,8 +2,12 @@ namespace GpuTiler.Viewer;
 
 /// <summary>Layers less those of the other network that they are paired with.</summary>
 /// <param name="host">Copies of activations.</param>
-internal sealed class PairedLayers(HostCopy host) : Comparison(host)
+/// <param name="network">The other network.</param>
+internal sealed class PairedLayers(HostCopy host, OtherNetwork network) : Comparison(host)
 {
+    /// <summary>The other network.</summary>
+    public OtherNetwork Network => network;
+
     /// <inheritdoc/>
     public override bool Knows(ViewedLayer layer) => layer.CanSubtract && layer.IsReady && layer.Partner!.IsReady;
 

@@ -11,6 +11,7 @@ namespace GpuTiler.Viewer;
 internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler levels, SharedTiler? mask)
 {
     private const long Never = -1;
+    private const byte Middle = 128;
 
     private readonly TileRectangle tiles = levels.Key.Tiles;
     private long seen = Never;
@@ -116,6 +117,11 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
         }
 
         levels.Read(pixels, Width);
+        if (Against is not null && levels.ReadRanges() is [{ IsFlat: true, HasValues: true }, ..])
+        {
+            // Nothing differs: that is the middle of the scale, and not its low end.
+            pixels.Replace((byte)0, Middle);
+        }
     }
 
     private void FillMask(SharedTiler tiler, ReadOnlySpan<byte> pixels, Span<byte> plane, PixelScratch scratch)

@@ -14,7 +14,6 @@ internal static class SlotCheck
         Require(request.Shrink is >= 1 and <= ViewLimits.Shrink, $"a shrink of {request.Shrink}");
         Require(request.Mode is "mean" or "max", $"the mode '{request.Mode}'");
         Require(request.Gamma is >= 1 / ViewLimits.Gamma and <= ViewLimits.Gamma, $"a gamma of {request.Gamma}");
-        Require(request.Against is null or "frozen" or "other", $"a comparison with '{request.Against}'");
         int rows = ((maps - 1) / columns) + 1;
         Require(
             request is { X: >= 0, Y: >= 0, Columns: > 0, Rows: > 0 } && request.X < columns && request.Y < rows,

@@ -7,8 +7,7 @@ namespace GpuTiler.Viewer;
 /// <param name="paired">The layers less those of another network; <see langword="null"/> where there is none.</param>
 internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInput frozen, PairedLayers? paired = null)
 {
-    /// <summary>What layers are compared with, in requests.</summary>
-    public const string AgainstFrozen = "frozen", AgainstOther = "other";
+    private const string AgainstFrozen = "frozen", AgainstOther = "other";
 
     /// <summary>Makes a slot.</summary>
     /// <exception cref="ArgumentException">It asks for something that there is not.</exception>
@@ -17,15 +16,33 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     {
         var layer = layers.At(request.Layer);
         var key = SlotCheck.Read(request, layer);
-        if (request.Against is null)
+        if (ComparisonOf(layer, request.Against) is not { } against)
         {
             return Create(request, layer, key, against: null);
         }
 
-        Comparison against = request.Against == AgainstFrozen ? Kept() : RequirePartner(layer);
-
         // What differs in either direction, on one scale about zero.
         return Create(request, layer, key.Range.Kind == RangeKind.Fixed ? key : key with { Range = TileRange.Layer.Symmetric() }, against);
+    }
+
+    /// <summary>What a layer is compared with.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="against">What a page calls it; <see langword="null"/> for nothing.</param>
+    /// <exception cref="ArgumentException">There is nothing of the kind.</exception>
+    public Comparison? ComparisonOf(ViewedLayer layer, string? against)
+    {
+        switch (against)
+        {
+            case null:
+                return null;
+            case AgainstFrozen:
+                return frozen.IsKept ? frozen : throw new ArgumentException("No frame is frozen to compare with: freeze one first.");
+            case AgainstOther:
+                LayerPairs.RequireDifference(layer, paired is not null);
+                return paired;
+            default:
+                throw new ArgumentException($"There is no comparison with '{against}': frozen and other are there.");
+        }
     }
 
     /// <summary>Gives back what a slot used.</summary>
@@ -44,6 +61,8 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     {
         tilers.Batch.Dispatch();
         frozen.Batch?.Dispatch();
+        paired?.Batch?.Dispatch();
+        paired?.Network.Tilers.Batch.Dispatch();
     }
 
     /// <summary>Renders nothing of it.</summary>
@@ -51,15 +70,8 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     {
         tilers.Batch.Clear();
         frozen.Batch?.Clear();
-    }
-
-    private FrozenInput Kept() =>
-        frozen.IsKept ? frozen : throw new ArgumentException("No frame is frozen to compare with: freeze one first.");
-
-    private PairedLayers RequirePartner(ViewedLayer layer)
-    {
-        LayerPairs.RequireDifference(layer, paired is not null);
-        return paired!;
+        paired?.Batch?.Clear();
+        paired?.Network.Tilers.Batch.Clear();
     }
 
     private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)
