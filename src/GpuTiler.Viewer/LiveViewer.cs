@@ -109,6 +109,9 @@ public sealed class LiveViewer : IDisposable
     /// <summary>The frame loop, for tests.</summary>
     internal FrameLoop Loop => loop;
 
+    /// <summary>What the network is compared with, for tests.</summary>
+    internal OtherNetwork? Other => other;
+
     /// <summary>Pages that look on now.</summary>
     public int PageCount => pages.All.Length;
 

@@ -129,7 +129,7 @@ public sealed class HelpTests : IDisposable
         const string View = "view nope.onnx";
         foreach (string option in new[]
         {
-            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host",
+            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host", "compare",
             "device", "threads", "max-pixels", "max-decoded", "max-seconds",
         })
         {

@@ -67,6 +67,47 @@ public sealed partial class ProgramTests : IDisposable
         Assert.Equal((130, ""), (program.ExitCode, await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
     }
 
+    [Theory]
+    [InlineData("a.onnx x.png --compare b.onnx", "gputiler diff x.png --model a.onnx --model b.onnx --layer relu ")]
+    [InlineData("a.onnx x.png --compare y.png", "gputiler diff x.png y.png --model a.onnx --layer relu ")]
+    [InlineData("a.onnx --compare b.onnx", "gputiler diff input.npy --model a.onnx --model b.onnx --layer relu ")]
+    [InlineData("a.onnx --compare large.onnx", "gputiler diff input.npy input-b.npy --model a.onnx --model large.onnx --layer flat ")]
+    [InlineData("a.onnx --compare y.png", "gputiler diff input.npy y.png --model a.onnx --layer relu ")]
+    public async Task A_difference_that_a_page_saves_is_byte_for_byte_what_its_command_line_writes(string line, string command)
+    {
+        TinyNet.SaveLike(folder, "a.onnx", new() { Flat = true });
+        TinyNet.SaveLike(folder, "b.onnx", new() { Seed = 4, Flat = true });
+        TinyNet.SaveLike(folder, "large.onnx", new() { Seed = 5, Size = 12, Flat = true });
+        RandomPicture.Save(folder.Path, "x.png", 1);
+        RandomPicture.Save(folder.Path, "y.png", 2);
+        var program = Start(["view", .. line.Split(' '), "--no-open"]);
+        using var viewer = new Link(await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? "");
+        using var page = await viewer.OpenAsync();
+        await page.StreamAsync();
+        int layer = command.Contains("--layer relu", StringComparison.Ordinal) ? 1 : 2;
+        await page.ShowAsync(1, new { slot = 1, layer, x = 0, y = 0, columns = 99, rows = 99, against = "other" });
+        foreach (var (position, name) in new[] { (-1, "input.npy"), (-2, "input-b.npy") })
+        {
+            await page.SendAsync(new { v = 1, kind = "save", id = 1, what = "input", layer = position });
+            var input = await page.ReceiveAsync("saved");
+            Assert.Equal(name, input.GetProperty("name").GetString());
+            File.WriteAllBytes(Path.Combine(folder.Path, name), await page.FetchAsync(input.GetProperty("url").GetString()!));
+        }
+
+        foreach (object options in new object[] { new { }, new { columns = 2, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" } })
+        {
+            await page.SendAsync(new { v = 1, kind = "save", id = 1, what = "png", layer, options, against = "other" });
+            var saved = await page.ReceiveAsync("saved");
+            Assert.StartsWith(command, saved.GetProperty("command").GetString(), StringComparison.Ordinal);
+            byte[] bytes = await page.FetchAsync(saved.GetProperty("url").GetString()!);
+            string[] words = saved.GetProperty("command").GetString()!.Split(' ');
+            var diff = Start(words[1..]);
+            await diff.WaitForExitAsync(patience.Token);
+            Assert.Equal((0, ""), (diff.ExitCode, await diff.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(folder.Path, words[^1])), bytes);
+        }
+    }
+
     [Fact]
     public async Task Without_the_web_server_s_runtime_every_other_command_works_and_view_says_what_is_missing()
     {

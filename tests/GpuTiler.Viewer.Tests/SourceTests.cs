@@ -214,7 +214,7 @@ public class SourceTests
     private static IEnumerable<string?> Names(System.Text.Json.JsonElement message) =>
         message.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString());
 
-    private static string WritePicture(string path, byte level)
+    internal static string WritePicture(string path, byte level)
     {
         var pixels = new byte[TinyNet.Size * TinyNet.Size];
         pixels.AsSpan().Fill(level);

@@ -67,9 +67,9 @@ internal sealed class ViewCommand
     {
         string path = parsed.GetValue(model) ?? SampleFiles.Find(SampleModel);
         string[] paths = parsed.GetValue(inputs) ?? [];
-        modelOptions.Require(parsed, path, paths);
         string? other = parsed.GetValue(compare);
         CompareOption.Require(other, parsed.GetValue(model), paths);
+        modelOptions.Require(parsed, path, paths);
         var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
         using var progress = new Progress(devices.Quiet(parsed));
         foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other) : [])

@@ -24,6 +24,12 @@ internal static class CompareOption
     /// <exception cref="CommandException">The file does not exist.</exception>
     public static void Require(string? compared, string? model, string[] paths)
     {
+        if (paths.FirstOrDefault(ModelFiles.IsModel) is { } network)
+        {
+            throw new UsageException($"{network} is a model, and no INPUT: "
+                + (compared is null ? $"gputiler view {model} {Name} {network} shows both." : $"{Name} {compared} names the other one."));
+        }
+
         if (compared is null)
         {
             return;

@@ -6,9 +6,6 @@ internal sealed class FrozenInput(HostCopy host) : Comparison(host)
 {
     private readonly Dictionary<ViewedLayer, float[]> kept = [];
 
-    /// <summary>The differences of the frame that is being made; <see langword="null"/> before the first.</summary>
-    public TileBatch? Batch => tilers?.Batch;
-
     /// <summary>Whether an input is kept.</summary>
     public bool IsKept => kept.Count > 0;
 

@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Viewer.Tests;
@@ -12,6 +13,13 @@ internal sealed class Reference : IDisposable
     {
         model = OnnxModel.Load(path, device);
         model.Run(input);
+    }
+
+    public Reference(string path, Bitmap picture)
+    {
+        model = OnnxModel.Load(path, device);
+        model.Inputs[0].Load(picture);
+        model.Run();
     }
 
     /// <summary>A layer's values.</summary>

@@ -1,0 +1,52 @@
+using GpuTiler.Onnx.Tests;
+
+namespace GpuTiler.Cli.Tests;
+
+/// <summary>What <c>view</c> refuses before it serves; what it serves is seen in the viewer's own tests.</summary>
+public sealed class ViewTests : IDisposable
+{
+    private static readonly string Digits = Path.Combine(Repository.Root, "samples", "digits", "digits.onnx");
+
+    private readonly Workspace work = new();
+
+    public void Dispose() => work.Dispose();
+
+    [Theory]
+    [InlineData("--compare other.onnx", 2, "--compare other.onnx needs the MODEL that it is compared with: gputiler view MODEL --compare other.onnx")]
+    [InlineData("DIGITS --compare nope.onnx", 1, "--compare nope.onnx: there is no such file or folder.")]
+    [InlineData("DIGITS x.png --compare nope/", 1, "--compare nope/: there is no such file or folder.")]
+    [InlineData("DIGITS --compare DIGITS", 2, "is the MODEL itself: name another one to compare it with.")]
+    [InlineData("grey.onnx --compare ./grey.onnx", 2, "--compare ./grey.onnx is the MODEL itself")]
+    [InlineData("grey.onnx x.png --compare ./x.png", 2, "--compare ./x.png is the INPUT itself")]
+    [InlineData("grey.onnx red.onnx", 2, "red.onnx is a model, and no INPUT: gputiler view grey.onnx --compare red.onnx shows both.")]
+    [InlineData("grey.onnx red.onnx --compare other.onnx", 2, "red.onnx is a model, and no INPUT: --compare other.onnx names the other one.")]
+    [InlineData("grey.onnx --compare red.onnx", 1, "grey.onnx takes pictures of 1 channel and red.onnx pictures of 3 channels")]
+    [InlineData("grey.onnx --compare vector.onnx", 1, "vector.onnx cannot be compared with grey.onnx, which takes pictures: ")]
+    [InlineData("vector.onnx --compare grey.onnx", 1, "The input of vector.onnx is float32 1×4 and that of grey.onnx float32 1×1×4×4")]
+    [InlineData("grey.onnx --compare sum.onnx", 1, "sum.onnx needs 2 inputs")]
+    [InlineData("grey.onnx --compare deep.onnx --memory-budget 64", 1, "form 2 groups under the memory budget")]
+    public void What_cannot_be_compared_is_named(string line, int code, string sentence)
+    {
+        work.Model("grey.onnx", Net(1L, 1L, 4L, 4L));
+        work.Model("red.onnx", Net(1L, 3L, 4L, 4L));
+        work.Model("vector.onnx", Net(1L, 4L));
+        work.Model("sum.onnx", Networks.Sum());
+        work.Model("deep.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1L, 1L, 4L, 4L)
+            .Node("Neg", ["x"], ["y"]).Node("Relu", ["y"], ["z"]).Output("z", ModelBuilder.Float, 1L, 1L, 4L, 4L));
+        work.Write("other.onnx", "no model"u8);
+        work.Write("x.png", "no picture"u8);
+        string[] arguments = ["view", .. line.Split(' ').Select(word => word == "DIGITS" ? Digits : word), "--no-open"];
+        var result = work.Run(arguments);
+        if (code == 2)
+        {
+            result.Misused(sentence);
+        }
+        else
+        {
+            result.Failed(code, sentence);
+        }
+    }
+
+    private static ModelBuilder Net(params object?[] dimensions) => new ModelBuilder()
+        .Input("x", ModelBuilder.Float, dimensions).Node("Neg", ["x"], ["y"]).Output("y", ModelBuilder.Float, dimensions);
+}
