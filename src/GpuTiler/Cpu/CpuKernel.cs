@@ -42,6 +42,12 @@ internal sealed class CpuKernel : TileKernel
     public override void Read(int slot, Span<byte> pixels, int rowPitch)
     {
         ReadOnlySpan<byte> rendered = images[slot];
+        if (rowPitch == plan.RowBytes)
+        {
+            rendered.CopyTo(pixels);
+            return;
+        }
+
         for (int y = 0; y < plan.ImageHeight; y++)
         {
             rendered.Slice(y * plan.RowBytes, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
