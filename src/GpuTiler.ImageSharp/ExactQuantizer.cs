@@ -5,12 +5,11 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace GpuTiler.ImageSharp;
 
-/// <summary>Gives each colour of an image its own entry in the palette.</summary>
-/// <param name="colors">The image's colours, as <see cref="Rgba32.PackedValue"/>: 256 at most.</param>
-internal sealed class ExactQuantizer(uint[] colors) : IQuantizer
+/// <summary>Gives each colour of an image the palette's entry that was chosen for it.</summary>
+/// <param name="colors">The palette, as <see cref="Rgba32.PackedValue"/>: 256 colours at most.</param>
+/// <param name="entries">The entry of each colour of the image.</param>
+internal sealed class ExactQuantizer(uint[] colors, Dictionary<uint, byte> entries) : IQuantizer
 {
-    private readonly Dictionary<uint, byte> entries = colors.Index().ToDictionary(one => one.Item, one => (byte)one.Index);
-
     /// <inheritdoc/>
     public QuantizerOptions Options { get; } = new() { Dither = null, MaxColors = Math.Max(colors.Length, 1) };
 

@@ -23,7 +23,18 @@ internal static class GifAnimation
         var first = frames[0];
         FrameSizes.RequireOne(frames.Select(frame => (frame.Width, frame.Height)));
 
-        // The first frame's colours are everybody's who has no others.
+        WriteHead(output, first);
+        foreach (var (frame, duration) in frames.Zip(hundredths))
+        {
+            WriteFrame(output, frame, first, duration);
+        }
+
+        WriteEnd(output);
+    }
+
+    /// <summary>Writes what stands before the frames. The first one's colours are everybody's who has no others.</summary>
+    public static void WriteHead(Stream output, Frame first)
+    {
         output.Write("GIF89a"u8);
         Span<byte> screen = stackalloc byte[ScreenEnd - 6];
         screen.Clear();
@@ -32,24 +43,29 @@ internal static class GifAnimation
         output.Write(screen);
         output.Write(first.Colors);
         output.Write([Extension, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);
-        Span<byte> descriptor = stackalloc byte[DescriptorBytes];
-        foreach (var (frame, duration) in frames.Zip(hundredths))
-        {
-            output.Write([Extension, 0xF9, 4, 1 << 2, (byte)duration, (byte)(duration >> 8), 0, 0]);
-            bool isOwn = !frame.Colors.AsSpan().SequenceEqual(first.Colors);
-            descriptor.Clear();
-            descriptor[0] = Descriptor;
-            WriteSize(descriptor[5..], frame);
-            descriptor[9] = (byte)(frame.Flags | (isOwn ? HasTable | frame.TableSize : 0));
-            output.Write(descriptor);
-            output.Write(isOwn ? frame.Colors : []);
-            output.Write(frame.Pixels);
-        }
-
-        output.WriteByte(Trailer);
     }
 
-    private static Frame Read(byte[] file)
+    /// <summary>Writes a frame.</summary>
+    public static void WriteFrame(Stream output, Frame frame, Frame first, int hundredths)
+    {
+        output.Write([Extension, 0xF9, 4, 1 << 2, (byte)hundredths, (byte)(hundredths >> 8), 0, 0]);
+        bool isOwn = !frame.Colors.AsSpan().SequenceEqual(first.Colors);
+        Span<byte> descriptor = stackalloc byte[DescriptorBytes];
+        descriptor.Clear();
+        descriptor[0] = Descriptor;
+        WriteSize(descriptor[5..], frame);
+        descriptor[9] = (byte)(frame.Flags | (isOwn ? HasTable | frame.TableSize : 0));
+        output.Write(descriptor);
+        output.Write(isOwn ? frame.Colors : []);
+        output.Write(frame.Pixels);
+    }
+
+    /// <summary>Writes what stands after them.</summary>
+    public static void WriteEnd(Stream output) => output.WriteByte(Trailer);
+
+    /// <summary>Reads a still file.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static Frame Read(byte[] file)
     {
         try
         {
@@ -118,5 +134,6 @@ internal static class GifAnimation
         BinaryPrimitives.WriteUInt16LittleEndian(target[2..], (ushort)frame.Height);
     }
 
-    private readonly record struct Frame(int Width, int Height, byte Flags, byte TableSize, byte[] Colors, byte[] Pixels);
+    /// <summary>A still file's parts.</summary>
+    public readonly record struct Frame(int Width, int Height, byte Flags, byte TableSize, byte[] Colors, byte[] Pixels);
 }

@@ -3,7 +3,10 @@ using SixLabors.ImageSharp.Formats.Gif;
 
 namespace GpuTiler.ImageSharp;
 
-/// <summary>GIF files: exact where an image has at most 256 colours, as every grey one has, and otherwise with the nearest of 256.</summary>
+/// <summary>
+/// GIF files: exact where an image has at most 256 colours, as every grey one has. Where it has more, and 256 of them are nearly all of its
+/// pixels, the others become the nearest of those; otherwise 256 are chosen for all.
+/// </summary>
 public sealed class GifPictures : IAnimationEncoder
 {
     /// <inheritdoc/>
@@ -26,4 +29,11 @@ public sealed class GifPictures : IAnimationEncoder
     /// <inheritdoc/>
     public void WriteAnimation(Stream output, IReadOnlyList<byte[]> frames, double framesPerSecond) =>
         GifAnimation.Write(output, frames, FrameTimes.Of(frames, framesPerSecond, MaxFramesPerSecond, ticksPerSecond: 100));
+
+    /// <inheritdoc/>
+    public AnimationWriter BeginAnimation(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return new GifAnimationWriter(output);
+    }
 }

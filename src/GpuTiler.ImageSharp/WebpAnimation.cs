@@ -22,16 +22,31 @@ internal static class WebpAnimation
         var first = frames[0];
         FrameSizes.RequireOne(frames.Select(frame => (frame.Width, frame.Height)));
 
-        long bytes = 4 + ChunkHeaderBytes + 10 + ChunkHeaderBytes + 6 + frames.Sum(frame => (long)ChunkHeaderBytes + FrameHeaderBytes + frame.Data.Length);
+        WriteHead(output, first, frames.Sum(frame => BytesOf(frame)), frames.Any(frame => frame.HasAlpha));
+        foreach (var (frame, duration) in frames.Zip(milliseconds))
+        {
+            WriteFrame(output, frame, duration);
+        }
+    }
+
+    /// <summary>Writes what stands before the frames.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="first">The first frame.</param>
+    /// <param name="frameBytes">What all frames take.</param>
+    /// <param name="hasAlpha">Whether one of them is not opaque.</param>
+    /// <exception cref="ArgumentException">They are too many for a file.</exception>
+    public static void WriteHead(Stream output, Frame first, long frameBytes, bool hasAlpha)
+    {
+        long bytes = 4 + ChunkHeaderBytes + 10 + ChunkHeaderBytes + 6 + frameBytes;
         if (bytes > uint.MaxValue - 1)
         {
-            throw new ArgumentException($"{bytes} bytes are too many for a WebP file.", nameof(files));
+            throw new ArgumentException($"{bytes} bytes are too many for a WebP file.", nameof(frameBytes));
         }
 
         WriteChunkHeader(output, "RIFF"u8, (uint)bytes);
         output.Write("WEBP"u8);
         WriteChunkHeader(output, "VP8X"u8, 10);
-        Span<byte> head = [(byte)(AnimationFlag | (frames.Any(frame => frame.HasAlpha) ? AlphaFlag : 0)), 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        Span<byte> head = [(byte)(AnimationFlag | (hasAlpha ? AlphaFlag : 0)), 0, 0, 0, 0, 0, 0, 0, 0, 0];
         Write24(head[4..], first.Width - 1);
         Write24(head[7..], first.Height - 1);
         output.Write(head);
@@ -39,20 +54,26 @@ internal static class WebpAnimation
         // No background, and no end to the repetitions.
         WriteChunkHeader(output, "ANIM"u8, 6);
         output.Write([0, 0, 0, 0, 0, 0]);
-        foreach (var (frame, duration) in frames.Zip(milliseconds))
-        {
-            WriteChunkHeader(output, "ANMF"u8, (uint)(FrameHeaderBytes + frame.Data.Length));
-            Span<byte> place = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DoNotBlend];
-            Write24(place[6..], frame.Width - 1);
-            Write24(place[9..], frame.Height - 1);
-            Write24(place[12..], duration);
-            output.Write(place);
-            output.Write(frame.Data.Span);
-        }
     }
 
-    // A still file's chunks of pixels: VP8L, or VP8 with ALPH before it where it is not opaque.
-    private static Frame Read(byte[] file)
+    /// <summary>What a frame takes in the file.</summary>
+    public static long BytesOf(in Frame frame) => ChunkHeaderBytes + FrameHeaderBytes + frame.Data.Length;
+
+    /// <summary>Writes a frame.</summary>
+    public static void WriteFrame(Stream output, in Frame frame, int milliseconds)
+    {
+        WriteChunkHeader(output, "ANMF"u8, (uint)(FrameHeaderBytes + frame.Data.Length));
+        Span<byte> place = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DoNotBlend];
+        Write24(place[6..], frame.Width - 1);
+        Write24(place[9..], frame.Height - 1);
+        Write24(place[12..], milliseconds);
+        output.Write(place);
+        output.Write(frame.Data.Span);
+    }
+
+    /// <summary>Reads a still file: its chunks of pixels are VP8L, or VP8 with ALPH before it where it is not opaque.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static Frame Read(byte[] file)
     {
         if (file.Length < FileHeaderBytes || !file.AsSpan().StartsWith("RIFF"u8) || !file.AsSpan(8).StartsWith("WEBP"u8))
         {
@@ -106,5 +127,6 @@ internal static class WebpAnimation
     private static void Write24(Span<byte> target, int value) =>
         (target[0], target[1], target[2]) = ((byte)value, (byte)(value >> 8), (byte)(value >> 16));
 
-    private readonly record struct Frame(int Width, int Height, bool HasAlpha, ReadOnlyMemory<byte> Data);
+    /// <summary>A still file's parts.</summary>
+    public readonly record struct Frame(int Width, int Height, bool HasAlpha, ReadOnlyMemory<byte> Data);
 }

@@ -30,6 +30,8 @@ public sealed class LiveViewer : IDisposable
     private readonly OnnxModel? owned;
     private readonly Greeting greeting;
     private readonly ShownLayers shown;
+    private readonly DownloadStore downloads = new();
+    private readonly Recorder recorder;
     private readonly ViewerServer server;
     private int disposed;
 
@@ -61,14 +63,23 @@ public sealed class LiveViewer : IDisposable
 
         loop = new FrameLoop(stage, pages);
         owned = isOwned ? model : null;
-        greeting = new Greeting(stage, model, input, sources, options.Program ?? Program);
+        recorder = new Recorder(loop, stage, downloads, options.Animations ?? [], options.RecordingLimits)
+        {
+            Name = FileNameOf(input?.Bound.Model),
+        };
+        greeting = new Greeting(stage, model, input, sources, recorder.Formats, options.Program ?? Program);
         shown = new ShownLayers(stage.Layers, pages, greeting);
         var messages = new MessageReader(loop, stage, sources);
         messages.AddBasics();
-        var downloads = new DownloadStore();
         var differences = new DifferenceSaver(options.DescribeDifference);
         messages.AddQuestions(new Saver(stage, model, differences, options.DescribeOptions, options.DescribeCommand), downloads);
-        var reception = new Reception(stage, loop, pages, greeting.For) { Messages = messages, MessageBytes = Greeting.MessageBytes };
+        messages.AddRecording(recorder);
+        var reception = new Reception(stage, loop, pages, greeting.For)
+        {
+            Messages = messages,
+            MessageBytes = Greeting.MessageBytes,
+            Left = recorder.Leave,
+        };
         sources.WatchFiles(() => loop.Post(() =>
         {
             if (sources.RefreshFiles())
@@ -284,6 +295,8 @@ public sealed class LiveViewer : IDisposable
 
         server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         loop.Dispose();
+        recorder.Dispose();
+        downloads.Dispose();
         sources.Dispose();
         stage.Dispose();
         owned?.Dispose();
@@ -293,6 +306,8 @@ public sealed class LiveViewer : IDisposable
         $"GpuTiler {typeof(LiveViewer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
     private NetworkInput RequireInput() => input ?? throw new InvalidOperationException("The viewer has no network, and takes no input.");
+
+    private static string FileNameOf(string? model) => Saver.FileName(Path.GetFileNameWithoutExtension(model) ?? "", otherwise: "layers");
 
     private static TileDevice DeviceOf(OnnxModel model) => model.Groups.Count == 1
         ? model.Activations[0].Tensor.Device

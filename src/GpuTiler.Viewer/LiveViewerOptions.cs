@@ -37,6 +37,15 @@ public readonly record struct LiveViewerOptions
     public Func<string, Bitmap>? ReadPicture { get; init; }
 
     /// <summary>
+    /// The formats that pages record the wall in, the usual one first; <see langword="null"/> has none, and nothing can be recorded.
+    /// <c>GpuTiler.ImageSharp</c> has GIF and WebP.
+    /// </summary>
+    public IReadOnlyList<IAnimationEncoder>? Animations { get; init; }
+
+    /// <summary>How much is recorded at a time.</summary>
+    public RecordingLimits RecordingLimits { get; init; }
+
+    /// <summary>
     /// What is shown first: a source's name; <see langword="null"/> is <c>files</c> where there are some, and otherwise <c>push</c>.
     /// </summary>
     public string? Source { get; init; }

@@ -55,6 +55,7 @@ public sealed class KeyTests : IDisposable
         ("v", "", "!document.querySelector('#look').hidden"),
         ("V", "u=0_0", "document.querySelectorAll('.notice').length > 0"),
         ("S", "u=0_0", "true"),
+        ("R", "", "[...document.querySelectorAll('.notice')].some((notice) => notice.textContent.includes('nothing can be recorded'))"),
         ("h", "", "document.querySelector('#keys').open"),
         ("?", "", "document.querySelector('#keys').open"),
     ];

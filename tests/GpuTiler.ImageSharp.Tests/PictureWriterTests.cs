@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using GpuTiler.Imaging;
 using SixLabors.ImageSharp;
@@ -162,6 +163,75 @@ public class PictureWriterTests
         Assert.InRange(milliseconds.Max() - milliseconds.Min(), 0, isWebp ? 1 : 10);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Frames_that_come_one_after_another_make_the_same_file(bool isWebp)
+    {
+        IAnimationEncoder encoder = isWebp ? WebpPictures.Fast : new GifPictures();
+        byte[][] frames = [.. Enumerable.Range(1, 4).Select(seed => Write(encoder, Draw(PixelFormat.Rgba8, 20 * seed, seed), PixelFormat.Rgba8))];
+        using var whole = new MemoryStream();
+        encoder.WriteAnimation(whole, frames, framesPerSecond: 10);
+        using var parts = new MemoryStream();
+        parts.WriteByte(7);
+        var writer = encoder.BeginAnimation(parts);
+        Assert.All(frames, frame => writer.Add(frame, TimeSpan.FromSeconds(0.1)));
+        writer.Complete();
+        Assert.Equal(4, writer.Count);
+        Assert.Equal(whole.ToArray(), parts.ToArray()[1..]);
+        Assert.Equal(parts.Length, parts.Position);
+        Assert.Throws<InvalidOperationException>(writer.Complete);
+        Assert.Throws<InvalidOperationException>(() => writer.Add(frames[0], TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_frame_is_shown_for_its_own_time_and_rounding_does_not_add_up(bool isWebp)
+    {
+        IAnimationEncoder encoder = isWebp ? WebpPictures.Fast : new GifPictures();
+        byte[] frame = Write(encoder, Draw(PixelFormat.R8, 5), PixelFormat.R8);
+        double[] milliseconds = [33.4, 33.4, 33.4, 1000.1, 20, 33.4, 33.4];
+        using var output = new MemoryStream();
+        var writer = encoder.BeginAnimation(output);
+        Assert.Throws<InvalidOperationException>(writer.Complete);
+        Assert.All(milliseconds, shown => writer.Add(frame, TimeSpan.FromMilliseconds(shown)));
+        byte[] other = Write(encoder, new byte[6], 2, 3);
+        Assert.Throws<ArgumentException>(() => writer.Add(other, TimeSpan.Zero));
+        Assert.Throws<ArgumentException>(() => writer.Add(new byte[20], TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Add(frame, TimeSpan.FromMilliseconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Add(frame, TimeSpan.FromDays(1)));
+        writer.Complete();
+        var (_, found) = isWebp ? WebpFrames(output.ToArray()) : GifFrames(output.ToArray());
+        Assert.Equal(milliseconds.Length, found.Count);
+        double unit = isWebp ? 1 : 10, sum = 0, foundSum = 0;
+        foreach (var (wanted, shown) in milliseconds.Zip(found))
+        {
+            Assert.InRange(foundSum += shown, (sum += wanted) - (unit / 2), sum + (unit / 2));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_GIF_of_a_few_colors_too_many_changes_their_pixels_alone(int rare)
+    {
+        // A colour map, and pixels between two of its colours that occur once.
+        uint[] map = [.. Enumerable.Range(0, 256).Select(i => 0xFF000000u | (uint)(i << 8) | (uint)(255 - i))];
+        uint[] colors = [.. Enumerable.Range(0, Width * Height).Select(i => map[i % 256])];
+        for (int i = 0; i < rare; i++)
+        {
+            colors[i * 17] = map[40 + (2 * i)] + 0x10000;
+        }
+
+        byte[] pixels = MemoryMarshal.AsBytes(colors.AsSpan()).ToArray();
+        var gif = Colors(PictureReader.Read(new MemoryStream(Write(new GifPictures(), pixels, PixelFormat.Rgba8)), "a"));
+        var exact = Colors(pixels, PixelFormat.Rgba8);
+        Assert.Equal(256, gif.Distinct().Count());
+        Assert.Equal(rare, exact.Zip(gif).Count(pair => pair.First != pair.Second));
+        Assert.All(exact.Zip(gif), pair => Assert.InRange(Distance(pair.First, pair.Second), 0, 1));
+    }
+
     [Fact]
     public void Lossy_frames_and_frames_that_are_not_opaque_make_an_animation()
     {
@@ -207,6 +277,13 @@ public class PictureWriterTests
 
             void Refused(byte[][] frames, double speed) => Assert.ThrowsAny<ArgumentException>(() => encoder.WriteAnimation(output, frames, speed));
         }
+    }
+
+    private static byte[] Write(IPictureEncoder encoder, byte[] levels, int width, int height)
+    {
+        using var output = new MemoryStream();
+        encoder.Write(output, new(levels, width, height, PixelFormat.R8));
+        return output.ToArray();
     }
 
     private static byte[] Write(IPictureEncoder encoder, byte[] pixels, PixelFormat format, PictureWriteOptions options = default)

@@ -64,6 +64,40 @@ public class FrameTests
         Assert.Equal((1u, "0123" + "0000"), (record.Flags, string.Concat(record.Mask)));
     }
 
+    [Theory]
+    [InlineData(2, "mean")]
+    [InlineData(2, "max")]
+    [InlineData(3, "mean")]
+    public async Task A_block_has_NaN_before_plus_infinity_before_minus_infinity_whatever_else_is_in_it(int shrink, string mode)
+    {
+        const int Side = 11;
+        var random = new Random(shrink);
+        float[] kinds = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1, 100, 1e30f];
+        float[] values = [.. Enumerable.Range(0, Side * Side).Select(_ => kinds[random.Next(10) is var i && i < 3 ? i : 3 + (i % 3)])];
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        using var viewer = LiveViewer.Start(device);
+        using var page = await Page.OpenAsync(viewer);
+        await page.StreamAsync();
+        using var tensor = (CpuTensor)device.CreateTensor(TensorShape.Chw(1, Side, Side), ElementType.Float32);
+        tensor.Write(values);
+        viewer.Show("values", tensor);
+        await page.ReceiveAsync("hello");
+        await page.ShowAsync(2, new { slot = 1, layer = 0, x = 0, y = 0, columns = 1, rows = 1, shrink, mode, mask = true, range = "0:200", gamma = 3 });
+        var record = (await page.UntilShownAsync(() => viewer.Show("values", tensor)))[1];
+        for (int y = 0; y < record.Height; y++)
+        {
+            for (int x = 0; x < record.Width; x++)
+            {
+                var block = from row in Enumerable.Range(y * shrink, shrink)
+                            from column in Enumerable.Range(x * shrink, shrink)
+                            where row < Side && column < Side
+                            select values[(row * Side) + column];
+                int expected = block.Any(float.IsNaN) ? 1 : block.Any(float.IsPositiveInfinity) ? 2 : block.Any(float.IsNegativeInfinity) ? 3 : 0;
+                Assert.Equal(expected, record.Mask[(y * record.Width) + x]);
+            }
+        }
+    }
+
     [Fact]
     public async Task Nothing_is_sent_while_nothing_changes()
     {

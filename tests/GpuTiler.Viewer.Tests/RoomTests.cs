@@ -25,6 +25,8 @@ public class RoomTests
                 public JsonTypeInfo<ValueRequest> ValueRequest => null!;
                 public JsonTypeInfo<FreezeRequest> FreezeRequest => null!;
                 public JsonTypeInfo<SaveRequest> SaveRequest => null!;
+                public JsonTypeInfo<RecordRequest> RecordRequest => null!;
+                public JsonTypeInfo<SceneMessage> SceneMessage => null!;
                 public JsonTypeInfo<ServerMessage> ServerMessage => null!;
                 protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
                 public override JsonTypeInfo? GetTypeInfo(Type type) => null;

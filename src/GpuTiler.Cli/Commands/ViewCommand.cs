@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.CompilerServices;
+using GpuTiler.ImageSharp;
 using GpuTiler.Onnx;
 using GpuTiler.Viewer;
 
@@ -99,6 +100,7 @@ internal sealed class ViewCommand
             DescribeDifference = OptionsText.OfDifference(TilePages.DefaultMaxSize, null, settings.Onnx.Layout ?? TensorLayout.Nchw),
             DescribeCommand = mosaic => CommandText.Of(mosaic, settings.Text),
             ReadPicture = file => InputFile.OpenAll([file], settings.Limits)[0].ReadPicture(),
+            Animations = [new GifPictures(), WebpPictures.Fast],
             Source = paths.Length > 0 ? "files" : parsed.GetValue(model) is null ? "pad" : "noise",
             Input = loader.Inputs.Main?.Name,
             OtherFiles = other is null || ModelFiles.IsModel(other) ? null : [other],

@@ -19,6 +19,9 @@ internal sealed class PageConnection
     /// <summary>The units that it looks at. The frame loop's thread alone uses them.</summary>
     public UnitWatch[] Units { get; set; } = [];
 
+    /// <summary>What is recorded of it; <see langword="null"/> where nothing is. The frame loop's thread alone uses it.</summary>
+    public Recording? Recording { get; set; }
+
     /// <summary>
     /// The source that it has chosen and the loop has not: pictures that follow are of that one. <see langword="null"/> otherwise.
     /// </summary>

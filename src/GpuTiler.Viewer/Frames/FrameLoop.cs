@@ -84,7 +84,17 @@ internal sealed class FrameLoop : IDisposable
     }
 
     /// <summary>Something has changed that the loop looks at: an input, an acknowledgement.</summary>
-    public void Wake() => wake.Set();
+    public void Wake()
+    {
+        try
+        {
+            wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Somebody is late: the loop has ended.
+        }
+    }
 
     /// <summary>Ends the loop after the frame that it makes.</summary>
     public void Dispose()
@@ -236,6 +246,7 @@ internal sealed class FrameLoop : IDisposable
             throw;
         }
 
+        page.Recording?.Take(buffer.Written.Span);
         stream.Submit(buffer);
     }
 }

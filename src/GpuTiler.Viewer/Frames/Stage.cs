@@ -12,6 +12,7 @@ internal sealed class Stage : IDisposable
     private readonly ShownInput? shown;
     private long changedAt;
     private string? lastFailure, lastOtherFailure;
+    private bool isRecording;
 
     /// <summary>A stage with its network, or without one.</summary>
     public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages, OtherNetwork? other = null)
@@ -88,7 +89,7 @@ internal sealed class Stage : IDisposable
     public TimeSpan? UntilNext => IsPlaying ? sources.Current.UntilNext : null;
 
     /// <summary>What is said of it.</summary>
-    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, Recording: false)
+    public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, isRecording)
     {
         Other = Other?.Files?.FileName is { } file ? Path.GetFileName(file) : null,
     };
@@ -235,6 +236,13 @@ internal sealed class Stage : IDisposable
             Frozen.Release();
         }
 
+        Broadcast();
+    }
+
+    /// <summary>The wall is being recorded, or no longer.</summary>
+    public void Record(bool isOn)
+    {
+        isRecording = isOn;
         Broadcast();
     }
 

@@ -32,6 +32,14 @@ export function byId(id, type) {
 }
 
 /**
+ * A length that a computed style gives.
+ * @param {string} text
+ */
+export function cssPixels(text) {
+  return Number.parseFloat(text) || 0;
+}
+
+/**
  * Shows a button as pressed or not.
  * @param {HTMLElement} button
  * @param {boolean} on

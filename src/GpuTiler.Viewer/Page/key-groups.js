@@ -5,6 +5,7 @@
 /** @import { KeyGroup } from './keys.js' */
 /** @import { LayerList } from './layers.js' */
 /** @import { Look } from './look.js' */
+/** @import { Recording } from './recording.js' */
 /** @import { Port } from './port.js' */
 /** @import { Saving } from './saving.js' */
 /** @import { Sources } from './sources.js' */
@@ -23,6 +24,7 @@ import { gammas } from './look.js';
  * @property {LayerList} list
  * @property {Look} look
  * @property {Saving} saving
+ * @property {Recording} recording
  * @property {Sources} sources
  * @property {Comparison} comparison
  * @property {() => void} compare Keeps the present frame to compare others with, or no longer.
@@ -36,7 +38,7 @@ const step = 80,
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, sources, comparison, compare, help }) {
+export function keyGroups({ store, port, view, list, look, saving, recording, sources, comparison, compare, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -160,6 +162,7 @@ export function keyGroups({ store, port, view, list, look, saving, sources, comp
       keys: [
         { keys: ['V'], says: 'copy the map’s values', does: () => void saving.copyValues() },
         { keys: ['S'], says: 'save the layer’s mosaic', does: () => void saving.savePicture(false) },
+        { keys: ['R'], says: 'record the wall, or stop', does: () => recording.toggle() },
         { keys: ['h', '?'], says: 'these keys', does: help },
       ],
     },

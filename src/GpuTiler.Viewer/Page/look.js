@@ -34,6 +34,8 @@ export class Look {
     ['mean', 'Mean'],
     ['max', 'Maximum'],
   ]);
+  #format = element('select', { id: 'look-format' });
+  #recordings = row('Recordings', this.#format);
   #theme = select('look-theme', [
     ['', 'As the system'],
     ['dark', 'Dark'],
@@ -75,6 +77,7 @@ export class Look {
       row('Padding', this.#padding),
       row('When far away', this.#mode),
       row('Theme', this.#theme),
+      this.#recordings,
       row('Colours for NaN and ∞', this.#mask),
       row('Names', this.#labels),
       row('Difference with a kept frame', this.#against),
@@ -90,8 +93,17 @@ export class Look {
   fill(hello) {
     this.#maps = hello.colorMaps;
     this.#colorMap.replaceChildren(...this.names.map((name) => element('option', { value: name }, name)));
+    const { format } = this;
+    this.#recordings.hidden = hello.recordings.length === 0;
+    this.#format.replaceChildren(...hello.recordings.map((value) => element('option', { value }, value.toUpperCase())));
+    if (hello.recordings.includes(format)) this.#format.value = format;
     this.#recolor();
     this.#update();
+  }
+
+  /** What a recording is written as. */
+  get format() {
+    return this.#format.value;
   }
 
   get names() {

@@ -14,6 +14,7 @@ import { LayerList } from './layers.js';
 import { Look } from './look.js';
 import { Notices } from './notices.js';
 import { Port } from './port.js';
+import { Recording } from './recording.js';
 import { Requests } from './requests.js';
 import { Saving } from './saving.js';
 import { firstThumbnail, inputSlot, inputSlotOf, otherInputSlot, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
@@ -29,7 +30,7 @@ followAddress(store);
 
 const port = new Port(),
   notices = new Notices(),
-  requests = new Requests(port),
+  requests = new Requests(port, (sequence) => recording.show(sequence)),
   status = new Status(port);
 const comparison = new Comparison(store);
 const saving = new Saving(store, port, notices, comparison);
@@ -56,6 +57,7 @@ const compare = () => {
 };
 const colored = (/** @type {Palette} */ palette) => {
   port.color(palette);
+  requests.changed();
   unit.color(palette);
   for (const frame of sides.values()) drawSide(frame, palette);
 };
@@ -72,6 +74,7 @@ function drawSide(frame, palette) {
 }
 
 const look = new Look(store, colored, compare);
+const recording = new Recording({ store, port, notices, view, look });
 
 /** @type {Hello | null} */
 let hello = null;
@@ -148,5 +151,6 @@ port.onWorker('drawn', ({ frame }) => {
   isEmpty = false;
 });
 
-const keys = new Keys(keyGroups({ store, port, view, list, look, saving, sources, comparison, compare, help: () => keys.toggleHelp() }));
+const parts = { store, port, view, list, look, saving, recording, sources, comparison, compare };
+const keys = new Keys(keyGroups({ ...parts, help: () => keys.toggleHelp() }));
 connectButtons({ store, port, view, look, help: () => keys.toggleHelp() });

@@ -25,6 +25,7 @@
  * @property {UnitStatistics} unit
  * @property {{id: number, frame: number, value: number | string}} value
  * @property {{id: number, name: string, url: string, bytes: number, command: string}} saved
+ * @property {{seconds: number, bytes: number, frames: number, dropped: number, mostSeconds: number, mostBytes: number}} recording
  * @property {{of: string, id?: number | null, text: string}} refused
  */
 

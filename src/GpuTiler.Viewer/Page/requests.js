@@ -13,10 +13,15 @@ export class Requests {
   #sequence = 0;
   #send = throttled(33, () => this.#now());
   #connected = false;
+  #showing;
 
-  /** @param {Port} port */
-  constructor(port) {
+  /**
+   * @param {Port} port
+   * @param {(sequence: number) => void} showing Called before a view of that number is sent, and when what was sent is shown in another way.
+   */
+  constructor(port, showing) {
     this.#port = port;
+    this.#showing = showing;
   }
 
   /**
@@ -47,9 +52,13 @@ export class Requests {
   #now() {
     const slots = [...this.#parts.values()].flatMap((part) => part()),
       text = JSON.stringify(slots);
-    if (!this.#connected || text === this.#last) return;
+    if (!this.#connected) return;
+    const isNew = text !== this.#last;
+    if (isNew) this.#sequence += 1;
+    this.#showing(this.#sequence);
+    if (!isNew) return;
     this.#last = text;
     this.#port.keep(slots.map((slot) => slot.slot));
-    this.#port.send('view', { seq: ++this.#sequence, slots });
+    this.#port.send('view', { seq: this.#sequence, slots });
   }
 }

@@ -80,12 +80,12 @@ export class Saving {
     const unit = this.#unit;
     if (unit === null) return;
     await this.#try(async () =>
-      this.#download(await this.#port.save({ what: 'npy', ...this.#values(unit[0]), ...(mapOnly ? { map: unit[1] } : {}) })),
+      download(await this.#port.save({ what: 'npy', ...this.#values(unit[0]), ...(mapOnly ? { map: unit[1] } : {}) })),
     );
   }
 
   async saveInput() {
-    await this.#try(async () => this.#download(await this.#port.save({ what: 'input', layer: this.#comparison.main === 'b' ? otherInputLayer : inputLayer })));
+    await this.#try(async () => download(await this.#port.save({ what: 'input', layer: this.#comparison.main === 'b' ? otherInputLayer : inputLayer })));
   }
 
   /** @param {boolean} commandOnly */
@@ -95,7 +95,7 @@ export class Saving {
     await this.#try(async () => {
       const what = this.#picture(unit[0]),
         saved = await this.#port.save({ what: 'png', ...what, options: this.#options(unit[0], what.against !== undefined) });
-      if (!commandOnly) this.#download(saved);
+      if (!commandOnly) download(saved);
       else if (saved.command === '') this.#notices.show('warning', 'The command line compares layers of the same name, and these two differ.');
       else {
         await navigator.clipboard.writeText(saved.command);
@@ -116,11 +116,6 @@ export class Saving {
     return { ...whole, padding, range: isDifference ? own.replace(/:hold=.*$/, '') : own, gamma, colorMap };
   }
 
-  /** @param {{url: string, name: string}} saved */
-  #download({ url, name }) {
-    element('a', { href: url, download: name }).click();
-  }
-
   /** @param {() => Promise<void>} action */
   async #try(action) {
     try {
@@ -129,4 +124,9 @@ export class Saving {
       this.#notices.show('error', problem instanceof Error ? problem.message : 'That could not be saved.');
     }
   }
+}
+
+/** @param {{url: string, name: string}} saved */
+export function download({ url, name }) {
+  element('a', { href: url, download: name }).click();
 }

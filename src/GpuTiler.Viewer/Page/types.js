@@ -58,6 +58,7 @@
  * @property {{name: string, reason: string}[]} skipped
  * @property {{index: number, name: string}[]} files
  * @property {string[]} sources
+ * @property {string[]} recordings Formats that the wall can be recorded in; none where the program has no encoder.
  * @property {Record<string, string>} colorMaps 256 colours "rrggbb" each, without anything between them.
  * @property {{messageBytes: number, pixels: number, slots: number}} limits
  * @property {ServerState} state

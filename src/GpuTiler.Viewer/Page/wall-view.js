@@ -5,6 +5,7 @@
 /** @import { Place } from './wall-input.js' */
 /** @import { Port } from './port.js' */
 /** @import { Store } from './store.js' */
+/** @import { Scene } from './types.js' */
 
 import { byId, element } from './dom.js';
 import { Wall } from './wall.js';
@@ -92,20 +93,26 @@ export class WallView {
 
   #show() {
     const { wall } = this,
-      { labels, unit, zoom } = this.#store.value,
-      background = getComputedStyle(this.root).backgroundColor;
-    const [r, g, b] = (/(\d+), (\d+), (\d+)/.exec(background) ?? []).slice(1).map(Number);
-    this.#port.show({
-      ...wall.size,
-      placements: wall.views.flatMap((view) => placementsOf(view, wall.canvas)),
-      background: (r << 16) | (g << 8) | b,
-    });
+      { labels, unit, zoom } = this.#store.value;
+    this.#port.show(this.scene);
     wall.views.forEach((view, i) => this.#overlay(i).show(view, labels, unit));
     this.#overlays.forEach(({ root }, i) => {
       root.hidden = i >= wall.views.length;
     });
     this.#zoom.textContent = zoom === null ? `fit ${zoomText(wall.pose.zoom)}` : zoomText(wall.pose.zoom);
     this.#changed();
+  }
+
+  /** What is drawn. @returns {Scene} */
+  get scene() {
+    const { wall } = this,
+      background = getComputedStyle(this.root).backgroundColor;
+    const [r, g, b] = (/(\d+), (\d+), (\d+)/.exec(background) ?? []).slice(1).map(Number);
+    return {
+      ...wall.size,
+      placements: wall.views.flatMap((view) => placementsOf(view, wall.canvas)),
+      background: (r << 16) | (g << 8) | b,
+    };
   }
 
   /** @param {number} i */

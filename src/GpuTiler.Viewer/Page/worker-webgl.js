@@ -2,7 +2,7 @@
 
 /** @import { Palette } from './types.js' */
 /** @import { SlotFrame } from './worker-slots.js' */
-/** @import { Region } from './worker-regions.js' */
+/** @import { Region } from './region.js' */
 
 import { recordFlag } from './records.js';
 

@@ -33,6 +33,9 @@ internal sealed record HelloMessage : ServerMessage
     /// <summary>The sources that work here.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>The formats that the wall can be recorded in, such as <c>gif</c>; none where the program has no encoder for one.</summary>
+    public required IReadOnlyList<string> Recordings { get; init; }
+
     /// <summary>Each colour map as 256 colours of six hexadecimal digits.</summary>
     public required IReadOnlyDictionary<string, string> ColorMaps { get; init; }
 

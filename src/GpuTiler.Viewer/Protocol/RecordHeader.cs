@@ -50,6 +50,27 @@ internal readonly record struct RecordHeader
     /// <summary>What else the record holds.</summary>
     public RecordFlags Flags { get; init; }
 
+    /// <summary>Reads a header.</summary>
+    /// <param name="bytes">What <see cref="Write"/> wrote.</param>
+    public static RecordHeader Read(ReadOnlySpan<byte> bytes) => new()
+    {
+        Kind = (RecordKind)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]),
+        Shrink = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]),
+        Frame = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+        Slot = BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]),
+        Layer = BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+        View = BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),
+        Tiles = new(
+            BinaryPrimitives.ReadUInt16LittleEndian(bytes[24..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[26..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(bytes[28..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[30..])),
+        Width = BinaryPrimitives.ReadInt32LittleEndian(bytes[32..]),
+        Height = BinaryPrimitives.ReadInt32LittleEndian(bytes[36..]),
+        Ranges = BinaryPrimitives.ReadInt32LittleEndian(bytes[40..]),
+        PayloadBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]),
+        Time = BinaryPrimitives.ReadDoubleLittleEndian(bytes[48..]),
+        Flags = (RecordFlags)BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]),
+    };
+
     /// <summary>Writes the header.</summary>
     /// <param name="bytes">Receives <see cref="Size"/> bytes.</param>
     public void Write(Span<byte> bytes)

@@ -12,6 +12,7 @@ namespace GpuTiler.Viewer;
 [JsonDerivedType(typeof(UnitMessage), "unit")]
 [JsonDerivedType(typeof(ValueMessage), "value")]
 [JsonDerivedType(typeof(SavedMessage), "saved")]
+[JsonDerivedType(typeof(RecordingMessage), "recording")]
 [JsonDerivedType(typeof(RefusedMessage), "refused")]
 internal abstract record ServerMessage
 {

@@ -15,4 +15,6 @@ namespace GpuTiler.Viewer;
 [JsonSerializable(typeof(ValueRequest))]
 [JsonSerializable(typeof(FreezeRequest))]
 [JsonSerializable(typeof(SaveRequest))]
+[JsonSerializable(typeof(RecordRequest))]
+[JsonSerializable(typeof(SceneMessage))]
 internal sealed partial class ViewerJson : JsonSerializerContext;

@@ -179,10 +179,12 @@ internal sealed class Saver(
         ColorMap = wanted.ColorMap is { } map ? ColorMap.Named(map) : null,
     };
 
-    // Safe on every system: what the page saves under.
-    private static string FileName(string layer)
+    /// <summary>A name that is safe on every system: what a page saves under.</summary>
+    /// <param name="text">What it is made of.</param>
+    /// <param name="otherwise">What stands for nothing.</param>
+    public static string FileName(string text, string otherwise = "layer")
     {
-        var letters = layer.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '_');
-        return string.Concat(letters).TrimStart('.') is { Length: > 0 } name ? name : "layer";
+        var letters = text.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' ? letter : '_');
+        return string.Concat(letters).TrimStart('.') is { Length: > 0 } name ? name : otherwise;
     }
 }

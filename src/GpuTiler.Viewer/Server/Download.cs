@@ -4,5 +4,5 @@ namespace GpuTiler.Viewer;
 /// <param name="Path">Where it is on the server.</param>
 /// <param name="Browser">The browser that it was made for.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Content">Its bytes.</param>
-internal sealed record Download(string Path, string Browser, string Name, byte[] Content);
+/// <param name="Content">Its bytes, from the first.</param>
+internal sealed record Download(string Path, string Browser, string Name, Stream Content);

@@ -7,8 +7,10 @@ namespace GpuTiler.Viewer;
 /// <param name="model">The network, where there is one.</param>
 /// <param name="input">Its input.</param>
 /// <param name="sources">Where that comes from.</param>
+/// <param name="formats">What the wall is recorded as.</param>
 /// <param name="program">The program's name.</param>
-internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? input, SourceList sources, string program)
+internal sealed class Greeting(
+    Stage stage, OnnxModel? model, NetworkInput? input, SourceList sources, IReadOnlyList<string> formats, string program)
 {
     /// <summary>Bytes of a message at most: the largest picture with its header.</summary>
     public const int MessageBytes = PictureLimits.MostBytes + PictureHeader.Size;
@@ -33,6 +35,7 @@ internal sealed class Greeting(Stage stage, OnnxModel? model, NetworkInput? inpu
             Skipped = [.. (model?.Skipped ?? []).Select(layer => new SkippedInfo(layer.Name, layer.Reason))],
             Files = sources.Files,
             Sources = [.. sources.Names],
+            Recordings = formats,
             ColorMaps = Colors,
             Limits = new LimitInfo(MessageBytes, ViewLimits.Pixels, ViewLimits.Slots),
             State = stage.State,

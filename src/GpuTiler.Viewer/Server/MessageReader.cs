@@ -60,6 +60,15 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         });
     }
 
+    /// <summary>Registers what concerns recording.</summary>
+    public void AddRecording(Recorder recorder)
+    {
+        On("record", ViewerJson.Default.RecordRequest, recorder.Record);
+
+        // One that comes after the end is late, and no mistake.
+        On("scene", ViewerJson.Default.SceneMessage, (page, scene) => page.Recording?.Show(WallScene.Read(scene)));
+    }
+
     /// <summary>A message of text.</summary>
     public void ReadText(PageConnection page, ReadOnlySpan<byte> text)
     {

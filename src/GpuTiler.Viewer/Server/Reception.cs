@@ -13,6 +13,9 @@ internal sealed class Reception(Stage stage, FrameLoop loop, PageRegistry pages,
     /// <summary>Bytes of a message at most.</summary>
     public required int MessageBytes { get; init; }
 
+    /// <summary>Ends what a page that goes has begun, on the loop's thread.</summary>
+    public required Action<PageConnection> Left { get; init; }
+
     /// <summary>A page that asks to look on.</summary>
     public PageConnection Welcome(string browser, Action abort) => new()
     {
@@ -29,5 +32,9 @@ internal sealed class Reception(Stage stage, FrameLoop loop, PageRegistry pages,
     public void Wake() => loop.Wake();
 
     /// <summary>A page has gone.</summary>
-    public void Leave(PageConnection page) => loop.Post(page.Slots.Clear);
+    public void Leave(PageConnection page) => loop.Post(() =>
+    {
+        Left(page);
+        page.Slots.Clear();
+    });
 }

@@ -68,11 +68,13 @@ internal sealed class RequestHandler(
             return;
         }
 
+        await using var content = download.Content;
+
         // The name is made of letters that a header takes as they are.
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{download.Name}\"";
         context.Response.ContentType = "application/octet-stream";
-        context.Response.ContentLength = download.Content.Length;
-        await context.Response.Body.WriteAsync(download.Content, context.RequestAborted);
+        context.Response.ContentLength = content.Length;
+        await content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private async Task SocketAsync(HttpContext context, string browser)

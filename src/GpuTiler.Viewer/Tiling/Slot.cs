@@ -28,6 +28,9 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
     /// <summary>Renders what is not finite, where that is wanted.</summary>
     public SharedTiler? Mask => mask;
 
+    /// <summary>Tells +∞ from −∞ in blocks of several values; <see langword="null"/> where the levels do.</summary>
+    public SharedTiler? Signs { get; init; }
+
     /// <summary>What it is compared with; <see langword="null"/> where its values are shown themselves.</summary>
     public Comparison? Against { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
         var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
         levels.Queue(tensor, Own(input));
         mask?.Queue(tensor, Own(input));
+        Signs?.Queue(tensor, Own(input));
     }
 
     /// <summary>Reads what was rendered into a record.</summary>
@@ -129,10 +133,19 @@ internal sealed class Slot(SlotRequest request, ViewedLayer layer, SharedTiler l
         int width = tiler.Plan.ImageWidth, height = tiler.Plan.ImageHeight;
         var colors = scratch.Take(width * height);
         tiler.Read(MemoryMarshal.AsBytes(colors), 0);
-        plane.Clear();
+        if (Signs is null)
+        {
+            pixels.CopyTo(plane);
+        }
+        else
+        {
+            plane.Clear();
+            Signs.Read(plane, Width);
+        }
+
         for (int y = 0; y < height; y++)
         {
-            NonFiniteMask.Fill(colors.Slice(y * width, width), pixels.Slice(y * Width, width), plane.Slice(y * Width, width));
+            NonFiniteMask.Fill(colors.Slice(y * width, width), plane.Slice(y * Width, width));
         }
     }
 }

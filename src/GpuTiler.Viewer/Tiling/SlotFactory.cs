@@ -50,9 +50,9 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     {
         var cache = TilersOf(slot.Layer, slot.Against);
         cache.Release(slot.Levels);
-        if (slot.Mask is { } mask)
+        foreach (var tiler in new[] { slot.Mask, slot.Signs }.OfType<SharedTiler>())
         {
-            cache.Release(mask);
+            cache.Release(tiler);
         }
     }
 
@@ -77,16 +77,31 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)
     {
         var cache = TilersOf(layer, against);
-        var levels = cache.Acquire(key, layer.Shape);
+        var acquired = new List<SharedTiler>();
         try
         {
-            var mask = request.Mask ? cache.Acquire(key with { IsMask = true, Range = TileRange.Tile, Gamma = 1 }, layer.Shape) : null;
-            return new Slot(request, layer, levels, mask) { Against = against };
+            var levels = Acquire(key);
+            if (!request.Mask)
+            {
+                return new Slot(request, layer, levels, mask: null) { Against = against };
+            }
+
+            // A mean, and the largest where another is finite, say nothing of an infinity's sign.
+            var mask = Acquire(key with { IsMask = true, Range = TileRange.Tile, Gamma = 1 });
+            var signs = key.Shrink > 1 ? Acquire(key with { IsMax = true, Range = NonFiniteMask.Signs, Gamma = 1 }) : null;
+            return new Slot(request, layer, levels, mask) { Against = against, Signs = signs };
         }
         catch
         {
-            cache.Release(levels);
+            acquired.ForEach(cache.Release);
             throw;
+        }
+
+        SharedTiler Acquire(in TilerKey wanted)
+        {
+            var tiler = cache.Acquire(wanted, layer.Shape);
+            acquired.Add(tiler);
+            return tiler;
         }
     }
 

@@ -9,6 +9,9 @@ internal static class ViewLimits
     /// <summary>Pixels of all slots of a view: a screen of 7680×4320.</summary>
     public const int Pixels = 7680 * 4320;
 
+    /// <summary>Texts on a wall that is recorded.</summary>
+    public const int Labels = 4096;
+
     /// <summary>Values in each direction that become one pixel, at most.</summary>
     public const int Shrink = 1024;
 

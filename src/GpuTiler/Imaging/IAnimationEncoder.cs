@@ -12,4 +12,8 @@ public interface IAnimationEncoder : IPictureEncoder
     /// <param name="framesPerSecond">How fast they follow each other, above 0 and at most <see cref="MaxFramesPerSecond"/>.</param>
     /// <exception cref="ArgumentException">There is no frame, one is no such file or has another size, or the speed is out of bounds.</exception>
     void WriteAnimation(Stream output, IReadOnlyList<byte[]> frames, double framesPerSecond);
+
+    /// <summary>Begins an animation that is written as its frames come, and repeats for ever.</summary>
+    /// <param name="output">Where to write, from its present position on; it can be sought in, and stays open.</param>
+    AnimationWriter BeginAnimation(Stream output);
 }

@@ -1,0 +1,11 @@
+namespace GpuTiler.Viewer;
+
+/// <summary>How a recording gets on.</summary>
+/// <param name="Seconds">How long it has lasted.</param>
+/// <param name="Bytes">What the file has.</param>
+/// <param name="Frames">Frames in it, and on their way there.</param>
+/// <param name="Dropped">Frames that were left out, because the one before was still being written.</param>
+/// <param name="MostSeconds">How long it may last.</param>
+/// <param name="MostBytes">How large the file may become.</param>
+internal sealed record RecordingMessage(
+    double Seconds, long Bytes, int Frames, int Dropped, double MostSeconds, long MostBytes) : ServerMessage;
