@@ -89,7 +89,7 @@ public sealed class LiveViewer : IDisposable
         }));
         other?.Files?.Watch(() => loop.Post(stage.RefreshOther));
         loop.Start();
-        watch = new PageWatch(pages);
+        watch = new PageWatch(pages, TimeProvider.System);
         try
         {
             server = ViewerServer.Start(sockets, new RequestHandler(token, new HostNames(address), pages, reception, downloads));

@@ -97,8 +97,10 @@ internal sealed class FrameStream
     }
 
     /// <summary>Whether a frame has been in the hands of the connection for longer than a page that reads would leave it.</summary>
-    public bool IsStuck(TimeSpan patience) =>
-        Interlocked.Read(ref sendingSince) is > 0 and var since && TimeProvider.System.GetElapsedTime(since) > patience;
+    /// <param name="patience">How long that is.</param>
+    /// <param name="now">The time, as a timestamp.</param>
+    public bool IsStuck(TimeSpan patience, long now) =>
+        Interlocked.Read(ref sendingSince) is > 0 and var since && TimeProvider.System.GetElapsedTime(since, now) > patience;
 
     /// <summary>No more frames come.</summary>
     public void Complete() => ready.Writer.TryComplete();

@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace GpuTiler.Viewer;
 
 /// <summary>Messages on their way to a page. Any thread leaves them; one sends them.</summary>
-internal sealed class Outbox
+/// <param name="overflowed">Called when so many wait that one is lost.</param>
+internal sealed class Outbox(Action overflowed)
 {
     /// <summary>Messages that may wait. A page that leaves so many unread is gone, or means harm.</summary>
     public const int Capacity = 256;
@@ -18,19 +19,16 @@ internal sealed class Outbox
     /// <summary>How many wait.</summary>
     public int Waiting => messages.Reader.Count;
 
-    /// <summary>Whether so many waited that one was lost.</summary>
-    public bool HasOverflowed { get; private set; }
-
     /// <summary>Leaves a message.</summary>
     public void Send(ServerMessage message) => Send(JsonSerializer.SerializeToUtf8Bytes(message, ViewerJson.Default.ServerMessage));
 
     /// <summary>Leaves a message that is JSON already.</summary>
     public void Send(byte[] json)
     {
-        if (!messages.Writer.TryWrite(json))
+        // Where no more are taken, the page is going already.
+        if (!messages.Writer.TryWrite(json) && messages.Writer.TryComplete())
         {
-            HasOverflowed = true;
-            Complete();
+            overflowed();
         }
     }
 

@@ -1,7 +1,8 @@
 namespace GpuTiler.Viewer;
 
 /// <summary>One page: its socket, its stream, and what it shows.</summary>
-internal sealed class PageConnection
+/// <param name="abort">Ends the socket at once.</param>
+internal sealed class PageConnection(Action abort)
 {
     private volatile FrameStream? stream;
     private volatile string? chosenSource;
@@ -19,6 +20,9 @@ internal sealed class PageConnection
     /// <summary>The units that it looks at. The frame loop's thread alone uses them.</summary>
     public UnitWatch[] Units { get; set; } = [];
 
+    /// <summary>What had been sent when it was told of it last, and how long that had taken. The frame loop's thread alone uses it.</summary>
+    public (long Bytes, long Ticks) Reported { get; set; }
+
     /// <summary>What is recorded of it; <see langword="null"/> where nothing is. The frame loop's thread alone uses it.</summary>
     public Recording? Recording { get; set; }
 
@@ -35,13 +39,13 @@ internal sealed class PageConnection
     public bool NeedsOther => Slots.NeedsOther || Array.Exists(Units, static unit => unit.NeedsOther);
 
     /// <summary>Messages to it.</summary>
-    public Outbox Outbox { get; } = new();
+    public Outbox Outbox { get; } = new(abort);
 
     /// <summary>Where its frames go; <see langword="null"/> while it has none.</summary>
     public FrameStream? Stream => stream;
 
     /// <summary>Ends the socket at once.</summary>
-    public required Action Abort { get; init; }
+    public void Abort() => abort();
 
     /// <summary>When the message that is coming began, as a timestamp; 0 between messages.</summary>
     public long MessageBegan;

@@ -12,7 +12,8 @@ internal sealed class Stage : IDisposable
     private readonly ShownInput? shown;
     private long changedAt;
     private string? lastFailure, lastOtherFailure;
-    private bool isRecording;
+    private long newest = -1;
+    private bool isRecording, isTorn;
 
     /// <summary>A stage with its network, or without one.</summary>
     public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages, OtherNetwork? other = null)
@@ -73,8 +74,8 @@ internal sealed class Stage : IDisposable
     /// <summary>The file that is shown; <see langword="null"/> where the input comes from elsewhere.</summary>
     public string? InputName { get; private set; }
 
-    /// <summary>The number of the newest input; −1 before the first.</summary>
-    public long Input { get; private set; } = -1;
+    /// <summary>The number of the newest input; −1 before the first, and while the values are half of one that the network failed on.</summary>
+    public long Input => isTorn ? -1 : newest;
 
     /// <summary>When it was taken, by its page's clock.</summary>
     public double Time { get; private set; }
@@ -127,8 +128,10 @@ internal sealed class Stage : IDisposable
         }
         catch (Exception e)
         {
-            // The next file may be sound.
-            Fail(about, e, stops: about != "file");
+            isTorn |= about == "model";
+
+            // The next file, or what the network gets next, may be sound.
+            Fail(about, e, stops: about == "camera");
             return false;
         }
 
@@ -179,9 +182,9 @@ internal sealed class Stage : IDisposable
     /// <param name="about">What it is about.</param>
     /// <param name="e">The failure.</param>
     /// <param name="stops">Whether time stands still then.</param>
-    public void Fail(string about, Exception e, bool stops = true)
+    public void Fail(string about, Exception e, bool stops = false)
     {
-        if (IsPlaying && stops)
+        if (IsPlaying && (stops || ViewerFailure.IsLasting(e)))
         {
             IsPlaying = false;
             Broadcast();
@@ -256,7 +259,7 @@ internal sealed class Stage : IDisposable
     /// <summary>There is another input.</summary>
     public void Advance()
     {
-        Input++;
+        (newest, isTorn) = (newest + 1, false);
         changedAt = StageClock.Now;
     }
 

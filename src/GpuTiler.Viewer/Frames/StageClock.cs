@@ -8,7 +8,6 @@ internal sealed class StageClock
     // A page that does not read its messages needs no more of them.
     private const int MostWaiting = 16;
 
-    private readonly Dictionary<int, (long Bytes, long Ticks)> reported = [];
     private long began = TimeProvider.System.GetTimestamp(), dropped;
     private long input, network, tiling;
     private int inputs, frames;
@@ -48,8 +47,8 @@ internal sealed class StageClock
         {
             if (page.Stream is { } stream && page.Outbox.Waiting < MostWaiting)
             {
-                var (bytes, ticks) = reported.GetValueOrDefault(page.Number);
-                reported[page.Number] = (stream.SentBytes, stream.SendingTicks);
+                var (bytes, ticks) = page.Reported;
+                page.Reported = (stream.SentBytes, stream.SendingTicks);
                 var times = new StageTimes(
                     Mean(input, inputs), Mean(network, inputs), Mean(tiling, frames),
                     Mean(Math.Max(0, stream.SendingTicks - ticks), frames));

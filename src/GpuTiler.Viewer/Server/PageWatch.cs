@@ -7,25 +7,29 @@ internal sealed class PageWatch : IDisposable
     private static readonly TimeSpan MessagePatience = TimeSpan.FromSeconds(10), ReadPatience = TimeSpan.FromMinutes(2);
 
     private readonly PageRegistry pages;
-    private readonly Timer timer;
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
 
     /// <summary>Begins to look.</summary>
-    public PageWatch(PageRegistry pages)
+    /// <param name="pages">Who looks on.</param>
+    /// <param name="time">The clock, whose timestamps are the system's.</param>
+    public PageWatch(PageRegistry pages, TimeProvider time)
     {
-        this.pages = pages;
-        timer = new Timer(_ => Look(), null, Period, Period);
+        (this.pages, this.time) = (pages, time);
+        timer = time.CreateTimer(_ => Look(), null, Period, Period);
     }
 
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
-    private void Look()
+    /// <summary>Looks now.</summary>
+    public void Look()
     {
+        long now = time.GetTimestamp();
         foreach (var page in pages.All)
         {
-            bool isHalf = Interlocked.Read(ref page.MessageBegan) is > 0 and var since
-                && TimeProvider.System.GetElapsedTime(since) > MessagePatience;
-            if (isHalf || page.Stream?.IsStuck(ReadPatience) == true)
+            bool isHalf = Interlocked.Read(ref page.MessageBegan) is > 0 and var since && time.GetElapsedTime(since, now) > MessagePatience;
+            if (isHalf || page.Stream?.IsStuck(ReadPatience, now) == true)
             {
                 page.Abort();
             }

@@ -17,9 +17,9 @@ internal sealed class Reception(Stage stage, FrameLoop loop, PageRegistry pages,
     public required Action<PageConnection> Left { get; init; }
 
     /// <summary>A page that asks to look on.</summary>
-    public PageConnection Welcome(string browser, Action abort) => new()
+    public PageConnection Welcome(string browser, Action abort) => new(abort)
     {
-        Number = pages.NextNumber(), Browser = browser, Slots = new SlotSet(stage.Slots), Abort = abort,
+        Number = pages.NextNumber(), Browser = browser, Slots = new SlotSet(stage.Slots),
     };
 
     /// <summary>Tells a page what there is; on the loop's thread, where nothing of it changes meanwhile.</summary>

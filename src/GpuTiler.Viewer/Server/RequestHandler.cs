@@ -96,7 +96,7 @@ internal sealed class RequestHandler(
         }
 
         reception.Greet(page);
-        var sending = SendAsync(socket, page, context.Abort);
+        var sending = EndAsync(socket, page.Outbox.SendAllAsync(socket), WebSocketCloseStatus.NormalClosure);
         try
         {
             await new SocketSession(socket, page, reception.Messages, reception.MessageBytes).RunAsync(context.RequestAborted);
@@ -110,15 +110,6 @@ internal sealed class RequestHandler(
             pages.Remove(page);
             reception.Leave(page);
             await sending;
-        }
-    }
-
-    private static async Task SendAsync(WebSocket socket, PageConnection page, Action abort)
-    {
-        await EndAsync(socket, page.Outbox.SendAllAsync(socket), WebSocketCloseStatus.NormalClosure);
-        if (page.Outbox.HasOverflowed)
-        {
-            abort();
         }
     }
 

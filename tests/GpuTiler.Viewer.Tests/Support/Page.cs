@@ -14,6 +14,7 @@ internal sealed class Page : IDisposable
     private readonly string cookie;
     private readonly int port;
     private Stream? stream;
+    private bool isShared;
 
     private Page(HttpClient http, ClientWebSocket socket, string cookie, int port) =>
         (this.http, this.socket, this.cookie, this.port) = (http, socket, cookie, port);
@@ -41,9 +42,9 @@ internal sealed class Page : IDisposable
         await OpenAsync(viewer.Port, cookie ?? await CookieAsync(viewer));
 
     /// <summary>Opens a page of a browser that has the cookie.</summary>
-    public static async Task<Page> OpenAsync(int port, string cookie)
+    public static async Task<Page> OpenAsync(int port, string cookie, HttpClient? http = null)
     {
-        var page = new Page(NewClient(), await ConnectAsync(port, cookie), cookie, port);
+        var page = new Page(http ?? NewClient(), await ConnectAsync(port, cookie), cookie, port) { isShared = http is not null };
         page.Hello = await page.ReceiveAsync();
         return page;
     }
@@ -283,6 +284,9 @@ internal sealed class Page : IDisposable
     {
         socket.Dispose();
         stream?.Dispose();
-        http.Dispose();
+        if (!isShared)
+        {
+            http.Dispose();
+        }
     }
 }
