@@ -43,11 +43,27 @@ public sealed class AccessibilityTests : IDisposable
         await CheckAsync(page, "the keys");
     }
 
-    [Fact]
-    public async Task At_360_pixels_nothing_is_cut_off()
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task Axe_finds_nothing_serious_where_two_are_compared(int width)
     {
+        using var nets = new ComparedNets([Samples.Seven]);
+        await using var page = await ViewedPage.OpenAsync(browser, nets.Viewer, "u=0_2", new() { ViewportSize = new() { Width = width, Height = 740 } });
+        await page["#unit"].WaitForAsync();
+        await CheckAsync(page, "a map of both");
+        await page.ShowAsync("v=difference");
+        await CheckAsync(page, "the difference");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task At_360_pixels_nothing_is_cut_off(bool compares)
+    {
+        using var nets = compares ? new ComparedNets([Samples.Seven]) : null;
         await using var page = await ViewedPage.OpenAsync(
-            browser, viewer, options: new() { ViewportSize = new() { Width = 360, Height = 640 } });
+            browser, nets?.Viewer ?? viewer, options: new() { ViewportSize = new() { Width = 360, Height = 640 } });
         foreach (string fragment in new[] { "", "ll=1", "u=0_3" })
         {
             await page.ShowAsync(fragment);

@@ -44,6 +44,8 @@ public sealed class KeyTests : IDisposable
         (",", "", "document.querySelector('#source ~ select').value === String((file + 9) % 10)"),
         ("c", "", "document.querySelector('#source').value !== 'files'"),
         ("Backspace", "", "true"),
+        ("d", "", "location.hash === ''"),
+        ("D", "", "location.hash === ''"),
         ("G", "", "location.hash === '#d=frozen'"),
         ("t", "", "location.hash === '#g=1.5'"),
         ("T", "", "location.hash === '#r=layer'"),

@@ -33,6 +33,7 @@ export class UnitPanel {
   #marks = element('p', { class: 'marks', role: 'status' });
   /** By its slot: one map, or A's and B's side by side. */
   #maps = new Map([unitSlot, otherUnitSlot].map((slot) => [slot, element('canvas', { width: 1, height: 1, role: 'img' })]));
+  #mapBox = element('div', { class: 'map' });
   #comparison;
   /** @type {Palette | null} */
   #palette = null;
@@ -78,7 +79,7 @@ export class UnitPanel {
       ),
       this.#where,
       this.#marks,
-      element('div', { class: 'map' }, ...this.#maps.values()),
+      this.#mapBox,
       this.#value,
       element('div', { class: 'colors' }, this.#low, this.#bar, this.#high),
       this.#histogram.root,
@@ -223,9 +224,8 @@ export class UnitPanel {
     this.#root.hidden = unit === null || layer === undefined;
     if (unit !== null || this.#told) this.tellServer();
     const shown = this.#shown;
-    [...this.#maps.values()].forEach((map, i) => {
-      map.hidden = i >= shown.length;
-    });
+    const maps = [...this.#maps.values()].slice(0, shown.length);
+    if (maps.length !== this.#mapBox.children.length) this.#mapBox.replaceChildren(...maps);
     this.#pointed = null;
     this.#value.textContent = '';
     this.#marks.replaceChildren();
@@ -239,8 +239,8 @@ export class UnitPanel {
     ]
       .filter((part) => part !== '')
       .join(', ');
-    [...this.#maps.values()].forEach((map, i) => {
-      const side = this.#comparison.isOn && i < shown.length ? `, ${words[shown[i].show]}` : '';
+    maps.forEach((map, i) => {
+      const side = this.#comparison.isOn ? `, ${words[shown[i].show]}` : '';
       map.setAttribute('aria-label', `Map ${unit[1]} of ${layer.name}${side}, enlarged`);
     });
   }

@@ -98,7 +98,7 @@ internal sealed class ViewedPage : IAsyncDisposable
             found = problem(await ScreenAsync());
         }
 
-        Assert.Null(found);
+        Assert.True(found is null, found);
     }
 
     /// <summary>Where maps of the only layer on the wall lie on the screen, in its own pixels: what the pointer finds.</summary>
