@@ -90,9 +90,10 @@ public sealed class LiveViewer : IDisposable
         other?.Files?.Watch(() => loop.Post(stage.RefreshOther));
         loop.Start();
         watch = new PageWatch(pages, TimeProvider.System);
+        var handler = new RequestHandler(token, new HostNames(address), pages, reception, downloads);
         try
         {
-            server = ViewerServer.Start(sockets, new RequestHandler(token, new HostNames(address), pages, reception, downloads));
+            server = ViewerServer.Start(sockets, handler);
         }
         catch
         {
@@ -106,6 +107,12 @@ public sealed class LiveViewer : IDisposable
 
         (Port, Token) = (sockets.Port, token.Text);
         Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{Port}/?token={Token}"));
+        var rehearsal = new Rehearsal(handler, token, new(IPAddress.Loopback.ToString(), Port));
+        loop.Post(() =>
+        {
+            var hello = greeting.For(0);
+            Task.Run(() => rehearsal.RunAsync(hello));
+        });
     }
 
     /// <summary>The link that opens the viewer, its token included: who has it sees and steers everything.</summary>

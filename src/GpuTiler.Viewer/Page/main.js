@@ -154,3 +154,4 @@ port.onWorker('drawn', ({ frame }) => {
 const parts = { store, port, view, list, look, saving, recording, sources, comparison, compare };
 const keys = new Keys(keyGroups({ ...parts, help: () => keys.toggleHelp() }));
 connectButtons({ store, port, view, look, help: () => keys.toggleHelp() });
+port.open();

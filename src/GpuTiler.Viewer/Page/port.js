@@ -31,19 +31,22 @@
 
 /** @typedef {{kind: keyof ServerMessages} & Record<string, any>} ServerMessage */
 
+import { listenToWorker, tellWorker } from './start-worker.js';
+
 export class Port {
-  #worker;
   /** @type {Map<string, ((report: any) => void)[]>} */
   #listeners = new Map();
   #ids = 0;
 
-  constructor() {
-    this.#worker = new Worker('/page/worker.js', { type: 'module' });
-    this.#worker.onmessage = ({ data }) => {
-      this.#emit(`worker:${data.kind}`, data);
-      if (data.kind === 'message') this.#emit(`server:${data.message.kind}`, data.message);
-    };
-    this.#worker.onerror = (event) => this.#emit('worker:broken', { text: event.message ?? 'The worker did not start.' });
+  /** All who listen are there: what the worker has told is handed on. */
+  open() {
+    listenToWorker(
+      ({ data }) => {
+        this.#emit(`worker:${data.kind}`, data);
+        if (data.kind === 'message') this.#emit(`server:${data.message.kind}`, data.message);
+      },
+      (event) => this.#emit('worker:broken', { text: event.message ?? 'The worker did not start.' }),
+    );
   }
 
   /**
@@ -69,22 +72,22 @@ export class Port {
    * @param {string} renderer
    */
   start(canvas, renderer) {
-    this.#worker.postMessage({ kind: 'start', canvas, renderer }, [canvas]);
+    tellWorker({ kind: 'start', canvas, renderer }, [canvas]);
   }
 
   /** @param {Scene} scene */
   show(scene) {
-    this.#worker.postMessage({ kind: 'scene', scene });
+    tellWorker({ kind: 'scene', scene });
   }
 
   /** @param {Palette} palette */
   color(palette) {
-    this.#worker.postMessage({ kind: 'palette', palette });
+    tellWorker({ kind: 'palette', palette });
   }
 
   /** @param {number[]} slots */
   keep(slots) {
-    this.#worker.postMessage({ kind: 'keep', slots });
+    tellWorker({ kind: 'keep', slots });
   }
 
   /**
@@ -92,7 +95,7 @@ export class Port {
    * @param {object} fields
    */
   send(kind, fields) {
-    this.#worker.postMessage({ kind: 'send', message: { v: 1, kind, ...fields } });
+    tellWorker({ kind: 'send', message: { v: 1, kind, ...fields } });
   }
 
   /**
@@ -101,7 +104,7 @@ export class Port {
    *   newestOnly: boolean, time: number}} how
    */
   sendPicture(picture, how) {
-    this.#worker.postMessage({ kind: 'picture', picture, ...how }, [picture]);
+    tellWorker({ kind: 'picture', picture, ...how }, [picture]);
   }
 
   /** A number for a message that is answered. */

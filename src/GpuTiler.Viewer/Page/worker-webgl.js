@@ -232,8 +232,15 @@ function linkProgram(gl) {
   return program;
 }
 
-/** Whether this machine's WebGL2 is there and is no software. */
+/** @type {boolean | undefined} */
+let isHardware;
+
+/** Whether this machine's WebGL2 is there and is no software: found once, for that takes a while. */
 export function hasHardwareWebGl() {
+  return (isHardware ??= findHardwareWebGl());
+}
+
+function findHardwareWebGl() {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
   if (gl === null) return false;
   const details = gl.getExtension('WEBGL_debug_renderer_info');

@@ -7,6 +7,7 @@ import { firstSideSlot } from './slots.js';
 import { Painter } from './worker-painter.js';
 import { PixelPacker } from './worker-pixels.js';
 import { ServerLink } from './worker-socket.js';
+import { hasHardwareWebGl } from './worker-webgl.js';
 
 /**
  * What the page asks of the worker.
@@ -123,7 +124,6 @@ self.onmessage = ({ data }) => {
         return;
       }
       tell({ kind: 'renderer', name: painter.rendererName });
-      link.open();
       break;
     case 'scene':
       painter?.show(data.scene);
@@ -145,3 +145,8 @@ self.onmessage = ({ data }) => {
     }
   }
 };
+
+// Nothing comes before the page has said what it shows, for which it needs the canvas first.
+link.open();
+// What the page will ask as soon as it has a canvas.
+hasHardwareWebGl();
