@@ -1,17 +1,18 @@
 // Draws the wall: at most once for each of the browser's frames, and only when something has changed.
 
 /** @import { Palette, Scene } from './types.js' */
+/** @import { Canvas2dRenderer } from './worker-canvas2d.js' */
 
 import { makePalette, packed } from './palette.js';
-import { Canvas2dRenderer } from './worker-canvas2d.js';
 import { Regions } from './worker-regions.js';
 import { Slots } from './worker-slots.js';
-import { hasHardwareWebGl, WebGlRenderer } from './worker-webgl.js';
+import { WebGlRenderer } from './worker-webgl.js';
 
 export class Painter {
   slots = new Slots();
   #regions = new Regions();
-  #renderer;
+  /** @type {WebGlRenderer | Canvas2dRenderer | null} */
+  #renderer = null;
   /** @type {Palette} */
   #palette = makePalette(undefined, undefined);
   /** @type {Scene | null} */
@@ -22,23 +23,24 @@ export class Painter {
   #waiting = false;
   #drawn;
 
-  /**
-   * @param {OffscreenCanvas} canvas
-   * @param {string} wanted "2d", "gl", or "" for what suits the machine.
-   * @param {(milliseconds: number) => void} drawn
-   */
-  constructor(canvas, wanted, drawn) {
-    this.#renderer = wanted === 'gl' || (wanted === '' && hasHardwareWebGl()) ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
+  /** @param {(milliseconds: number) => void} drawn */
+  constructor(drawn) {
     this.#drawn = drawn;
+  }
+
+  /**
+   * Draws with this from now on, what has come before first.
+   * @param {OffscreenCanvas} canvas
+   * @param {WebGlRenderer | Canvas2dRenderer} renderer
+   */
+  use(canvas, renderer) {
+    this.#renderer = renderer;
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
     canvas.addEventListener('webglcontextrestored', () => {
       this.#renderer = new WebGlRenderer(canvas);
       this.#redraw();
     });
-  }
-
-  get rendererName() {
-    return this.#renderer.name;
+    this.#redraw();
   }
 
   /** @param {Scene} scene */
@@ -58,7 +60,7 @@ export class Painter {
    * @param {Set<number>} kept
    */
   keepOnly(kept) {
-    for (const slot of this.slots.keepOnly(kept)) this.#renderer.forget(slot);
+    for (const slot of this.slots.keepOnly(kept)) this.#renderer?.forget(slot);
   }
 
   /** Draws a complete frame with the browser's next. */
@@ -74,7 +76,7 @@ export class Painter {
   }
 
   #wait() {
-    if (this.#waiting) return;
+    if (this.#waiting || this.#renderer === null) return;
     this.#waiting = true;
     requestAnimationFrame(() => {
       this.#waiting = false;
@@ -85,7 +87,7 @@ export class Painter {
   }
 
   #draw() {
-    if (this.#scene === null) return;
+    if (this.#scene === null || this.#renderer === null) return;
     const { width, height, placements } = this.#scene,
       background = packed(this.#scene.background),
       renderer = this.#renderer;

@@ -231,20 +231,3 @@ function linkProgram(gl) {
   if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program) ?? 'The shaders do not link.');
   return program;
 }
-
-/** @type {boolean | undefined} */
-let isHardware;
-
-/** Whether this machine's WebGL2 is there and is no software: found once, for that takes a while. */
-export function hasHardwareWebGl() {
-  return (isHardware ??= findHardwareWebGl());
-}
-
-function findHardwareWebGl() {
-  const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  if (gl === null) return false;
-  const details = gl.getExtension('WEBGL_debug_renderer_info');
-  const name = String(gl.getParameter(details === null ? gl.RENDERER : details.UNMASKED_RENDERER_WEBGL));
-  gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
-}

@@ -4,10 +4,11 @@
 
 import { RecordReader, recordKind } from './records.js';
 import { firstSideSlot } from './slots.js';
+import { Canvas2dRenderer } from './worker-canvas2d.js';
 import { Painter } from './worker-painter.js';
 import { PixelPacker } from './worker-pixels.js';
 import { ServerLink } from './worker-socket.js';
-import { hasHardwareWebGl } from './worker-webgl.js';
+import { WebGlRenderer } from './worker-webgl.js';
 
 /**
  * What the page asks of the worker.
@@ -34,8 +35,7 @@ import { hasHardwareWebGl } from './worker-webgl.js';
 /** @param {Report} report @param {Transferable[]} [moved] */
 const tell = (report, moved = []) => postMessage(report, moved);
 
-/** @type {Painter | null} */
-let painter = null;
+const painter = new Painter(drawn);
 /** @type {PixelPacker | null} */
 let packer = null;
 let pictures = 0,
@@ -48,7 +48,7 @@ const link = new ServerLink({
   message: (message) => tell({ kind: 'message', message }),
   state: (state, text) => tell({ kind: 'link', state, text }),
   reader: () => {
-    painter?.slots.dropUnfinished();
+    painter.slots.dropUnfinished();
     owed.length = 0;
     return new RecordReader((header) => reserve(header), take);
   },
@@ -56,13 +56,11 @@ const link = new ServerLink({
 
 /** @param {RecordHeader} header */
 function reserve(header) {
-  if (painter === null) throw new Error('Nothing to draw on.');
   return painter.slots.reserve(header);
 }
 
 /** @param {RecordHeader} header */
 function take(header) {
-  if (painter === null) return;
   if (header.kind === recordKind.mosaic) {
     inputTime = header.time;
     painter.slots.finish(header);
@@ -81,7 +79,7 @@ const sides = new Set();
 
 /** @param {number} slot */
 function tellSide(slot) {
-  const front = painter?.slots.front(slot);
+  const front = painter.slots.front(slot);
   if (front === null || front === undefined) return;
   const levels = front.levels.slice(),
     mask = front.mask?.slice() ?? null,
@@ -113,26 +111,46 @@ function drawn(milliseconds) {
   tell({ kind: 'drawn', frame: last?.frame ?? -1, milliseconds: drawMilliseconds, age });
 }
 
+/** @type {Promise<boolean>} */
+const hasHardware = new Promise((resolve) => {
+  const probe = new Worker('/page/worker-probe.js');
+  probe.onmessage = ({ data }) => {
+    resolve(data);
+    probe.terminate();
+  };
+  probe.onerror = () => resolve(false);
+});
+
+/**
+ * What comes before the renderer is known is kept, and drawn then.
+ * @param {OffscreenCanvas} canvas
+ * @param {string} wanted "2d", "gl", or "" for what suits the machine.
+ */
+async function start(canvas, wanted) {
+  try {
+    const isGl = wanted === 'gl' || (wanted === '' && (await hasHardware));
+    const renderer = isGl ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
+    painter.use(canvas, renderer);
+    tell({ kind: 'renderer', name: renderer.name });
+  } catch (problem) {
+    tell({ kind: 'broken', text: problem instanceof Error ? problem.message : String(problem) });
+  }
+}
+
 /** @param {MessageEvent<Request>} event */
 self.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'start':
-      try {
-        painter = new Painter(data.canvas, data.renderer, drawn);
-      } catch (problem) {
-        tell({ kind: 'broken', text: problem instanceof Error ? problem.message : String(problem) });
-        return;
-      }
-      tell({ kind: 'renderer', name: painter.rendererName });
+      void start(data.canvas, data.renderer);
       break;
     case 'scene':
-      painter?.show(data.scene);
+      painter.show(data.scene);
       break;
     case 'palette':
-      painter?.color(data.palette);
+      painter.color(data.palette);
       break;
     case 'keep':
-      painter?.keepOnly(new Set(data.slots));
+      painter.keepOnly(new Set(data.slots));
       break;
     case 'send':
       link.send(data.message);
@@ -146,7 +164,4 @@ self.onmessage = ({ data }) => {
   }
 };
 
-// Nothing comes before the page has said what it shows, for which it needs the canvas first.
 link.open();
-// What the page will ask as soon as it has a canvas.
-hasHardwareWebGl();
