@@ -73,7 +73,7 @@ internal sealed class ViewCommand
         modelOptions.Require(parsed, path, paths);
         var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
         using var progress = new Progress(devices.Quiet(parsed));
-        foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other) : [])
+        foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other).Distinct() : [])
         {
             IsolatedModel.Try(isolated, settings.Onnx);
         }
@@ -85,7 +85,10 @@ internal sealed class ViewCommand
         loader.NoteOnce();
         using var second = other is null ? null : Load(CompareOption.Models(path, other)[^1], loader.Dispose);
         var compared = second?.LoadFor(files.FirstOrDefault());
-        second?.NoteOnce();
+        if (other is not null && ModelFiles.IsModel(other))
+        {
+            second?.NoteOnce();
+        }
 
         // Anew, where the second one made the processor take over.
         var loaded = loader.LoadFor(files.FirstOrDefault());

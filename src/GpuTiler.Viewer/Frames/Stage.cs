@@ -47,6 +47,9 @@ internal sealed class Stage : IDisposable
     /// <summary>What the network is compared with; <see langword="null"/> for nothing.</summary>
     public OtherNetwork? Other { get; }
 
+    /// <summary>What went wrong with it, in one sentence; <see langword="null"/> for nothing.</summary>
+    public string? OtherFailure => lastOtherFailure;
+
     /// <summary>Where the work is done.</summary>
     public TileDevice Device { get; }
 

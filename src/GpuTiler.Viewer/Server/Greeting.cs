@@ -54,7 +54,8 @@ internal sealed class Greeting(
         var (own, others) = (stage.Layers.Own, stage.Layers.Others);
         return new(
             comparesModels ? "models" : "inputs", comparesModels ? [a, b] : [], other.Bound.Model, own.Count,
-            [.. own.Select(layer => layer.Partner?.Position ?? -1)], LayerPairs.Describe(own, others))
+            [.. own.Select(layer => layer.Partner?.Position ?? -1)],
+            [.. LayerPairs.Describe(own, others), .. stage.OtherFailure is { } failure ? [failure] : Array.Empty<string>()])
         {
             Input = other.DescribeInput(),
         };
