@@ -318,10 +318,13 @@ export class UnitPanel {
       place = `row ${this.#pointed.y}, column ${this.#pointed.x}`;
     if (!this.#comparison.isOn) this.#value.textContent = `${place}: ${shortNumber(value)}`;
     else if (this.#values.size === this.#asked.size) {
-      const both = [a === undefined ? '' : `A ${shortNumber(a)}`, b === undefined ? '' : `B ${shortNumber(b)}`].filter((text) => text !== '');
       // Equal infinities do not differ.
-      const difference = a === undefined || b === undefined ? '' : `, A − B ${shortNumber(Object.is(a, b) ? 0 : a - b)}`;
-      this.#value.textContent = `${place}: ${both.join(', ')}${difference}`;
+      const difference = a === undefined || b === undefined ? undefined : Object.is(a, b) ? 0 : a - b;
+      // A name stays with its number where the line is broken.
+      const all = [['A', a], ['B', b], ['A − B', difference]].flatMap(([name, number]) =>
+        typeof number === 'number' ? [`${name} ${shortNumber(number)}`.replaceAll(' ', '\u00a0')] : [],
+      );
+      this.#value.textContent = `${place}: ${all.join(', ')}`;
     }
   }
 
