@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
@@ -90,10 +91,10 @@ public sealed class LiveViewer : IDisposable
         other?.Files?.Watch(() => loop.Post(stage.RefreshOther));
         loop.Start();
         watch = new PageWatch(pages, TimeProvider.System);
-        var handler = new RequestHandler(token, new HostNames(address), pages, reception, downloads);
+        var handler = new RequestHandler(token, new HostNames(address, options.Certificate), pages, reception, downloads);
         try
         {
-            server = ViewerServer.Start(sockets, handler);
+            server = ViewerServer.Start(sockets, handler, options.Certificate);
         }
         catch
         {
@@ -106,7 +107,8 @@ public sealed class LiveViewer : IDisposable
         }
 
         (Port, Token) = (sockets.Port, token.Text);
-        Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{HostOf(address)}:{Port}/?token={Token}"));
+        string scheme = options.Certificate is null ? "http" : "https", host = HostOf(address, options.Certificate);
+        Link = new Uri(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{Port}/?token={Token}"));
         var rehearsal = new Rehearsal(handler, token, new(IPAddress.Loopback.ToString(), Port));
         loop.Post(() =>
         {
@@ -352,9 +354,10 @@ public sealed class LiveViewer : IDisposable
 
     private static Func<string, Bitmap> ReaderOf(in LiveViewerOptions options) => options.ReadPicture ?? (path => ImageReader.Read(path));
 
-    private static string HostOf(IPAddress address) => address switch
+    private static string HostOf(IPAddress address, X509Certificate2? certificate) => address switch
     {
         _ when IPAddress.IsLoopback(address) => "127.0.0.1",
+        _ when certificate?.GetNameInfo(X509NameType.DnsName, forIssuer: false) is { Length: > 0 } name && !name.Contains('*') => name,
         _ when address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) => Environment.MachineName,
         { AddressFamily: AddressFamily.InterNetworkV6 } => $"[{address}]",
         _ => address.ToString(),

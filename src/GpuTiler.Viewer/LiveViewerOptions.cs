@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 
@@ -14,6 +15,12 @@ public readonly record struct LiveViewerOptions
 
     /// <summary>The port; 0 is the first that is free from 8750 on.</summary>
     public int Port { get; init; }
+
+    /// <summary>
+    /// What the server shows, with its private key, so that it answers by HTTPS alone; <see langword="null"/> is HTTP. The caller's, and in use
+    /// while the viewer is. Requests may name the server as the certificate does.
+    /// </summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>
     /// What the link carries, of 16 letters, digits, - or _ at least; <see langword="null"/> draws 192 random bits. With the same token a

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
@@ -45,6 +47,50 @@ public sealed class ViewTests : IDisposable
         {
             result.Failed(code, sentence);
         }
+    }
+
+    [Theory]
+    [InlineData("--certificate nope.pfx", 1, "--certificate nope.pfx: there is no such file.")]
+    [InlineData("--certificate x.pem", 1, "--certificate x.pem: the private key is not in it: name the key's file with --certificate-key.")]
+    [InlineData("--certificate x.pem --certificate-key nope.pem", 1, "--certificate-key nope.pem: there is no such file.")]
+    [InlineData("--certificate x.pem --certificate-key x.pem", 1, "--certificate-key x.pem: there is no private key in it.")]
+    [InlineData("--certificate x.pem --certificate-key other.key", 1, "--certificate-key other.key: the key is not that of the certificate.")]
+    [InlineData("--certificate locked.pfx", 1, "or the password does not fit: GPUTILER_VIEW_CERTIFICATE_PASSWORD holds the password.")]
+    [InlineData("--certificate x.pem --certificate-key locked.key", 1, "or the password does not fit: GPUTILER_VIEW_CERTIFICATE_PASSWORD holds")]
+    [InlineData("--certificate text.pfx", 1, "--certificate text.pfx: it is no certificate with its key")]
+    [InlineData("--certificate old.pem", 1, "--certificate old.pem: it expired on 2001-02-03, and browsers refuse it: renew it.")]
+    [InlineData("--certificate new.pem", 1, "--certificate new.pem: it holds from 2999-01-02 on, and browsers refuse it until then.")]
+    [InlineData("--certificate-key x.key", 2, "--certificate-key x.key needs the --certificate that it belongs to.")]
+    public void What_is_no_certificate_for_today_is_named(string line, int code, string sentence)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=viewer.test", key, HashAlgorithmName.SHA256);
+        var noon = new DateTimeOffset(2001, 2, 3, 12, 0, 0, TimeSpan.Zero);
+        using var sound = request.CreateSelfSigned(noon, DateTimeOffset.UtcNow.AddDays(1));
+        using var old = request.CreateSelfSigned(noon.AddDays(-1), noon);
+        using var young = request.CreateSelfSigned(new(2999, 1, 2, 12, 0, 0, TimeSpan.Zero), new(2999, 2, 2, 12, 0, 0, TimeSpan.Zero));
+        string keyText = key.ExportPkcs8PrivateKeyPem();
+        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+        work.Write("x.pem", Bytes(sound.ExportCertificatePem()));
+        work.Write("x.key", Bytes(keyText));
+        work.Write("other.key", Bytes(other.ExportPkcs8PrivateKeyPem()));
+        work.Write("locked.key", Bytes(key.ExportEncryptedPkcs8PrivateKeyPem("secret", encryption)));
+        work.Write("locked.pfx", sound.Export(X509ContentType.Pkcs12, "secret"));
+        work.Write("text.pfx", "no certificate"u8);
+        work.Write("old.pem", Bytes(old.ExportCertificatePem() + "\n" + keyText));
+        work.Write("new.pem", Bytes(young.ExportCertificatePem() + "\n" + keyText));
+        var result = work.Run(["view", Digits, .. line.Split(' '), "--no-open"]);
+        if (code == 2)
+        {
+            result.Misused(sentence);
+        }
+        else
+        {
+            result.Failed(code, sentence);
+        }
+
+        static byte[] Bytes(string text) => System.Text.Encoding.ASCII.GetBytes(text);
     }
 
     private static ModelBuilder Net(params object?[] dimensions) => new ModelBuilder()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using GpuTiler.ImageSharp;
 using GpuTiler.Onnx;
 using GpuTiler.Viewer;
@@ -28,6 +29,18 @@ internal sealed class ViewCommand
             : Numbers.Error<IPAddress?>(result, $"--host {result.Tokens[0].Value}: an address such as 127.0.0.1 or 0.0.0.0 is needed."),
     };
 
+    private readonly Option<string?> certificate = new("--certificate")
+    {
+        Description = "serve by HTTPS with the certificate of a .pfx or .pem file, so that pages of other machines have a camera",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> certificateKey = new("--certificate-key")
+    {
+        Description = "the .pem file of its private key, where that is another one",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> noOpen = new("--no-open") { Description = "do not open the link in a browser" };
     private readonly DeviceOptions devices;
     private readonly LimitOptions limits;
@@ -38,7 +51,7 @@ internal sealed class ViewCommand
         command.Arguments.Add(inputs);
         command.Options.Add(compare);
         modelOptions = new ModelOptions(command);
-        foreach (var option in new Option[] { layout, port, host, noOpen })
+        foreach (var option in new Option[] { layout, port, host, certificate, certificateKey, noOpen })
         {
             command.Options.Add(option);
         }
@@ -71,6 +84,7 @@ internal sealed class ViewCommand
         string? other = parsed.GetValue(compare);
         CompareOption.Require(other, parsed.GetValue(model), paths);
         modelOptions.Require(parsed, path, paths);
+        using var shown = Certificate(parsed);
         var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
         using var progress = new Progress(devices.Quiet(parsed));
         foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other).Distinct() : [])
@@ -96,6 +110,7 @@ internal sealed class ViewCommand
         {
             Address = parsed.GetValue(host),
             Port = parsed.GetValue(port),
+            Certificate = shown,
             Token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
             Preparation = settings.Preparation,
             Files = paths,
@@ -111,9 +126,11 @@ internal sealed class ViewCommand
         };
         using var viewer = Start(loaded, compared, options);
         progress.Clear();
-        if (options.Address is { } address && !IPAddress.IsLoopback(address))
+        if (shown is null && options.Address is { } address && !IPAddress.IsLoopback(address))
         {
-            progress.Warn($"everybody on the way to {address} can read the link, and with it see and steer the viewer: an SSH tunnel to 127.0.0.1 is safer.");
+            progress.Warn(
+                $"everybody on the way to {address} can read the link, and with it see and steer the viewer: an SSH tunnel to 127.0.0.1 or a "
+                + "--certificate is safer.");
         }
 
         StandardOutput.WriteLine(viewer.Link.ToString());
@@ -127,6 +144,14 @@ internal sealed class ViewCommand
 
         ModelLoader Load(string file, Action? fallingBack = null) =>
             new(file, settings, new ModelInputs(file, settings, progress), device, progress) { FallingBack = fallingBack };
+    }
+
+    private X509Certificate2? Certificate(ParseResult parsed)
+    {
+        string? file = parsed.GetValue(certificate), key = parsed.GetValue(certificateKey);
+        return file is not null ? ServerCertificate.Load(file, key)
+            : key is null ? null
+            : throw new UsageException($"--certificate-key {key} needs the --certificate that it belongs to.");
     }
 
     private static LiveViewer Start(OnnxModel loaded, OnnxModel? compared, in LiveViewerOptions options)

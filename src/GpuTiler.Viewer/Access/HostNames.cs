@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace GpuTiler.Viewer;
 
@@ -7,13 +8,15 @@ namespace GpuTiler.Viewer;
 /// that name, and is refused.
 /// </summary>
 /// <param name="address">The address that the server listens on.</param>
-internal sealed class HostNames(IPAddress address)
+/// <param name="certificate">What it shows, where it shows one.</param>
+internal sealed class HostNames(IPAddress address, X509Certificate2? certificate = null)
 {
     /// <summary>Whether a request's host is this server's; its port may be that of a tunnel.</summary>
     /// <param name="host">The host without the port, IPv6 addresses in brackets.</param>
     public bool Contains(string host)
     {
-        if (host is "localhost" or "127.0.0.1" or "[::1]")
+        // A browser takes no other name for a server of that certificate.
+        if (host is "localhost" or "127.0.0.1" or "[::1]" || (Uri.CheckHostName(host) == UriHostNameType.Dns && certificate?.MatchesHostname(host) == true))
         {
             return true;
         }

@@ -31,7 +31,10 @@ internal sealed class RequestHandler(
         if (decision.NewCookie is { } cookie)
         {
             context.Response.Cookies.Append(
-                token.CookieName, cookie, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
+                token.CookieName, cookie, new()
+                {
+                    HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true,
+                });
         }
 
         await (context.Request.Path.Value switch

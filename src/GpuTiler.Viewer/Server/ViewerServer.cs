@@ -1,6 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,13 +23,14 @@ internal sealed class ViewerServer : IAsyncDisposable
     /// <summary>Answers what comes in.</summary>
     /// <param name="sockets">Where it listens; the server's to dispose of from now on.</param>
     /// <param name="handler">Answers requests.</param>
-    public static ViewerServer Start(ListeningSockets sockets, RequestHandler handler)
+    /// <param name="certificate">What it shows; <see langword="null"/> is HTTP.</param>
+    public static ViewerServer Start(ListeningSockets sockets, RequestHandler handler, X509Certificate2? certificate)
     {
         // Nothing is read from the environment or from files, and nothing is logged.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore()
             .UseSockets(options => options.CreateBoundListenSocket = sockets.Of)
-            .ConfigureKestrel(options => Configure(options, sockets));
+            .ConfigureKestrel(options => Configure(options, sockets, certificate));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         var app = builder.Build();
         app.UseWebSockets(new() { KeepAliveInterval = PingInterval, KeepAliveTimeout = PongPatience });
@@ -45,7 +48,7 @@ internal sealed class ViewerServer : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions options, ListeningSockets sockets)
+    private static void Configure(KestrelServerOptions options, ListeningSockets sockets, X509Certificate2? certificate)
     {
         options.AddServerHeader = false;
         var limits = options.Limits;
@@ -61,7 +64,14 @@ internal sealed class ViewerServer : IAsyncDisposable
         limits.MinResponseDataRate = null;
         foreach (var endPoint in sockets.EndPoints)
         {
-            options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+            options.Listen(endPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                {
+                    listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = certificate });
+                }
+            });
         }
     }
 }
