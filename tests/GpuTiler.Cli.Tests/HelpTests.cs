@@ -164,7 +164,8 @@ public sealed class HelpTests : IDisposable
         Cases.Add("attribute --window", ($"{Attribute} --method occlusion", $"{Attribute} --method occlusion --window 9"));
         foreach (string option in Tiling.Concat(Figures).Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
         {
-            string line = option is "--columns 1" ? "attribute red.ppm --model square.onnx -o o.png" : option is "--channels 0:1" ? "attribute red.ppm --model square.onnx -o o.png"
+            string line = option is "--columns 1" or "--channels 0:1" or "--padding 5" ? "attribute red.ppm --model square.onnx -o o.png"
+                : option is "--layout nhwc" ? $"{Attribute} --by conv1"
                 : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal) ? "attribute nan.npy --model square.onnx -o o.png --method input-x-gradient" : Attribute;
             Cases.Add($"attribute {option.Split(' ')[0]}", (line, $"{line} {option}"));
         }

@@ -11,6 +11,14 @@ public class RuleTests
     public void Every_rule_is_tried() =>
         Assert.Equal(Operators.Select(row => row.Data), RuleCases.All.Keys.Concat(RuleCases.StraightThrough).Order());
 
+    [Fact]
+    public void The_documentation_lists_every_rule()
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "gradients.md"));
+        string listed = text.Split("<!-- rules:begin -->")[1].Split("<!-- rules:end -->")[0];
+        Assert.Equal(Operators.Select(row => row.Data).Order(StringComparer.Ordinal), listed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [MemberData(nameof(Operators))]
     public void A_rule_equals_central_differences(string name)

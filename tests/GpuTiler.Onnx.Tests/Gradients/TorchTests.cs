@@ -9,7 +9,8 @@ namespace GpuTiler.Onnx.Tests;
 [Collection(nameof(MemoryTests))]
 public class TorchTests
 {
-    // Of the largest component. Where a mask of one network flips in the other, float64 says who is right.
+    // Of the largest component. A mask that flips between two computations moves the components behind it, near the input a few: one in a
+    // hundred may be off, or the result be no farther from float64 than PyTorch's.
     private const double Tolerance = 1e-4;
 
     [Fact]
@@ -20,7 +21,8 @@ public class TorchTests
         var run = JsonSerializer.Deserialize<TorchRun>(File.ReadAllText(Path.Combine(folder!, "cases.json")))!;
         List<string> rows =
         [
-            "| network | input | to PyTorch | to float64 | PyTorch to float64 | forward | and gradient | ratio | PyTorch |", "|---|---|---|---|---|---|---|---|---|",
+            "| network | input | to PyTorch | to float64 | 99 of 100 components | PyTorch to float64 | forward | and gradient | ratio | PyTorch |",
+            "|---|---|---|---|---|---|---|---|---|---|",
         ];
         List<string> failed = [];
         foreach (var one in run.Cases)
@@ -42,7 +44,7 @@ public class TorchTests
         {
             using var gradient = OnnxGradient.Load(path, device, new() { Model = new() { Threads = 1 } });
             gradient.SetUnits(new GradientUnit(unit));
-            List<(double Torch, double Exact, double TorchExact)> errors = [];
+            List<(double Torch, double Exact, double TorchExact, double Most)> errors = [];
             int count = gradient.Inputs[0].ElementCount;
             for (int sample = 0; sample < one.Losses.Length; sample++)
             {
@@ -50,12 +52,12 @@ public class TorchTests
                 gradient.Run(x.AsSpan(part));
                 float[] found = Differences.Read(gradient.Gradient);
                 Assert.Equal(one.Losses[sample], Differences.Read(gradient.Loss)[0], 1e-3 * (1 + Math.Abs(one.Losses[sample])));
-                errors.Add((Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]), Error(single[part], exact[part])));
+                errors.Add((Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]), Error(single[part], exact[part]), Most(found, exact[part])));
             }
 
             double toTorch = Middle(errors.Select(error => error.Torch)), toExact = Middle(errors.Select(error => error.Exact));
-            double torch = Middle(errors.Select(error => error.TorchExact));
-            if (toTorch > Tolerance && toExact > Math.Max(Tolerance, 2 * torch))
+            double torch = Middle(errors.Select(error => error.TorchExact)), most = errors.Max(error => error.Most);
+            if (most > Tolerance && errors.Min(error => error.Exact) > Tolerance && toExact > 2 * torch)
             {
                 failed.Add($"{one.Name}: {toTorch:0.0e0} to PyTorch, {toExact:0.0e0} to float64");
             }
@@ -63,7 +65,7 @@ public class TorchTests
             var (forward, both) = Time(path, device, gradient, x[..count]);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {one.Name} | {one.Size}² | {toTorch:0.0e0} | {toExact:0.0e0} | {torch:0.0e0} | {forward:0} ms | {both:0} ms | {both / forward:0.0} | {one.Milliseconds:0} ms |");
+                $"| {one.Name} | {one.Size}² | {toTorch:0.0e0} | {toExact:0.0e0} | {most:0.0e0} | {torch:0.0e0} | {forward:0} ms | {both:0} ms | {both / forward:0.0} | {one.Milliseconds:0} ms |");
         }
         catch (Exception e) when (e is GradientException or OnnxModelException)
         {
@@ -94,6 +96,9 @@ public class TorchTests
     }
 
     private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+
+    private static double Most(float[] found, double[] expected) =>
+        found.Zip(expected, (a, b) => Math.Abs(a - b)).Order().ElementAt(found.Length * 99 / 100) / Math.Max(expected.Max(Math.Abs), 1e-30);
 
     // A unit that no input moves has a gradient of zero.
     private static double Error(float[] found, double[] expected) =>
