@@ -129,8 +129,8 @@ public sealed class HelpTests : IDisposable
         const string View = "view nope.onnx";
         foreach (string option in new[]
         {
-            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host", "compare",
-            "device", "threads", "max-pixels", "max-decoded", "max-seconds",
+            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host",
+            "certificate", "certificate-key", "compare", "device", "threads", "max-pixels", "max-decoded", "max-seconds",
         })
         {
             Cases.Add($"view --{option}", (View, $"{View} --{option}"));
