@@ -1,6 +1,7 @@
 """Exports torchvision's networks with random weights, and writes their gradients as PyTorch finds them, in float32 and float64.
 
 usage: gradients.py FOLDER [NETWORK…]
+"small" is a network of this file's own, whose results are kept in tests/GpuTiler.Onnx.Tests/Gradients/torch.
 """
 import json
 import pathlib
@@ -15,13 +16,32 @@ import torchvision
 UNIT = 7
 # Several, because a mask that flips in one of the two makes one far off.
 SAMPLES = 3
-SIZES = {"alexnet": 224, "vgg11": 224, "vgg16_bn": 224, "inception_v3": 160, "vit_b_32": 224, "swin_t": 224}
+SIZES = {"small": 24, "alexnet": 224, "vgg11": 224, "vgg16_bn": 224, "inception_v3": 160, "vit_b_32": 224, "swin_t": 224}
 NETWORKS = [
     "alexnet", "vgg11", "vgg16_bn", "resnet18", "resnet50", "wide_resnet50_2", "resnext50_32x4d", "squeezenet1_0", "squeezenet1_1", "densenet121",
     "inception_v3", "googlenet", "mobilenet_v2", "mobilenet_v3_small", "mobilenet_v3_large", "shufflenet_v2_x1_0", "mnasnet1_0",
     "efficientnet_b0", "efficientnet_v2_s", "regnet_x_400mf", "regnet_y_400mf", "convnext_tiny", "swin_t",
     "lraspp_mobilenet_v3_large", "deeplabv3_mobilenet_v3_large", "fcn_resnet50",
 ]
+
+
+class Small(torch.nn.Module):
+    """The kinds of layers that networks for pictures are made of, a few of each."""
+
+    def __init__(self):
+        super().__init__()
+        nn = torch.nn
+        self.stem = nn.Sequential(nn.Conv2d(3, 8, 3, 2, 1, bias=False), nn.BatchNorm2d(8), nn.Hardswish(), nn.MaxPool2d(3, 2, 1))
+        self.depth = nn.Sequential(nn.Conv2d(8, 8, 3, padding=1, groups=8), nn.BatchNorm2d(8), nn.ReLU6(), nn.Conv2d(8, 12, 1))
+        self.gate = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Conv2d(12, 12, 1), nn.Sigmoid())
+        self.up = nn.Sequential(nn.ConvTranspose2d(12, 6, 2, 2), nn.GELU(), nn.AvgPool2d(2), nn.GroupNorm(2, 6))
+        self.head = nn.Sequential(nn.Flatten(), nn.Linear(6 * 36, 16), nn.LayerNorm(16), nn.ELU(), nn.Linear(16, 10), nn.LogSoftmax(1))
+
+    def forward(self, x):
+        x = self.stem(x)
+        y = self.depth(x)
+        y = y * self.gate(y)
+        return self.head(self.up(torch.cat([y[:, :4], x], 1)))
 
 
 class First(torch.nn.Module):
@@ -52,7 +72,8 @@ def main():
     cases = []
     for name in sys.argv[2:] or NETWORKS:
         torch.manual_seed(1)
-        make = getattr(torchvision.models, name, None) or getattr(torchvision.models.segmentation, name)
+        own = {"small": lambda weights: Small()}
+        make = own.get(name) or getattr(torchvision.models, name, None) or getattr(torchvision.models.segmentation, name)
         extra = {"weights_backbone": None} if hasattr(torchvision.models.segmentation, name) else {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
         network = First(make(weights=None, **extra)).eval()
         # A network of random weights answers hardly anything: statistics of the batch norms wake it up.
