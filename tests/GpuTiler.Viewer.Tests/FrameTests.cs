@@ -197,11 +197,51 @@ public class FrameTests
             slots.Decide(Math.Min(input, 6), settles: input == 7);
             seen.Add(string.Concat(slots.Slots.ToArray().Where(slot => slot.IsDue).Select(slot => slot.Request.Slot)));
             slots.Queue(Math.Min(input, 6));
-            tilers.Batch.Dispatch();
+            tilers.Dispatch();
             slots.Read(new FrameBuffer(), 1, Math.Min(input, 6), 0, new PixelScratch());
         }
 
         Assert.Equal(["12", "1", "1", "1", "12", "1", "1", "2"], seen);
+    }
+
+    [Fact]
+    public void What_a_frame_that_failed_did_not_render_is_rendered_where_it_is_wanted_again()
+    {
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        using var tensor = device.CreateTensor(TensorShape.Chw(2, 2, 2), ElementType.Float32);
+        tensor.Write([0, 51, 102, 255, 255, 204, 153, 0]);
+
+        // The larger layer comes first, and its activations are gone.
+        var gone = device.CreateTensor(TensorShape.Chw(2, 9, 9), ElementType.Float32);
+        using var tilers = new TilerCache(device);
+        using var frozen = new FrozenInput(new HostCopy());
+        var layers = new LayerSet();
+        foreach (var shown in new[] { tensor, gone })
+        {
+            var layer = new ViewedLayer(layers.All.Count, "x", shown.Shape);
+            layer.Show(shown);
+            layers.Add(layer);
+        }
+
+        var factory = new SlotFactory(layers, tilers, frozen);
+        SlotRequest small = new() { Slot = 1, Columns = 2, Rows = 1 }, large = small with { Slot = 2, Layer = 1 };
+        var failing = new SlotSet(factory);
+        failing.Replace(new ViewMessage(1, [small, large]));
+        Assert.True(failing.Decide(0, settles: true));
+        failing.Queue(0);
+        gone.Dispose();
+        Assert.Throws<ObjectDisposedException>(factory.Dispatch);
+        factory.GiveUp();
+        failing.GiveUp(0);
+
+        var page = new SlotSet(factory);
+        page.Replace(new ViewMessage(1, [small]));
+        Assert.True(page.Decide(0, settles: true));
+        page.Queue(0);
+        factory.Dispatch();
+        var buffer = new FrameBuffer();
+        page.Read(buffer, 1, 0, 0, new PixelScratch());
+        Assert.Equal([0, 51, 255, 204, 102, 255, 153, 0], buffer.Written.Span[^(RecordHeader.Size + 8)..^RecordHeader.Size].ToArray());
     }
 
     [Theory]

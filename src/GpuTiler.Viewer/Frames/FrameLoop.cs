@@ -215,7 +215,7 @@ internal sealed class FrameLoop : IDisposable
         }
         catch (Exception e)
         {
-            stage.Slots.Clear();
+            stage.Slots.GiveUp();
             foreach (var page in all)
             {
                 page.Slots.GiveUp(stage.Input);

@@ -14,9 +14,6 @@ internal abstract class Comparison(HostCopy host) : IDisposable
     /// <summary>The tilers of differences.</summary>
     public TilerCache Tilers => tilers ??= new TilerCache(Device);
 
-    /// <summary>The differences of the frame that is being made; <see langword="null"/> before the first.</summary>
-    public TileBatch? Batch => tilers?.Batch;
-
     /// <summary>Whether a layer has something to be compared with now.</summary>
     public abstract bool Knows(ViewedLayer layer);
 
@@ -41,6 +38,12 @@ internal abstract class Comparison(HostCopy host) : IDisposable
 
         return difference.Tensor;
     }
+
+    /// <inheritdoc cref="TilerCache.Dispatch"/>
+    public void Dispatch() => tilers?.Dispatch();
+
+    /// <inheritdoc cref="TilerCache.GiveUp"/>
+    public void GiveUp() => tilers?.GiveUp();
 
     /// <summary>The differences that were found mean nothing any more.</summary>
     public void Forget()

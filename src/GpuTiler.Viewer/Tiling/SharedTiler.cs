@@ -5,6 +5,8 @@ namespace GpuTiler.Viewer;
 /// <summary>A tiler that several slots use: it renders once for each new input, whoever asks.</summary>
 internal sealed class SharedTiler : IDisposable
 {
+    private const long Never = -1;
+
     private readonly TileBatch batch;
     private readonly Tiler tiler;
     private readonly int image;
@@ -14,7 +16,7 @@ internal sealed class SharedTiler : IDisposable
     private readonly int[] maps;
     private readonly ValueRange[] ranges, next;
     private TileTicket ticket;
-    private long run = -1;
+    private long run = Never;
     private bool hasRanges;
 
     /// <summary>Makes one.</summary>
@@ -61,6 +63,9 @@ internal sealed class SharedTiler : IDisposable
         ticket = batch.Add(tiler, tensor, image);
         (run, hasRanges) = (input, false);
     }
+
+    /// <summary>What it was to render last is not there: it is rendered again where it is wanted again.</summary>
+    public void Forget() => run = Never;
 
     /// <summary>Reads what was rendered last.</summary>
     /// <param name="pixels">Receives the image.</param>

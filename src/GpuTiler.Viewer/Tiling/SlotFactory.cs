@@ -56,22 +56,22 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
         }
     }
 
-    /// <summary>Renders everything that slots have queued.</summary>
+    /// <inheritdoc cref="TilerCache.Dispatch"/>
     public void Dispatch()
     {
-        tilers.Batch.Dispatch();
-        frozen.Batch?.Dispatch();
-        paired?.Batch?.Dispatch();
-        paired?.Network.Tilers.Batch.Dispatch();
+        tilers.Dispatch();
+        frozen.Dispatch();
+        paired?.Dispatch();
+        paired?.Network.Tilers.Dispatch();
     }
 
-    /// <summary>Renders nothing of it.</summary>
-    public void Clear()
+    /// <inheritdoc cref="TilerCache.GiveUp"/>
+    public void GiveUp()
     {
-        tilers.Batch.Clear();
-        frozen.Batch?.Clear();
-        paired?.Batch?.Clear();
-        paired?.Network.Tilers.Batch.Clear();
+        tilers.GiveUp();
+        frozen.GiveUp();
+        paired?.GiveUp();
+        paired?.Network.Tilers.GiveUp();
     }
 
     private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)

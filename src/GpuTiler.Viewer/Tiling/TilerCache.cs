@@ -9,10 +9,8 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
 
     private readonly Dictionary<TilerKey, SharedTiler> tilers = [];
     private readonly Dictionary<(int Layer, TileRange Range, int Image), HeldRanges> held = [];
+    private readonly TileBatch batch = new(device);
     private long turn;
-
-    /// <summary>The images of the frame that is being made.</summary>
-    public TileBatch Batch { get; } = new(device);
 
     /// <summary>How many there are.</summary>
     public int Count => tilers.Count;
@@ -26,7 +24,7 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     {
         if (!tilers.TryGetValue(key, out var tiler))
         {
-            tiler = new SharedTiler(device, Batch, shape, key, HeldBy(key, shape));
+            tiler = new SharedTiler(device, batch, shape, key, HeldBy(key, shape));
             tilers.Add(key, tiler);
         }
 
@@ -44,6 +42,19 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
             var oldest = tilers.Values.Where(one => one.Users == 0).MinBy(one => one.LastUse)!;
             tilers.Remove(oldest.Key);
             oldest.Dispose();
+        }
+    }
+
+    /// <summary>Renders what slots have queued for a frame.</summary>
+    public void Dispatch() => batch.Dispatch();
+
+    /// <summary>The frame that was being made failed: what was queued for it has not been rendered, or not wholly.</summary>
+    public void GiveUp()
+    {
+        batch.Clear();
+        foreach (var tiler in tilers.Values)
+        {
+            tiler.Forget();
         }
     }
 
