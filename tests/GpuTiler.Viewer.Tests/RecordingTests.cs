@@ -59,11 +59,7 @@ public class RecordingTests
     {
         using var served = new Served(options => options with { Animations = [new GifPictures()] });
         using var page = await served.OpenAsync();
-        await page.StreamAsync();
-        served.Viewer.Push(TinyNet.Frame(0));
-        await page.ShowAsync(1, Slot);
-        await page.SendAsync(Record(view: 1));
-        await page.FrameAsync();
+        await BeginAsync(served, page);
 
         // Nothing is sent for that: the same tiles are elsewhere, and partly beyond the edge.
         await page.SendAsync(Scene(view: 1, left: 4, top: 7));
@@ -85,11 +81,7 @@ public class RecordingTests
     {
         using var served = new Served(options => options with { Animations = [new TestPictures(encode: () => Thread.Sleep(100))] });
         using var page = await served.OpenAsync();
-        await page.StreamAsync();
-        served.Viewer.Push(TinyNet.Frame(0));
-        await page.ShowAsync(1, Slot);
-        await page.SendAsync(Record(view: 1));
-        await page.FrameAsync();
+        await BeginAsync(served, page);
         for (int seed = 1; seed <= 20; seed++)
         {
             served.Viewer.Push(TinyNet.Frame(seed));
@@ -116,11 +108,7 @@ public class RecordingTests
         });
         using var served = new Served(options => options with { Animations = [encoder] });
         using var page = await served.OpenAsync();
-        await page.StreamAsync();
-        served.Viewer.Push(TinyNet.Frame(0));
-        await page.ShowAsync(1, Slot);
-        await page.SendAsync(Record(view: 1));
-        await page.FrameAsync();
+        await BeginAsync(served, page);
         Assert.True((await page.ReceiveAsync("state")).GetProperty("recording").GetBoolean());
         for (int seed = 1; seed < 5; seed++)
         {
@@ -153,11 +141,7 @@ public class RecordingTests
         using var other = await served.OpenAsync();
         using (var page = await served.OpenAsync())
         {
-            await page.StreamAsync();
-            served.Viewer.Push(TinyNet.Frame(0));
-            await page.ShowAsync(1, Slot);
-            await page.SendAsync(Record(view: 1));
-            await page.FrameAsync();
+            await BeginAsync(served, page);
             Assert.True((await other.ReceiveAsync("state")).GetProperty("recording").GetBoolean());
             while (encoder.Output is null)
             {
@@ -241,11 +225,7 @@ public class RecordingTests
             RecordingLimits = new() { Time = TimeSpan.FromSeconds(seconds), Bytes = bytes },
         });
         using var page = await served.OpenAsync();
-        await page.StreamAsync();
-        served.Viewer.Push(TinyNet.Frame(0));
-        await page.ShowAsync(1, Slot);
-        await page.SendAsync(Record(view: 1));
-        await page.FrameAsync();
+        await BeginAsync(served, page);
         await Task.Delay(40, TestContext.Current.CancellationToken);
         served.Viewer.Push(TinyNet.Frame(1));
         await page.FrameAsync();
@@ -259,6 +239,15 @@ public class RecordingTests
         Assert.Equal($"The recording has reached its limit of {limit}, and is saved.", text);
         string url = (await page.ReceiveAsync("saved")).GetProperty("url").GetString()!;
         Assert.Equal(Expected(served.Path, 1), FramesOf(await page.FetchAsync(url))[^1].Pixels);
+    }
+
+    private static async Task BeginAsync(Served served, Page page)
+    {
+        await page.StreamAsync();
+        served.Viewer.Push(TinyNet.Frame(0));
+        await page.ShowAsync(1, Slot);
+        await page.SendAsync(Record(view: 1));
+        await page.FrameAsync();
     }
 
     private static async Task RefusedAsync(Page page, object message, string text)

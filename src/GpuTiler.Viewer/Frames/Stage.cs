@@ -193,13 +193,7 @@ internal sealed class Stage : IDisposable
             Broadcast();
         }
 
-        // Once, however often it is tried.
-        string sentence = ViewerFailure.Sentence(e);
-        if (lastFailure != sentence)
-        {
-            lastFailure = sentence;
-            pages.Broadcast(new NoticeMessage("error", sentence, about));
-        }
+        TellOnce(ref lastFailure, about, e);
     }
 
     /// <summary>Chooses a source.</summary>
@@ -301,7 +295,8 @@ internal sealed class Stage : IDisposable
         }
         catch (Exception e)
         {
-            FailOther("model", e);
+            // The first network goes on.
+            TellOnce(ref lastOtherFailure, "model", e);
             return false;
         }
     }
@@ -315,7 +310,7 @@ internal sealed class Stage : IDisposable
         }
         catch (Exception e)
         {
-            FailOther("file", e);
+            TellOnce(ref lastOtherFailure, "file", e);
         }
 
         if (Other?.Files?.FileName != before)
@@ -324,13 +319,13 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    // The first network goes on.
-    private void FailOther(string about, Exception e)
+    // However often it is tried.
+    private void TellOnce(ref string? last, string about, Exception e)
     {
         string sentence = ViewerFailure.Sentence(e);
-        if (lastOtherFailure != sentence)
+        if (last != sentence)
         {
-            lastOtherFailure = sentence;
+            last = sentence;
             pages.Broadcast(new NoticeMessage("error", sentence, about));
         }
     }

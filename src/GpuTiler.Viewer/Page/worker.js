@@ -50,14 +50,9 @@ const link = new ServerLink({
   reader: () => {
     painter.slots.dropUnfinished();
     owed.length = 0;
-    return new RecordReader((header) => reserve(header), take);
+    return new RecordReader((header) => painter.slots.reserve(header), take);
   },
 });
-
-/** @param {RecordHeader} header */
-function reserve(header) {
-  return painter.slots.reserve(header);
-}
 
 /** @param {RecordHeader} header */
 function take(header) {
