@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 
@@ -145,7 +146,8 @@ public sealed class Direct3D12Device : TileDevice
         return new Direct3D12Tensor(this, resource, byteOffset, shape, elementType);
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new Direct3D12Kernel(this, plan, keepsRanges);
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new Direct3D12Kernel(this, plan, keepsRanges);
 
     internal void Write(ID3D12Resource buffer, long offset, ReadOnlySpan<byte> bytes)
     {
@@ -155,19 +157,22 @@ public sealed class Direct3D12Device : TileDevice
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
 
-    private protected override TimeSpan? MeasureCopyCore(int bytes)
+    /// <inheritdoc/>
+    protected override TimeSpan? MeasureCopyCore(int bytes)
     {
         RequireLive();
         return Direct3D12CopyClock.Measure(context, bytes);
     }
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         RequireLive();
         return new Direct3D12Tensor(this, shape, elementType);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (!disposing || isDisposed)
         {

@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 
@@ -99,7 +100,7 @@ internal sealed unsafe class Direct3D12Kernel : TileKernel
         passes.Hold(new byte[passes.SettledBytes], ImageSlot, image: 0);
     }
 
-    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image)
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image)
     {
         ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
         passes.Hold(GpuRanges.Of(ranges), ImageSlot, image);

@@ -65,19 +65,22 @@ public sealed class Direct3D12Tensor : DeviceTensor
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(resource.Address == 0, this);
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc/>
+    protected override void WriteCore(ReadOnlySpan<byte> bytes)
     {
         RequireLive();
         device.Write(resource, ByteOffset, bytes);
     }
 
-    private protected override void ReadCore(Span<byte> bytes)
+    /// <inheritdoc/>
+    protected override void ReadCore(Span<byte> bytes)
     {
         RequireLive();
         Direct3D12Download.Read(context, resource, ByteOffset, bytes);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (resource.Address == 0 || !disposing)
         {

@@ -45,6 +45,8 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     bool INetworkHost.FusesOutputs => true;
 
+    bool INetworkHost.PadsChannels => false;
+
     internal OrtDmlApi Api { get; }
 
     internal OrtMemoryInfo Memory { get; }
@@ -100,17 +102,21 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((DirectMLTensor)tensor).View(dimensions));
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new DirectMLKernel(Graphics, plan, keepsRanges);
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new DirectMLKernel(Graphics, plan, keepsRanges);
 
-    private protected override TimeSpan? MeasureCopyCore(int bytes) => Graphics.MeasureCopy(bytes);
+    /// <inheritdoc/>
+    protected override TimeSpan? MeasureCopyCore(int bytes) => Graphics.MeasureCopy(bytes);
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         ObjectDisposedException.ThrowIf(directML == 0, this);
         return new DirectMLTensor(this, shape, elementType);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (!disposing || directML == 0)
         {

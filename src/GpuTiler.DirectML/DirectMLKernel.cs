@@ -15,7 +15,7 @@ internal sealed class DirectMLKernel(Direct3D12Device graphics, in TilePlan plan
 
     public override void Forget() => kernel.Forget();
 
-    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => kernel.Resume(ranges, image);
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image) => kernel.Hold(ranges, image);
 
     public override TimeSpan? GpuTime(int slot) => kernel.GpuTime(slot);
 

@@ -38,7 +38,8 @@ public sealed class DirectMLTensor : DeviceTensor
         return OrtValue.CreateTensorValueWithData(device.Memory, type, dimensions, allocation, ByteCount);
     }
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc/>
+    protected override void WriteCore(ReadOnlySpan<byte> bytes)
     {
         if (ElementType == ElementType.Float32)
         {
@@ -50,7 +51,8 @@ public sealed class DirectMLTensor : DeviceTensor
         }
     }
 
-    private protected override void ReadCore(Span<byte> bytes)
+    /// <inheritdoc/>
+    protected override void ReadCore(Span<byte> bytes)
     {
         if (ElementType == ElementType.Float32)
         {
@@ -62,7 +64,8 @@ public sealed class DirectMLTensor : DeviceTensor
         }
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (!disposing || allocation == 0)
         {

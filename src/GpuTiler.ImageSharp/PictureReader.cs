@@ -147,7 +147,8 @@ public static class PictureReader
         long megabytes = (limits.Bytes >> 20) + 64;
         configuration.MemoryAllocator = MemoryAllocator.Create(new()
         {
-            AllocationLimitMegabytes = (int)Math.Min(megabytes, int.MaxValue), MaximumPoolSizeMegabytes = 64,
+            AllocationLimitMegabytes = (int)Math.Min(megabytes, int.MaxValue),
+            MaximumPoolSizeMegabytes = 64,
         });
         return configuration;
     }

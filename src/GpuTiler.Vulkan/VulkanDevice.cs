@@ -1,3 +1,4 @@
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan;
@@ -150,7 +151,8 @@ public sealed class VulkanDevice : TileDevice
         return new VulkanTensor(this, buffer, byteOffset, shape, elementType);
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new VulkanKernel(this, plan, keepsRanges);
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new VulkanKernel(this, plan, keepsRanges);
 
     internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {
@@ -160,19 +162,22 @@ public sealed class VulkanDevice : TileDevice
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
 
-    private protected override TimeSpan? MeasureCopyCore(int bytes)
+    /// <inheritdoc/>
+    protected override TimeSpan? MeasureCopyCore(int bytes)
     {
         RequireLive();
         return VulkanCopyClock.Measure(context, bytes);
     }
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         RequireLive();
         return new VulkanTensor(this, shape, elementType);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (!disposing || isDisposed)
         {

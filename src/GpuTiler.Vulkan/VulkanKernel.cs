@@ -1,3 +1,4 @@
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan;
@@ -85,7 +86,7 @@ internal sealed class VulkanKernel : TileKernel
         Passes.Hold(new byte[Passes.SettledBytes], image: 0);
     }
 
-    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image)
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image)
     {
         ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
         Passes.Hold(GpuRanges.Of(ranges), image);

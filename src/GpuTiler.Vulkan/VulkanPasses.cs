@@ -1,3 +1,4 @@
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan;
@@ -40,7 +41,7 @@ internal sealed class VulkanPasses : IDisposable
         pipelines = new ulong[programs.Length][];
         ExtremesBytes = programs.Max(program => program.ExtremesBytes);
         limits.RequireBuffer($"The ranges of {plan.Maps} maps", ExtremesBytes, device.Description);
-        RequireGroups(limits.MaxGroups);
+        Array.ForEach(programs, program => limits.RequireGroups(program, device.Description));
 
         byte[] tables = GpuTables.Of(plan);
         tableBytes = tables.Length;
@@ -137,22 +138,6 @@ internal sealed class VulkanPasses : IDisposable
         image?.Dispose();
         descriptors.Dispose();
         scratch.Dispose();
-    }
-
-    private void RequireGroups(uint most)
-    {
-        foreach (var program in programs)
-        {
-            foreach (var pass in program.Passes)
-            {
-                if (pass.GroupsDown > most)
-                {
-                    long needed = (long)pass.GroupsAcross * pass.GroupsDown;
-                    throw new NotSupportedException(
-                        $"The image needs {needed} groups of threads; {device.Description} runs {(long)most * most}.");
-                }
-            }
-        }
     }
 
     private ulong[] BuildPipelines(ElementType type)

@@ -56,19 +56,22 @@ public sealed class VulkanTensor : DeviceTensor
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(buffer == 0, this);
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc/>
+    protected override void WriteCore(ReadOnlySpan<byte> bytes)
     {
         RequireLive();
         device.Write(buffer, ByteOffset, bytes);
     }
 
-    private protected override void ReadCore(Span<byte> bytes)
+    /// <inheritdoc/>
+    protected override void ReadCore(Span<byte> bytes)
     {
         RequireLive();
         VulkanDownload.Read(context, buffer, ByteOffset, bytes);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (buffer == 0 || !disposing)
         {

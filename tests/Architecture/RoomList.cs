@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace GpuTiler.Tests.Architecture;
 
-/// <summary>The order of a project's rooms, as the README has it.</summary>
+/// <summary>The order of a project's rooms, as docs/architecture.md has it.</summary>
 internal static partial class RoomList
 {
-    /// <summary>The rooms between the README's marks for a project, in their order.</summary>
+    /// <summary>The rooms between the page's marks for a project, in their order.</summary>
     /// <param name="project">The project's name, such as <c>GpuTiler</c>.</param>
     public static string[] Of(string project)
     {
-        string readme = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "README.md"));
-        var block = Block().Matches(readme).Single(match => match.Groups["project"].Value == project);
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "docs", "architecture.md"));
+        var block = Block().Matches(page).Single(match => match.Groups["project"].Value == project);
         return [.. Item().Matches(block.Groups["list"].Value).Select(match => match.Groups["room"].Value)];
     }
 

@@ -46,10 +46,10 @@ internal static class SourceProject
     /// <param name="generated">What generators would add that other sources name; it lies in no room.</param>
     public static CSharpCompilation Read(string folder, string assemblyName, IEnumerable<string> references, string generated = "") => Compile(
         (from path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        let name = Path.GetRelativePath(folder, path).Replace('\\', '/')
-        where !IsBuildOutput(name)
-        orderby name
-        select (name, File.ReadAllText(path))).Append(("", generated)), assemblyName, references);
+         let name = Path.GetRelativePath(folder, path).Replace('\\', '/')
+         where !IsBuildOutput(name)
+         orderby name
+         select (name, File.ReadAllText(path))).Append(("", generated)), assemblyName, references);
 
     /// <summary>Compiles sources that are given with their paths, relative to the project's folder.</summary>
     public static CSharpCompilation Compile(

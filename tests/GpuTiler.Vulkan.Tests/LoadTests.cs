@@ -1,3 +1,4 @@
+using GpuTiler.Gpu;
 using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Vulkan.Tests;

@@ -1,3 +1,5 @@
+using GpuTiler.Gpu;
+
 namespace GpuTiler.Direct3D12.Interop;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTiler.Gpu;
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 using static GpuTiler.Vulkan.Interop.VulkanResults;
 

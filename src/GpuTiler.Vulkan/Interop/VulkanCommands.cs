@@ -1,3 +1,5 @@
+using GpuTiler.Gpu;
+
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 
 namespace GpuTiler.Vulkan.Interop;

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuTiler.Gpu;
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 
 namespace GpuTiler.Vulkan.Interop;

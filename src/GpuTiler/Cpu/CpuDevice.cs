@@ -72,7 +72,8 @@ public sealed class CpuDevice : TileDevice
     /// <inheritdoc/>
     internal override void Dispatch(ReadOnlySpan<TileWork> works) => CpuBatch.Render(pool, works);
 
-    private protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch) =>
+    /// <inheritdoc/>
+    protected override void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch) =>
         Render(pool, activations, plan, image, pixels, rowPitch, ranges: null);
 
     private void Render(
@@ -130,12 +131,15 @@ public sealed class CpuDevice : TileDevice
         }
     }
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new CpuKernel(this, plan, keepsRanges);
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new CpuKernel(this, plan, keepsRanges);
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
         new CpuTensor(this, shape, elementType);
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (disposing)
         {

@@ -58,7 +58,7 @@ internal sealed class CpuKernel : TileKernel
 
     public override void Forget() => ranges!.Forget();
 
-    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => this.ranges!.Resume(ranges, image);
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image) => this.ranges!.Resume(ranges, image);
 
     public override void Dispose() => Array.Clear(images);
 }

@@ -43,11 +43,14 @@ public sealed unsafe class CpuTensor : DeviceTensor
     /// <param name="buffer">Left as it is.</param>
     public override ActivationSpan ToHost(ActivationBuffer buffer) => Activations;
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes) => bytes.CopyTo(new Span<byte>(Live(), bytes.Length));
+    /// <inheritdoc/>
+    protected override void WriteCore(ReadOnlySpan<byte> bytes) => bytes.CopyTo(new Span<byte>(Live(), bytes.Length));
 
-    private protected override void ReadCore(Span<byte> bytes) => new ReadOnlySpan<byte>(Live(), bytes.Length).CopyTo(bytes);
+    /// <inheritdoc/>
+    protected override void ReadCore(Span<byte> bytes) => new ReadOnlySpan<byte>(Live(), bytes.Length).CopyTo(bytes);
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         NativeMemory.AlignedFree(memory);
         memory = null;

@@ -6,9 +6,14 @@ namespace GpuTiler;
 /// A tensor in a device's memory. It never yields a span, for a GPU's memory is not the processor's; <see cref="CpuTensor"/>,
 /// whose memory is, does.
 /// </summary>
+/// <remarks>A backend derives one for its memory (docs/backends.md).</remarks>
 public abstract class DeviceTensor : IDisposable
 {
-    private protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType) =>
+    /// <summary>A tensor of a backend.</summary>
+    /// <param name="device">The device whose memory it is.</param>
+    /// <param name="shape">Its dimensions, not empty.</param>
+    /// <param name="elementType">The type of one activation.</param>
+    protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType) =>
         (Device, Shape, ElementType) = (device, shape, elementType);
 
     /// <summary>The device whose memory this is.</summary>
@@ -78,11 +83,17 @@ public abstract class DeviceTensor : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected abstract void WriteCore(ReadOnlySpan<byte> bytes);
+    /// <summary>Replaces the whole content, behind the device's earlier work; the host's memory is free when it returns.</summary>
+    /// <param name="bytes">Exactly <see cref="ByteCount"/> bytes.</param>
+    protected abstract void WriteCore(ReadOnlySpan<byte> bytes);
 
-    private protected abstract void ReadCore(Span<byte> bytes);
+    /// <summary>Copies the whole content to the host, behind the device's earlier work, and waits for it.</summary>
+    /// <param name="bytes">Receives exactly <see cref="ByteCount"/> bytes.</param>
+    protected abstract void ReadCore(Span<byte> bytes);
 
-    private protected abstract void Dispose(bool disposing);
+    /// <summary>Frees what the tensor owns, once the device no longer reads it. May be called more than once.</summary>
+    /// <param name="disposing">Whether it is disposed of, not finalised.</param>
+    protected abstract void Dispose(bool disposing);
 
     private void Read<T>(Span<T> values, ElementType type)
         where T : unmanaged

@@ -4,7 +4,10 @@ namespace GpuTiler;
 /// Something that holds activations and turns them into images: a processor or a GPU. Candidates are named by the caller;
 /// a device is made by the <c>Create</c> of its type, which fails with what is missing.
 /// </summary>
-/// <remarks>A device may be shared between threads. It must outlive the tensors and tilers made on it.</remarks>
+/// <remarks>
+/// A device may be shared between threads. It must outlive the tensors and tilers made on it. A backend derives this type,
+/// <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any other: docs/backends.md says what it promises.
+/// </remarks>
 public abstract class TileDevice : IDisposable
 {
     /// <summary>The name that selects this kind of device on the command line, such as <c>cpu</c>.</summary>
@@ -75,10 +78,8 @@ public abstract class TileDevice : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes the kernel of a plan.</summary>
-    /// <param name="plan">Where every tile goes.</param>
-    /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
-    internal abstract TileKernel CreateKernel(in TilePlan plan, bool keepsRanges);
+    /// <inheritdoc cref="CreateKernelCore"/>
+    internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => CreateKernelCore(plan, keepsRanges);
 
     /// <summary>Renders the images of a batch, each behind what the device was asked to do before.</summary>
     internal virtual void Dispatch(ReadOnlySpan<TileWork> works)
@@ -92,18 +93,40 @@ public abstract class TileDevice : IDisposable
     /// <summary>Whether the kernel takes activations from the host's memory as they are.</summary>
     internal virtual bool ReadsHostMemory => false;
 
-    private protected virtual void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
+    /// <summary>Renders one image of activations in the host's memory; arguments arrive validated.</summary>
+    /// <param name="activations">Every element of the tensor.</param>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="pixels">Receives the image.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next.</param>
+    protected virtual void RenderCore(ActivationSpan activations, in TilePlan plan, int image, Span<byte> pixels, int rowPitch)
     {
         using var tensor = CreateTensorCore(plan.Shape, activations.ElementType);
         tensor.Write(activations);
-        using var kernel = CreateKernel(plan, keepsRanges: false);
+        using var kernel = CreateKernelCore(plan, keepsRanges: false);
         kernel.Dispatch(tensor, image, slot: 0);
         kernel.Read(slot: 0, pixels, rowPitch);
     }
 
-    private protected virtual TimeSpan? MeasureCopyCore(int bytes) => null;
+    /// <summary>How long a copy from one buffer of the device to another takes; nothing where there is no clock.</summary>
+    /// <param name="bytes">Bytes to copy, a positive multiple of 4.</param>
+    protected virtual TimeSpan? MeasureCopyCore(int bytes) => null;
 
-    private protected abstract DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType);
+    /// <summary>Makes a tensor; the shape is not empty.</summary>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <param name="elementType">The type of one activation.</param>
+    /// <exception cref="NotSupportedException">The device cannot hold such a tensor.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    protected abstract DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType);
 
-    private protected abstract void Dispose(bool disposing);
+    /// <summary>Makes the kernel of a plan. What the device cannot do it refuses here, never in a frame.</summary>
+    /// <param name="plan">Where every tile goes.</param>
+    /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
+    protected abstract TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges);
+
+    /// <summary>Frees the device, once its work is done. May be called more than once.</summary>
+    /// <param name="disposing">Whether it is disposed of, not finalised.</param>
+    protected abstract void Dispose(bool disposing);
 }

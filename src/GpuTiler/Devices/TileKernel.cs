@@ -4,12 +4,21 @@ namespace GpuTiler;
 /// The fused kernel of one plan on one device: range, padding and placement in one dispatch. Arguments arrive validated.
 /// </summary>
 /// <remarks>Slots number the frames in flight, 0 up to <see cref="Tiler.FramesInFlight"/>; each has an image of its own.</remarks>
-internal abstract class TileKernel : IDisposable
+public abstract class TileKernel : IDisposable
 {
-    /// <summary>Renders one image of the batch into a slot, behind whatever the device was asked to do before.</summary>
+    /// <summary>
+    /// Renders one image of the batch into a slot, behind whatever the device was asked to do before. Nothing waits, and after the first
+    /// frame nothing is allocated on the managed heap.
+    /// </summary>
+    /// <param name="tensor">The activations, on this device and of the plan's shape, of either type.</param>
+    /// <param name="image">Which image of the batch.</param>
+    /// <param name="slot">The slot.</param>
     public abstract void Dispatch(DeviceTensor tensor, int image, int slot);
 
-    /// <summary>Waits for a slot's image and copies it.</summary>
+    /// <summary>Waits for a slot's image and copies it. Bytes between the rows are left as they are.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="pixels">Receives the image.</param>
+    /// <param name="rowPitch">Bytes from one row of pixels to the next, the plan's <see cref="TilePlan.RowBytes"/> or more.</param>
     public abstract void Read(int slot, Span<byte> pixels, int rowPitch);
 
     /// <summary>Waits for a slot's image and copies its ranges, where the kernel keeps them.</summary>
@@ -23,9 +32,10 @@ internal abstract class TileKernel : IDisposable
     /// <summary>Holds these ranges for an image of the batch, behind the frames that were dispatched.</summary>
     /// <param name="ranges">As many as are found.</param>
     /// <param name="image">The image.</param>
-    public abstract void Resume(ReadOnlySpan<ValueRange> ranges, int image);
+    public abstract void Hold(ReadOnlySpan<ValueRange> ranges, int image);
 
     /// <summary>How long the device itself worked on a slot's image, once that is done; nothing where it has no clock of its own.</summary>
+    /// <param name="slot">The slot.</param>
     public virtual TimeSpan? GpuTime(int slot) => null;
 
     /// <inheritdoc/>

@@ -79,7 +79,7 @@ public sealed partial class Tiler
             }
         }
 
-        kernel.Resume(ranges, image);
+        kernel.Hold(ranges, image);
     }
 
     private void RequireOneForEachTile(int count)

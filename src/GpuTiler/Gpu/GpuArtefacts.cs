@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace GpuTiler;
+namespace GpuTiler.Gpu;
 
 /// <summary>The compiled shaders that a backend's assembly embeds, one resource for each shader and element type.</summary>
 internal static class GpuArtefacts

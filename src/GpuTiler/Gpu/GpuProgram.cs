@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace GpuTiler;
+namespace GpuTiler.Gpu;
 
 /// <summary>
 /// The schedule of a plan on a GPU: which passes run, and into which blocks maps are cut. It is the same for every graphics API; a
@@ -14,16 +14,17 @@ namespace GpuTiler;
 /// whole batch, maps that follow each other from image to image are those of one image to a shader; where something lies between, every
 /// image has passes of its own, and the same extremes where the range is the layer's.
 /// </remarks>
-internal sealed class GpuProgram
+public sealed class GpuProgram
 {
-    private const uint Threads = 256;
+    /// <summary>Words of activations that a group holds at most; a thread has as many as the others, in runs of 4.</summary>
+    public const uint WordsInGroup = 4096;
 
-    // A thread holds 16 words of activations, in runs of 4.
+    /// <summary>Words of levels that a group shares: four to a word, as many as it holds halves.</summary>
+    public const uint SharedWords = WordsInGroup / 2;
+
     private const uint WordsInRun = 4;
-    private const uint WordsInGroup = 16 * Threads;
 
     // Channels-last blocks pass through the levels that a group shares.
-    private const uint SharedLevels = 4 * 2048;
     private const uint MaxNeighbours = 32;
 
     // In smaller tiles a thread joins about so many values, in up to so many words of the levels that a group shares.
@@ -175,6 +176,7 @@ internal sealed class GpuProgram
     {
         private readonly uint width = common.Width;
         private readonly uint height = common.Height;
+        private readonly uint threads = limits.Threads;
         private readonly uint perWord = type == ElementType.Float32 ? 1u : 2u;
 
         /// <summary>Whether ranges are held or kept.</summary>
@@ -221,7 +223,9 @@ internal sealed class GpuProgram
             {
                 var searched = (isNchw ? place with { Tiles = searchedTiles } : NeighbouringBlocks(searchedTiles)) with
                 {
-                    Pairs = pairs, Cleared = place.Cleared, Order = GpuTables.RangeOrderOffset(plan),
+                    Pairs = pairs,
+                    Cleared = place.Cleared,
+                    Order = GpuTables.RangeOrderOffset(plan),
                 };
                 looks.Add(isNchw ? ContiguousExtremes(searched) : NeighbouringExtremes(searched));
             }
@@ -238,7 +242,7 @@ internal sealed class GpuProgram
                 : isShrunk ? isNchw ? GpuShader.ShrinkNchw : GpuShader.ShrinkNhwc
                 : isNchw ? GpuShader.PlaceNchw : GpuShader.PlaceNhwc,
                 place,
-                isNchw ? DivideUp((ulong)place.Items * place.Lanes, Threads) : place.Items);
+                isNchw ? DivideUp((ulong)place.Items * place.Lanes, threads) : place.Items);
             List<GpuPass> deciding = isCounted ? [Pass(GpuShader.FindRanges, place, pairs)] : [];
             if (Settles && pairs > 0)
             {
@@ -259,7 +263,7 @@ internal sealed class GpuProgram
 
             var clear = place;
             clear.Items = 0;
-            var again = Pass(GpuShader.SurroundTiles, clear, DivideUp(clear.Cleared, Threads));
+            var again = Pass(GpuShader.SurroundTiles, clear, DivideUp(clear.Cleared, threads));
             return
             [
                 surround,
@@ -279,7 +283,7 @@ internal sealed class GpuProgram
         private GpuPass Settle(GpuParameters parameters, uint pairs)
         {
             parameters.Items = pairs;
-            return Pass(GpuShader.SettleRanges, parameters, DivideUp(pairs, Threads));
+            return Pass(GpuShader.SettleRanges, parameters, DivideUp(pairs, threads));
         }
 
         private GpuPass Surround(GpuParameters parameters)
@@ -287,14 +291,14 @@ internal sealed class GpuProgram
             parameters.Tiles = (uint)plan.Tiles;
             // Composing writes every word itself.
             parameters.Items = IsComposed ? 0 : ImageWords;
-            return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), Threads));
+            return Pass(GpuShader.SurroundTiles, parameters, DivideUp(Math.Max(parameters.Items, parameters.Cleared), threads));
         }
 
         private GpuPass Compose(GpuParameters parameters)
         {
             parameters.Items = ImageWords;
             parameters.Channels = plan.Shape.Layout == TensorLayout.Nchw ? 1 : parameters.Channels;
-            return Pass(GpuShader.ComposeTiles, parameters, DivideUp(parameters.Items, Threads));
+            return Pass(GpuShader.ComposeTiles, parameters, DivideUp(parameters.Items, threads));
         }
 
         // A block is a run of values: whole rows, or a part of one.
@@ -303,7 +307,7 @@ internal sealed class GpuProgram
             var parameters = common;
             // A run of halves may begin in the middle of a word, and end in one.
             (parameters.BlockWidth, parameters.BlockHeight) = MapWords <= WordsInGroup ? (width, height) : Cut((WordsInGroup - 1) * perWord);
-            parameters.Lanes = Math.Min(BitOperations.RoundUpToPowerOf2(DivideUp(MapWords, WordsInRun)), Threads);
+            parameters.Lanes = Math.Min(BitOperations.RoundUpToPowerOf2(DivideUp(MapWords, WordsInRun)), threads);
             return Counted(parameters, parameters.Tiles);
         }
 
@@ -311,9 +315,9 @@ internal sealed class GpuProgram
         private GpuParameters NeighbouringBlocks(uint tiles)
         {
             var parameters = common with { Tiles = tiles };
-            uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), MaxNeighbours);
-            (parameters.BlockWidth, parameters.BlockHeight) = Cut(SharedLevels / neighbours);
-            parameters.Lanes = Threads / neighbours;
+            uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), Math.Min(MaxNeighbours, threads));
+            (parameters.BlockWidth, parameters.BlockHeight) = Cut(4 * SharedWords / neighbours);
+            parameters.Lanes = threads / neighbours;
             return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
         }
 
@@ -322,10 +326,10 @@ internal sealed class GpuProgram
         {
             uint side = (uint)plan.Shrink.Factor, across = DivideUp(width, side), down = DivideUp(height, side);
             bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
-            uint neighbours = isNchw ? 1 : Threads / parameters.Lanes, threads = Threads / neighbours;
-            parameters.BlockWidth = Math.Clamp(threads / side, 1, across) * side;
+            uint neighbours = isNchw ? 1 : threads / parameters.Lanes, lanes = threads / neighbours;
+            parameters.BlockWidth = Math.Clamp(lanes / side, 1, across) * side;
             parameters.BlockHeight = Math.Clamp(ValuesOfThread / side, 1, Math.Min(MaxSquaresDown, down)) * side;
-            parameters.Lanes = isNchw ? Math.Min(BitOperations.RoundUpToPowerOf2(Math.Min(parameters.BlockWidth, width)), Threads) : threads;
+            parameters.Lanes = isNchw ? Math.Min(BitOperations.RoundUpToPowerOf2(Math.Min(parameters.BlockWidth, width)), threads) : lanes;
             return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
         }
 

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace GpuTiler;
+namespace GpuTiler.Gpu;
 
 /// <summary>
 /// Ranges as shaders hold and keep them (shaders/Extremes.hlsli): two words, the complement of the low end's key and the high end's key,
 /// both 0 where there is none.
 /// </summary>
-internal static class GpuRanges
+public static class GpuRanges
 {
     private const uint Sign = 1u << 31;
 

@@ -1,7 +1,7 @@
-namespace GpuTiler;
+namespace GpuTiler.Gpu;
 
 /// <summary>The passes of the fused kernel, named after their entry points in shaders/Tile.hlsl.</summary>
-internal enum GpuShader
+public enum GpuShader
 {
     /// <summary>Writes what no block covers whole, and clears the extremes.</summary>
     SurroundTiles,

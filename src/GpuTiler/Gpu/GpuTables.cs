@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 
-namespace GpuTiler;
+namespace GpuTiler.Gpu;
 
 /// <summary>
 /// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; behind them, where there is a gamma, the level of each of its
 /// entries; and behind these, where there is an order, the channel of each tile, and of
 /// those that decide the range where these are others.
 /// </summary>
-internal static class GpuTables
+public static class GpuTables
 {
     private const int Levels = 256;
     private const int ColorBytes = 4 * (Levels + 3);

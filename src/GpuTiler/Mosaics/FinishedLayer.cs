@@ -101,6 +101,11 @@ public sealed class FinishedLayer : IDisposable
     public MosaicBands BandsOf(int image)
     {
         AskForMosaics();
+        if (Plan.Options.Backdrop is not null)
+        {
+            throw new ArgumentException("Bands of a mosaic have no picture below them: leave out the backdrop, or render whole images.");
+        }
+
         return new(renderer, painter, Plan.BandsFor(this, image), this, new(image, Plan.Images, 0, 1));
     }
 
@@ -166,7 +171,12 @@ public sealed class FinishedLayer : IDisposable
     // The mosaic comes first: a figure may show the ranges that it was rendered with.
     private void Paint(MosaicFrame frame, Figure? figure, int image, Span<byte> pixels, int rowPitch)
     {
-        var ranges = painter.Render(frame.Plan, frame.Options, image, pixels[frame.OffsetIn(rowPitch)..], rowPitch);
+        var mosaic = pixels[frame.OffsetIn(rowPitch)..];
+        var backdrop = Plan.Options.Backdrop;
+        var options = backdrop?.Clear(frame.Options) ?? frame.Options;
+        var plan = backdrop is null ? frame.Plan : TilePlan.Create(Shape, options);
+        var ranges = painter.Render(plan, options, image, mosaic, rowPitch);
+        backdrop?.Compose(plan, mosaic, rowPitch);
         Compose(figure, image, ranges);
         figure?.Draw(pixels, rowPitch);
     }

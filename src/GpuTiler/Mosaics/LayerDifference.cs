@@ -61,10 +61,10 @@ public sealed class LayerDifference
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        if (options.Mosaics is { Figure: not null } or { Order: not { Sort: MapSort.Index, Top: 0, Slice: null } }
+        if (options.Mosaics is { Figure: not null } or { Backdrop: not null } or { Order: not { Sort: MapSort.Index, Top: 0, Slice: null } }
             or { Tiles: { WholeBatch: true } or { RgbTiles: true } or { Interleave: > 1 } })
         {
-            throw new ArgumentException("A difference shows every map of each image by itself: leave out figures, orders, whole batches and tiles of several maps.");
+            throw new ArgumentException("A difference shows every map of each image by itself: leave out figures, backdrops, orders, whole batches and tiles of several maps.");
         }
 
         RenderArguments.RequireNothingHeld(options.Mosaics.Tiles.Range, "a difference has no other frames");
@@ -162,7 +162,11 @@ public sealed class LayerDifference
         var colors = options.Mosaics.Tiles;
         var difference = Frame(tiles with
         {
-            ColorMap = ColorMap.Diverging, Gamma = 0, Range = Scale(), NaNColor = colors.NaNColor ?? Unlike, InfinityColor = colors.InfinityColor ?? Unlike,
+            ColorMap = ColorMap.Diverging,
+            Gamma = 0,
+            Range = Scale(),
+            NaNColor = colors.NaNColor ?? Unlike,
+            InfinityColor = colors.InfinityColor ?? Unlike,
         });
         device.Render(Subtract(own, other), difference.Plan, pixels.AsSpan(plan.OffsetOf(2)), rowPitch: plan.RowBytes);
         return new(page, title, TilePlan.Create(single, tiles), plan, pixels);

@@ -74,10 +74,14 @@ internal sealed class MosaicFrame
     /// <param name="layer">The layer.</param>
     /// <param name="options">How it looks; its order has been applied already.</param>
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
-    public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options) => options.Figure is { } figure
-        ? CreateFigures(layer, options with { Tiles = figure.Scale(options.Tiles, layer.Shape) }, figure)
-        : [.. Split(layer.Shape, AutomaticScale.Choose(options, layer.Shape), options.MaxSize, options.MaxSize)
-            .Select(page => new MosaicFrame(TilePlan.Create(layer.Shape, page), page, null))];
+    public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options)
+    {
+        options.Backdrop?.Require(layer.Shape, options.Tiles);
+        return options.Figure is { } figure
+            ? CreateFigures(layer, options with { Tiles = figure.Scale(options.Tiles, layer.Shape) }, figure)
+            : [.. Split(layer.Shape, AutomaticScale.Choose(options, layer.Shape), options.MaxSize, options.MaxSize)
+                .Select(page => new MosaicFrame(TilePlan.Create(layer.Shape, page), page, null))];
+    }
 
     /// <summary>Splits a mosaic into pages, as many as make sense.</summary>
     /// <exception cref="NoRoomException">There would be more, or a single tile is larger than a page.</exception>

@@ -125,7 +125,9 @@ public sealed class MosaicImage
 
     private PictureWriteOptions Options => new()
     {
-        Text = PngRecord.Of(renderer, Layer, Page, Plan, Title), Threads = renderer.Threads, CancellationToken = renderer.CancellationToken,
+        Text = PngRecord.Of(renderer, Layer, Page, Plan, Title),
+        Threads = renderer.Threads,
+        CancellationToken = renderer.CancellationToken,
     };
 
     private void WriteTo(Stream output) => PngPictures.Instance.Write(output, Picture, Options);

@@ -21,6 +21,9 @@ public readonly record struct MosaicOptions
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
     public FigureTemplate? Figure { get; init; }
 
+    /// <summary>The picture below the maps; <see langword="null"/> for none. Its size is that of the maps, which have colours.</summary>
+    public Backdrop? Backdrop { get; init; }
+
     /// <summary>
     /// The most pixels along a side of one image, a larger mosaic becomes pages (<see cref="TilePages"/>); 0 is no limit but that of memory.
     /// </summary>

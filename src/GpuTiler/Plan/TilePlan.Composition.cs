@@ -79,7 +79,15 @@ public readonly partial record struct TilePlan
     /// <summary>The plan of the levels that blocks are made of, all maps side by side, each as large as it is.</summary>
     internal TilePlan OfLevelRow() => this with
     {
-        Columns = Maps, Rows = 1, Shrink = TileShrink.None, Padding = 0, RowGap = 0, Border = 0, ColorMap = null, NaNColor = null, InfinityColor = null,
+        Columns = Maps,
+        Rows = 1,
+        Shrink = TileShrink.None,
+        Padding = 0,
+        RowGap = 0,
+        Border = 0,
+        ColorMap = null,
+        NaNColor = null,
+        InfinityColor = null,
     };
 
     /// <summary>How many tiles some maps make.</summary>

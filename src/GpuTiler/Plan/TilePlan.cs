@@ -33,7 +33,7 @@ public readonly partial record struct TilePlan
     internal int TileRanges { get; private init; }
 
     /// <summary>How many ranges are found: one for each tile, one for the layer, or none where it is given.</summary>
-    internal int FoundRanges => Range.Kind switch { RangeKind.Tile => TileRanges, RangeKind.Layer => 1, _ => 0 };
+    public int FoundRanges => Range.Kind switch { RangeKind.Tile => TileRanges, RangeKind.Layer => 1, _ => 0 };
 
     // Whether the maps that share one follow each other, as red, green and blue do.
     private bool HasConsecutiveRanges { get; init; }
@@ -122,8 +122,15 @@ public readonly partial record struct TilePlan
     /// <summary>The channels that decide the range, in a row for each image: to be searched, not shown.</summary>
     internal TilePlan RangePlan => this with
     {
-        FirstChannel = FirstRangeChannel, Order = RangeOrder, Columns = RangeChannels, Rows = Images,
-        Maps = Images * RangeChannels, Tiles = Images * RangeChannels, Interleave = 1, RgbTiles = false, TileRanges = Images * RangeChannels,
+        FirstChannel = FirstRangeChannel,
+        Order = RangeOrder,
+        Columns = RangeChannels,
+        Rows = Images,
+        Maps = Images * RangeChannels,
+        Tiles = Images * RangeChannels,
+        Interleave = 1,
+        RgbTiles = false,
+        TileRanges = Images * RangeChannels,
     };
 
     /// <summary>The colour outside the tiles as the four bytes of a word: four grey pixels, or one in colour.</summary>

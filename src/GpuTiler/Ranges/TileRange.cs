@@ -95,7 +95,9 @@ public readonly partial record struct TileRange
 
         return Found("percentile") with
         {
-            Spread = RangeSpread.Percentile, LowHundredths = (int)(low * 100), HighHundredths = (int)(high * 100),
+            Spread = RangeSpread.Percentile,
+            LowHundredths = (int)(low * 100),
+            HighHundredths = (int)(high * 100),
         };
     }
 

@@ -21,6 +21,10 @@ public sealed class ActivationFile : ILayerSink
     /// <summary>Stops the writing.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Sees that the file can be written, before the work that makes it. Nothing stays of it.</summary>
+    /// <exception cref="OutputException">It cannot.</exception>
+    public void RequireWritable() => OutputFile.Require(path);
+
     /// <inheritdoc/>
     public void Write(FinishedLayer layer)
     {

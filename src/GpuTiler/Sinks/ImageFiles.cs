@@ -64,6 +64,16 @@ public sealed class ImageFiles
         return new(path, isFolder, stream) { Written = Written, CancellationToken = CancellationToken, Encoder = encoder };
     }
 
+    /// <summary>Sees that a file can be written there, before the work that makes it. Nothing stays; streams are left alone.</summary>
+    /// <exception cref="OutputException">None can.</exception>
+    public void RequireWritable()
+    {
+        if (stream is null)
+        {
+            OutputFile.Require(isFolder ? Path.Combine(path, "1.png") : path);
+        }
+    }
+
     /// <summary>The paths of a layer's files, for each image of its batch and each page.</summary>
     internal string[] PathsOf(LayerRun run, string layer, int images, int pages, string ending) =>
         isFolder ? InFolder(paths.Of(run).Take(layer, images, pages), ending) : InPlace(images, pages);

@@ -21,6 +21,18 @@ public sealed record LayerComparison(
         }
     }
 
+    /// <summary>
+    /// The part of a layer's largest value that two devices which compute right do not differ by: rounding of float32 stays far below it.
+    /// </summary>
+    public const double UsualTolerance = 1e-3;
+
+    /// <summary>
+    /// Whether a value of A departs from B's by more than a part of the layer's largest value, or NaN or an infinity is in one alone.
+    /// </summary>
+    /// <param name="tolerance">That part.</param>
+    public bool Departs(double tolerance = UsualTolerance) =>
+        Statistics is { } values && (values.UnlikeCount > 0 || values.RelativeMaximum > tolerance);
+
     /// <summary>Whether A and B differ by more than a distance, or cannot be compared.</summary>
     public bool IsAbove(float distance) => Statistics is not { } values || values.UnlikeCount > 0 || values.Maximum > distance;
 }

@@ -59,7 +59,10 @@ public sealed class MontageSink : ILayerSink
             var shape = values.Activations.Shape;
             var description = descriptions[name] with
             {
-                Shape = shape, Source = $"layer {name} of {model} on {inputNames}", Input = inputNames, ImageNames = rows,
+                Shape = shape,
+                Source = $"layer {name} of {model} on {inputNames}",
+                Input = inputNames,
+                ImageNames = rows,
             };
             var whole = options with { Tiles = options.Tiles with { WholeBatch = true } };
             yield return renderer.Finish(MosaicPlan.Create(description, whole), values);

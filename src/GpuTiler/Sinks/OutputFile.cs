@@ -37,6 +37,28 @@ internal sealed class OutputFile : IDisposable
         file.Commit();
     }
 
+    /// <summary>Sees that a file can be written, before the work that makes it. Nothing stays; devices and pipes are left alone.</summary>
+    public static void Require(string path)
+    {
+        bool isFile;
+        try
+        {
+            string full = RealPath.Of(path);
+
+            // Of no length is a pipe, too, which is not to be opened before its time.
+            isFile = !IsDevice(full) && new FileInfo(full) is not { Exists: true, Length: 0 };
+        }
+        catch (Exception e) when (IsFailedWrite(e))
+        {
+            isFile = true;
+        }
+
+        if (isFile)
+        {
+            Begin(path, default).Dispose();
+        }
+    }
+
     /// <summary>Begins a file that is written in several steps; without <see cref="Commit"/> nothing of it stays.</summary>
     public static OutputFile Begin(string path, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     private readonly string folder;
     private readonly LayerPaths paths = new();
     private readonly Dictionary<string, EventFile> files = [];
-    private readonly Dictionary<(int Model, string Input), Tags> tags = [];
+    private readonly Dictionary<(int Model, string Input), (EventTags All, Dictionary<(LayerRun Run, string Layer), string> OfLayers)> tags = [];
 
     /// <summary>Names the log's folder, which is made where it is missing.</summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
@@ -35,27 +35,17 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
             _ = image.Png;
         }
 
-        var values = layer.Activations;
-        var statistics = layer.Total;
+        _ = layer.Activations;
+        _ = layer.Total;
         string tag = TagOf(layer);
 
         // Not before there is something to write: a run that fails leaves no file without a layer.
-        var file = FileOf(layer.Run);
-        try
-        {
-            Add(file, layer, tag, values, statistics);
-        }
-        catch (Exception e) when (OutputFile.IsFailedWrite(e))
-        {
-            throw Failed(file.Path, e);
-        }
-
-        file.Finish(layer.Run.Step);
+        FileOf(layer.Run).Add(layer.Run.Step, writer => Add(writer, layer, tag));
     }
 
-    private static void Add(EventFile file, FinishedLayer layer, string tag, ActivationSpan values, in ValueStatistics statistics)
+    private static void Add(SummaryWriter writer, FinishedLayer layer, string tag)
     {
-        long step = layer.Run.Step;
+        var (step, statistics) = (layer.Run.Step, layer.Total);
         Add("min", statistics.Minimum);
         Add("max", statistics.Maximum);
         Add("mean", statistics.Mean);
@@ -67,21 +57,18 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         {
             Span<long> counts = stackalloc long[SummaryWriter.HistogramBins];
             counts.Clear();
-            ValueHistogram.Count(values, statistics.Minimum, statistics.Maximum, counts);
-            file.Writer.AddHistogram($"{tag}/histogram", step, statistics, counts);
+            ValueHistogram.Count(layer.Activations, statistics.Minimum, statistics.Maximum, counts);
+            writer.AddHistogram($"{tag}/histogram", step, statistics, counts);
         }
 
         foreach (var image in layer.Images)
         {
             var page = image.Page;
             string ofBatch = page.Images == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"/{page.Image}");
-            string ofPage = page.Pages == 1 ? "" : $"/page{FileNames.PageSuffix(page.Page, page.Pages)}";
-            file.Writer.AddImage($"{tag}/mosaic{ofBatch}{ofPage}", step, image.Png);
+            writer.AddImage($"{tag}/mosaic{ofBatch}{EventTags.OfPage(page.Page, page.Pages)}", step, image.Png);
         }
 
-        file.Writer.Flush();
-
-        void Add(string what, double value) => file.Writer.AddScalar($"{tag}/{what}", step, (float)value);
+        void Add(string what, double value) => writer.AddScalar($"{tag}/{what}", step, (float)value);
     }
 
     /// <summary>Closes the files.</summary>
@@ -90,14 +77,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     {
         foreach (var file in files.Values)
         {
-            try
-            {
-                file.Writer.Dispose();
-            }
-            catch (Exception e) when (OutputFile.IsFailedWrite(e))
-            {
-                throw Failed(file.Path, e);
-            }
+            file.Close();
         }
     }
 
@@ -124,24 +104,11 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         string own = paths.Of(run).Input;
         if (!files.TryGetValue(own, out var file))
         {
-            string place = Path.Combine(folder, own), full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(place));
-            try
-            {
-                NewFolders.Make(full);
-                files.Add(own, file = new(full, SummaryWriter.Create(place)));
-            }
-            catch (Exception e) when (OutputFile.IsFailedWrite(e))
-            {
-                NewFolders.Leave(full);
-                throw Failed(place, e);
-            }
+            files.Add(own, file = EventFile.Create(Path.Combine(folder, own)));
         }
 
         return file;
     }
-
-    private static OutputException Failed(string path, Exception e) =>
-        new($"{path} could not be written: {OutputException.ReasonOf(e).Replace($" : '{Path.GetFullPath(path)}'", "", StringComparison.Ordinal)}", e);
 
     private string TagOf(FinishedLayer layer)
     {
@@ -149,73 +116,15 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         var place = (layer.Run.ModelIndex, paths.Of(layer.Run).Input);
         if (!tags.TryGetValue(place, out var taken))
         {
-            tags.Add(place, taken = new());
+            tags.Add(place, taken = (new(), []));
         }
 
         var key = (layer.Run with { Step = 0 }, layer.Name);
         if (!taken.OfLayers.TryGetValue(key, out string? tag))
         {
-            // A slash in front would make a group without a name.
-            string plain = layer.Name.TrimStart('/') is { Length: > 0 } rest ? rest : "layer";
-            int number = taken.Numbers.GetValueOrDefault(plain);
-            do
-            {
-                number++;
-                tag = number == 1 ? plain : string.Create(CultureInfo.InvariantCulture, $"{plain}-{number}");
-            }
-            while (!taken.All.Add(tag));
-
-            taken.Numbers[plain] = number;
-            taken.OfLayers.Add(key, tag);
+            taken.OfLayers.Add(key, tag = taken.All.Take(layer.Name));
         }
 
         return tag;
-    }
-
-    private sealed class Tags
-    {
-        public Dictionary<(LayerRun Run, string Layer), string> OfLayers { get; } = [];
-
-        public HashSet<string> All { get; } = [];
-
-        /// <summary>The last number that a name has got.</summary>
-        public Dictionary<string, int> Numbers { get; } = [];
-    }
-
-    private sealed class EventFile
-    {
-        private readonly string folder;
-        private readonly SortedSet<long> steps = [];
-
-        public EventFile(string folder, SummaryWriter writer)
-        {
-            (this.folder, Writer) = (folder, writer);
-
-            // Without a whole layer it is no log of anything.
-            UnfinishedFiles.Add(Path);
-        }
-
-        public SummaryWriter Writer { get; }
-
-        public string Path => Writer.FilePath!;
-
-        public int Layers { get; private set; }
-
-        public string Content => $"{Layers} layer{(Layers == 1 ? "" : "s")}, step{(steps.Count == 1 ? "" : "s")} {string.Join(", ", steps)}";
-
-        public void Finish(long step)
-        {
-            Layers++;
-            steps.Add(step);
-            UnfinishedFiles.Forget(Path);
-            NewFolders.Keep(folder);
-        }
-
-        /// <summary>Removes it, where it is unfinished, with the folders that were made for it.</summary>
-        public void Leave()
-        {
-            UnfinishedFiles.Delete(Path);
-            NewFolders.Leave(folder);
-        }
     }
 }

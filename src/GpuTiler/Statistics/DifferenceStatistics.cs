@@ -51,6 +51,14 @@ public readonly record struct DifferenceStatistics
     /// <summary>The largest less the smallest finite value of A; NaN where no pair is finite.</summary>
     public double Span { get; private init; }
 
+    /// <summary>The largest finite magnitude in A or B, of pairs of two finite values; NaN where no pair is finite.</summary>
+    public double Magnitude { get; private init; }
+
+    /// <summary>
+    /// <see cref="Maximum"/> as a part of <see cref="Magnitude"/>, at most 2; 0 where nothing differs, NaN where no pair is finite.
+    /// </summary>
+    public double RelativeMaximum => Maximum == 0 ? 0 : Maximum / Magnitude;
+
     /// <summary>
     /// The peak signal-to-noise ratio 20·log₁₀(<see cref="Span"/> / <see cref="RootMeanSquare"/>) in dB, +∞ where nothing differs.
     /// </summary>
@@ -97,6 +105,7 @@ public readonly record struct DifferenceStatistics
             // Rounding may bring it past its ends.
             CosineSimilarity = Math.Clamp(all.Products / (Math.Sqrt(all.SquaresOfA) * Math.Sqrt(all.SquaresOfB)), -1, 1),
             Span = isNumber ? all.Highest - all.Lowest : double.NaN,
+            Magnitude = isNumber ? all.Magnitude : double.NaN,
         };
     }
 
@@ -126,6 +135,7 @@ public readonly record struct DifferenceStatistics
 
             all.Lowest = Math.Min(all.Lowest, valueOfA);
             all.Highest = Math.Max(all.Highest, valueOfA);
+            all.Magnitude = Math.Max(all.Magnitude, Math.Max(Math.Abs(valueOfA), Math.Abs(valueOfB)));
             distances += distance;
             squares += distance * distance;
             products += valueOfA * valueOfB;
@@ -143,6 +153,6 @@ public readonly record struct DifferenceStatistics
     private struct Sums
     {
         public long Finite, Different, Alike, LargestAt;
-        public double Largest, Lowest, Highest, Distances, Squares, Products, SquaresOfA, SquaresOfB;
+        public double Largest, Lowest, Highest, Magnitude, Distances, Squares, Products, SquaresOfA, SquaresOfB;
     }
 }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Tests.Architecture;
 
-/// <summary>A room of the sources uses only those before it, in the order that the README gives.</summary>
+/// <summary>A room of the sources uses only those before it, in the order that docs/architecture.md gives.</summary>
 public class RoomTests
 {
     [Fact]

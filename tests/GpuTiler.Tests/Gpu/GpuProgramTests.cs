@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Tests.Gpu;
 
@@ -12,7 +13,7 @@ public partial class GpuProgramTests
     private static readonly bool[] Both = [false, true];
     private static readonly int[] Scales = [1, 3];
     private static readonly uint[] GroupLimits = [3, 65535];
-    private static readonly TileRange[] Ranges = 
+    private static readonly TileRange[] Ranges =
     [
         TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2),
         TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
@@ -31,8 +32,9 @@ public partial class GpuProgramTests
     {
         var declared = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "shaders", "Parameters.hlsli"));
         var block = declared[declared.IndexOf("struct Parameters", StringComparison.Ordinal)..declared.IndexOf("};", StringComparison.Ordinal)];
-        var fields = typeof(GpuParameters).GetFields(BindingFlags.Public | BindingFlags.Instance).OrderBy(field => field.MetadataToken).ToList();
-        Assert.Equal(fields.Select(field => field.Name), Field().Matches(block).Select(match => match.Groups[1].Value));
+        var fields = typeof(GpuParameters).GetFields(BindingFlags.NonPublic | BindingFlags.Instance).OrderBy(field => field.MetadataToken).ToList();
+        // Of a property the field is <Name>k__BackingField.
+        Assert.Equal(fields.Select(field => field.Name[1..field.Name.IndexOf('>')]), Field().Matches(block).Select(match => match.Groups[1].Value));
         Assert.All(fields, field => Assert.Equal(typeof(uint), field.FieldType));
         Assert.Equal(GpuParameters.Words, fields.Count);
         Assert.Equal(GpuParameters.Words * sizeof(uint), Unsafe.SizeOf<GpuParameters>());

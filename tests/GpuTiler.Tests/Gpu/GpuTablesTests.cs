@@ -1,3 +1,5 @@
+using GpuTiler.Gpu;
+
 namespace GpuTiler.Tests.Gpu;
 
 /// <summary>The tables that shaders look up, where shaders/Parameters.hlsli says that they are.</summary>

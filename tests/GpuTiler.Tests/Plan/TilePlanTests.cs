@@ -20,7 +20,13 @@ public class TilePlanTests
             from pad in Gen.Elements<byte>(0, 7, 255)
             select (Shape: TensorShape.Chw(channels, height, width), Options: new TileOptions
             {
-                Columns = columns, Padding = padding, RowGap = rowGap, Border = border, Scale = scale, PadValue = pad, Range = TileRange.Between(0, 255),
+                Columns = columns,
+                Padding = padding,
+                RowGap = rowGap,
+                Border = border,
+                Scale = scale,
+                PadValue = pad,
+                Range = TileRange.Between(0, 255),
             });
         Prop.ForAll(cases.ToArbitrary(), c => CheckCoverage(c.Shape, c.Options)).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
     }

@@ -290,8 +290,10 @@ public class LayerSinkTests
         {
             using var layer = work.Layer(TensorShape.Chw(64, 7, 7), new()
             {
-                Tiles = new() { Padding = 2, Border = 2, Scale = 4 }, Order = new() { Sort = MapSort.Mean, Top = 16 },
-                Figure = new() { Title = "{channels}" }, MaxSize = size,
+                Tiles = new() { Padding = 2, Border = 2, Scale = 4 },
+                Order = new() { Sort = MapSort.Mean, Top = 16 },
+                Figure = new() { Title = "{channels}" },
+                MaxSize = size,
             });
             string folder = Path.Combine(work.Folder, $"{size}");
             try

@@ -18,6 +18,10 @@ public class DifferenceStatisticsTests
         Assert.Equal(20 * Math.Log10(9 / Math.Sqrt(4.25 / 5)), found.PeakSignalToNoise, 1e-12);
         Assert.Equal((1 + 5 + 3 + 16 + 25) / Math.Sqrt((1.0 + 4 + 9 + 16 + 25) * (1 + 6.25 + 1 + 16 + 25)), found.CosineSimilarity, 1e-15);
         Assert.False(found.IsIdentical);
+        Assert.Equal((5, 2.0 / 5), (found.Magnitude, found.RelativeMaximum));
+        DifferenceStatistics opposite = DifferenceStatistics.Of([1f, -8], [1f, 8]), zeros = DifferenceStatistics.Of([0f], [-0f]);
+        Assert.Equal((8, 2.0, 0.0, 0.0), (opposite.Magnitude, opposite.RelativeMaximum, zeros.Magnitude, zeros.RelativeMaximum));
+        Assert.Equal(1, DifferenceStatistics.Of([0f, float.NaN], [3f, 70]).RelativeMaximum);
     }
 
     [Fact]
@@ -54,6 +58,7 @@ public class DifferenceStatisticsTests
         Assert.Equal((2, 6, 2, 2, 0), (found.Maximum, found.MaximumAt, found.Mean, found.RootMeanSquare, found.Span));
 
         var none = DifferenceStatistics.Of([nan], [plus]);
+        Assert.Equal((double.NaN, double.NaN), (none.Magnitude, none.RelativeMaximum));
         Assert.Equal((double.NaN, -1L, double.NaN, double.NaN, double.NaN, double.NaN), (none.Maximum, none.MaximumAt, none.Mean, none.RootMeanSquare, none.CosineSimilarity, none.Span));
         Assert.Equal(double.NaN, DifferenceStatistics.Of(Array.Empty<float>(), Array.Empty<float>()).Mean);
     }

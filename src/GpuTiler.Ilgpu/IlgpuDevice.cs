@@ -1,0 +1,285 @@
+using GpuTiler.Gpu;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuTiler.Ilgpu;
+
+/// <summary>An accelerator of ILGPU, whose kernels are C#: CUDA, OpenCL, or ILGPU's own processor, which is slow and for tests.</summary>
+/// <remarks>
+/// Everything runs on one stream, in order. ILGPU translates the kernels when they are first used, which takes some tenths of a second. It
+/// emits code at run time, so a program that is compiled ahead of time cannot use it.
+/// </remarks>
+public sealed class IlgpuDevice : TileDevice
+{
+    private readonly Lock gate = new();
+    private readonly Context? context;
+    private readonly Accelerator accelerator;
+    private readonly AcceleratorStream stream;
+    private readonly bool ownsStream;
+    private readonly Launcher?[] launchers = new Launcher?[Enum.GetValues<GpuShader>().Length];
+    // Of passes that go from item to item: on the processor a group is a turn of a loop, not a part of the hardware.
+    private readonly int mostGroups;
+    private bool isDisposed;
+
+    // Takes the context and the accelerator over where there is a context.
+    private IlgpuDevice(Context? context, Accelerator accelerator, AcceleratorStream? stream, int processorThreads = 1)
+    {
+        (this.context, this.accelerator) = (context, accelerator);
+        Limits = LimitsOf(accelerator, processorThreads);
+        ownsStream = stream is null;
+        this.stream = stream ?? accelerator.CreateStream();
+        mostGroups = accelerator.AcceleratorType == AcceleratorType.CPU ? 4 * accelerator.NumMultiprocessors : int.MaxValue;
+    }
+
+    private delegate void Launcher(AcceleratorStream stream, KernelConfig groups, TileArguments arguments);
+
+    /// <summary>The accelerators of this machine, usable or not: of CUDA, then of OpenCL, then ILGPU's processor.</summary>
+    public static IReadOnlyList<IlgpuAdapter> Adapters => [.. FoundAccelerator.Find().Select((found, index) => found.ToAdapter(index))];
+
+    /// <inheritdoc/>
+    public override string Kind => "ilgpu";
+
+    /// <inheritdoc/>
+    public override string Description => IlgpuAdapter.Describe(accelerator.Name, accelerator.AcceleratorType);
+
+    /// <summary>The accelerator that runs the kernels.</summary>
+    public Accelerator Accelerator => accelerator;
+
+    /// <summary>
+    /// The stream that everything runs on, in order. Work on another stream, or from another thread, has to wait for it, and be waited for.
+    /// </summary>
+    public AcceleratorStream Stream => stream;
+
+    internal GpuLimits Limits { get; }
+
+    /// <summary>Makes a device.</summary>
+    /// <exception cref="ArgumentException">The machine has no accelerator of that number.</exception>
+    /// <exception cref="NotSupportedException">It has one, and ILGPU cannot use it; the message says why.</exception>
+    /// <exception cref="IlgpuException">The driver failed.</exception>
+    public static IlgpuDevice Create(IlgpuDeviceOptions options = default)
+    {
+        var found = FoundAccelerator.Choose(FoundAccelerator.Find(), options.Index);
+        var context = found.CreateContext();
+        try
+        {
+            return new IlgpuDevice(context, context.Devices[0].CreateAccelerator(context), null, Math.Max(1, options.ProcessorThreads));
+        }
+        catch (Exception e) when (FoundAccelerator.IsFailure(e))
+        {
+            context.Dispose();
+            throw new IlgpuException($"{found.Name} did not start", e);
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Works on the caller's accelerator, which stays the caller's and must outlive the device and everything made on it.
+    /// </summary>
+    /// <param name="accelerator">The accelerator.</param>
+    /// <param name="stream">The caller's stream, behind whose earlier work images are rendered; <see langword="null"/> makes one.</param>
+    /// <exception cref="NotSupportedException">The accelerator cannot run the kernels.</exception>
+    public static IlgpuDevice Adopt(Accelerator accelerator, AcceleratorStream? stream = null)
+    {
+        ArgumentNullException.ThrowIfNull(accelerator);
+        return new IlgpuDevice(null, accelerator, stream);
+    }
+
+    /// <summary>Makes a tensor in the accelerator's memory.</summary>
+    /// <inheritdoc cref="TileDevice.CreateTensor"/>
+    public new IlgpuTensor CreateTensor(TensorShape shape, ElementType elementType) => (IlgpuTensor)base.CreateTensor(shape, elementType);
+
+    /// <summary>Takes the caller's memory for a tensor. The caller keeps owning it, and it must outlive every image made from it.</summary>
+    /// <param name="activations">The activations, in this accelerator's memory.</param>
+    /// <param name="shape">The tensor's dimensions.</param>
+    /// <exception cref="ArgumentException">The shape is empty, or the view shorter than it asks.</exception>
+    public IlgpuTensor Import(ArrayView<float> activations, TensorShape shape)
+    {
+        RequireImport(activations.Length, shape.ElementCount, shape);
+        return new IlgpuTensor(this, shape, ElementType.Float32, activations.Cast<uint>());
+    }
+
+    /// <inheritdoc cref="Import(ArrayView{float}, TensorShape)"/>
+    /// <remarks>Whole words of 32 bits are read: of an odd number of activations the view must hold one more.</remarks>
+    public IlgpuTensor Import(ArrayView<ILGPU.Half> activations, TensorShape shape)
+    {
+        RequireImport(activations.Length, shape.ElementCount + (shape.ElementCount & 1), shape);
+        return new IlgpuTensor(this, shape, ElementType.Float16, activations.Cast<uint>());
+    }
+
+    internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
+    internal void RequireBuffer(string what, long bytes) => Limits.RequireBuffer(what, bytes, Description);
+
+    internal MemoryBuffer1D<uint, Stride1D.Dense> Allocate(long words, string what)
+    {
+        RequireLive();
+        lock (gate)
+        {
+            try
+            {
+                return accelerator.Allocate1D<uint>(words);
+            }
+            catch (Exception e) when (FoundAccelerator.IsFailure(e))
+            {
+                throw new InsufficientMemoryException($"{Description} has no room for {what}, {4 * words} bytes: {e.Message}", e);
+            }
+        }
+    }
+
+    internal HostMemory CreateHostMemory(int words)
+    {
+        RequireLive();
+        return new HostMemory(accelerator, words);
+    }
+
+    /// <summary>Copies to the accelerator, behind its earlier work, and waits.</summary>
+    internal void Upload(HostMemory host, ArrayView<uint> words)
+    {
+        lock (gate)
+        {
+            RequireLive();
+            host.View.CopyTo(stream, words.SubView(0, host.View.Length));
+            stream.Synchronize();
+        }
+    }
+
+    /// <summary>Copies to the host, behind the accelerator's earlier work, and waits.</summary>
+    internal void Download(ArrayView<uint> words, HostMemory host)
+    {
+        lock (gate)
+        {
+            RequireLive();
+            QueueDownload(words, host);
+            stream.Synchronize();
+        }
+    }
+
+    /// <summary>Queues a copy to the host.</summary>
+    internal void QueueDownload(ArrayView<uint> words, HostMemory host)
+    {
+        lock (gate)
+        {
+            words.SubView(0, host.View.Length).CopyTo(stream, host.View);
+        }
+    }
+
+    /// <summary>Waits for everything that was queued.</summary>
+    internal void Wait()
+    {
+        lock (gate)
+        {
+            RequireLive();
+            stream.Synchronize();
+        }
+    }
+
+    /// <summary>Translates a pass for this accelerator, the first time that it is asked for.</summary>
+    internal void Prepare(GpuShader shader)
+    {
+        lock (gate)
+        {
+            RequireLive();
+            if (launchers[(int)shader] is null)
+            {
+                launchers[(int)shader] = new Launcher(accelerator.LoadKernel(TileKernels.Of(shader)));
+            }
+        }
+    }
+
+    /// <summary>Queues a pass that was prepared.</summary>
+    internal void Launch(in GpuPass pass, TileArguments arguments)
+    {
+        var groups = new Index2D((int)pass.GroupsAcross, (int)pass.GroupsDown);
+        if ((long)groups.X * groups.Y > mostGroups && TileKernels.IsStrided(pass.Shader))
+        {
+            groups = new Index2D(mostGroups, 1);
+        }
+
+        lock (gate)
+        {
+            launchers[(int)pass.Shader]!(stream, new KernelConfig(groups, new Index2D((int)Limits.Threads, 1)), arguments);
+        }
+    }
+
+    /// <summary>Frees memory, once nothing that was queued works on it.</summary>
+    internal void Free(params ReadOnlySpan<IDisposable?> memory)
+    {
+        lock (gate)
+        {
+            if (!isDisposed)
+            {
+                stream.Synchronize();
+            }
+
+            foreach (var part in memory)
+            {
+                part?.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    {
+        RequireLive();
+        return new IlgpuTensor(this, shape, elementType);
+    }
+
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges)
+    {
+        RequireLive();
+        return new IlgpuKernel(this, plan, keepsRanges);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing || isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
+        stream.Synchronize();
+        if (ownsStream)
+        {
+            stream.Dispose();
+        }
+
+        if (context is not null)
+        {
+            accelerator.Dispose();
+            context.Dispose();
+        }
+    }
+
+    private static void RequireImport(long length, long needed, TensorShape shape)
+    {
+        if (shape.Batch == 0 || length < needed)
+        {
+            throw new ArgumentException($"A tensor of {shape} takes {needed} activations; the view has {length}.");
+        }
+    }
+
+    private static GpuLimits LimitsOf(Accelerator accelerator, int processorThreads)
+    {
+        // The threads of a group are threads of the system there, and wait for each other in its kernel: one alone is the fastest.
+        int wanted = accelerator.AcceleratorType == AcceleratorType.CPU ? processorThreads : TilePass.MaxThreads;
+        int threads = Math.Min(wanted, accelerator.MaxNumThreadsPerGroup);
+        long shared = accelerator.MaxSharedMemoryPerGroup;
+        if (shared < TilePass.SharedBytes)
+        {
+            throw new NotSupportedException(
+                $"{accelerator.Name} lets a group share {shared} bytes of memory: the kernels need {TilePass.SharedBytes}.");
+        }
+
+        uint powerOfTwo = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)threads + 1) / 2;
+        int mostGroups = Math.Min(accelerator.MaxGridSize.X, accelerator.MaxGridSize.Y);
+        return new GpuLimits(accelerator.MemorySize, (uint)Math.Min(mostGroups, 65_535), powerOfTwo);
+    }
+}

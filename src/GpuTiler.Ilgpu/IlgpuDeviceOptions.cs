@@ -1,0 +1,14 @@
+namespace GpuTiler.Ilgpu;
+
+/// <summary>Which accelerator an <see cref="IlgpuDevice"/> is made on. <c>default</c> is valid: the best one of this machine.</summary>
+public readonly record struct IlgpuDeviceOptions
+{
+    /// <summary>
+    /// The accelerator's number in <see cref="IlgpuDevice.Adapters"/>; <see langword="null"/> takes the first usable one: of CUDA, else of
+    /// OpenCL, else ILGPU's own processor.
+    /// </summary>
+    public int? Index { get; init; }
+
+    /// <summary>Threads of a group on ILGPU's processor, where tests want several to work together; 0 for the usual one.</summary>
+    internal int ProcessorThreads { get; init; }
+}

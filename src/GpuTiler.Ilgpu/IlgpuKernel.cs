@@ -1,0 +1,163 @@
+using GpuTiler.Gpu;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GpuTiler.Ilgpu;
+
+/// <summary>One plan on an accelerator: the passes of <see cref="GpuProgram"/>, then a copy of the image towards the host for each frame.</summary>
+internal sealed class IlgpuKernel : TileKernel
+{
+    private readonly IlgpuDevice device;
+    private readonly TilePlan plan;
+    // By the type of the activations.
+    private readonly GpuProgram[] programs;
+    private readonly bool[] isPrepared;
+    private readonly MemoryBuffer1D<uint, Stride1D.Dense> tables;
+    private readonly MemoryBuffer1D<uint, Stride1D.Dense> image;
+    private readonly MemoryBuffer1D<uint, Stride1D.Dense> extremes;
+    // By slot.
+    private readonly HostMemory[] images = new HostMemory[Tiler.FramesInFlight];
+    private readonly HostMemory?[] ranges = new HostMemory?[Tiler.FramesInFlight];
+    // What is held goes to the accelerator from here.
+    private readonly HostMemory? held;
+    private bool isDisposed;
+
+    public IlgpuKernel(IlgpuDevice device, in TilePlan plan, bool keepsRanges)
+    {
+        (this.device, this.plan) = (device, plan);
+        long imageBytes = GpuProgram.ImageBytes(plan, GpuProgram.RequirePitch(plan, 0));
+        device.RequireBuffer($"An image of {plan.ImageWidth}×{plan.ImageHeight} pixels", imageBytes);
+        programs =
+        [
+            GpuProgram.Create(plan, ElementType.Float32, device.Limits, keepsRanges: keepsRanges),
+            GpuProgram.Create(plan, ElementType.Float16, device.Limits, keepsRanges: keepsRanges),
+        ];
+        isPrepared = new bool[programs.Length];
+        Array.ForEach(programs, program => device.Limits.RequireGroups(program, device.Description));
+        long extremesBytes = programs.Max(program => program.ExtremesBytes);
+        device.RequireBuffer($"The ranges of {plan.Maps} maps", extremesBytes);
+        byte[] tableBytes = GpuTables.Of(plan);
+        try
+        {
+            tables = device.Allocate(tableBytes.Length / 4, "colours");
+            image = device.Allocate(imageBytes / 4, $"{plan.ImageWidth}×{plan.ImageHeight} pixels");
+            extremes = device.Allocate(extremesBytes / 4, "extremes");
+            using (var host = device.CreateHostMemory(tableBytes.Length / 4))
+            {
+                tableBytes.CopyTo(host.Bytes);
+                device.Upload(host, tables.View);
+            }
+
+            for (int slot = 0; slot < images.Length; slot++)
+            {
+                images[slot] = device.CreateHostMemory((int)(imageBytes / 4));
+                ranges[slot] = keepsRanges ? device.CreateHostMemory(2 * plan.FoundRanges) : null;
+            }
+
+            if (plan.Range.Spread == RangeSpread.Held)
+            {
+                held = device.CreateHostMemory((int)(programs[0].SettledBytes / 4));
+                device.Upload(held, Settled(image: 0));
+            }
+        }
+        catch
+        {
+            Free();
+            throw;
+        }
+    }
+
+    /// <summary>The words of extremes, for tests: the first counts the activations that were loaded.</summary>
+    internal ArrayView<uint> Extremes => extremes.View;
+
+    /// <summary>What a pass is given for one image of the batch.</summary>
+    internal TileArguments Arguments(GpuProgram program, int pass, IlgpuTensor source, int image) => new(
+        program.ParametersOf(pass, image), source.ElementType, source.Words, tables.View, this.image.View, extremes.View);
+
+    public override void Dispatch(DeviceTensor tensor, int image, int slot)
+    {
+        RequireLive();
+        var source = (IlgpuTensor)tensor;
+        source.RequireLive();
+        var program = RequireProgram(source.ElementType);
+        for (int i = 0; i < program.Passes.Length; i++)
+        {
+            device.Launch(program.Passes[i], Arguments(program, i, source, image));
+        }
+
+        device.QueueDownload(this.image.View, images[slot]);
+        if (ranges[slot] is { } kept)
+        {
+            device.QueueDownload(Settled(image), kept);
+        }
+    }
+
+    public override void Read(int slot, Span<byte> pixels, int rowPitch)
+    {
+        RequireLive();
+        device.Wait();
+        for (int y = 0; y < plan.ImageHeight; y++)
+        {
+            images[slot].Bytes.Slice(y * programs[0].RowPitch, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
+        }
+    }
+
+    public override void ReadRanges(int slot, Span<ValueRange> ranges)
+    {
+        RequireLive();
+        device.Wait();
+        GpuRanges.Read(this.ranges[slot]!.Bytes, plan.Range, ranges);
+    }
+
+    public override void Forget()
+    {
+        RequireLive();
+        held!.Bytes.Clear();
+        device.Upload(held, Settled(image: 0));
+    }
+
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image)
+    {
+        RequireLive();
+        using var host = device.CreateHostMemory(2 * plan.FoundRanges);
+        GpuRanges.Of(ranges).CopyTo(host.Bytes);
+        device.Upload(host, Settled(image));
+    }
+
+    public override void Dispose()
+    {
+        if (!isDisposed)
+        {
+            isDisposed = true;
+            Free();
+        }
+    }
+
+    // Also of a kernel that is half made.
+    private void Free() => device.Free([tables, image, extremes, .. images, .. ranges, held]);
+
+    private void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
+
+    // From the held or kept ranges of an image on.
+    private ArrayView<uint> Settled(int image)
+    {
+        long first = programs[0].SettledAt(image) / 4;
+        return extremes.View.BaseView.SubView(first, extremes.Length - first);
+    }
+
+    private GpuProgram RequireProgram(ElementType type)
+    {
+        var program = programs[(int)type];
+        if (!isPrepared[(int)type])
+        {
+            foreach (ref readonly var pass in program.Passes)
+            {
+                device.Prepare(pass.Shader);
+            }
+
+            isPrepared[(int)type] = true;
+        }
+
+        return program;
+    }
+}
