@@ -1,0 +1,9 @@
+using GpuTiler.Imaging;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>Decodes a picture.</summary>
+/// <param name="file">The file from its signature on; it can be sought in.</param>
+/// <param name="name">What to call it in an error.</param>
+/// <exception cref="InvalidDataException">It is no picture that can be read.</exception>
+public delegate Bitmap PictureDecoder(Stream file, string name);

@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GpuTiler.Onnx;
+
+/// <summary>Reads and writes <c>survey.json</c>.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SurveyDocument), TypeInfoPropertyName = "Document")]
+internal sealed partial class SurveyJson : JsonSerializerContext
+{
+    private static readonly SurveyJson Instance = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+
+    /// <summary>A document's bytes.</summary>
+    public static byte[] Write(SurveyDocument document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Instance.Document), (byte)'\n'];
+
+    /// <summary>How pixels became values, as the document says it.</summary>
+    public static string TextOf(ImagePreparation preparation) => JsonSerializer.Serialize(preparation, Instance.ImagePreparation).ReplaceLineEndings("");
+
+    /// <summary>Reads a document.</summary>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="InvalidDataException">It is damaged, or of another version.</exception>
+    public static SurveyDocument Read(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(bytes, Instance.Document)
+                ?? throw new InvalidDataException($"{name} holds no survey.");
+            return document.Format == SurveyDocument.CurrentFormat
+                ? document
+                : throw new InvalidDataException($"{name} has version {document.Format} of the format; {SurveyDocument.CurrentFormat} can be read.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{name} is no survey: {e.Message}", e);
+        }
+    }
+}
