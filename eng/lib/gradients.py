@@ -64,25 +64,31 @@ def gradient(network, x):
     return loss.item(), x.grad.numpy()
 
 
-def main():
+def make(name):
+    """A network of that name and its inputs, the same each time."""
     warnings.filterwarnings("ignore")
+    torch.manual_seed(1)
+    own = {"small": lambda weights: Small()}
+    build = own.get(name) or getattr(torchvision.models, name, None) or getattr(torchvision.models.segmentation, name)
+    extra = {"weights_backbone": None} if hasattr(torchvision.models.segmentation, name) else {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
+    network = First(build(weights=None, **extra)).eval()
+    # A network of random weights answers hardly anything: statistics of the batch norms wake it up.
+    for module in network.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.1)
+            module.running_var.uniform_(0.5, 1.5)
+    size = SIZES.get(name, 128)
+    return network, torch.rand(SAMPLES, 1, 3, size, size)
+
+
+def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     cases = []
     for name in sys.argv[2:] or NETWORKS:
-        torch.manual_seed(1)
-        own = {"small": lambda weights: Small()}
-        make = own.get(name) or getattr(torchvision.models, name, None) or getattr(torchvision.models.segmentation, name)
-        extra = {"weights_backbone": None} if hasattr(torchvision.models.segmentation, name) else {"init_weights": True} if name in ("googlenet", "inception_v3") else {}
-        network = First(make(weights=None, **extra)).eval()
-        # A network of random weights answers hardly anything: statistics of the batch norms wake it up.
-        for module in network.modules():
-            if isinstance(module, torch.nn.BatchNorm2d):
-                module.running_mean.normal_(0, 0.1)
-                module.running_var.uniform_(0.5, 1.5)
-        size = SIZES.get(name, 128)
-        inputs = torch.rand(SAMPLES, 1, 3, size, size)
+        network, inputs = make(name)
+        size = inputs.shape[-1]
         x = inputs[0]
         try:
             torch.onnx.export(network, x, str(folder / f"{name}.onnx"), opset_version=16, input_names=["x"], output_names=["y"], do_constant_folding=True)

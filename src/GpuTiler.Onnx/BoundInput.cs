@@ -65,6 +65,22 @@ public sealed partial class BoundInput
         values.CopyTo(AsSpan<T>());
     }
 
+    /// <summary>Replaces the whole content with that of another input of the same type and number of elements.</summary>
+    /// <param name="other">The other, such as the same input of a model that was loaded a second time.</param>
+    /// <exception cref="ArgumentException">It has another type or another number of elements.</exception>
+    /// <exception cref="ObjectDisposedException">One of the models has been disposed of.</exception>
+    public void CopyFrom(BoundInput other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.ElementType != ElementType || other.ElementCount != ElementCount)
+        {
+            throw new ArgumentException($"The input '{Name}' is {Description}, and what is copied {other.Description}.");
+        }
+
+        other.Bytes.CopyTo(memory.AsSpan<byte>());
+        IsWritten = true;
+    }
+
     /// <summary>The bound memory itself, for a caller that produces values in place. The input counts as written from then on.</summary>
     /// <typeparam name="T">The type that <see cref="ElementType"/> names.</typeparam>
     /// <exception cref="ArgumentException">The input has another type.</exception>
@@ -80,6 +96,15 @@ public sealed partial class BoundInput
         var span = memory.AsSpan<T>();
         IsWritten = true;
         return span;
+    }
+
+    /// <summary>Writes bytes of its type from the beginning, and zeros behind them.</summary>
+    internal void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        var all = memory.AsSpan<byte>();
+        bytes.CopyTo(all);
+        all[bytes.Length..].Clear();
+        IsWritten = true;
     }
 
     /// <summary>Gives a session's binding what was written.</summary>

@@ -10,7 +10,10 @@ public class ImageTests
     private static readonly int[] Widths = [1, 2, 5, 17, 40], Heights = [1, 3, 24], NewWidths = [1, 4, 7, 40], NewHeights = [1, 9, 24];
 
     public static TheoryData<int, int, int, int> Sizes => new(
-        from width in Widths from height in Heights from newWidth in NewWidths from newHeight in NewHeights
+        from width in Widths
+        from height in Heights
+        from newWidth in NewWidths
+        from newHeight in NewHeights
         select (width, height, newWidth, newHeight));
 
     [Theory]

@@ -61,6 +61,27 @@ public class ProgramTests
     }
 
     [Fact]
+    public void The_first_layer_that_departs_from_the_processors_is_named()
+    {
+        Provider.Open("webgpu").Dispose();
+        var run = ProgramRun.Of("diff", Input, "--model", Model, "--devices", "cpu,webgpu", "--fail-above", "0.001").Done();
+        Assert.Equal(["A: cpu", "B: webgpu"], run.Output.Split('\n')[..2]);
+        Assert.EndsWith("No layer differs by more than 0.001.\n", run.Output, StringComparison.Ordinal);
+
+        // No GPU's sine is right so far from zero.
+        using var folder = new TempFolder();
+        string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 28, 28).Tensor("far", ModelBuilder.Float, [1], 1e7f)
+            .Node("Relu", ["x"], ["near"]).Node("Mul", ["near", "far"], ["scaled"])
+            .Node("Sin", ["scaled"], ["sine"]).Node("Neg", ["sine"], ["last"]).Output("last").Save(folder);
+        run = ProgramRun.Of("diff", Input, "--model", model, "--devices", "cpu,webgpu", "--fail-above", "0.5");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("The first layer that differs by more than 0.5 is sine: by ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 4 differ by more than 0.5, or could not be compared: sine, last.", run.Errors, StringComparison.Ordinal);
+        run = ProgramRun.Of("diff", Input, "--model", model, "--devices", "cpu,webgpu").Done();
+        Assert.Contains("differs by more than 0.001 of its largest value is sine: by ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_device_is_refused()
     {
         var run = ProgramRun.Of("tile", Input, "--model", Model, "-o", "x/", "--device", "webgpu:1");

@@ -16,6 +16,9 @@ internal sealed class ModelFile
     /// <summary>The path as it was given, for messages.</summary>
     public string Path { get; }
 
+    /// <summary>The model that the user named, for messages: this one, unless it was made of another.</summary>
+    public string Named { get => field ?? Path; private init; }
+
     public byte[] Bytes { get; }
 
     /// <summary>The files of external data.</summary>
@@ -23,6 +26,15 @@ internal sealed class ModelFile
 
     /// <summary>Where files of external data are looked for.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? ".";
+
+    /// <summary>Reads a file that was made of another.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="origin">What it was made of.</param>
+    public static ModelFile Read(string path, ModelFile origin)
+    {
+        var made = Read(path);
+        return new(path, made.Bytes, made.written) { Named = origin.Named };
+    }
 
     /// <exception cref="InvalidDataException">The file is recognised as something else, or is too large.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

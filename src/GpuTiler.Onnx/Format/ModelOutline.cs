@@ -10,7 +10,7 @@ internal sealed class ModelOutline
     private readonly List<OutlineTensor> initializers = [];
     private readonly List<OutlineNode> nodes = [];
     private readonly Dictionary<string, long> opsets = [];
-    private readonly HashSet<string> functions = [];
+    private readonly List<OutlineNode> functionNodes = [];
 
     private ModelOutline()
     {
@@ -24,10 +24,10 @@ internal sealed class ModelOutline
     /// <summary>The version of ONNX's own operators.</summary>
     public long Opset => Math.Max(opsets.GetValueOrDefault(""), opsets.GetValueOrDefault("ai.onnx"));
 
-    /// <summary>Operators that the model defines itself, as <c>domain:name</c>.</summary>
-    public IReadOnlySet<string> Functions => functions;
-
     public IReadOnlyList<OutlineNode> Nodes => nodes;
+
+    /// <summary>The nodes of the functions that the model defines itself.</summary>
+    public IReadOnlyList<OutlineNode> FunctionNodes => functionNodes;
 
     public IReadOnlyList<OutlineTensor> Initializers => initializers;
 
@@ -40,13 +40,19 @@ internal sealed class ModelOutline
     public IReadOnlyList<OutlineValue> Values => values;
 
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
-    public static ModelOutline Read(ModelFile file)
+    public static ModelOutline Read(ModelFile file) => Read(file, file.Bytes);
+
+    /// <summary>Reads what was made of a model.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="bytes">Its bytes, with what was added to them.</param>
+    /// <exception cref="InvalidDataException">They are no model, or a damaged one.</exception>
+    public static ModelOutline Read(ModelFile file, byte[] bytes)
     {
         var outline = new ModelOutline();
         bool hasGraph = false;
         try
         {
-            for (var model = new ProtoReader(file.Bytes, 0, file.Bytes.Length); model.Next();)
+            for (var model = new ProtoReader(bytes, 0, bytes.Length); model.Next();)
             {
                 switch (model.Field)
                 {
@@ -121,19 +127,12 @@ internal sealed class ModelOutline
 
     private void AddFunction(ProtoReader function)
     {
-        string domain = "", name = "";
         while (function.Next())
         {
-            if (function.Field == OnnxFields.Function.Name)
+            if (function.Field == OnnxFields.Function.Node)
             {
-                name = function.Text();
-            }
-            else if (function.Field == OnnxFields.Function.Domain)
-            {
-                domain = function.Text();
+                functionNodes.Add(OutlineNode.Read(function.Message()));
             }
         }
-
-        functions.Add($"{domain}:{name}");
     }
 }

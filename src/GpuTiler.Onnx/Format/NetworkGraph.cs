@@ -29,9 +29,12 @@ internal sealed class NetworkGraph
     /// <summary>The nodes that compute some tensors.</summary>
     /// <param name="wanted">The tensors.</param>
     /// <param name="given">Tensors whose values are there already: what computes them is left out where nothing else needs it.</param>
-    public NetworkPart Part(IEnumerable<string> wanted, IReadOnlySet<string> given)
+    /// <param name="cuts">
+    /// Whether nothing above a given tensor is there any more, and other dimensions come from it; a sum may then be in another order.
+    /// </param>
+    public NetworkPart Part(IEnumerable<string> wanted, IReadOnlySet<string> given, bool cuts = false)
     {
-        var part = new NetworkPart(outline);
+        var part = new NetworkPart(outline) { DropsTypes = cuts };
         var seen = new HashSet<(string Tensor, bool WithLayout)>();
         var open = new Stack<(string Tensor, bool WithLayout)>(wanted.Select(tensor => (tensor, false)));
         while (open.TryPop(out var next))
@@ -41,7 +44,7 @@ internal sealed class NetworkGraph
                 continue;
             }
 
-            if ((given.Contains(next.Tensor) && !next.WithLayout) || !producers.TryGetValue(next.Tensor, out int index))
+            if ((given.Contains(next.Tensor) && (cuts || !next.WithLayout)) || !producers.TryGetValue(next.Tensor, out int index))
             {
                 part.AddInput(next.Tensor);
                 continue;

@@ -12,6 +12,9 @@ internal sealed class NetworkPart(ModelOutline outline)
     /// <summary>Whether nothing of the model is left out.</summary>
     public bool IsWhole => NodeCount == nodes.Length;
 
+    /// <summary>Whether the types that the model declares for its tensors are left out, because inputs have other dimensions now.</summary>
+    public bool DropsTypes { get; init; }
+
     /// <summary>Tensors that its nodes read from outside: the model's inputs, its initializers, and what is given.</summary>
     public IReadOnlySet<string> Inputs => inputs;
 
@@ -94,7 +97,7 @@ internal sealed class NetworkPart(ModelOutline outline)
         OnnxFields.Graph.Initializer => inputs.Contains(OutlineTensor.Read(field.Message(), field.Bytes()).Name),
         OnnxFields.Graph.Input => OutlineValue.Read(field.Message()).Name is var name && inputs.Contains(name) && declared?.Contains(name) != true,
         // Types of tensors that are not there, or that are inputs now, go.
-        OnnxFields.Graph.ValueInfo => computed.Contains(OutlineValue.Read(field.Message()).Name),
+        OnnxFields.Graph.ValueInfo => !DropsTypes && computed.Contains(OutlineValue.Read(field.Message()).Name),
         OnnxFields.Graph.Output => false,
         _ => true,
     };

@@ -15,7 +15,7 @@ internal static class OnnxFields
 
     public static class Function
     {
-        public const int Name = 1, Node = 7, Domain = 10;
+        public const int Node = 7;
     }
 
     public static class Graph

@@ -10,6 +10,9 @@ internal sealed record OutlineBody(string Name, string[] Inputs, string[] Output
     // As deep as protobuf's own readers go.
     private const int DeepestGraph = 32;
 
+    /// <summary>What it stores.</summary>
+    public IReadOnlyList<OutlineTensor> Initializers { get; private init; } = [];
+
     /// <param name="name">The attribute's name.</param>
     /// <param name="graph">The graph's message.</param>
     /// <param name="depth">How many graphs it is inside of, the main one included.</param>
@@ -23,11 +26,16 @@ internal sealed record OutlineBody(string Name, string[] Inputs, string[] Output
 
         List<string> inputs = [], outputs = [];
         List<OutlineNode> nodes = [];
+        List<OutlineTensor> initializers = [];
         while (graph.Next())
         {
             if (graph.Field == OnnxFields.Graph.Node)
             {
                 nodes.Add(OutlineNode.Read(graph.Message(), depth));
+            }
+            else if (graph.Field == OnnxFields.Graph.Initializer)
+            {
+                initializers.Add(OutlineTensor.Read(graph.Message(), graph.Bytes()));
             }
             else if (graph.Field == OnnxFields.Graph.Input)
             {
@@ -39,6 +47,6 @@ internal sealed record OutlineBody(string Name, string[] Inputs, string[] Output
             }
         }
 
-        return new OutlineBody(name, [.. inputs], [.. outputs], [.. nodes]);
+        return new OutlineBody(name, [.. inputs], [.. outputs], [.. nodes]) { Initializers = initializers };
     }
 }

@@ -23,7 +23,9 @@ public abstract class Attribution : IDisposable
     /// <summary>The map as the last run left it. Do not dispose of it.</summary>
     public abstract DeviceTensor Map { get; }
 
-    /// <summary>The map's dimensions, slowest first: those of what it is attributed to, with one channel where the method joins them.</summary>
+    /// <summary>
+    /// The map's dimensions, slowest first: those of what it is attributed to, with one channel where the method joins them.
+    /// </summary>
     public abstract IReadOnlyList<long> Dimensions { get; }
 
     /// <summary>How many operators of each kind a gradient passes; nothing where there is none.</summary>
@@ -53,6 +55,45 @@ public abstract class Attribution : IDisposable
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
     public abstract void Run();
+
+    /// <summary>Makes one map for the sum of several units.</summary>
+    /// <param name="units">The units; none leaves those that are set.</param>
+    /// <returns>A copy of the map.</returns>
+    /// <exception cref="ArgumentException">One lies outside the layer.</exception>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public ActivationBuffer RunSum(ReadOnlySpan<GradientUnit> units)
+    {
+        if (!units.IsEmpty)
+        {
+            SetUnits(units);
+        }
+
+        Run();
+        var map = new ActivationBuffer();
+        Map.Read(map);
+        return map;
+    }
+
+    /// <summary>Makes a map for each of several units.</summary>
+    /// <param name="units">The units. The last one stays set.</param>
+    /// <returns>The maps as the images of one batch, in the units' order.</returns>
+    /// <exception cref="ArgumentException">There are none, one lies outside the layer, or the inputs hold several samples.</exception>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public ActivationBuffer RunEach(ReadOnlySpan<GradientUnit> units)
+    {
+        if (Map.Shape.Batch > 1)
+        {
+            throw new ArgumentException($"The map of {Layer} is of {Map.Shape.Batch} samples: a map for each of several units needs an input of one.");
+        }
+
+        var maps = new ActivationBuffer[units.Length];
+        for (int i = 0; i < maps.Length; i++)
+        {
+            maps[i] = RunSum([units[i]]);
+        }
+
+        return ActivationBuffer.JoinBatches(maps);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

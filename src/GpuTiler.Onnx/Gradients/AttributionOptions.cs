@@ -10,8 +10,8 @@ public readonly record struct AttributionOptions
     public string? Layer { get; init; }
 
     /// <summary>
-    /// The input or layer that it is attributed to; <see langword="null"/> for the only input, and for Grad-CAM the last layer of maps before
-    /// the unit's. Methods that change the input take an input alone.
+    /// The input or layer that it is attributed to; <see langword="null"/> for the only input, and for Grad-CAM the last layer of maps
+    /// before the unit's. Methods that change the input take an input alone.
     /// </summary>
     public string? By { get; init; }
 

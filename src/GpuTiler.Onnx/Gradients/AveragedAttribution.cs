@@ -19,7 +19,8 @@ internal sealed class AveragedAttribution : Attribution
         ArgumentOutOfRangeException.ThrowIfNegative(options.Steps);
         this.options = options with
         {
-            Steps = options.Steps == 0 ? UsualSteps : options.Steps, Noise = options.Noise == 0 ? UsualNoise : options.Noise,
+            Steps = options.Steps == 0 ? UsualSteps : options.Steps,
+            Noise = options.Noise == 0 ? UsualNoise : options.Noise,
         };
         gradient = OnnxGradient.Load(path, device, new() { Layer = options.Layer, By = options.By, Model = options.Model });
         try
@@ -54,7 +55,7 @@ internal sealed class AveragedAttribution : Attribution
     {
         input.Keep();
         Array.Clear(sum);
-        var noise = new GaussianNoise(options.Seed);
+        var noise = new SeededNoise(options.Seed);
         try
         {
             for (int step = 0; step < options.Steps; step++)
@@ -83,7 +84,7 @@ internal sealed class AveragedAttribution : Attribution
     }
 
     // The middle of each step on the way, or the input with noise.
-    private void MoveTo(int step, ref GaussianNoise noise)
+    private void MoveTo(int step, ref SeededNoise noise)
     {
         var own = input.Own;
         var next = input.Next;
@@ -106,7 +107,7 @@ internal sealed class AveragedAttribution : Attribution
 
         for (int i = 0; i < next.Length; i++)
         {
-            next[i] = own[i] + (float)(noise.Next() * options.Noise * (hi - lo));
+            next[i] = own[i] + (float)(noise.NextNormal() * options.Noise * (hi - lo));
         }
     }
 

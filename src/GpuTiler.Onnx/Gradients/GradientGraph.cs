@@ -10,7 +10,7 @@ namespace GpuTiler.Onnx;
 public sealed class GradientGraph
 {
     // No tool gives a tensor such names.
-    private const string Prefix = "/gputiler/gradient/";
+    private const string UsualPrefix = "/gputiler/gradient/";
 
     // Larger constants hardly come twice.
     private const int LargestShared = 4096;
@@ -26,6 +26,9 @@ public sealed class GradientGraph
 
     /// <summary>Whether it runs on a processor: GPUs' providers lack some operators, such as the places of MaxPool.</summary>
     internal bool CanScatter { get; init; }
+
+    /// <summary>What the names of its values begin with: a model may hold several graphs.</summary>
+    internal string Prefix { get; init; } = UsualPrefix;
 
     /// <summary>What was added, as fields of the model's graph.</summary>
     internal TapWriter Taps => taps;

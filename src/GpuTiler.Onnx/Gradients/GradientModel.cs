@@ -7,7 +7,8 @@ namespace GpuTiler.Onnx;
 public sealed class GradientModel : IDisposable
 {
     /// <summary>
-    /// The input of the layer's dimensions that says what each element counts: the loss is the sum of the products, of each sample for itself.
+    /// The input of the layer's dimensions that says what each element counts: the loss is the sum of the products, of each sample for
+    /// itself.
     /// </summary>
     public const string WeightsName = "/gputiler/weights";
 
@@ -55,7 +56,9 @@ public sealed class GradientModel : IDisposable
     /// <summary>The type of the gradient's elements.</summary>
     public OnnxElementType ElementType { get; private init; }
 
-    /// <summary>Whether the layer's first dimension counts samples, each of which has a loss of its own; otherwise there is one loss.</summary>
+    /// <summary>
+    /// Whether the layer's first dimension counts samples, each of which has a loss of its own; otherwise there is one loss.
+    /// </summary>
     public bool IsBatch { get; private init; }
 
     /// <summary>
@@ -84,7 +87,8 @@ public sealed class GradientModel : IDisposable
     /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime does not take the model, or leaves the size of an input open.</exception>
     /// <exception cref="ArgumentException">
-    /// A name fits no layer, or several; there are several inputs to choose from; or the layer does not depend on what is differentiated by.
+    /// A name fits no layer, or several; there are several inputs to choose from; or the layer does not depend on what is differentiated
+    /// by.
     /// </exception>
     /// <exception cref="GradientException">An operator on the way has no rule, or a shape depends on values.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
@@ -102,12 +106,7 @@ public sealed class GradientModel : IDisposable
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
         file.External.Check(outline);
-        if (outline.Opset < OldestOpset)
-        {
-            throw new OnnxModelException(
-                $"{path} has opset {outline.Opset}, and a gradient can be written from opset {OldestOpset} on: convert it with onnx.version_converter.");
-        }
-
+        RequireOpset(path, outline);
         var shapes = InputShapes.Resolve(outline, options.Model);
         var target = GradientChoice.Choose(path, outline, LayerCatalog.Read(file, outline, shapes, options.Model), shapes, options);
         bool isByInput = shapes.Required.Any(input => input.Name == target.By);
@@ -115,13 +114,7 @@ public sealed class GradientModel : IDisposable
             file, outline, shapes, isByInput || target.By == target.Layer ? [target.Layer] : [target.By, target.Layer], options.Model);
         try
         {
-            var tensors = new GradientTensors(normalized, options.Model);
-            if (tensors.HasOpen)
-            {
-                normalized.Repeat(options.Model);
-                tensors = new GradientTensors(normalized, options.Model);
-            }
-
+            var tensors = GradientTensors.Describe(normalized, options.Model);
             var writer = new GradientWriter(normalized.Outline, target, options.Rules ?? GradientRules.Default, tensors, canScatter);
             var (weights, loss, gradient) = writer.Write(castsDoubles);
             var (graph, made) = (writer.Graph, map?.Invoke(writer.Find(target.By, null).To(gradient.Type), gradient, target.Layout));
@@ -194,6 +187,18 @@ public sealed class GradientModel : IDisposable
         return model.Written.ToArray();
     }
 
-    private static OutlineValue Declare(GraphValue value) =>
+    /// <summary>Sees that a gradient can be written in the model's version of ONNX's operators.</summary>
+    /// <exception cref="OnnxModelException">It cannot.</exception>
+    internal static void RequireOpset(string path, ModelOutline outline)
+    {
+        if (outline.Opset < OldestOpset)
+        {
+            throw new OnnxModelException(
+                $"{path} has opset {outline.Opset}, and a gradient can be written from opset {OldestOpset} on: convert it with onnx.version_converter.");
+        }
+    }
+
+    /// <summary>A value as an input.</summary>
+    internal static OutlineValue Declare(GraphValue value) =>
         new(value.Name, true, value.Type, [.. value.Dimensions.ToArray().Select(dimension => new OnnxDimension(dimension))]);
 }

@@ -110,7 +110,9 @@ public sealed class GradientNode
     /// <param name="index">Which, from zero.</param>
     public IReadOnlyList<double>? TryStored(int index) => tensors.Stored(node.Input(index));
 
-    /// <summary>The same as integers, from an input or from the attribute that older models have; <see langword="null"/> for neither.</summary>
+    /// <summary>
+    /// The same as integers, from an input or from the attribute that older models have; <see langword="null"/> for neither.
+    /// </summary>
     /// <param name="index">Which input.</param>
     /// <param name="attribute">The attribute.</param>
     public IReadOnlyList<long>? StoredOr(int index, string attribute) =>

@@ -6,8 +6,8 @@ namespace GpuTiler.Onnx;
 public readonly record struct GradientOptions
 {
     /// <summary>
-    /// The layer whose units are differentiated, as <see cref="OnnxOptions.Layers"/> names one; <see langword="null"/> for the model's first
-    /// output.
+    /// The layer whose units are differentiated, as <see cref="OnnxOptions.Layers"/> names one; <see langword="null"/> for the model's
+    /// first output.
     /// </summary>
     public string? Layer { get; init; }
 

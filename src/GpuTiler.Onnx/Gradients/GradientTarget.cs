@@ -6,6 +6,9 @@ namespace GpuTiler.Onnx;
 /// <param name="Layout">The order of that tensor's dimensions.</param>
 internal sealed record GradientTarget(string Layer, string By, TensorLayout Layout)
 {
+    /// <summary>What errors call the tensor that it is differentiated by: it may stand for another.</summary>
+    public string ByLabel { get; init; } = By;
+
     /// <summary>
     /// Whether the layer's first dimension counts the samples: it is that of what is differentiated by, and others are behind it.
     /// </summary>

@@ -15,7 +15,7 @@ internal sealed class GradientTensors
     private readonly HashSet<string> open = [];
     private bool isMeasured;
 
-    public GradientTensors(NormalizedModel model, OnnxOptions options)
+    private GradientTensors(NormalizedModel model, OnnxOptions options)
     {
         this.model = model;
         this.options = options with { InputDimensions = null, InputSize = null };
@@ -40,11 +40,26 @@ internal sealed class GradientTensors
         }
     }
 
-    /// <summary>Whether the shape of a tensor is not known, or it is a single number.</summary>
-    public bool HasOpen => tensors.Values.Any(tensor => tensor.Dimensions is null);
+    /// <summary>Bytes of all tensors that its nodes make, as far as their shapes are known.</summary>
+    public long ByteCount => model.Outline.Nodes.SelectMany(node => node.Outputs).Distinct().Sum(output =>
+        tensors.GetValueOrDefault(output) is { Dimensions: { } dimensions } tensor
+            ? dimensions.Aggregate((long)tensor.Type.Size(), (product, dimension) => product * dimension) : 0);
 
     /// <summary>The inputs that are left, with all dimensions.</summary>
     public IReadOnlyList<OutlineValue> Inputs => InputShapes.Resolve(model.Outline, default).Required;
+
+    /// <summary>Describes the tensors of a model, which is normalised once more where shapes stay open.</summary>
+    public static GradientTensors Describe(NormalizedModel model, in OnnxOptions options)
+    {
+        var tensors = new GradientTensors(model, options);
+        if (tensors.tensors.Values.All(tensor => tensor.Dimensions is not null))
+        {
+            return tensors;
+        }
+
+        model.Repeat(options);
+        return new(model, options);
+    }
 
     /// <summary>A tensor's type and dimensions; none where they depend on values, or it is unknown.</summary>
     public (OnnxElementType Type, long[]? Dimensions) Describe(string tensor)
@@ -86,7 +101,8 @@ internal sealed class GradientTensors
         }
     }
 
-    // ONNX Runtime says neither of a single number nor of a tensor of unknown rank how many dimensions it has: a run on zeros tells them apart.
+    // ONNX Runtime says neither of a single number nor of a tensor of unknown rank how many dimensions it has: a run on zeros tells them
+    // apart.
     private void Measure()
     {
         isMeasured = true;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A unit of a layer whose value is differentiated: the element at a place of the layer's tensor without its batch dimension, or the mean of
-/// all elements that a shorter index leaves open. <c>default</c> is the mean of the whole layer.
+/// A unit of a layer whose value is differentiated: the element at a place of the layer's tensor without its batch dimension, or the mean
+/// of all elements that a shorter index leaves open. <c>default</c> is the mean of the whole layer.
 /// </summary>
 /// <example><c>7</c> is class 7 of 1×10, <c>2,3,4</c> a neuron of 1×C×H×W, and <c>2</c> there the mean of channel 2.</example>
 public readonly record struct GradientUnit
@@ -17,7 +17,9 @@ public readonly record struct GradientUnit
     private readonly double weightMinusOne;
 
     /// <summary>A unit.</summary>
-    /// <param name="index">Its place, slowest dimension first; dimensions behind the last are left open, as <see cref="All"/> leaves one.</param>
+    /// <param name="index">
+    /// Its place, slowest dimension first; dimensions behind the last are left open, as <see cref="All"/> leaves one.
+    /// </param>
     public GradientUnit(params ReadOnlySpan<int> index) => this.index = [.. index];
 
     /// <summary>Its place.</summary>
@@ -50,6 +52,18 @@ public readonly record struct GradientUnit
     /// <exception cref="ArgumentException">It lies outside.</exception>
     internal void AddTo(ReadOnlySpan<long> dimensions, Span<double> weights)
     {
+        long count = Require(dimensions);
+        for (int element = 0; element < weights.Length; element++)
+        {
+            weights[element] += IsAt(element, dimensions) ? Weight / count : 0;
+        }
+    }
+
+    /// <summary>Sees that it lies inside a tensor.</summary>
+    /// <returns>Of how many elements it is the mean.</returns>
+    /// <inheritdoc cref="AddTo" path="/exception"/>
+    internal long Require(ReadOnlySpan<long> dimensions)
+    {
         long count = 1;
         for (int i = 0; i < dimensions.Length; i++)
         {
@@ -61,15 +75,7 @@ public readonly record struct GradientUnit
             }
         }
 
-        if (Index.Length > dimensions.Length)
-        {
-            throw Outside(dimensions);
-        }
-
-        for (int element = 0; element < weights.Length; element++)
-        {
-            weights[element] += IsAt(element, dimensions) ? Weight / count : 0;
-        }
+        return Index.Length > dimensions.Length ? throw Outside(dimensions) : count;
     }
 
     private bool IsAt(long element, ReadOnlySpan<long> dimensions)

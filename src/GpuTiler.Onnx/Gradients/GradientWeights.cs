@@ -17,6 +17,12 @@ internal sealed class GradientWeights
         values = new double[input.ElementCount / Samples];
     }
 
+    /// <summary>How many values at each edge of a map count nothing; what they counted goes to the others.</summary>
+    public int Border { get; init; }
+
+    /// <summary>Whether the channels come last, behind rows and columns.</summary>
+    public bool HasChannelsLast { get; init; }
+
     /// <summary>How many samples there are.</summary>
     public int Samples { get; }
 
@@ -30,6 +36,7 @@ internal sealed class GradientWeights
             unit.AddTo(sample, values);
         }
 
+        LeaveOutBorder();
         switch (input.ElementType)
         {
             case OnnxElementType.Float16:
@@ -41,6 +48,39 @@ internal sealed class GradientWeights
             default:
                 Write(sampleIndex, value => (float)value);
                 break;
+        }
+    }
+
+    private void LeaveOutBorder()
+    {
+        if (Border == 0 || sample.Length != 3)
+        {
+            return;
+        }
+
+        var (rows, columns, behind) = HasChannelsLast ? (sample[0], sample[1], sample[2]) : (sample[1], sample[2], 1);
+        double all = 0, inside = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            (all, inside) = (all + values[i], inside + (IsInside(i) ? values[i] : 0));
+        }
+
+        if (inside == 0 && all != 0)
+        {
+            throw new ArgumentException(
+                $"Maps of {rows}×{columns} have nothing of the unit but a border of {Border} values, which counts nothing: "
+                + "choose a smaller border or a larger picture.");
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= IsInside(i) ? all / inside : 0;
+        }
+
+        bool IsInside(int element)
+        {
+            long column = element / behind % columns, row = element / behind / columns % rows;
+            return row >= Border && row < rows - Border && column >= Border && column < columns - Border;
         }
     }
 

@@ -39,26 +39,39 @@ internal sealed class GradientWriter : IGradientTensors
     /// <exception cref="GradientException">An operator has no rule.</exception>
     public (GraphValue Weights, GraphValue Loss, GraphValue Gradient) Write(bool castsDoubles)
     {
+        var layer = FindLayer();
+        var weights = WeightsOf(layer);
+        var loss = (layer * weights).SumOfEach(GradientTarget.IsBatch(layer.Dimensions, Find(target.By, null).Dimensions));
+        return (weights, Cast(loss), Cast(Differentiate(weights)));
+
+        GraphValue Cast(GraphValue value) => castsDoubles && value.Type == OnnxElementType.Float64 ? value.To(OnnxElementType.Float32) : value;
+    }
+
+    /// <summary>The layer, which depends on what it is differentiated by.</summary>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    public GraphValue FindLayer()
+    {
         Follow();
         var layer = Find(target.Layer, null);
-        if (!layer.Type.IsFloat())
-        {
-            throw new GradientException(
-                $"The layer '{target.Layer}' is {layer.Type.Name()}, and only real numbers have a gradient: name a layer of them, before it or behind it.");
-        }
+        return layer.Type.IsFloat() ? layer : throw new GradientException(
+            $"The layer '{target.Layer}' is {layer.Type.Name()}, and only real numbers have a gradient: name a layer of them, before it or behind it.");
+    }
 
-        var weights = Graph.Existing(GradientModel.WeightsName, layer.Type, layer.Dimensions.ToArray());
-        var loss = (layer * weights).SumOfEach(GradientTarget.IsBatch(layer.Dimensions, Find(target.By, null).Dimensions));
-        gradients[target.Layer] = weights;
+    /// <summary>The input that says what each element of the layer counts.</summary>
+    public GraphValue WeightsOf(GraphValue layer) => Graph.Existing(GradientModel.WeightsName, layer.Type, layer.Dimensions.ToArray());
+
+    /// <summary>Passes a gradient of the layer back. What was added to other tensors before joins it there.</summary>
+    /// <param name="seed">The derivative of a loss by the layer.</param>
+    /// <exception cref="GradientException">An operator has no rule.</exception>
+    public GraphValue Differentiate(GraphValue seed)
+    {
+        Add(target.Layer, seed);
         foreach (var node in outline.Nodes.Reverse())
         {
             Pass(node);
         }
 
-        var gradient = gradients[target.By];
-        return (weights, Cast(loss), Cast(gradient));
-
-        GraphValue Cast(GraphValue value) => castsDoubles && value.Type == OnnxElementType.Float64 ? value.To(OnnxElementType.Float32) : value;
+        return gradients[target.By];
     }
 
     public bool Needs(string tensor) => dependent.Contains(tensor);
@@ -116,9 +129,9 @@ internal sealed class GradientWriter : IGradientTensors
         if (!dependent.Contains(target.Layer))
         {
             throw new ArgumentException(reachable.Contains(target.Layer) && step is not null
-                ? $"The gradient of '{target.Layer}' by '{target.By}' is zero: it depends on it only through steps, such as {step.Operator} "
+                ? $"The gradient of '{target.Layer}' by '{target.ByLabel}' is zero: it depends on it only through steps, such as {step.Operator} "
                     + $"('{new GradientNode(step, this).Name}')."
-                : $"The layer '{target.Layer}' does not depend on '{target.By}'.");
+                : $"The layer '{target.Layer}' does not depend on '{target.ByLabel}'.");
         }
     }
 

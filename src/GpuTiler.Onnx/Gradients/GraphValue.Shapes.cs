@@ -6,11 +6,29 @@ public sealed partial class GraphValue
     // Pad and Slice have their bounds as inputs from these opsets on, and Split its sizes.
     private const long PadTakesInputs = 11, SliceTakesInputs = 10, SplitTakesSizes = 13;
 
+    // A shader of WebGPU reaches eight buffers on any machine, and one is what is split: more parts are split in turns.
+    private const int MostParts = 7;
+
     /// <summary>The same values with other dimensions; the same where they are these.</summary>
     /// <param name="newDimensions">The dimensions.</param>
-    public GraphValue Reshape(params ReadOnlySpan<long> newDimensions) => newDimensions.SequenceEqual(dimensions)
-        ? this
-        : Graph.Node("Reshape", [this, Graph.Integers(newDimensions)], Type, newDimensions);
+    public GraphValue Reshape(params ReadOnlySpan<long> newDimensions)
+    {
+        if (newDimensions.SequenceEqual(dimensions))
+        {
+            return this;
+        }
+
+        // ONNX Runtime 1.31 joins two of them into one whose shape is named after the node, and ours have no name: twice it fails.
+        var source = unshaped ?? this;
+        if (newDimensions.SequenceEqual(source.dimensions))
+        {
+            return source;
+        }
+
+        var reshaped = Graph.Node("Reshape", [source, Graph.Integers(newDimensions)], Type, newDimensions);
+        reshaped.unshaped = source;
+        return reshaped;
+    }
 
     /// <summary>The same values as an operand has its own: with its dimensions.</summary>
     /// <param name="other">The operand.</param>
@@ -116,6 +134,12 @@ public sealed partial class GraphValue
     public IReadOnlyList<GraphValue> Split(int axis, params long[] sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
+        if (sizes.Length > MostParts)
+        {
+            long[][] groups = [.. sizes.Chunk((sizes.Length + MostParts - 1) / MostParts)];
+            return [.. Split(axis, Array.ConvertAll(groups, group => group.Sum())).Zip(groups).SelectMany(pair => pair.First.Split(axis, pair.Second))];
+        }
+
         var parts = sizes.Select(size => dimensions.Select((dimension, i) => i == axis ? size : dimension).ToArray());
         var along = NodeAttribute.Integer("axis", axis);
         return sizes.Length == 1 ? [this]

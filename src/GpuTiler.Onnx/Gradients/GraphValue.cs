@@ -1,12 +1,15 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A tensor in a graph that is written: of the network, or made by an operator of the gradient. Arithmetic on it adds an operator, so that a
-/// rule reads like its formula: <c>g * y * (1 - y)</c>.
+/// A tensor in a graph that is written: of the network, or made by an operator of the gradient. Arithmetic on it adds an operator, so
+/// that a rule reads like its formula: <c>g * y * (1 - y)</c>.
 /// </summary>
 public sealed partial class GraphValue
 {
     private readonly long[] dimensions;
+
+    // What this is the same values as, with other dimensions.
+    private GraphValue? unshaped;
 
     internal GraphValue(GradientGraph graph, string name, OnnxElementType type, long[] dimensions) =>
         (Graph, Name, Type, this.dimensions) = (graph, name, type, dimensions);

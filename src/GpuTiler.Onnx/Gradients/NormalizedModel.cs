@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A part of a model as ONNX Runtime's basic optimisation leaves it: constants and batch normalisations folded, functions inlined. Its large
-/// weights lie in a file beside it, in a folder that is deleted with this.
+/// A part of a model as ONNX Runtime's basic optimisation leaves it: constants and batch normalisations folded, functions inlined. Its
+/// large weights lie in a file beside it, in a folder that is deleted with this.
 /// </summary>
 internal sealed class NormalizedModel : IDisposable
 {
@@ -27,8 +27,23 @@ internal sealed class NormalizedModel : IDisposable
         ModelFile file, ModelOutline outline, InputShapes shapes, IReadOnlyList<string> outputs, in OnnxOptions options)
     {
         var part = new NetworkGraph(outline).Part(outputs, new HashSet<string>());
-        OutlineValue[] inputs = [.. shapes.Required.Where(input => part.Inputs.Contains(input.Name))];
-        var taps = new TapWriter();
+        return Write(file, part, [.. shapes.Required.Where(input => part.Inputs.Contains(input.Name))], shapes, outputs, new TapWriter(), options);
+    }
+
+    /// <summary>Writes a part of a model, with what is added to it.</summary>
+    /// <param name="file">The model.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="inputs">Those of the model's inputs that stay; additions declare or compute what the others held.</param>
+    /// <param name="shapes">The dimensions of its inputs.</param>
+    /// <param name="outputs">The tensors that are kept.</param>
+    /// <param name="taps">The additions.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="change">What else is changed in the bytes of the part.</param>
+    /// <exception cref="OnnxModelException">ONNX Runtime refuses it, or an input's dimensions are still open.</exception>
+    public static NormalizedModel Write(
+        ModelFile file, NetworkPart part, IReadOnlyList<OutlineValue> inputs, InputShapes shapes, IReadOnlyList<string> outputs, TapWriter taps, in OnnxOptions options,
+        Func<byte[], byte[]>? change = null)
+    {
         foreach (string output in outputs)
         {
             taps.Output(output);
@@ -40,13 +55,14 @@ internal sealed class NormalizedModel : IDisposable
             taps.Graph.Message(OnnxFields.Graph.Input, (input with { Dimensions = dimensions }).Write());
         }
 
-        byte[] model = part.Write(file, taps.Graph, inputs.Select(input => input.Name).ToHashSet());
+        byte[] model = part.Write(file, taps.Graph, shapes.Required.Select(input => input.Name).ToHashSet());
+        model = change is null ? model : change(model);
         string folder = Directory.CreateTempSubdirectory("gputiler-gradient-").FullName;
         try
         {
             string path = Path.Combine(folder, "model.onnx");
-            SessionFactory.Normalize(model, file, options, shapes.Symbols, path);
-            var written = ModelFile.Read(path);
+            SessionFactory.Normalize(model, file, options, inputs.Count > 0 ? shapes.Symbols : new Dictionary<string, long>(), path);
+            var written = ModelFile.Read(path, file);
             return new(folder, written, ModelOutline.Read(written));
         }
         catch (Exception e)
@@ -67,7 +83,7 @@ internal sealed class NormalizedModel : IDisposable
     {
         string path = Path.Combine(folder, "again.onnx");
         SessionFactory.Normalize(File.Bytes, File, options, new Dictionary<string, long>(), path);
-        File = ModelFile.Read(path);
+        File = ModelFile.Read(path, File);
         Outline = ModelOutline.Read(File);
     }
 

@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The gradient of a layer, live: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors of the device.
-/// Which units the loss is of may change from run to run.
+/// The gradient of a layer, live: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors of the
+/// device. Which units the loss is of may change from run to run.
 /// </summary>
 /// <remarks>
 /// One thread at a time. The device must outlive it. The loss is the sum of the layer's values, each times what it counts

@@ -18,7 +18,11 @@ internal static class LayoutTable
     // Of com.microsoft, with an attribute that says so, and its default.
     private static readonly Dictionary<string, long> LastByAttribute = new()
     {
-        ["QLinearConv"] = 0, ["QLinearAveragePool"] = 0, ["QLinearGlobalAveragePool"] = 0, ["GroupNorm"] = 1, ["SkipGroupNorm"] = 1,
+        ["QLinearConv"] = 0,
+        ["QLinearAveragePool"] = 0,
+        ["QLinearGlobalAveragePool"] = 0,
+        ["GroupNorm"] = 1,
+        ["SkipGroupNorm"] = 1,
     };
 
     private static readonly HashSet<string> Keeping =

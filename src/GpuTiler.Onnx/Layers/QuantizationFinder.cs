@@ -8,11 +8,21 @@ internal sealed class QuantizationFinder
     // The inputs that are the scale and the zero point of the first output.
     private static readonly Dictionary<(string Domain, string Operator), (int Scale, int ZeroPoint)> Parameters = new()
     {
-        [("", "QuantizeLinear")] = (1, 2), [("", "QLinearConv")] = (6, 7), [("", "QLinearMatMul")] = (6, 7),
-        [(Microsoft, "QuantizeLinear")] = (1, 2), [(Microsoft, "QLinearConv")] = (6, 7), [(Microsoft, "QLinearAdd")] = (6, 7),
-        [(Microsoft, "QLinearMul")] = (6, 7), [(Microsoft, "QLinearSigmoid")] = (3, 4), [(Microsoft, "QLinearLeakyRelu")] = (3, 4),
-        [(Microsoft, "QLinearSoftmax")] = (3, 4), [(Microsoft, "QLinearAveragePool")] = (3, 4),
-        [(Microsoft, "QLinearGlobalAveragePool")] = (3, 4), [(Microsoft, "QLinearConcat")] = (0, 1), [(Microsoft, "QLinearWhere")] = (7, 8), [(Microsoft, "QGemm")] = (7, 8),
+        [("", "QuantizeLinear")] = (1, 2),
+        [("", "QLinearConv")] = (6, 7),
+        [("", "QLinearMatMul")] = (6, 7),
+        [(Microsoft, "QuantizeLinear")] = (1, 2),
+        [(Microsoft, "QLinearConv")] = (6, 7),
+        [(Microsoft, "QLinearAdd")] = (6, 7),
+        [(Microsoft, "QLinearMul")] = (6, 7),
+        [(Microsoft, "QLinearSigmoid")] = (3, 4),
+        [(Microsoft, "QLinearLeakyRelu")] = (3, 4),
+        [(Microsoft, "QLinearSoftmax")] = (3, 4),
+        [(Microsoft, "QLinearAveragePool")] = (3, 4),
+        [(Microsoft, "QLinearGlobalAveragePool")] = (3, 4),
+        [(Microsoft, "QLinearConcat")] = (0, 1),
+        [(Microsoft, "QLinearWhere")] = (7, 8),
+        [(Microsoft, "QGemm")] = (7, 8),
     };
 
     // Operators that move values, or choose among them.

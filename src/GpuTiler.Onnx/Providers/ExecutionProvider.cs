@@ -48,4 +48,7 @@ public sealed record ExecutionProvider
     /// its code runs in this process. Tests run this way with a library of their own; no published one has been tried yet.
     /// </summary>
     public string? Library { get; init; }
+
+    /// <summary>Whether it is WebGPU's, built in or in a library.</summary>
+    internal bool IsWebGpu => Name is "WebGPU" or "WebGpuExecutionProvider";
 }

@@ -62,6 +62,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     bool INetworkHost.FusesOutputs => false;
 
+    bool INetworkHost.PadsChannels => Provider.IsWebGpu;
+
     internal Lock Gate { get; }
 
     internal OrtMemoryInfo Memory { get; }
@@ -102,7 +104,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     internal void ConfigureStrictly(SessionOptions session) => Configure(session, isStrict: true);
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
+    /// <inheritdoc/>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
 
     /// <summary>A tensor of words in the provider's memory.</summary>
     internal OrtValue Allocate(long[] words, string what)
@@ -134,7 +137,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     }
 
     // Not every GPU has float16.
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    /// <inheritdoc/>
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         if (elementType == ElementType.Float16 && !isHalfProven)
         {
@@ -145,7 +149,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         return new ProviderTensor(this, shape, elementType);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (!disposing || isDisposed)
         {

@@ -62,7 +62,7 @@ internal sealed class ProviderKernel : TileKernel
 
     public override void Forget() => hold!.Forget();
 
-    public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => hold!.Resume(ranges, image);
+    public override void Hold(ReadOnlySpan<ValueRange> ranges, int image) => hold!.Resume(ranges, image);
 
     public override void Dispose()
     {

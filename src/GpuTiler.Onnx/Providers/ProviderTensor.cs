@@ -43,7 +43,8 @@ public sealed class ProviderTensor : DeviceTensor
     /// <summary>The same memory with the dimensions that a model's output has.</summary>
     internal OrtValue View(long[] dimensions) => memory.View(ElementType.ToOnnx(), dimensions);
 
-    private protected override void WriteCore(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc/>
+    protected override void WriteCore(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         staging ??= new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
@@ -54,7 +55,8 @@ public sealed class ProviderTensor : DeviceTensor
     }
 
     // The host's copy would be as large as the layer: it is not kept.
-    private protected override void ReadCore(Span<byte> bytes)
+    /// <inheritdoc/>
+    protected override void ReadCore(Span<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         using var host = new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
@@ -63,7 +65,8 @@ public sealed class ProviderTensor : DeviceTensor
         host.AsSpan<byte>()[..bytes.Length].CopyTo(bytes);
     }
 
-    private protected override void Dispose(bool disposing)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
         if (IsDisposed || !disposing)
         {

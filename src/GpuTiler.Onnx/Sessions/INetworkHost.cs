@@ -20,6 +20,11 @@ internal interface INetworkHost
     /// </summary>
     bool FusesOutputs { get; }
 
+    /// <summary>
+    /// Whether the execution provider computes some convolutions wrongly, so that they must be padded (<see cref="ChannelFault"/>).
+    /// </summary>
+    bool PadsChannels { get; }
+
     /// <summary>Adds the execution provider to the options of one session, which no other session may use.</summary>
     void Configure(SessionOptions session);
 

@@ -17,6 +17,8 @@ internal sealed class ProcessorHost : INetworkHost
 
     public bool FusesOutputs => false;
 
+    public bool PadsChannels => false;
+
     public void Configure(SessionOptions session)
     {
         // The CPU execution provider is always there.

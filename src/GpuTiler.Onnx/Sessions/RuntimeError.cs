@@ -27,11 +27,25 @@ internal static partial class RuntimeError
             : NewerIr().Match(text) is { Success: true } ir
                 ? $"has IR version {ir.Groups["found"]}, and {runtime} supports {ir.Groups["newest"]}: "
                     + "export it with an older onnx package, or use a newer ONNX Runtime."
-            : IsFallback(e) ? "has operators that the execution provider does not run: "
-                    + "leave ProviderDeviceOptions.RequireWholeNetwork off, and the processor runs them."
             : $"is refused by {runtime}: {OneLine(e)}";
         return new OnnxModelException($"{path} {sentence}", e);
     }
+
+    /// <summary>Why a model does not run wholly on an execution provider.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="nodes">The operators that it lacks, each with its node's name; nothing where that is not known.</param>
+    /// <param name="e">The refusal.</param>
+    public static OnnxModelException Lacking(string path, IReadOnlyList<(string Operator, string Name)> nodes, OnnxRuntimeException e)
+    {
+        var named = nodes.GroupBy(node => node.Operator, node => node.Name).Select(
+            names => names.FirstOrDefault(name => name.Length > 0) is { } name ? $"{names.Key} ('{name}')" : names.Key);
+        return new OnnxModelException(
+            $"{path} has operators that the execution provider does not run{(nodes.Count == 0 ? "" : $", {string.Join(", ", named)}")}: "
+            + "leave RequireWholeNetwork off, and the processor runs them.", e);
+    }
+
+    /// <summary>Whether an execution provider lacks operators, and the processor may not run them.</summary>
+    public static bool IsFallback(OnnxRuntimeException e) => e.Message.Contains("fallback to CPU EP", StringComparison.Ordinal);
 
     /// <summary>Why an execution provider does not take a model of our own.</summary>
     public static string Refusing(OnnxRuntimeException e) =>
@@ -56,8 +70,6 @@ internal static partial class RuntimeError
         string text = Spaces().Replace(Place().Replace(Code().Replace(message, ""), ""), " ").Trim().TrimEnd('.');
         return text.Length > LongestQuote ? text[..LongestQuote] + "…" : text + ".";
     }
-
-    private static bool IsFallback(OnnxRuntimeException e) => e.Message.Contains("fallback to CPU EP", StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<domain>[\w.]*):(?<name>\w+)\(-?\d+\) is not a registered function/op")]
     private static partial Regex CustomOperator();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using OrtApi = GpuTiler.Onnx.Interop.OrtApi;
 
 namespace GpuTiler.Onnx;
 
@@ -8,6 +9,9 @@ internal static class SessionFactory
 {
     // Bytes from which a weight lies beside a model that is saved.
     private const string LargeWeight = "65536";
+
+    // Set to 1 it forbids what its name says.
+    private const string CpuFallback = "session.disable_cpu_ep_fallback";
 
     private static int profiles;
 
@@ -20,32 +24,36 @@ internal static class SessionFactory
     public static InferenceSession Open(
         byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
     {
-        var (placed, folder) = file.External.Place(model);
-        using var session = Options(folder, options);
-        session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
-        session.IntraOpNumThreads = options.Threads;
-
-        // Threads that wait actively after a run would take the cores from the kernel that tiles its result.
-        session.AddSessionConfigEntry("session.force_spinning_stop", "1");
-        foreach (var (name, value) in symbols)
-        {
-            session.AddFreeDimensionOverrideByName(name, value);
-        }
-
-        host.Configure(session);
+        var (placed, folder) = file.External.Place(host.PadsChannels ? ChannelPadding.Apply(model, file, options, symbols) : model);
+        using var session = NetworkOptions(folder, options, symbols, host);
 
         // Without additions ONNX Runtime reads the file itself, and no copy passes through our memory.
         lock (host.Gate)
         {
-            return placed == file.Bytes ? new InferenceSession(file.Path, session) : new InferenceSession(placed, session);
+            try
+            {
+                return placed == file.Bytes ? new InferenceSession(file.Path, session) : new InferenceSession(placed, session);
+            }
+            catch (OnnxRuntimeException e) when (RuntimeError.IsFallback(e))
+            {
+                using var lenient = NetworkOptions(folder, options, symbols, host);
+                lenient.AddSessionConfigEntry(CpuFallback, "0");
+                lenient.AddSessionConfigEntry("session.record_ep_graph_assignment_info", "1");
+                throw RuntimeError.Lacking(file.Named, OrtApi.NodesOnProcessor(placed, lenient), e);
+            }
         }
     }
 
     /// <summary>A session that is only asked for types and shapes.</summary>
-    public static InferenceSession OpenForShapes(byte[] model, ModelFile file, in OnnxOptions options)
+    /// <param name="model">The model's bytes, with what was added to them.</param>
+    /// <param name="file">The model.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="symbols">What its open dimensions are, where that matters.</param>
+    public static InferenceSession OpenForShapes(
+        byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long>? symbols = null)
     {
         var (placed, folder) = file.External.Place(model);
-        using var session = Options(folder, options);
+        using var session = Options(folder, options, symbols);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         session.IntraOpNumThreads = 1;
         session.AddSessionConfigEntry("session.disable_prepacking", "1");
@@ -62,18 +70,13 @@ internal static class SessionFactory
         byte[] model, ModelFile file, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, string path)
     {
         var (placed, folder) = file.External.Place(model);
-        using var session = Options(folder, options);
+        using var session = Options(folder, options, symbols);
         session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
         session.OptimizedModelFilePath = path;
         session.IntraOpNumThreads = 1;
         session.AddSessionConfigEntry("session.disable_prepacking", "1");
         session.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", Path.GetFileName(path) + ".data");
         session.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", LargeWeight);
-        foreach (var (name, value) in symbols)
-        {
-            session.AddFreeDimensionOverrideByName(name, value);
-        }
-
         new InferenceSession(placed, session).Dispose();
     }
 
@@ -88,7 +91,7 @@ internal static class SessionFactory
     }
 
     /// <summary>Refuses operators that only the processor would run.</summary>
-    public static void RequireWholeNetwork(SessionOptions session) => session.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
+    public static void RequireWholeNetwork(SessionOptions session) => session.AddSessionConfigEntry(CpuFallback, "1");
 
     /// <summary>Lets a session write a profile when it is closed.</summary>
     /// <param name="session">The options of the session.</param>
@@ -106,7 +109,28 @@ internal static class SessionFactory
     /// <summary>Options for one run, as quiet as its session.</summary>
     public static RunOptions RunOptions() => new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
-    private static SessionOptions Options(string folder, in OnnxOptions options)
+    private static SessionOptions NetworkOptions(
+        string folder, in OnnxOptions options, IReadOnlyDictionary<string, long> symbols, INetworkHost host)
+    {
+        var session = Options(folder, options, symbols);
+        try
+        {
+            session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+            session.IntraOpNumThreads = options.Threads;
+
+            // Threads that wait actively after a run would take the cores from the kernel that tiles its result.
+            session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+            host.Configure(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static SessionOptions Options(string folder, in OnnxOptions options, IReadOnlyDictionary<string, long>? symbols)
     {
         var session = Quiet();
         try
@@ -116,6 +140,11 @@ internal static class SessionFactory
             foreach (string library in options.CustomOperatorLibraries ?? [])
             {
                 Register(session, library);
+            }
+
+            foreach (var (name, value) in symbols ?? new Dictionary<string, long>())
+            {
+                session.AddFreeDimensionOverrideByName(name, value);
             }
 
             return session;

@@ -8,10 +8,19 @@ internal static class WeightNodes
     // The weights, and for quantised ones the axis that may have a scale for each index; theirs and the zero point are the next two inputs.
     private static readonly Dictionary<(string Domain, string Operator), (int Weights, int? Axis)> Operators = new()
     {
-        [("", "Conv")] = (1, null), [("", "ConvTranspose")] = (1, null), [("", "ConvInteger")] = (1, null), [("", "QLinearConv")] = (3, 0),
-        [("", "MatMul")] = (1, null), [("", "Gemm")] = (1, null), [("", "MatMulInteger")] = (1, null), [("", "QLinearMatMul")] = (3, 1),
-        [(Microsoft, "FusedConv")] = (1, null), [(Microsoft, "FusedMatMul")] = (1, null), [(Microsoft, "FusedGemm")] = (1, null),
-        [(Microsoft, "QLinearConv")] = (3, 0), [(Microsoft, "QGemm")] = (3, 1),
+        [("", "Conv")] = (1, null),
+        [("", "ConvTranspose")] = (1, null),
+        [("", "ConvInteger")] = (1, null),
+        [("", "QLinearConv")] = (3, 0),
+        [("", "MatMul")] = (1, null),
+        [("", "Gemm")] = (1, null),
+        [("", "MatMulInteger")] = (1, null),
+        [("", "QLinearMatMul")] = (3, 1),
+        [(Microsoft, "FusedConv")] = (1, null),
+        [(Microsoft, "FusedMatMul")] = (1, null),
+        [(Microsoft, "FusedGemm")] = (1, null),
+        [(Microsoft, "QLinearConv")] = (3, 0),
+        [(Microsoft, "QGemm")] = (3, 1),
     };
 
     /// <summary>The weights of a node; <see langword="null"/> where it has none.</summary>

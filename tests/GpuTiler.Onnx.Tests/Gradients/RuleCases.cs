@@ -203,12 +203,14 @@ internal static class RuleCases
             int by = random.Next(3);
             var made = new RuleCase("Gemm", random, by == 0 ? a : by == 1 ? b : [1, 5])
             {
+                Opset = Pick(random, 9, 17),
                 Attributes =
                 [
                     Attribute("transA", transA ? 1L : 0), Attribute("transB", transB ? 1L : 0), Attribute("alpha", 1.5f), Attribute("beta", Pick(random, 1f, 0.5f)),
                 ],
             };
-            made.Inputs = by == 0 ? [X, made.Stored(b), made.Stored([5])] : by == 1 ? [made.Stored(a), X] : [made.Stored(a), made.Stored(b), X];
+            made.Inputs = by == 0 ? [X, made.Stored(b), made.Stored([5])] : by == 2 ? [made.Stored(a), made.Stored(b), X]
+                : made.Opset < 11 ? [made.Stored(a), X, made.Stored([5])] : [made.Stored(a), X];
             return made;
         },
         ["Einsum"] = random => random.Next(4) switch
@@ -292,7 +294,8 @@ internal static class RuleCases
             var (kernel, window) = Windows(random, canCeil: true);
             return new RuleCase("MaxPool", random, [1, 2, .. kernel.Select(_ => (long)random.Next(6, 9))])
             {
-                Attributes = [Attribute("kernel_shape", kernel), .. window], Opset = Pick(random, 12, 17),
+                Attributes = [Attribute("kernel_shape", kernel), .. window],
+                Opset = Pick(random, 12, 17),
             };
         }),
         ["AveragePool"] = Single(random =>
@@ -300,7 +303,8 @@ internal static class RuleCases
             var (kernel, window) = Windows(random, canCeil: true, canDilate: false);
             return new RuleCase("AveragePool", random, [1, 2, .. kernel.Select(_ => (long)random.Next(6, 9))])
             {
-                Attributes = [Attribute("kernel_shape", kernel), .. window, Attribute("count_include_pad", (long)random.Next(2))], Opset = 19,
+                Attributes = [Attribute("kernel_shape", kernel), .. window, Attribute("count_include_pad", (long)random.Next(2))],
+                Opset = 19,
             };
         }),
         ["Resize"] = Single(random =>

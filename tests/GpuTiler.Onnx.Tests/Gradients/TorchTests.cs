@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace GpuTiler.Onnx.Tests;
 
@@ -62,6 +64,11 @@ public class TorchTests
                 gradient.Run(x.AsSpan(part));
                 float[] found = Differences.Read(gradient.Gradient);
                 Assert.Equal(one.Losses[sample], Differences.Read(gradient.Loss)[0], 1e-3 * (1 + Math.Abs(one.Losses[sample])));
+                if (folder != Kept && Error(found, exact[part]) > Tolerance)
+                {
+                    Keep(Path.Combine(folder, $"{one.Name}.{sample}"), path, unit, x[part]);
+                }
+
                 errors.Add((Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]), Error(single[part], exact[part]), Most(found, exact[part])));
             }
 
@@ -81,6 +88,38 @@ public class TorchTests
         {
             failed.Add($"{one.Name}: {e.Message}");
             return $"| {one.Name} | {one.Size}² | {e.Message} |";
+        }
+    }
+
+    // The gradient and what decided it, in the order of the network's own operators, for eng/lib/gradient_masks.py.
+    private static void Keep(string file, string path, int unit, float[] x)
+    {
+        using var model = GradientModel.Create(path, default, canScatter: true, castsDoubles: true);
+        var made = ModelOutline.Read(model.File, model.Bytes).Nodes;
+        string[] branches =
+        [
+            .. ModelOutline.Read(ModelFile.Read(path)).Nodes.Where(node => node.Is("Relu") || node.Is("MaxPool")).Select(node => node.Is("Relu")
+                ? node.Outputs[0]
+                : made.Single(other => other.Is("MaxPool") && other.Outputs.Length == 2 && other.Input(0) == node.Input(0)).Outputs[1]),
+        ];
+        long[] layer = [.. model.LayerDimensions];
+        int classes = (int)layer[1], places = RuleCase.Count(layer) / classes;
+        float[] weights = [.. Enumerable.Range(0, classes * places).Select(i => i / places == unit ? 1f / places : 0)];
+        byte[] tapped = TappedModel.Append(model.Bytes, branches);
+        using var session = SessionFactory.Open(
+            tapped, model.File, new() { Threads = 1 }, new Dictionary<string, long>(), new ProcessorHost());
+        using var run = SessionFactory.RunOptions();
+        using var input = OrtValue.CreateTensorValueFromMemory(x, [.. model.Dimensions]);
+        using var weighting = OrtValue.CreateTensorValueFromMemory(weights, layer);
+        using var results = session.Run(
+            run, [model.By, GradientModel.WeightsName], [input, weighting], [GradientModel.GradientName, .. branches]);
+        File.WriteAllBytes(file + ".found", MemoryMarshal.AsBytes(results[0].GetTensorDataAsSpan<float>()));
+        using var kept = File.Create(file + ".branches");
+        foreach (var result in results.Skip(1))
+        {
+            kept.Write(result.GetTensorTypeAndShape().ElementDataType == TensorElementType.Int64
+                ? MemoryMarshal.AsBytes(result.GetTensorDataAsSpan<long>())
+                : Array.ConvertAll(result.GetTensorDataAsSpan<float>().ToArray(), value => value > 0 ? (byte)1 : (byte)0));
         }
     }
 

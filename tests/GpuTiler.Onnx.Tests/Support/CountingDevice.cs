@@ -1,7 +1,7 @@
 namespace GpuTiler.Onnx.Tests;
 
 /// <summary>A device with memory of its own that activations are uploaded to. It knows how much is held, and how much was at most.</summary>
-internal sealed class CountingDevice : TileDevice
+internal class CountingDevice : TileDevice
 {
     public override string Kind => "counting";
 
@@ -14,10 +14,10 @@ internal sealed class CountingDevice : TileDevice
     /// <summary>Bytes above which there is no memory.</summary>
     public long Limit { get; set; } = long.MaxValue;
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) =>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
         throw new NotSupportedException("It only holds tensors.");
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) => new CountingTensor(this, shape, elementType);
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) => new CountingTensor(this, shape, elementType);
 
-    private protected override void Dispose(bool disposing) => Assert.Equal(0, Held);
+    protected override void Dispose(bool disposing) => Assert.Equal(0, Held);
 }

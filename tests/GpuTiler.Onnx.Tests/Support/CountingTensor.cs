@@ -22,11 +22,11 @@ internal sealed class CountingTensor : DeviceTensor
 
     public byte[] Bytes => bytes ?? throw new ObjectDisposedException(nameof(CountingTensor));
 
-    private protected override void WriteCore(ReadOnlySpan<byte> source) => source.CopyTo(Bytes);
+    protected override void WriteCore(ReadOnlySpan<byte> source) => source.CopyTo(Bytes);
 
-    private protected override void ReadCore(Span<byte> target) => Bytes.CopyTo(target);
+    protected override void ReadCore(Span<byte> target) => Bytes.CopyTo(target);
 
-    private protected override void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         device.Held -= bytes?.Length ?? 0;
         bytes = null;

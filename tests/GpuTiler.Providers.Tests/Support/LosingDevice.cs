@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuTiler.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -38,23 +39,25 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
 
     bool INetworkHost.FusesOutputs => false;
 
+    bool INetworkHost.PadsChannels => false;
+
     void INetworkHost.Configure(SessionOptions session) => ((INetworkHost)inner).Configure(session);
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((Tensor)tensor).Inner.View(dimensions));
 
-    internal override TileKernel CreateKernel(in TilePlan plan, bool keepsRanges)
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges)
     {
         At(Call.CreateKernel);
         return new Kernel(this, inner.CreateKernel(plan, keepsRanges));
     }
 
-    private protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {
         At(Call.CreateTensor);
         return new Tensor(this, inner.CreateTensor(shape, elementType));
     }
 
-    private protected override void Dispose(bool disposing)
+    protected override void Dispose(bool disposing)
     {
         IsDisposed = true;
         inner.Dispose();
@@ -72,11 +75,11 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
     {
         public ProviderTensor Inner => inner;
 
-        private protected override void WriteCore(ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
+        protected override void WriteCore(ReadOnlySpan<byte> bytes) => inner.Write(MemoryMarshal.Cast<byte, float>(bytes));
 
-        private protected override void ReadCore(Span<byte> bytes) => throw new NotSupportedException();
+        protected override void ReadCore(Span<byte> bytes) => inner.Read(MemoryMarshal.Cast<byte, float>(bytes));
 
-        private protected override void Dispose(bool disposing) => inner.Dispose();
+        protected override void Dispose(bool disposing) => inner.Dispose();
     }
 
     private sealed class Kernel(LosingDevice device, TileKernel inner) : TileKernel
@@ -97,7 +100,7 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
 
         public override void Forget() => inner.Forget();
 
-        public override void Resume(ReadOnlySpan<ValueRange> ranges, int image) => inner.Resume(ranges, image);
+        public override void Hold(ReadOnlySpan<ValueRange> ranges, int image) => inner.Hold(ranges, image);
 
         public override void Dispose() => inner.Dispose();
     }

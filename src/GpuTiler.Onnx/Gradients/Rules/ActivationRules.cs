@@ -4,7 +4,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Activations (ONNX, "Operator Schemas"), as rows of input x, result y and gradient g. What the result tells is read from it and not from the
-/// input: so ONNX Runtime may still fuse a convolution with its activation, and let go of what lies between.
+/// input: so ONNX Runtime may still fuse a convolution with its activation, and let go of what lies between. Two conditions are two choices
+/// and no And: WebGPU's provider turns convolutions' channels last, and has no kernel that turns booleans.
 /// </summary>
 internal static class ActivationRules
 {
@@ -24,7 +25,7 @@ internal static class ActivationRules
             g * node.Number("gamma", SeluGamma), g * (y + node.Number("alpha", SeluAlpha) * node.Number("gamma", SeluGamma)))),
         Of("Sigmoid", (_, y, g) => g * y * (1 - y)),
         Of("Tanh", (_, y, g) => g * (1 - y * y)),
-        Of("HardSigmoid", (node, _, y, g) => ((y > 0) & (y < 1)).Choose(g * node.Number("alpha", 0.2), 0)),
+        Of("HardSigmoid", (node, _, y, g) => (y > 0).Choose((y < 1).Choose(g * node.Number("alpha", 0.2), 0), 0)),
         Of("HardSwish", (x, _, g) => (x <= -3).Choose(0, (x >= 3).Choose(g, g * (x / 3 + 0.5)))),
         Of("Softplus", (x, _, g) => g * x.Sigmoid()),
         Of("Softsign", (_, y, g) => g * ((1 - y.Unary("Abs")) * (1 - y.Unary("Abs")))),
@@ -36,8 +37,7 @@ internal static class ActivationRules
     ];
 
     /// <summary>Guided backpropagation's rule.</summary>
-    public static void GuidedRelu(GradientNode node) =>
-        node.Give(0, ((node.Output(0) > 0) & (node.Gradient > 0)).Choose(node.Gradient, 0));
+    public static void GuidedRelu(GradientNode node) => node.Give(0, (node.Output(0) > 0).Choose(node.Gradient.Unary("Relu"), 0));
 
     /// <summary>The deconvnet's rule.</summary>
     public static void DeconvnetRelu(GradientNode node) => node.Give(0, node.Gradient.Unary("Relu"));
@@ -69,9 +69,8 @@ internal static class ActivationRules
     private static void Clip(GradientNode node)
     {
         var (y, g) = (node.Output(0), node.Gradient);
-        var above = Bound(node, 1, "min") is { } least ? y > least : null;
-        var below = Bound(node, 2, "max") is { } most ? y < most : null;
-        node.Give(0, above is null ? below?.Choose(g, 0) ?? g : (below is null ? above : above & below).Choose(g, 0));
+        var inside = Bound(node, 1, "min") is { } least ? (y > least).Choose(g, 0) : g;
+        node.Give(0, Bound(node, 2, "max") is { } most ? (y < most).Choose(inside, 0) : inside);
     }
 
     private static GraphValue? Bound(GradientNode node, int input, string attribute)

@@ -5,6 +5,9 @@ namespace GpuTiler.Onnx;
 /// <summary>Products of matrices: for Y = A·B the gradients are g·Bᵀ and Aᵀ·g.</summary>
 internal static class MatrixRules
 {
+    // Before this opset Gemm adds a third tensor, be it zero.
+    private const long GemmTakesTwo = 11;
+
     public static IEnumerable<KeyValuePair<(string, string), GradientRule>> All => [Of("MatMul", MatMul), Of("Gemm", Gemm), Of("Einsum", Einsum)];
 
     // A factor of one dimension is a row, or a column, that the result lacks.
@@ -45,7 +48,8 @@ internal static class MatrixRules
         node.Give(2, () => node.Number("beta", 1) is var beta && beta == 1 ? g : g * beta);
 
         GraphValue Product(GraphValue left, long leftTransposed, GraphValue right, long rightTransposed, GraphValue like) => node.Graph.Node(
-            "Gemm", [left, right], g.Type, like.Dimensions, NodeAttribute.Integer("transA", leftTransposed), NodeAttribute.Integer("transB", rightTransposed),
+            "Gemm", node.Graph.Opset < GemmTakesTwo ? [left, right, node.Graph.Table([0], g.Type, 1)] : [left, right], g.Type, like.Dimensions,
+            NodeAttribute.Integer("transA", leftTransposed), NodeAttribute.Integer("transB", rightTransposed),
             NodeAttribute.Number("alpha", (float)node.Number("alpha", 1)));
     }
 

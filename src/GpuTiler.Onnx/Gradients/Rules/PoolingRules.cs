@@ -77,9 +77,9 @@ internal static class PoolingRules
         var order = node.Graph.Table(
             [.. Enumerable.Range(0, (int)count).Select(i => (double)(count - i))], g.Type, [1, count, .. Enumerable.Repeat(1L, geometry.Axes)]);
         var score = (windows >= y).To(g.Type) * order;
-        var first = (score >= score.Max(1)) & (score > 0.5);
+        var shared = (score >= score.Max(1)).Choose((score > 0.5).Choose(g.Reshape(folded), 0), 0);
         long[] scattered = [images, 1, .. x.Dimensions[2..]];
-        return geometry.Scatter(first.Choose(g.Reshape(folded), 0), kernel, scattered).ReshapeLike(x);
+        return geometry.Scatter(shared, kernel, scattered).ReshapeLike(x);
     }
 
     private static void AveragePool(GradientNode node)
