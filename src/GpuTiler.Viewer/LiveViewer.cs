@@ -33,11 +33,13 @@ public sealed class LiveViewer : IDisposable
     private readonly ShownLayers shown;
     private readonly DownloadStore downloads = new();
     private readonly Recorder recorder;
+    private readonly SurveyAnswers? survey;
     private readonly ViewerServer server;
     private int disposed;
 
     private LiveViewer(TileDevice device, OnnxModel? model, bool isOwned, in LiveViewerOptions options, OnnxModel? second = null)
     {
+        survey = SurveyAnswers.Create(options.Survey, options.SurveyPictures, model is null ? null : InputOf(model, options.Input).Model);
         var seen = second is null ? null : new NetworkInput(InputOf(second, options.OtherInput), options.Preparation);
         var files = options.OtherFiles is { Count: > 0 } named ? new ComparedFiles(new WatchedFiles(named), ReaderOf(options)) : null;
         input = model is null ? null : new NetworkInput(InputOf(model, options.Input), options.Preparation)
@@ -53,7 +55,7 @@ public sealed class LiveViewer : IDisposable
         try
         {
             token = new AccessToken(options.Token, sockets.Port);
-            stage = new Stage(device, model, input, sources, pages, other);
+            stage = new Stage(device, model, input, sources, pages, other, network => new(network, Wake), options.Network) { Lost = options.DeviceLost };
         }
         catch
         {
@@ -68,18 +70,24 @@ public sealed class LiveViewer : IDisposable
         {
             Name = FileNameOf(input?.Bound.Model),
         };
-        greeting = new Greeting(stage, model, input, sources, recorder.Formats, options.Program ?? Program);
+        greeting = new Greeting(stage, model, input, sources, recorder.Formats, options.Program ?? Program) { Survey = survey };
         shown = new ShownLayers(stage.Layers, pages, greeting);
         var messages = new MessageReader(loop, stage, sources);
         messages.AddBasics();
         var differences = new DifferenceSaver(options.DescribeDifference);
         messages.AddQuestions(new Saver(stage, model, differences, options.DescribeOptions, options.DescribeCommand), downloads);
         messages.AddRecording(recorder);
+        if (survey is not null)
+        {
+            messages.AddSurvey(survey);
+        }
+
         var reception = new Reception(stage, loop, pages, greeting.For)
         {
             Messages = messages,
             MessageBytes = Greeting.MessageBytes,
             Left = recorder.Leave,
+            Notice = options.Notice is { } text ? new NoticeMessage("warning", text, "device") : null,
         };
         sources.WatchFiles(() => loop.Post(() =>
         {
@@ -129,6 +137,9 @@ public sealed class LiveViewer : IDisposable
     /// <summary>The frame loop, for tests.</summary>
     internal FrameLoop Loop => loop;
 
+    /// <summary>What explains the input, for tests.</summary>
+    internal AttributionLoop? Attributions => stage.Attributions;
+
     /// <summary>What the network is compared with, for tests.</summary>
     internal OtherNetwork? Other => other;
 
@@ -140,6 +151,7 @@ public sealed class LiveViewer : IDisposable
     /// <param name="options">Where to listen, and what to show.</param>
     /// <returns>The viewer, which listens.</returns>
     /// <exception cref="ArgumentException">The model's layers form several groups, or an option does not suit it.</exception>
+    /// <exception cref="InvalidDataException">The survey is of another model.</exception>
     /// <exception cref="ViewerPortException">The port cannot be had.</exception>
     public static LiveViewer Start(OnnxModel model, LiveViewerOptions options = default)
     {
@@ -305,6 +317,7 @@ public sealed class LiveViewer : IDisposable
         server.DisposeAsync().AsTask().GetAwaiter().GetResult();
         loop.Dispose();
         recorder.Dispose();
+        survey?.Dispose();
         downloads.Dispose();
         sources.Dispose();
         stage.Dispose();
@@ -313,6 +326,9 @@ public sealed class LiveViewer : IDisposable
 
     private static string Program { get; } =
         $"GpuTiler {typeof(LiveViewer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
+
+    // The loop is made after the stage.
+    private void Wake() => loop?.Wake();
 
     private NetworkInput RequireInput() => input ?? throw new InvalidOperationException("The viewer has no network, and takes no input.");
 

@@ -31,6 +31,12 @@ public readonly record struct LiveViewerOptions
     /// <summary>Pages that may look on at a time; 0 is 16.</summary>
     public int MaxPages { get; init; }
 
+    /// <summary>
+    /// How the network was loaded, for the gradients of its layers, which load it again: layouts, and libraries with operators of its own. The
+    /// rest plays no part.
+    /// </summary>
+    public OnnxOptions Network { get; init; }
+
     /// <summary>How pictures become the network's input.</summary>
     public ImagePreparation Preparation { get; init; }
 
@@ -57,6 +63,15 @@ public readonly record struct LiveViewerOptions
     /// </summary>
     public string? Source { get; init; }
 
+    /// <summary>
+    /// Called once, on a thread of the pool, where the device is lost: nothing moves from then on. Who disposes of this viewer and starts
+    /// another with its port and token, on another device, has the pages back. <see langword="null"/> tells the pages to start the program again.
+    /// </summary>
+    public Action<Exception>? DeviceLost { get; init; }
+
+    /// <summary>A sentence that each page is told first, such as why another device goes on; <see langword="null"/> for none.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>What the pages call the program; <see langword="null"/> is GpuTiler's own name.</summary>
     public string? Program { get; init; }
 
@@ -72,6 +87,17 @@ public readonly record struct LiveViewerOptions
 
     /// <summary>The input of the second network that is filled; <see langword="null"/> is its first.</summary>
     public string? OtherInput { get; init; }
+
+    /// <summary>
+    /// What a survey of this very network found, which is shown beside each map; <see langword="null"/> for none. Pictures of its units are
+    /// those of the sheets in its folder, where they are and <see cref="SurveyPictures"/> has none.
+    /// </summary>
+    public SurveyResult? Survey { get; init; }
+
+    /// <summary>
+    /// Draws what the survey's units saw, from its data. The caller's, and in use while the viewer is; <see langword="null"/> draws nothing.
+    /// </summary>
+    public SurveySheets? SurveyPictures { get; init; }
 
     /// <summary>
     /// What the files record as the options that made them, where a page saves a mosaic; <see langword="null"/> records none.

@@ -35,6 +35,9 @@ public sealed class AccessibilityTests : IDisposable
         await page.ShowAsync("u=0_3&pin=1&x=2&ll=1");
         await page["#unit"].WaitForAsync();
         await CheckAsync(page, "a map");
+        await page.ShowAsync("u=0_3&pin=1&x=2&ll=1&b=gradient");
+        await page[".attribution canvas:not([hidden])"].WaitForAsync();
+        await CheckAsync(page, "what counts for it");
         await page.Page.Keyboard.PressAsync("Escape");
         await page["#toggle-look"].ClickAsync();
         await CheckAsync(page, "the look");

@@ -135,6 +135,7 @@ public sealed class AddressTests : IDisposable
                   pinned: pick([], [5, 6]),
                   solo: pick(null, 0, 40),
                   unit: pick(null, [0, 0], [3, 511]),
+                  attribution: pick('', 'gradient', 'input-x-gradient'),
                   query: pick('', 'conv*, op:Relu', 'ü & ö=#?+ %'),
                   renderer: pick('', '2d', 'gl'),
                   list: pick(null, true, false),

@@ -29,6 +29,7 @@ public sealed class KeyTests : IDisposable
         ("K", "u=3_0", "location.hash === '#u=3_32'"),
         ("u", "u=1_5", "location.hash === '#u=0_5'"),
         ("o", "u=1_5", "location.hash === '#u=2_5'"),
+        ("b", "u=1_5", "location.hash === '#u=1_5&b=gradient'"),
         ("Escape", "u=1_5", "location.hash === '' && document.querySelector('#unit').hidden"),
         ("/", "ll=0", "document.activeElement.id === 'query'"),
         ("[", "", "location.hash === '#ll=0' && document.body.classList.contains('no-list')"),
@@ -81,6 +82,7 @@ public sealed class KeyTests : IDisposable
     [Fact]
     public async Task Each_key_that_is_listed_does_what_it_says()
     {
+        using var clipboard = await browser.TakeClipboardAsync();
         await using var page = await ViewedPage.OpenAsync(browser, viewer);
         string[] listed = await page.Page.EvaluateAsync<string[]>(
             "() => [...document.querySelectorAll('#keys kbd')].map((key) => key.textContent)");

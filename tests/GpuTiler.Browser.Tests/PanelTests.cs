@@ -84,6 +84,7 @@ public sealed class PanelTests : IDisposable
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer, "u=0_5&c=grey");
         await page[".bars[d^=M]"].WaitForAsync();
+        using var clipboard = await browser.TakeClipboardAsync();
         await Button(page, "Copy values").ClickAsync();
         await page.UntilAsync("async () => (await navigator.clipboard.readText()).split('\\n').length === 29");
         string text = await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");

@@ -12,6 +12,9 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
     // Of about nine names and ten indices.
     private const int MostOfNames = 200;
 
+    // A GIF has the nearest of 256 colours.
+    private const int FewLevels = 8;
+
     private readonly CpuDevice device = CpuDevice.Create();
 
     public void Dispose() => device.Dispose();
@@ -24,40 +27,92 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
     {
         using var viewer = View([new GifPictures(), new WebpPictures()]);
         await using var page = await ViewedPage.OpenAsync(browser, viewer, fragment, new() { DeviceScaleFactor = density });
+        await BeginAsync(page, format);
+        var screen = await WallAsync(page, density);
+        using var image = await EndAsync(page, $"digits.{format}");
+        Assert.InRange(screen.Wrong(image.Frames.RootFrame), 0, screen.Texts.Count == 0 ? 0 : MostOfNames);
+    }
+
+    [Theory]
+    [InlineData("webp", "", 1280, 1, false)]
+    [InlineData("webp", "v=difference&z=3&c=viridis", 1280, 1, true)]
+    [InlineData("webp", "z=5&at=0_0.5_0.5", 1000, 1, true)]
+    [InlineData("gif", "c=grey&l=0&z=3&at=0_1.5_0.5", 1281, 1, false)]
+    [InlineData("gif", "c=grey&v=b&w=gl", 1280, 2, true)]
+    public async Task What_is_compared_is_recorded_as_it_is_shown(string format, string fragment, int width, float density, bool comparesInputs)
+    {
+        using var nets = new ComparedNets(comparesInputs ? Samples.Pictures[5..] : null, animations: [new GifPictures(), new WebpPictures()]);
+        await using var page = await ViewedPage.OpenAsync(
+            browser, nets.Viewer, fragment, new() { DeviceScaleFactor = density, ViewportSize = new() { Width = width, Height = 700 } });
+        await BeginAsync(page, format);
+        var screens = new List<Wall> { await WallAsync(page, density) };
+
+        // The next files, of both.
+        for (int frames = 1; format == "gif" && frames < 4; frames++)
+        {
+            await page.Page.Keyboard.PressAsync("e");
+            await page.UntilAsync("file => document.querySelector('#source ~ select').value === file", $"{frames}");
+            await Task.Delay(400, TestContext.Current.CancellationToken);
+            screens.Add(await WallAsync(page, density));
+        }
+
+        using var image = await EndAsync(page, $"first.{format}");
+
+        // The frames that were shown, in their order; B may have come a frame later than A.
+        int at = 0, most = (int)(2 * MostOfNames * density * density);
+        foreach (var screen in screens)
+        {
+            int fewest = int.MaxValue;
+            for (; at < image.Frames.Count && fewest > most; at++)
+            {
+                fewest = Math.Min(fewest, screen.Wrong(image.Frames[at], format == "gif" ? FewLevels : 0));
+            }
+
+            Assert.InRange(fewest, 0, most);
+        }
+    }
+
+    private static async Task BeginAsync(ViewedPage page, string format)
+    {
         await page["#look-format"].EvaluateAsync("(select, format) => { select.value = format; }", format);
         await page["#record"].WaitForAsync();
+        await page.UntilAsync("() => document.querySelector('#empty').hidden");
         await page.Page.Keyboard.PressAsync("R");
         await page["#recording"].WaitForAsync();
         Assert.Equal("true", await page["#record"].GetAttributeAsync("aria-pressed"));
         await page.UntilAsync("() => document.querySelector('#recording').textContent.includes('B')");
+    }
 
-        // Without what lies over the canvas.
+    private static async Task<Image<Rgba32>> EndAsync(ViewedPage page, string name)
+    {
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page["#record"].ClickAsync());
+        Assert.Equal(name, download.SuggestedFilename);
+        Assert.True(await page["#recording"].IsHiddenAsync());
+        return Image.Load<Rgba32>(First(await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)));
+    }
+
+    // Without what lies over the canvas.
+    private static async Task<Wall> WallAsync(ViewedPage page, float density)
+    {
         await page.Page.EvaluateAsync("() => { for (const part of document.querySelectorAll('#recording, #notices')) part.style.opacity = 0; }");
         var wall = await page["#wall canvas"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no wall.");
         var screen = await page.ScreenAsync();
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => page["#record"].ClickAsync());
-        Assert.Equal($"digits.{format}", download.SuggestedFilename);
-        Assert.True(await page["#recording"].IsHiddenAsync());
-        using var image = Image.Load<Rgba32>(First(await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)));
-        int left = (int)(wall.X * density), top = (int)(wall.Y * density), wrong = 0;
-
-        // Names are drawn by the same fonts, and not to the pixel in the same way.
-        bool hasNames = !fragment.Contains("l=0", StringComparison.Ordinal);
-        int tolerance = hasNames ? 100 : 0;
-        Assert.Equal(((int)(wall.Width * density), (int)(wall.Height * density)), (image.Width, image.Height));
-        for (int y = 0; y < image.Height; y++)
+        int left = (int)(wall.X * density), top = (int)(wall.Y * density), width = (int)(wall.Width * density), height = (int)(wall.Height * density);
+        var pixels = new byte[width * height * screen.Channels];
+        for (int y = 0; y < height; y++)
         {
-            for (int x = 0; x < image.Width; x++)
-            {
-                int at = (((top + y) * screen.Width) + left + x) * screen.Channels;
-                var found = image[x, y];
-                var expected = screen.Pixels.Span[at..];
-                int most = Math.Max(Math.Abs(found.R - expected[0]), Math.Max(Math.Abs(found.G - expected[1]), Math.Abs(found.B - expected[2])));
-                wrong += most > tolerance ? 1 : 0;
-            }
+            screen.Pixels.Span.Slice((((top + y) * screen.Width) + left) * screen.Channels, width * screen.Channels).CopyTo(pixels.AsSpan(y * width * screen.Channels));
         }
 
-        Assert.InRange(wrong, 0, hasNames ? MostOfNames : 0);
+        int[][] texts = await page.Page.EvaluateAsync<int[][]>(
+            """
+            (density) => [...document.querySelectorAll('.overlay:not([hidden]) :is(.label, .view-name:not([hidden]), .indices span)')].map((text) => {
+              const wall = document.querySelector('#wall').getBoundingClientRect(), box = text.getBoundingClientRect();
+              return [box.left - wall.left, box.top - wall.top, box.right - wall.left, box.bottom - wall.top].map((n) => Math.round(n * density));
+            })
+            """,
+            (double)density);
+        return new(Bitmap.Wrap(pixels, width, height, screen.Channels), [.. texts]);
     }
 
     private LiveViewer View(IAnimationEncoder[] animations) => LiveViewer.Start(
@@ -73,5 +128,38 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
 
         int frame = file.AsSpan().IndexOf("ANMF"u8), bytes = BitConverter.ToInt32(file, frame + 4) - 16;
         return [.. "RIFF"u8, .. BitConverter.GetBytes(bytes + 4), .. "WEBP"u8, .. file.AsSpan(frame + 24, bytes)];
+    }
+
+    // Texts are drawn by the same fonts, and not to the pixel in the same way: there a difference is a large one.
+    private sealed record Wall(Bitmap Screen, List<int[]> Texts)
+    {
+        private const int Large = 100;
+
+        public int Wrong(ImageFrame<Rgba32> frame, int tolerance = 0)
+        {
+            Assert.Equal((Screen.Width, Screen.Height), (frame.Width, frame.Height));
+            int wrong = 0;
+            var alike = new int[Texts.Count];
+            for (int y = 0; y < frame.Height; y++)
+            {
+                for (int x = 0; x < frame.Width; x++)
+                {
+                    var found = frame[x, y];
+                    var expected = Screen.Pixels.Span.Slice(((y * frame.Width) + x) * Screen.Channels, 3);
+                    int most = Math.Max(Math.Abs(found.R - expected[0]), Math.Max(Math.Abs(found.G - expected[1]), Math.Abs(found.B - expected[2])));
+                    int text = Texts.FindIndex(box => x >= box[0] && x < box[2] && y >= box[1] && y < box[3]);
+                    wrong += most > (text < 0 ? tolerance : Large) ? 1 : 0;
+                    if (text >= 0 && most <= 2)
+                    {
+                        alike[text]++;
+                    }
+                }
+            }
+
+            // What is behind the letters is the same.
+            Assert.All(Texts.Zip(alike), pair => Assert.True(
+                2 * pair.Second >= Math.Min(frame.Width - pair.First[0], pair.First[2] - pair.First[0]) * (pair.First[3] - pair.First[1]) / 2));
+            return wrong;
+        }
     }
 }

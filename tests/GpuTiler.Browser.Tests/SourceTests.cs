@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;
@@ -20,6 +21,19 @@ public sealed class SourceTests : IDisposable
     {
         viewer.Dispose();
         device.Dispose();
+    }
+
+    [Fact]
+    public async Task An_empty_folder_is_said_until_a_picture_is_put_there()
+    {
+        using var folder = new TempFolder();
+        using var waiting = Samples.View(device, files: [folder.Path]);
+        await using var page = await ViewedPage.OpenAsync(browser, waiting);
+        await page.UntilAsync("() => document.querySelector('#empty p').textContent.startsWith('There is no picture here yet')");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.True(await page["#empty"].IsVisibleAsync());
+        File.Copy(Samples.Seven, Path.Combine(folder.Path, "7.png"));
+        await page.UntilAsync("() => document.querySelector('#empty').hidden");
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public class FailureTests
         int aborted = 0;
         var page = new PageConnection(() => aborted++)
         {
-            Number = 1, Browser = "b", Slots = new SlotSet(new SlotFactory(new LayerSet(), tilers, new FrozenInput(new HostCopy()))),
+            Number = 1,
+            Browser = "b",
+            Slots = new SlotSet(new SlotFactory(new LayerSet(), tilers, new FrozenInput(new HostCopy()))),
         };
         var pages = new PageRegistry(1);
         Assert.Null(pages.TryAdd(page));

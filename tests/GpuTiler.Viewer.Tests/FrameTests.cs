@@ -26,7 +26,10 @@ public class FrameTests
         using var reference = new Reference(served.Path, input);
         var whole = reference.Tile(layer, new TileOptions
         {
-            Columns = gridColumns, Range = TileRange.Parse(range), Gamma = gamma, Shrink = mode == "max" ? TileShrink.Max(shrink) : TileShrink.Mean(shrink),
+            Columns = gridColumns,
+            Range = TileRange.Parse(range),
+            Gamma = gamma,
+            Shrink = mode == "max" ? TileShrink.Max(shrink) : TileShrink.Mean(shrink),
         });
         int tile = (TinyNet.Inner + shrink - 1) / shrink, gridRows = ((TinyNet.Maps - 1) / gridColumns) + 1;
         columns = Math.Min(columns, gridColumns - x);

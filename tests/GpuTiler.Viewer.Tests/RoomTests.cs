@@ -3,7 +3,7 @@ using GpuTiler.Tests.Architecture;
 
 namespace GpuTiler.Viewer.Tests;
 
-/// <summary>A room of the server uses only those before it, in the order that the README gives.</summary>
+/// <summary>A room of the server uses only those before it, in the order that docs/architecture.md gives.</summary>
 public class RoomTests
 {
     // What the generator of System.Text.Json adds, as far as other sources name it.
@@ -22,6 +22,7 @@ public class RoomTests
                 public JsonTypeInfo<PlayRequest> PlayRequest => null!;
                 public JsonTypeInfo<StepRequest> StepRequest => null!;
                 public JsonTypeInfo<UnitRequest> UnitRequest => null!;
+                public JsonTypeInfo<SurveyRequest> SurveyRequest => null!;
                 public JsonTypeInfo<ValueRequest> ValueRequest => null!;
                 public JsonTypeInfo<FreezeRequest> FreezeRequest => null!;
                 public JsonTypeInfo<SaveRequest> SaveRequest => null!;

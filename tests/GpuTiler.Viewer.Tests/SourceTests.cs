@@ -43,6 +43,43 @@ public class SourceTests
     }
 
     [Fact]
+    public async Task A_picture_is_shown_when_it_is_whole_and_again_when_it_is_written_again()
+    {
+        using var pictures = new TempFolder();
+        using var elsewhere = new TempFolder();
+        byte[] whole = File.ReadAllBytes(WritePicture(Path.Combine(elsewhere.Path, "1.png"), 40));
+        using var served = new Served(options => options with { Files = [pictures.Path] });
+        using var page = await served.OpenAsync();
+        await page.StreamAsync();
+        var slot = new { slot = 1, layer = 0, x = 0, y = 0, columns = 9, rows = 9, range = "-10:10" };
+        await page.SendAsync(new { v = 1, kind = "view", seq = 1, slots = new[] { slot } });
+        string path = Path.Combine(pictures.Path, "1.png");
+        using (var file = File.Create(path))
+        {
+            for (int end = whole.Length / 4, at = 0; at < whole.Length; (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
+            {
+                file.Write(whole.AsSpan(at..end));
+                file.Flush();
+                await Task.Delay(150, TestContext.Current.CancellationToken);
+            }
+        }
+
+        await UntilShownAsync(served, page, 40);
+        WritePicture(path, 80);
+        await UntilShownAsync(served, page, 80);
+
+        // Nothing was said of it before it was whole.
+        await page.SendAsync(new { v = 1, kind = "source", source = "files", index = 1 });
+        string kind;
+        do
+        {
+            kind = (await page.ReceiveAsync()).GetProperty("kind").GetString()!;
+            Assert.NotEqual("notice", kind);
+        }
+        while (kind != "refused");
+    }
+
+    [Fact]
     public async Task Files_play_one_after_another()
     {
         using var pictures = new TempFolder();
@@ -223,11 +260,21 @@ public class SourceTests
         return path;
     }
 
-    private static void AssertShows(Served served, byte level, Record record)
+    private static void AssertShows(Served served, byte level, Record record) => Assert.Equal(Levels(served, level), record.Levels);
+
+    private static async Task UntilShownAsync(Served served, Page page, byte level)
+    {
+        byte[] expected = Levels(served, level);
+        while (!(await page.FrameAsync()).Records.Any(record => record.Levels.AsSpan().SequenceEqual(expected)))
+        {
+        }
+    }
+
+    private static byte[] Levels(Served served, byte level)
     {
         var pixels = new byte[TinyNet.Size * TinyNet.Size];
         pixels.AsSpan().Fill(level);
-        Assert.Equal(Expected(served, Bitmap.Wrap(pixels, TinyNet.Size, TinyNet.Size, 1), new() { Range = TileRange.Between(-10, 10) }), record.Levels);
+        return Expected(served, Bitmap.Wrap(pixels, TinyNet.Size, TinyNet.Size, 1), new() { Range = TileRange.Between(-10, 10) });
     }
 
     private static byte[] Expected(Served served, Bitmap picture, in TileOptions options)

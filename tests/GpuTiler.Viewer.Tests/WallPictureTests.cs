@@ -41,6 +41,20 @@ public class WallPictureTests
         static uint Half(uint below) => ((0xFF * 0x80) + (below * 0x7F) + 127) / 255;
     }
 
+    [Theory]
+    [InlineData(1, 0, 3, 2, "0110 0110")]
+    [InlineData(0, 1, 9, 9, "0000 1111")]
+    [InlineData(-5, -5, 2, 1, "1100 0000")]
+    [InlineData(3, 0, 1, 2, "0000 0000")]
+    [InlineData(int.MinValue, int.MinValue, int.MaxValue, int.MaxValue, "1111 1111")]
+    public void A_text_of_one_half_does_not_reach_into_the_other(int left, int top, int right, int bottom, string expected)
+    {
+        byte[] text = MemoryMarshal.AsBytes<uint>(Enumerable.Repeat(uint.MaxValue, 32).ToArray()).ToArray();
+        var picture = new WallPicture(Scene(
+            4, 2, new PlacementInfo(1, 0, 0, [-1], [-1], 9, 9), [new(5, -2, -1, 9, new(left, top, right, bottom))], [new(5, 8, 4, text)]));
+        Assert.Equal(expected.Replace(" ", "", StringComparison.Ordinal).Select(on => on == '1' ? uint.MaxValue : Wall), Draw(picture));
+    }
+
     [Fact]
     public void A_scene_waits_for_its_view_and_slots_that_it_has_not_are_forgotten()
     {

@@ -123,6 +123,7 @@ internal sealed class FrameLoop : IDisposable
             bool isSent = Send();
             AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - before;
             LookAtUnits();
+            TellOfSlots();
             clock.Report(pages, stage);
             if (!isNew && !isSent && !isStopping)
             {
@@ -149,6 +150,20 @@ internal sealed class FrameLoop : IDisposable
             {
                 page.Units = [];
                 stage.Fail("device", e);
+            }
+        }
+    }
+
+    private void TellOfSlots()
+    {
+        foreach (var page in pages.All)
+        {
+            foreach (var slot in page.Slots.Slots)
+            {
+                if (slot.TakeMessage() is { } message)
+                {
+                    page.Outbox.Send(message);
+                }
             }
         }
     }

@@ -13,16 +13,20 @@ internal sealed class Stage : IDisposable
     private long changedAt;
     private string? lastFailure, lastOtherFailure;
     private long newest = -1;
-    private bool isRecording, isTorn;
+    private bool isRecording, isTorn, isLost;
 
     /// <summary>A stage with its network, or without one.</summary>
-    public Stage(TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages, OtherNetwork? other = null)
+    public Stage(
+        TileDevice device, OnnxModel? model, NetworkInput? input, SourceList sources, PageRegistry pages, OtherNetwork? other = null,
+        Func<AttributedNetwork, AttributionLoop>? attribute = null, OnnxOptions options = default)
     {
         (Device, this.model, this.input, this.sources, this.pages, Other) = (device, model, input, sources, pages, other);
         Tilers = new TilerCache(device);
         Frozen = new FrozenInput(Host);
         Paired = other is null ? null : new PairedLayers(Host, other);
-        Slots = new SlotFactory(Layers, Tilers, Frozen, Paired);
+        shown = ShownInput.Create(device, input);
+        Attributions = model is null || input is null || shown is null ? null : attribute?.Invoke(new(model, input, options));
+        Slots = new SlotFactory(Layers, Tilers, Frozen, Paired) { Attributions = Attributions };
         foreach (var activation in model?.Activations ?? Enumerable.Empty<BoundActivation>())
         {
             Layers.Add(new ViewedLayer(Layers.All.Count, activation));
@@ -39,7 +43,6 @@ internal sealed class Stage : IDisposable
             LayerPairs.Join(Layers.Own, Layers.Others);
         }
 
-        shown = ShownInput.Create(device, input);
         (Layers.Input, Layers.OtherInput) = (shown?.Layer, other?.InputLayer);
         IsPlaying = sources.Current.PlaysAtOnce;
     }
@@ -49,6 +52,9 @@ internal sealed class Stage : IDisposable
 
     /// <summary>What went wrong with it, in one sentence; <see langword="null"/> for nothing.</summary>
     public string? OtherFailure => lastOtherFailure;
+
+    /// <summary>Is told, once and on a thread of the pool, that the device is lost; <see langword="null"/> leaves it to the pages.</summary>
+    public Action<Exception>? Lost { get; init; }
 
     /// <summary>Where the work is done.</summary>
     public TileDevice Device { get; }
@@ -64,6 +70,9 @@ internal sealed class Stage : IDisposable
 
     /// <summary>The input that is kept to compare others with.</summary>
     public FrozenInput Frozen { get; }
+
+    /// <summary>Explains the input; <see langword="null"/> where that is no picture of a network.</summary>
+    public AttributionLoop? Attributions { get; }
 
     /// <summary>The layers less those of the other network; <see langword="null"/> where there is none.</summary>
     public PairedLayers? Paired { get; }
@@ -90,7 +99,7 @@ internal sealed class Stage : IDisposable
     public long Dropped => sources.Current.Dropped;
 
     /// <summary>How long until there may be another input; <see langword="null"/> where somebody must act first.</summary>
-    public TimeSpan? UntilNext => IsPlaying ? sources.Current.UntilNext : null;
+    public TimeSpan? UntilNext => IsPlaying || sources.Current.IsForced ? sources.Current.UntilNext : null;
 
     /// <summary>What is said of it.</summary>
     public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, isRecording)
@@ -127,6 +136,7 @@ internal sealed class Stage : IDisposable
             shown?.Update();
             (Time, lastFailure, InputName) = (time, null, source.FileName);
             Advance();
+            Attributions?.Offer(Input);
             LetOtherFollow();
         }
         catch (Exception e)
@@ -263,6 +273,7 @@ internal sealed class Stage : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Attributions?.Dispose();
         Frozen.Dispose();
         Paired?.Dispose();
         Other?.Dispose();
@@ -322,6 +333,18 @@ internal sealed class Stage : IDisposable
     // However often it is tried.
     private void TellOnce(ref string? last, string about, Exception e)
     {
+        if (ViewerFailure.IsLasting(e) && Lost is { } lost)
+        {
+            // Who goes on elsewhere tells the pages.
+            if (!isLost)
+            {
+                isLost = true;
+                Task.Run(() => lost(e));
+            }
+
+            return;
+        }
+
         string sentence = ViewerFailure.Sentence(e);
         if (last != sentence)
         {

@@ -18,6 +18,7 @@
  * @property {number[]} pinned
  * @property {number | null} solo
  * @property {[layer: number, map: number] | null} unit
+ * @property {string} attribution The method that explains the chosen map; empty: none.
  * @property {string} query
  * @property {'' | '2d' | 'gl'} renderer Empty: what suits the machine.
  * @property {boolean | null} list Null: where there is room.
@@ -45,6 +46,7 @@ export function defaults() {
     pinned: [],
     solo: null,
     unit: null,
+    attribution: '',
     query: '',
     renderer: '',
     list: null,
@@ -84,6 +86,7 @@ const fields = {
   pinned: { key: 'pin', write: positions, read: readPositions },
   solo: { key: 'o', write: String, read: (text) => (/^\d+$/.test(text) ? Number(text) : null) },
   unit: { key: 'u', write: (unit) => (unit ?? []).join('_'), read: (text) => numbers(text, 2) },
+  attribution: { key: 'b', write: String, read: (text) => (/^[a-z-]{1,40}$/.test(text) ? text : null) },
   query: { key: 'q', write: String, read: (text) => text.slice(0, 200) },
   renderer: { key: 'w', write: String, read: (text) => (text === '2d' || text === 'gl' ? text : null) },
   list: { key: 'll', write: (open) => flag(open === true), read: readFlag },

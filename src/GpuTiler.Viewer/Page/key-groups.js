@@ -1,5 +1,6 @@
 // What each key does.
 
+/** @import { AttributionPane } from './attribution.js' */
 /** @import { Comparison } from './compare.js' */
 /** @import { Shown } from './fragment.js' */
 /** @import { KeyGroup } from './keys.js' */
@@ -27,6 +28,7 @@ import { gammas } from './look.js';
  * @property {Recording} recording
  * @property {Sources} sources
  * @property {Comparison} comparison
+ * @property {AttributionPane} attribution
  * @property {() => void} compare Keeps the present frame to compare others with, or no longer.
  * @property {() => void} help
  */
@@ -38,7 +40,7 @@ const step = 80,
  * @param {Parts} parts
  * @returns {KeyGroup[]}
  */
-export function keyGroups({ store, port, view, list, look, saving, recording, sources, comparison, compare, help }) {
+export function keyGroups({ store, port, view, list, look, saving, recording, sources, comparison, attribution, compare, help }) {
   const { wall } = view;
   const move = (/** @type {number} */ x, /** @type {number} */ y) => (/** @type {KeyboardEvent} */ event) => {
     const by = step * wall.density * (event.shiftKey ? fast : 1);
@@ -109,6 +111,7 @@ export function keyGroups({ store, port, view, list, look, saving, recording, so
         { keys: ['k', 'K'], says: 'below', does: choose(0, 1) },
         { keys: ['u'], says: 'the layer before', does: () => chooseLayer(-1) },
         { keys: ['o'], says: 'the layer after', does: () => chooseLayer(1) },
+        { keys: ['b'], says: 'why the map fires: gradient, guided, deconvnet, …', does: () => attribution.step(1) },
         {
           keys: ['Escape'],
           says: 'choose none; close what is open',

@@ -76,7 +76,7 @@ export class Keys {
     if (event.key === 'Escape' && target.matches('input, select, textarea')) target.blur();
     else if (target.matches('input:not([type=checkbox]), select, textarea')) return;
     // A focused button is pressed by the space bar.
-    if (event.key === ' ' && target.matches('button, input, a')) return;
+    if (event.key === ' ' && target.matches('button, input, a, summary')) return;
     if (this.#dialog.open && event.key !== 'h' && event.key !== '?') return;
     const key = this.#table.get(event.key);
     if (key === undefined) return;

@@ -66,7 +66,10 @@ export class LayerList {
     this.#observer.disconnect();
     this.#inView.clear();
     this.#rows = new Map(
-      this.#comparison.entries.map((position) => [position, this.#row(hello.layers[position], position, names[position])]),
+      this.#comparison.entries.map((position) => [
+        position,
+        this.#row(hello.layers[position], position, names[position], hello.survey?.dead[position] ?? 0),
+      ]),
     );
     this.#list.replaceChildren(
       ...[...this.#rows.values()].map((row) => row.item),
@@ -121,9 +124,10 @@ export class LayerList {
    * @param {Layer} layer
    * @param {number} position
    * @param {string} name
+   * @param {number} dead Units that a survey found dead.
    * @returns {Row}
    */
-  #row(layer, position, name) {
+  #row(layer, position, name, dead) {
     const picture = element('canvas', { width: 1, height: 1, 'aria-hidden': 'true' });
     const button = (/** @type {'pinned' | 'solo' | 'hidden'} */ what, /** @type {string} */ word, /** @type {string} */ key) =>
       element(
@@ -156,7 +160,12 @@ export class LayerList {
         },
         element('span', { class: 'picture' }, picture),
         element('span', { class: 'name' }, name),
-        element('span', { class: 'shape' }, [layer.operator, shapeText(layer), this.#aloneIn(position)].join(' ').trim()),
+        element(
+          'span',
+          { class: 'shape' },
+          [layer.operator, shapeText(layer), this.#aloneIn(position)].join(' ').trim(),
+          ...(dead > 0 ? [element('span', { class: 'dead' }, ` ${dead} dead`)] : []),
+        ),
       ),
       element('span', { class: 'tools' }, buttons.pinned, buttons.solo, buttons.hidden),
     );

@@ -3,6 +3,7 @@
 /** @import { Hello, Palette, ServerState, SideFrame } from './types.js' */
 
 import { clearToken, followAddress } from './address.js';
+import { AttributionPane } from './attribution.js';
 import { connectButtons } from './buttons.js';
 import { Comparison } from './compare.js';
 import { CompareControl } from './compare-control.js';
@@ -17,10 +18,11 @@ import { Port } from './port.js';
 import { Recording } from './recording.js';
 import { Requests } from './requests.js';
 import { Saving } from './saving.js';
-import { firstThumbnail, inputSlot, inputSlotOf, otherInputSlot, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
+import { attributionSlot, firstThumbnail, inputSlot, inputSlotOf, otherInputSlot, otherUnitSlot, unitSlot, wallSlots } from './slots.js';
 import { Sources } from './sources.js';
 import { Status } from './status.js';
 import { Store } from './store.js';
+import { SurveyPane } from './survey.js';
 import { UnitPanel } from './unit.js';
 import { WallView } from './wall-view.js';
 
@@ -36,7 +38,9 @@ const comparison = new Comparison(store);
 const saving = new Saving(store, port, notices, comparison);
 const view = new WallView(store, port, comparison, () => requests.changed());
 const wall = view.wall;
-const unit = new UnitPanel(store, port, saving, comparison);
+const attribution = new AttributionPane(store, port, comparison);
+const survey = new SurveyPane(store, port, comparison);
+const unit = new UnitPanel(store, port, saving, comparison, [attribution.root, survey.root]);
 const compareControl = new CompareControl(store, comparison);
 const sources = new Sources(port, notices);
 const list = new LayerList(
@@ -69,6 +73,7 @@ const colored = (/** @type {Palette} */ palette) => {
 function drawSide(frame, palette) {
   const { slot } = frame.header;
   if (slot === unitSlot || slot === otherUnitSlot) unit.draw(frame, palette);
+  else if (slot === attributionSlot) attribution.draw(frame, palette);
   else if (slot === inputSlot || slot === otherInputSlot) sources.draw(frame, slot === otherInputSlot);
   else if (slot >= firstThumbnail) list.draw(frame, palette);
 }
@@ -80,11 +85,12 @@ const recording = new Recording({ store, port, notices, view, look });
 let hello = null;
 requests.part('wall', () => wallSlots(wall.views, wall.canvas, wall.layers, store.value));
 requests.part('unit', () => unit.slots());
+requests.part('attribution', () => attribution.slots());
 requests.part('list', () => list.slots());
 requests.part('input', () => (typeof hello?.input?.maps === 'number' && sources.showsInput ? [inputSlotOf(hello.input, false)] : []));
 requests.part('other input', () => (hello?.other?.input && sources.showsOther ? [inputSlotOf(hello.other.input, true)] : []));
 store.watch(['view'], () => sources.showOther(comparison.showsOther));
-store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'view', 'unit', 'list'], () => requests.changed());
+store.watch(['range', 'ranges', 'gamma', 'mask', 'mode', 'against', 'view', 'unit', 'attribution', 'list'], () => requests.changed());
 
 port.onServer('hello', (message) => {
   const again = hello !== null && JSON.stringify(hello.layers) === JSON.stringify(message.layers);
@@ -104,9 +110,11 @@ port.onServer('hello', (message) => {
     saving.layers = message.layers;
     list.fill(message);
     unit.fill(message.layers);
+    attribution.fill(message);
     wall.fill(message.layers);
     for (const note of comparison.notes) notices.show('info', note);
   } else if (store.value.unit !== null) unit.tellServer();
+  survey.fill(message);
   requests.connected();
 });
 
@@ -151,7 +159,7 @@ port.onWorker('drawn', ({ frame }) => {
   isEmpty = false;
 });
 
-const parts = { store, port, view, list, look, saving, recording, sources, comparison, compare };
+const parts = { store, port, view, list, look, saving, recording, sources, comparison, attribution, compare };
 const keys = new Keys(keyGroups({ ...parts, help: () => keys.toggleHelp() }));
 connectButtons({ store, port, view, look, help: () => keys.toggleHelp() });
 port.open();

@@ -47,6 +47,14 @@ export function numberText(value) {
 }
 
 /**
+ * A share of 1 as a person reads it.
+ * @param {number} share
+ */
+export function percent(share) {
+  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}
+
+/**
  * A number as a person reads it: four significant digits.
  * @param {number} value
  */

@@ -1,6 +1,6 @@
 // The page's side of the worker.
 
-/** @import { Hello, ServerState, SideFrame, Timings, UnitStatistics, Palette, Scene } from './types.js' */
+/** @import { Hello, ServerState, SideFrame, SurveyedUnit, Timings, UnitStatistics, Palette, Scene } from './types.js' */
 
 /**
  * What the worker tells, by kind.
@@ -24,6 +24,9 @@
  * @property {Timings} timings
  * @property {UnitStatistics} unit
  * @property {{id: number, frame: number, value: number | string}} value
+ * @property {{layer: number, map: number, method: string, text: string}} attribution
+ * @property {{layer: number, map: number, unit: SurveyedUnit | null, text: string}} survey
+ * @property {{layer: number, map: number, side: number, channels: number, pieces: (string | null)[], text: string}} pieces
  * @property {{id: number, name: string, url: string, bytes: number, command: string}} saved
  * @property {{seconds: number, bytes: number, frames: number, dropped: number, mostSeconds: number, mostBytes: number}} recording
  * @property {{of: string, id?: number | null, text: string}} refused

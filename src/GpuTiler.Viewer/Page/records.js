@@ -5,7 +5,7 @@
 export const headerBytes = 64;
 export const magic = 0x31565447;
 export const recordKind = { mosaic: 1, endOfFrame: 2, stillHere: 3 };
-export const recordFlag = { mask: 1, difference: 2 };
+export const recordFlag = { mask: 1, difference: 2, attribution: 4 };
 
 /** The stream is not what the protocol says: the page opens another. */
 export class StreamError extends Error {}

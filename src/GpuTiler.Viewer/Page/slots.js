@@ -11,14 +11,18 @@ import { tilesInView } from './visible.js';
 
 /** Slots from here on are no part of the wall: their levels go to the page's own thread. */
 export const firstSideSlot = 1 << 20;
-/** The enlarged map, what the network sees, and the thumbnails, a slot for each layer. */
-export const unitSlot = firstSideSlot,
-  inputSlot = firstSideSlot + 1,
-  otherUnitSlot = firstSideSlot + 2,
-  otherInputSlot = firstSideSlot + 3,
-  firstThumbnail = firstSideSlot + 16;
-export const inputLayer = -1,
-  otherInputLayer = -2;
+/** The enlarged map. */
+export const unitSlot = firstSideSlot;
+export const otherUnitSlot = firstSideSlot + 2;
+/** What the network sees. */
+export const inputSlot = firstSideSlot + 1;
+export const otherInputSlot = firstSideSlot + 3;
+/** What in it counts for the enlarged map. */
+export const attributionSlot = firstSideSlot + 4;
+/** A slot for each layer's thumbnail. */
+export const firstThumbnail = firstSideSlot + 16;
+export const inputLayer = -1;
+export const otherInputLayer = -2;
 
 /** The longer side of a thumbnail, in pixels, and how many frames it waits. */
 const thumbnailSide = 56,
@@ -132,6 +136,30 @@ export function inputSlotOf(input, isOther) {
     shrink: shrinkFor(160 / Math.max(input.width, input.height)),
     every: 2,
     range: 'layer',
+    gamma: 1,
+    mask: false,
+    mode: 'mean',
+    image: 0,
+  };
+}
+
+/**
+ * What in the input counts for a map, and the input beside it.
+ * @param {{layer: number, map: number, method: string}} what
+ * @returns {Slot}
+ */
+export function attributionSlotOf(what) {
+  return {
+    slot: attributionSlot,
+    ...what,
+    x: 0,
+    y: 0,
+    columns: 1,
+    rows: 1,
+    gridColumns: 0,
+    shrink: 1,
+    every: 1,
+    range: 'auto',
     gamma: 1,
     mask: false,
     mode: 'mean',

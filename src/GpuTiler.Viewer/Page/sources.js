@@ -151,8 +151,14 @@ export class Sources {
     this.#show();
   }
 
+  /** Whether the network has nothing to see, because the folders are empty. */
+  get #hasNoFile() {
+    return this.#source === 'files' && this.#files.options.length === 0;
+  }
+
   /** A frame has come: there is something to see. */
   arrived() {
+    if (this.#hasNoFile) return;
     this.#arrived = true;
     this.#empty.hidden = true;
   }
@@ -252,7 +258,12 @@ export class Sources {
     this.#moving.play(state.playing);
     this.#source = state.source;
     this.#select.value = state.source;
-    this.#question.textContent = state.source === 'pad' ? 'Draw a digit on the pad: every layer answers.' : 'What is the network to see?';
+    this.#question.textContent =
+      state.source === 'pad'
+        ? 'Draw a digit on the pad: every layer answers.'
+        : this.#hasNoFile
+          ? 'There is no picture here yet: the first one that is put there is shown.'
+          : 'What is the network to see?';
     this.#files.hidden = state.source !== 'files' || this.#files.options.length === 0;
     this.#other.isFile = typeof state.other === 'string';
     if (state.file !== null) this.#files.value = String(state.file);

@@ -58,6 +58,8 @@
  * @property {{name: string, reason: string}[]} skipped
  * @property {{index: number, name: string}[]} files
  * @property {string[]} sources
+ * @property {string[]} [methods] Those that explain a map live; none where the input is no picture.
+ * @property {{pictures: number, draws: boolean, dead: number[]} | null} [survey] By layer how many units are dead; −1 where the survey has none of it.
  * @property {string[]} recordings Formats that the wall can be recorded in; none where the program has no encoder.
  * @property {Record<string, string>} colorMaps 256 colours "rrggbb" each, without anything between them.
  * @property {{messageBytes: number, pixels: number, slots: number}} limits
@@ -82,6 +84,8 @@
  * @property {number} every
  * @property {number} image
  * @property {string} [against]
+ * @property {string} [method] How the input is explained, in place of the layer's own tiles.
+ * @property {number} [map] Which of the layer's maps is explained.
  */
 
 /**
@@ -101,6 +105,30 @@
  * @property {boolean} saturated
  * @property {boolean} dead
  * @property {number[]} histogram
+ */
+
+/**
+ * A picture that a unit answers to.
+ * @typedef {object} SurveyedPicture
+ * @property {number | string} value
+ * @property {string} name
+ * @property {string | null} label
+ * @property {number} row Of the map, where the value is.
+ * @property {number} column
+ */
+
+/**
+ * A unit over all pictures of a survey.
+ * @typedef {object} SurveyedUnit
+ * @property {number} pictures
+ * @property {number} active
+ * @property {boolean} dead
+ * @property {number | string} mean "NaN" where there is no finite value; so the next three.
+ * @property {number | string} deviation
+ * @property {number | string} min
+ * @property {number | string} max
+ * @property {number} zeros
+ * @property {SurveyedPicture[]} top
  */
 
 /**

@@ -8,7 +8,7 @@
 
 import { byId, element, throttled } from './dom.js';
 import { Histogram } from './histogram.js';
-import { shortNumber } from './npy.js';
+import { percent, shortNumber } from './npy.js';
 import { cssColor } from './palette.js';
 import { Saving } from './saving.js';
 import { drawSide } from './side.js';
@@ -61,8 +61,9 @@ export class UnitPanel {
    * @param {Port} port
    * @param {Saving} saving
    * @param {Comparison} comparison
+   * @param {HTMLElement[]} panes What else there is to say of the map.
    */
-  constructor(store, port, saving, comparison) {
+  constructor(store, port, saving, comparison, panes) {
     this.#store = store;
     this.#port = port;
     this.#comparison = comparison;
@@ -82,6 +83,7 @@ export class UnitPanel {
       this.#mapBox,
       this.#value,
       element('div', { class: 'colors' }, this.#low, this.#bar, this.#high),
+      ...panes,
       this.#histogram.root,
       this.#numbers,
       saving.root,
@@ -264,7 +266,6 @@ export class UnitPanel {
    * @param {UnitStatistics[]} all
    */
   #showNumbers(shows, all) {
-    const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
     /** @type {[string, (s: UnitStatistics) => string][]} */
     const rows = [
       ['Minimum', (s) => shortNumber(Number(s.min))],

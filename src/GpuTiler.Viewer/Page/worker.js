@@ -13,6 +13,7 @@ import { WebGlRenderer } from './worker-webgl.js';
 /**
  * What the page asks of the worker.
  * @typedef {{kind: 'start', canvas: OffscreenCanvas, renderer: string}
+ *   | {kind: 'hardware', isThere: boolean}
  *   | {kind: 'scene', scene: Scene}
  *   | {kind: 'palette', palette: Palette}
  *   | {kind: 'keep', slots: number[]}
@@ -106,15 +107,8 @@ function drawn(milliseconds) {
   tell({ kind: 'drawn', frame: last?.frame ?? -1, milliseconds: drawMilliseconds, age });
 }
 
-/** @type {Promise<boolean>} */
-const hasHardware = new Promise((resolve) => {
-  const probe = new Worker('/page/worker-probe.js');
-  probe.onmessage = ({ data }) => {
-    resolve(data);
-    probe.terminate();
-  };
-  probe.onerror = () => resolve(false);
-});
+/** Told once the machine has been asked. @type {PromiseWithResolvers<boolean>} */
+const hasHardware = Promise.withResolvers();
 
 /**
  * What comes before the renderer is known is kept, and drawn then.
@@ -123,7 +117,7 @@ const hasHardware = new Promise((resolve) => {
  */
 async function start(canvas, wanted) {
   try {
-    const isGl = wanted === 'gl' || (wanted === '' && (await hasHardware));
+    const isGl = wanted === 'gl' || (wanted === '' && (await hasHardware.promise));
     const renderer = isGl ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
     painter.use(canvas, renderer);
     tell({ kind: 'renderer', name: renderer.name });
@@ -137,6 +131,9 @@ self.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'start':
       void start(data.canvas, data.renderer);
+      break;
+    case 'hardware':
+      hasHardware.resolve(data.isThere);
       break;
     case 'scene':
       painter.show(data.scene);

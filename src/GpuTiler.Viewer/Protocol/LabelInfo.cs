@@ -5,4 +5,5 @@ namespace GpuTiler.Viewer;
 /// <param name="X">The first column of the canvas.</param>
 /// <param name="Y">The first row.</param>
 /// <param name="Width">Columns that are shown of it.</param>
-internal sealed record LabelInfo(int Label, int X, int Y, int Width);
+/// <param name="Clip">The part of the canvas that it may cover; <see langword="null"/> is all of it.</param>
+internal sealed record LabelInfo(int Label, int X, int Y, int Width, ClipInfo? Clip = null);

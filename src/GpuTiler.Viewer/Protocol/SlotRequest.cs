@@ -46,6 +46,15 @@ internal sealed record SlotRequest
     /// <summary>The image of the batch.</summary>
     public int Image { get; set; }
 
+    /// <summary>
+    /// How the input is explained, by the name of a method: the slot then shows what in it counts for one map of the layer, and the input
+    /// beside it; <see langword="null"/> shows the layer itself.
+    /// </summary>
+    public string? Method { get; set; }
+
+    /// <summary>Which of the layer's maps is explained.</summary>
+    public int Map { get; set; }
+
     /// <summary>What it is compared with: nothing, <c>frozen</c> or <c>other</c>.</summary>
     public string? Against { get; set; }
 }

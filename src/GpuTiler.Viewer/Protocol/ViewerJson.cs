@@ -12,6 +12,7 @@ namespace GpuTiler.Viewer;
 [JsonSerializable(typeof(PlayRequest))]
 [JsonSerializable(typeof(StepRequest))]
 [JsonSerializable(typeof(UnitRequest))]
+[JsonSerializable(typeof(SurveyRequest))]
 [JsonSerializable(typeof(ValueRequest))]
 [JsonSerializable(typeof(FreezeRequest))]
 [JsonSerializable(typeof(SaveRequest))]

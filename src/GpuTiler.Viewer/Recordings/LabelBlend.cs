@@ -13,11 +13,13 @@ internal static class LabelBlend
     public static void Draw(Span<uint> pixels, int width, LabelInfo place, LabelPicture label)
     {
         var source = MemoryMarshal.Cast<byte, uint>(label.Pixels);
-        long first = Math.Max(0L, -(long)place.X), end = Math.Min(Math.Min(label.Width, place.Width), (long)width - place.X);
+        var clip = place.Clip ?? new(0, 0, width, int.MaxValue);
+        long first = Math.Max(0L, Math.Max(0, clip.Left) - (long)place.X);
+        long end = Math.Min(Math.Min(label.Width, place.Width), (long)Math.Min(width, clip.Right) - place.X);
         for (int y = 0; y < label.Height; y++)
         {
             long row = (long)place.Y + y;
-            if (row < 0 || (row + 1) * width > pixels.Length)
+            if (row < Math.Max(0, clip.Top) || row >= clip.Bottom || (row + 1) * width > pixels.Length)
             {
                 continue;
             }

@@ -12,11 +12,17 @@ namespace GpuTiler.Viewer;
 internal sealed class Greeting(
     Stage stage, OnnxModel? model, NetworkInput? input, SourceList sources, IReadOnlyList<string> formats, string program)
 {
+    // A network's layers stay, and counting takes a while.
+    private SurveyInfo? survey;
+
     /// <summary>Bytes of a message at most: the largest picture with its header.</summary>
     public const int MessageBytes = PictureLimits.MostBytes + PictureHeader.Size;
 
     private static readonly Dictionary<string, string> Colors =
         ColorMap.Names.ToDictionary(name => name, name => Text(ColorMap.Named(name)));
+
+    /// <summary>What a survey of the network found; <see langword="null"/> for nothing.</summary>
+    public SurveyAnswers? Survey { get; init; }
 
     /// <summary>The message for a page.</summary>
     /// <param name="viewer">The page's number.</param>
@@ -36,6 +42,8 @@ internal sealed class Greeting(
             Files = sources.Files,
             Sources = [.. sources.Names],
             Recordings = formats,
+            Methods = stage.Attributions is null ? [] : LiveMethods.Names,
+            Survey = survey ??= Survey?.Describe(stage.Layers.All),
             ColorMaps = Colors,
             Limits = new LimitInfo(MessageBytes, ViewLimits.Pixels, ViewLimits.Slots),
             State = stage.State,

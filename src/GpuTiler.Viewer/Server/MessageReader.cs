@@ -60,6 +60,10 @@ internal sealed class MessageReader(FrameLoop loop, Stage stage, SourceList sour
         });
     }
 
+    /// <summary>Registers what asks for what a survey found.</summary>
+    public void AddSurvey(SurveyAnswers survey) => On(
+        "survey", ViewerJson.Default.SurveyRequest, (page, request) => survey.Ask(page, stage.Layers.At(request.Layer), request.Map));
+
     /// <summary>Registers what concerns recording.</summary>
     public void AddRecording(Recorder recorder)
     {

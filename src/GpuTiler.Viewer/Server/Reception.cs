@@ -16,14 +16,26 @@ internal sealed class Reception(Stage stage, FrameLoop loop, PageRegistry pages,
     /// <summary>Ends what a page that goes has begun, on the loop's thread.</summary>
     public required Action<PageConnection> Left { get; init; }
 
+    /// <summary>What a page is told behind the greeting; <see langword="null"/> for nothing.</summary>
+    public NoticeMessage? Notice { get; init; }
+
     /// <summary>A page that asks to look on.</summary>
     public PageConnection Welcome(string browser, Action abort) => new(abort)
     {
-        Number = pages.NextNumber(), Browser = browser, Slots = new SlotSet(stage.Slots),
+        Number = pages.NextNumber(),
+        Browser = browser,
+        Slots = new SlotSet(stage.Slots),
     };
 
     /// <summary>Tells a page what there is; on the loop's thread, where nothing of it changes meanwhile.</summary>
-    public void Greet(PageConnection page) => loop.Post(() => page.Outbox.Send(greeting(page.Number)));
+    public void Greet(PageConnection page) => loop.Post(() =>
+    {
+        page.Outbox.Send(greeting(page.Number));
+        if (Notice is not null)
+        {
+            page.Outbox.Send(Notice);
+        }
+    });
 
     /// <summary>A page opens a stream: it has seen nothing on that.</summary>
     public void Watch(PageConnection page) => loop.Post(page.Slots.Forget);

@@ -33,7 +33,11 @@ internal sealed class RequestHandler(
             context.Response.Cookies.Append(
                 token.CookieName, cookie, new()
                 {
-                    HttpOnly = true, Secure = context.Request.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true,
+                    HttpOnly = true,
+                    Secure = context.Request.IsHttps,
+                    SameSite = SameSiteMode.Strict,
+                    Path = "/",
+                    IsEssential = true,
                 });
         }
 

@@ -7,12 +7,18 @@ internal sealed class FileSource : InputSource, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
+    // A file that was written so lately may not be whole yet.
+    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.1);
+
     private readonly WatchedFiles watched;
     private readonly Func<string, Bitmap> read;
     private string[] files;
     private int index;
-    private bool isWanted = true;
+    private bool isWanted = true, isHalfWritten;
     private long shownAt;
+    private (DateTime Time, long Length) shownStamp;
 
     /// <summary>A source of files.</summary>
     /// <param name="watched">The files, in the order in which they are played.</param>
@@ -36,7 +42,9 @@ internal sealed class FileSource : InputSource, IDisposable
     public override bool IsForced => isWanted;
 
     /// <inheritdoc/>
-    public override TimeSpan? UntilNext => files.Length < 2 ? null : Pause - TimeProvider.System.GetElapsedTime(shownAt);
+    public override TimeSpan? UntilNext =>
+        isHalfWritten ? Retry - TimeProvider.System.GetElapsedTime(shownAt)
+        : files.Length < 2 ? null : Pause - TimeProvider.System.GetElapsedTime(shownAt);
 
     /// <summary>The files by name.</summary>
     public IReadOnlyList<FileEntry> Entries => [.. files.Select((file, at) => new FileEntry(at, Path.GetFileName(file)))];
@@ -44,8 +52,8 @@ internal sealed class FileSource : InputSource, IDisposable
     /// <summary>Watches the folders.</summary>
     public void Watch(Action changed) => watched.Watch(changed);
 
-    /// <summary>Looks which files there are; the one that is shown stays, if it is there.</summary>
-    /// <returns>Whether they have changed.</returns>
+    /// <summary>Looks which files there are; the one that is shown stays, if it is there, and is read again if it was written again.</summary>
+    /// <returns>Whether their names have changed.</returns>
     public bool Refresh()
     {
         string[] now;
@@ -61,6 +69,7 @@ internal sealed class FileSource : InputSource, IDisposable
 
         if (now.SequenceEqual(files))
         {
+            isWanted |= files.Length > 0 && Stamp(files[index]) != shownStamp;
             return false;
         }
 
@@ -81,7 +90,7 @@ internal sealed class FileSource : InputSource, IDisposable
             throw new ArgumentException($"There is no file {at}: there are {files.Length}.");
         }
 
-        (index, isWanted) = (at, true);
+        (index, isWanted, isHalfWritten) = (at, true, false);
     }
 
     /// <inheritdoc/>
@@ -93,20 +102,31 @@ internal sealed class FileSource : InputSource, IDisposable
             return false;
         }
 
-        if (!isWanted)
+        if (!isWanted || isHalfWritten)
         {
             if (UntilNext is not { } wait || wait > TimeSpan.Zero)
             {
                 return false;
             }
 
-            Step(1);
+            if (!isWanted)
+            {
+                Step(1);
+            }
         }
 
-        isWanted = false;
-        shownAt = TimeProvider.System.GetTimestamp();
-        input.Write(files[index], read);
-        return true;
+        string file = files[index];
+        (isWanted, isHalfWritten, shownAt, shownStamp) = (false, false, TimeProvider.System.GetTimestamp(), Stamp(file));
+        try
+        {
+            input.Write(file, read);
+            return true;
+        }
+        catch (Exception) when ((DateTime.UtcNow - shownStamp.Time).Duration() < Writing)
+        {
+            isWanted = isHalfWritten = true;
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -120,4 +140,11 @@ internal sealed class FileSource : InputSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => watched.Dispose();
+
+    // A file that is not there has one too.
+    private static (DateTime Time, long Length) Stamp(string file)
+    {
+        var info = new FileInfo(file);
+        return (info.LastWriteTimeUtc, info.Exists ? info.Length : -1);
+    }
 }

@@ -6,7 +6,6 @@ namespace GpuTiler.Viewer;
 /// <summary>The input of the network that sources fill, as a picture where it is one, and as values always.</summary>
 internal sealed class NetworkInput
 {
-    private readonly ImagePreparation preparation;
     private readonly ImageInput? picture;
 
     /// <summary>Prepares an input.</summary>
@@ -14,7 +13,7 @@ internal sealed class NetworkInput
     /// <param name="preparation">How pictures become values.</param>
     public NetworkInput(BoundInput input, in ImagePreparation preparation)
     {
-        (Bound, this.preparation) = (input, preparation);
+        (Bound, Preparation) = (input, preparation);
         try
         {
             picture = ImageInput.Create(input, preparation);
@@ -27,6 +26,9 @@ internal sealed class NetworkInput
 
     /// <summary>The model's input.</summary>
     public BoundInput Bound { get; }
+
+    /// <summary>How pictures become values.</summary>
+    public ImagePreparation Preparation { get; }
 
     /// <summary>The input of another network that sees the same, prepared in its own way; <see langword="null"/> for none.</summary>
     public NetworkInput? Companion { get; init; }
@@ -116,9 +118,9 @@ internal sealed class NetworkInput
 
     private float[] PixelRange()
     {
-        float scale = preparation.Scale != 0 ? preparation.Scale : Bound.ElementType == OnnxElementType.UInt8 ? 1 : 1 / 255f;
-        var mean = preparation.Mean ?? [0];
-        var std = preparation.Std ?? [1];
+        float scale = Preparation.Scale != 0 ? Preparation.Scale : Bound.ElementType == OnnxElementType.UInt8 ? 1 : 1 / 255f;
+        var mean = Preparation.Mean ?? [0];
+        var std = Preparation.Std ?? [1];
         var ends = Enumerable.Range(0, Math.Max(mean.Count, std.Count))
             .SelectMany(channel => Enumerable.Range(0, 2)
                 .Select(end => ((end * 255 * scale) - mean[channel % mean.Count]) / std[channel % std.Count]))

@@ -47,7 +47,9 @@ internal sealed class ShownInput : IDisposable
     /// <inheritdoc/>
     public void Dispose() => tensor.Dispose();
 
-    private static TensorShape ShapeOf(NetworkInput input)
+    /// <summary>An input's dimensions as maps.</summary>
+    /// <param name="input">The input, which takes pictures.</param>
+    public static TensorShape ShapeOf(NetworkInput input)
     {
         var (width, height, channels) = input.PictureSize;
         int batch = input.Bound.ElementCount / (width * height * channels);

@@ -7,6 +7,9 @@ namespace GpuTiler.Viewer;
 /// <param name="paired">The layers less those of another network; <see langword="null"/> where there is none.</param>
 internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInput frozen, PairedLayers? paired = null)
 {
+    /// <summary>Explains the input; <see langword="null"/> where that is no picture of a network.</summary>
+    public AttributionLoop? Attributions { get; init; }
+
     private const string AgainstFrozen = "frozen", AgainstOther = "other";
 
     /// <summary>Makes a slot.</summary>
@@ -15,6 +18,12 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     public Slot Create(SlotRequest request)
     {
         var layer = layers.At(request.Layer);
+        if (request.Method is { } method)
+        {
+            var loop = Attributions ?? throw new ArgumentException("Nothing can be explained here: the network's input is no picture.");
+            return new AttributionSlot(request, loop.Acquire(layer, request.Map, method), loop);
+        }
+
         var key = SlotCheck.Read(request, layer);
         if (ComparisonOf(layer, request.Against) is not { } against)
         {
@@ -48,9 +57,19 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
     /// <summary>Gives back what a slot used.</summary>
     public void Release(Slot slot)
     {
-        var cache = TilersOf(slot.Layer, slot.Against);
-        cache.Release(slot.Levels);
-        foreach (var tiler in new[] { slot.Mask, slot.Signs }.OfType<SharedTiler>())
+        if (slot is AttributionSlot { Subject: var subject })
+        {
+            Attributions!.Release(subject);
+        }
+
+        if (slot is not LayerSlot tiles)
+        {
+            return;
+        }
+
+        var cache = TilersOf(tiles.Layer, tiles.Against);
+        cache.Release(tiles.Levels);
+        foreach (var tiler in new[] { tiles.Mask, tiles.Signs }.OfType<SharedTiler>())
         {
             cache.Release(tiler);
         }
@@ -74,7 +93,7 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
         paired?.Network.Tilers.GiveUp();
     }
 
-    private Slot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)
+    private LayerSlot Create(SlotRequest request, ViewedLayer layer, in TilerKey key, Comparison? against)
     {
         var cache = TilersOf(layer, against);
         var acquired = new List<SharedTiler>();
@@ -83,13 +102,13 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
             var levels = Acquire(key);
             if (!request.Mask)
             {
-                return new Slot(request, layer, levels, mask: null) { Against = against };
+                return new LayerSlot(request, layer, levels, mask: null) { Against = against };
             }
 
             // A mean, and the largest where another is finite, say nothing of an infinity's sign.
             var mask = Acquire(key with { IsMask = true, Range = TileRange.Tile, Gamma = 1 });
             var signs = key.Shrink > 1 ? Acquire(key with { IsMax = true, Range = NonFiniteMask.Signs, Gamma = 1 }) : null;
-            return new Slot(request, layer, levels, mask) { Against = against, Signs = signs };
+            return new LayerSlot(request, layer, levels, mask) { Against = against, Signs = signs };
         }
         catch
         {

@@ -12,6 +12,7 @@ public sealed class Chromium : IAsyncLifetime
         "--enable-unsafe-swiftshader", "--force-color-profile=srgb", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ];
 
+    private readonly SemaphoreSlim clipboard = new(1);
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -23,6 +24,13 @@ public sealed class Chromium : IAsyncLifetime
             Assert.SkipWhen(browser is null, "GPUTILER_BROWSER is not set: run eng/test browser, which finds or installs one.");
             return browser;
         }
+    }
+
+    /// <summary>Has the clipboard, which all pages share, for oneself until it is given back.</summary>
+    public async Task<IDisposable> TakeClipboardAsync()
+    {
+        await clipboard.WaitAsync(TestContext.Current.CancellationToken);
+        return new Taken(clipboard);
     }
 
     /// <inheritdoc/>
@@ -40,6 +48,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         playwright?.Dispose();
+        clipboard.Dispose();
     }
 
     // The variable names a program or its path.
@@ -47,4 +56,9 @@ public sealed class Chromium : IAsyncLifetime
         ? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).Prepend("")
             .Select(folder => System.IO.Path.Combine(folder, name)).First(File.Exists)
         : null;
+
+    private sealed class Taken(SemaphoreSlim clipboard) : IDisposable
+    {
+        public void Dispose() => clipboard.Release();
+    }
 }

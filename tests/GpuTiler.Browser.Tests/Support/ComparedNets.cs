@@ -1,3 +1,4 @@
+using GpuTiler.Imaging;
 using GpuTiler.Onnx;
 using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
@@ -14,12 +15,13 @@ internal sealed class ComparedNets : IDisposable
     /// <summary>Compares two networks, or the first with itself on other pictures.</summary>
     /// <param name="otherFiles">What the second sees, where it is the same network on another input.</param>
     /// <param name="maps">Maps of the second one's last layer.</param>
-    public ComparedNets(string[]? otherFiles = null, int maps = 6)
+    /// <param name="animations">What the wall can be recorded as.</param>
+    public ComparedNets(string[]? otherFiles = null, int maps = 6, IAnimationEncoder[]? animations = null)
     {
         PathOfA = Save("first.onnx", seed: 1, 6, "edges", "sum");
         PathOfB = otherFiles is null ? Save("second.onnx", seed: 2, maps, "edges", "extra") : PathOfA;
         (a, b) = (OnnxModel.Load(PathOfA, device), OnnxModel.Load(PathOfB, device));
-        Viewer = LiveViewer.Start(a, b, new() { Files = Samples.Pictures, OtherFiles = otherFiles, Port = Samples.FreePort(), DescribeCommand = _ => "a command" });
+        Viewer = LiveViewer.Start(a, b, new() { Files = Samples.Pictures, OtherFiles = otherFiles, Port = Samples.FreePort(), DescribeCommand = _ => "a command", Animations = animations });
     }
 
     public string PathOfA { get; }

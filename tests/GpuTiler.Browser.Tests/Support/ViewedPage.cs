@@ -7,7 +7,7 @@ namespace GpuTiler.Browser.Tests;
 /// <summary>The viewer's page in a tab of its own, with cookies of its own. What the browser complains of fails the test.</summary>
 internal sealed class ViewedPage : IAsyncDisposable
 {
-    private const int Patience = 15_000;
+    private const int Patience = 60_000;
 
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];

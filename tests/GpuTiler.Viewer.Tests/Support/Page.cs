@@ -7,7 +7,7 @@ namespace GpuTiler.Viewer.Tests;
 /// <summary>What the page does, without a browser: comes with the link, opens the socket and the stream, acknowledges.</summary>
 internal sealed class Page : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient http;
     private readonly ClientWebSocket socket;
@@ -125,7 +125,7 @@ internal sealed class Page : IDisposable
     /// <summary>The next message of a kind.</summary>
     public async Task<JsonElement> ReceiveAsync(string kind)
     {
-        while (true)
+        for (long start = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(start) < Patience;)
         {
             var message = await ReceiveAsync();
             if (message.GetProperty("kind").GetString() == kind)
@@ -133,6 +133,8 @@ internal sealed class Page : IDisposable
                 return message;
             }
         }
+
+        throw new TimeoutException($"Other messages came, and no '{kind}'.");
     }
 
     /// <summary>Opens the stream.</summary>

@@ -1,5 +1,5 @@
-using GpuTiler.Imaging;
 using GpuTiler.ImageSharp;
+using GpuTiler.Imaging;
 
 namespace GpuTiler.Viewer.Tests;
 
