@@ -26,9 +26,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void The_devices_are_listed()
     {
-        string[] leaving = ["vulkan", "d3d12"];
+        string[] leaving = ["vulkan", "d3d12", "ilgpu"];
         var lines = work.Run("devices").Done().OutputLines;
-        string[] names = ["cpu", "vulkan", "d3d12", "directml", "webgpu", "cuda"];
+        string[] names = ["cpu", "vulkan", "d3d12", "ilgpu", "directml", "webgpu", "cuda"];
         // A path with several devices has a row for each: vulkan:0, vulkan:1.
         Assert.Equal([.. names, "auto"], lines[1..].Where(line => line != "").Select(line => line.Split(' ')[0].Split(':')[0]).Distinct());
 

@@ -185,6 +185,37 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public void Two_devices_are_compared_on_one_input()
+    {
+        string[] line = ["diff", Repository.Seven, "--model", Repository.DigitsModel, "--devices", "cpu,cpu"];
+        var result = work.Run([.. line, "--fail-above", "0", "-o", "d"]).Done();
+        Assert.Equal(["A: cpu", "B: cpu"], result.OutputLines[..2]);
+        Assert.All(result.OutputLines[3..^1], row => Assert.Contains("identical", row, StringComparison.Ordinal));
+        Assert.Equal("No layer differs by more than 0.001 of its largest value.", work.Run(line).Done().OutputLines[^1]);
+        Assert.Equal("No layer differs by more than 0.", result.OutputLines[^1]);
+        Assert.Equal(8, work.NewFiles.Length);
+        var json = work.Run([.. line, "--json"]);
+        var layers = JsonDocument.Parse(json.Output).RootElement.EnumerateArray();
+        Assert.All(layers, layer => Assert.Equal(0, layer.GetProperty("relative").GetDouble()));
+        Assert.Equal("note: No layer differs by more than 0.001 of its largest value.", json.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("SEVEN --devices cpu,cpu", "1 INPUT and 0 models")]
+    [InlineData("a.npy b.npy --devices cpu,cpu", "2 INPUTs and 0 models")]
+    [InlineData("SEVEN SEVEN --model DIGITS --devices cpu,cpu", "2 INPUTs and 1 model")]
+    [InlineData("SEVEN --model DIGITS --model DIGITS --devices cpu,cpu", "1 INPUT and 2 models")]
+    [InlineData("SEVEN --model DIGITS --devices cpu", "two devices are needed, with a comma between them")]
+    [InlineData("SEVEN --model DIGITS --devices cpu,cpu,cpu", "two devices are needed")]
+    [InlineData("SEVEN --model DIGITS --devices cpu,auto", "auto may be either")]
+    [InlineData("SEVEN --model DIGITS --devices cpu,webgp", "--devices webgp: ", "the nearest is webgpu")]
+    [InlineData("SEVEN --model DIGITS --devices cpu,cpu:x", "--devices cpu:x: ", ":INDEX")]
+    [InlineData("SEVEN --model DIGITS --devices cpu,cpu --device cpu", "leave one of them out")]
+    public void What_is_no_pair_of_devices_is_refused(string line, params string[] words) =>
+        work.Run(["diff", .. line.Replace("SEVEN", Repository.Seven, StringComparison.Ordinal)
+            .Replace("DIGITS", Repository.DigitsModel, StringComparison.Ordinal).Split(' ')]).Misused(words);
+
+    [Fact]
     public void A_batch_has_an_image_for_each_of_its_images()
     {
         work.Npy("p.npy", a, 1, C, H, W);

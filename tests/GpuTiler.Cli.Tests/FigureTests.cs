@@ -31,7 +31,10 @@ public sealed class FigureTests : IDisposable
         {
             var (width, height, pixels) = new ReferenceMosaic(values, C, H, W)
             {
-                Border = 0, Scale = scale, Channels = (channel, channel + 1), Range = range == "layer" ? Extremes() : range,
+                Border = 0,
+                Scale = scale,
+                Channels = (channel, channel + 1),
+                Range = range == "layer" ? Extremes() : range,
             }.Render();
             int found = Find(figure, pixels, width, height, column, top);
             Assert.True(found >= 0, $"map {channel} is not in the figure behind {column}, {top}");

@@ -130,7 +130,7 @@ public sealed class HelpTests : IDisposable
         foreach (string option in new[]
         {
             "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host",
-            "certificate", "certificate-key", "compare", "device", "threads", "max-pixels", "max-decoded", "max-seconds",
+            "certificate", "certificate-key", "compare", "survey", "survey-data", "survey-labels", "device", "threads", "max-pixels", "max-decoded", "max-seconds",
         })
         {
             Cases.Add($"view --{option}", (View, $"{View} --{option}"));
@@ -145,12 +145,14 @@ public sealed class HelpTests : IDisposable
         foreach (string option in new[]
         {
             "output p.png", "layer conv1", "unit 3", "method saliency", "save-map m.npy", "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so",
-            "format gif", "max-size 9", "deepzoom", "by conv1",
+            "format gif", "max-size 9", "deepzoom", "by conv1", "show overlay", "top 2",
         })
         {
             Cases.Add($"attribute --{option.Split(' ')[0]}", (Attribute, option == "output p.png" ? "attribute SEVEN --model DIGITS -o p.png" : $"{Attribute} --{option}"));
         }
 
+        Cases.Add("attribute --opacity", ($"{Attribute} --show both", $"{Attribute} --show both --opacity 0.3"));
+        Cases.Add("attribute --class-names", ($"{Attribute} --top 2", $"{Attribute} --top 2 --class-names nope.txt"));
         Cases.Add("attribute --model", ("attribute SEVEN --model square.onnx -o o.png", "attribute SEVEN --model DIGITS -o o.png"));
         Cases.Add("attribute --quality", ("attribute SEVEN --model DIGITS -o o.jpg", "attribute SEVEN --model DIGITS -o o.jpg --quality 5"));
         Cases.Add("attribute --input-size", ("attribute SEVEN --model open.onnx -o o", "attribute SEVEN --model open.onnx -o o --input-size 9x7"));
@@ -170,7 +172,67 @@ public sealed class HelpTests : IDisposable
             Cases.Add($"attribute {option.Split(' ')[0]}", (line, $"{line} {option}"));
         }
 
+        const string Maximize = "maximize DIGITS -o o.png --steps 2";
+        foreach (string option in new[]
+        {
+            "output p.png", "layer conv1", "unit 3", "by conv1", "preset digits", "steps 3", "rate 0.2", "size 9x7", "seed 3", "save-inputs x.npy", "save-loss l.npy", "memory-budget 1K", "sizes 2", "noise 0:1", "gradient none", "optimizer adam", "start digit.npy", "growth 0.5", "contrast 0.1", "remove-negatives", "normalize zscore", "crop 3", "loss-border 3", "most-loss 1e-6",
+            "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "format gif", "max-size 9", "deepzoom",
+        })
+        {
+            string line = option.StartsWith("output", StringComparison.Ordinal) ? "maximize DIGITS --steps 2"
+                : option.StartsWith("size", StringComparison.Ordinal) ? $"{Maximize} --layer conv1 --channels 0"
+                : option.StartsWith("steps", StringComparison.Ordinal) ? "maximize DIGITS -o o.png --unit 3"
+                : option.StartsWith("loss", StringComparison.Ordinal) ? $"{Maximize} --layer conv1 --channels 0"
+                : option.StartsWith("growth", StringComparison.Ordinal) ? $"{Maximize} --sizes 2"
+                : option.StartsWith("remove", StringComparison.Ordinal) ? $"{Maximize} --preset digits" : Maximize;
+            Cases.Add($"maximize --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
+        }
+
+        const string Lucid = "maximize DIGITS -o o.png --preset lucid --steps 2 --unit 3";
+        foreach (string option in new[]
+        {
+            "basis pixels", "decay 2", "transform-pad 0", "transform-jitter 0", "transform-scale 0.5", "transform-rotate 90",
+            "transform-last-jitter 0", "total-variation 1", "l1 1", "l2 1", "blur 1", "pictures 2", "diversity 1",
+        })
+        {
+            Cases.Add($"maximize --{option.Split(' ')[0]}", (Lucid, $"{Lucid} --{option}"));
+        }
+
+        Cases.Add("maximize --penalty-center", ($"{Lucid} --l1 1", $"{Lucid} --l1 1 --penalty-center 0"));
+        Cases.Add("maximize --colors", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --colors decorrelated"));
+        Cases.Add("maximize --quality", ("maximize DIGITS -o o.jpg --steps 2", "maximize DIGITS -o o.jpg --steps 2 --quality 5"));
+        Cases.Add("maximize --animate", ("maximize DIGITS -o o.gif --steps 3", "maximize DIGITS -o o.gif --steps 3 --animate"));
+        Cases.Add("maximize --fps", ("maximize DIGITS -o o.gif --steps 3 --animate", "maximize DIGITS -o o.gif --steps 3 --animate --fps 3"));
+        Cases.Add("maximize --bgr", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --bgr"));
+        Cases.Add("maximize --input-layout", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --input-layout nhwc"));
+        foreach (string option in Tiling.Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
+        {
+            string line = option is "--layout nhwc" ? $"{Maximize} --layer conv1"
+                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal) ? "maximize DIGITS -o o.png --preset digits --rate 3e38 --steps 40"
+                : option.StartsWith("--range", StringComparison.Ordinal) ? $"{Maximize} --preset digits" : Maximize;
+            Cases.Add($"maximize {option.Split(' ')[0]}", (line, $"{line} {option}"));
+        }
+
+        const string Survey = "survey SEVEN --model square.onnx -o o";
+        foreach (string option in new[]
+        {
+            "layer nope", "fit crop", "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "memory-budget 1", "operators nope.so", "isolate=perhaps", "labels nope.csv",
+            "top 3", "batch 0", "save-every 0", "strict=perhaps", "label-means=perhaps", "max-pixels 9", "max-decoded 9", "max-seconds -1", "shard 2/2", "shards 2", "device cpu:1", "threads 1025", "quiet", "no-sheets",
+        })
+        {
+            Cases.Add($"survey --{option.Split(' ', '=')[0]}", (Survey, $"{Survey} --{option}"));
+        }
+
+        Cases.Add("survey --model", (Survey, "survey SEVEN --model open.onnx -o o"));
+        Cases.Add("survey --output", (Survey, "survey SEVEN --model square.onnx -o p"));
+        Cases.Add("survey --bgr", ("survey red.ppm --model square.onnx -o o", "survey red.ppm --model square.onnx -o o --bgr"));
+        Cases.Add("survey --input", (Survey, $"{Survey} --input nope=digit.npy"));
+        Cases.Add("survey --tensorboard", (Survey, $"{Survey} --tensorboard t"));
+        Cases.Add("survey --step", ($"{Survey} --tensorboard t", $"{Survey} --tensorboard t --step 3"));
+        Cases.Add("survey --input-size", ("survey SEVEN --model open.onnx -o o", "survey SEVEN --model open.onnx -o o --input-size 9x7"));
+
         Cases.Add("diff --model", ("diff digit.npy digit.npy", "diff digit.npy digit.npy --model DIGITS"));
+        Cases.Add("diff --devices", ("diff SEVEN --model DIGITS", "diff SEVEN --model DIGITS --devices cpu,cpu"));
         Cases.Add("diff --input", ("diff --model DIGITS --model DIGITS", "diff --model DIGITS --model DIGITS --input image=digit.npy"));
         Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
         Cases.Add("diff --fit", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --fit crop"));
@@ -199,7 +261,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "report", "devices", "bench", "view"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize", "survey", "report", "devices", "bench", "view"];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -214,7 +276,7 @@ public sealed class HelpTests : IDisposable
     public void Each_option_in_the_help_has_a_test(string command)
     {
         string help = work.Run(command, "--help").Done().Output;
-        var options = Regex.Matches(help, "(?m)^  (?:-o, )?(--[a-z-]+)").Select(match => $"{command} {match.Groups[1].Value}");
+        var options = Regex.Matches(help, "(?m)^  (?:-o, )?(--[a-z][a-z0-9-]*)").Select(match => $"{command} {match.Groups[1].Value}");
         Assert.Equal(Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Order(), options.Order());
         Assert.Equal(help, work.Run(command, "-h").Done().Output);
         Assert.Matches($@"Usage:\s+gputiler {command}", help);
@@ -226,7 +288,17 @@ public sealed class HelpTests : IDisposable
         string help = work.Run("--help").Done().Output;
         Assert.Equal(Commands.Select(row => row.Data), Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], "(?m)^  ([a-z]+)").Select(match => match.Groups[1].Value));
         Assert.All(Regex.Matches(help, "(?m)^  gputiler ([a-z]+) ").Select(match => match.Groups[1].Value), example => Assert.Contains(example, Commands.Select(row => row.Data)));
-        Assert.Matches(@"^\d+\.\d+\.\d+", work.Run("--version").Done().Output);
+    }
+
+    [Fact]
+    public void The_version_says_what_somebody_is_asked_who_reports_a_fault()
+    {
+        string said = work.Run("--version").Done().Output;
+        var version = Regex.Match(said, @"^\d+\.\d+\.\d+\S*( \(commit [0-9a-f]{12}\))?, (?<runtime>ONNX Runtime \d+\.\d+\.\d+)\S*, (?<kernel>\w+ kernel)\n$");
+        Assert.True(version.Success, said);
+        string devices = work.Run("devices").Done().Output;
+        Assert.Contains(version.Groups["kernel"].Value, devices, StringComparison.Ordinal);
+        Assert.Contains(version.Groups["runtime"].Value, devices, StringComparison.Ordinal); // what the library that is there says
     }
 
     public void Dispose() => work.Dispose();
@@ -249,8 +321,9 @@ public sealed class HelpTests : IDisposable
             file + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Content(file)))));
         return Regex.Replace(all, @"events\.out\.[\w.-]+", "events ");
 
-        // A PNG records its options, and an event file its time, which must not be what tells two apart.
+        // A PNG records its options, and an event file or a log its time, which must not be what tells two apart.
         ReadOnlySpan<byte> Content(string file) => file.EndsWith(".png", StringComparison.Ordinal) ? own.Png(file).Pixels.Span
+            : file.EndsWith("survey.log", StringComparison.Ordinal) ? []
             : file.Contains("tfevents", StringComparison.Ordinal) ? System.Text.Encoding.UTF8.GetBytes(string.Join('|', EventFile.Read(own.At(file)).Select(one => $"{one.Tag} {one.Step}")))
             : File.ReadAllBytes(own.At(file));
     }

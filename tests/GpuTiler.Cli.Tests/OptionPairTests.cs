@@ -14,10 +14,34 @@ public sealed class OptionPairTests
 
     private static readonly Dictionary<string, string> Values = new()
     {
-        ["--columns"] = "2", ["--padding"] = "1", ["--border"] = "3", ["--pad-value"] = "#102030", ["--color-map"] = "magma", ["--nan-color"] = "9",
-        ["--infinity-color"] = "#FF0000", ["--range"] = "layer:sigma=2", ["--gamma"] = "2", ["--channels"] = "0:3", ["--scale"] = "3", ["--shrink"] = "2", ["--max-size"] = "400",
-        ["--layout"] = "nhwc", ["--interleave"] = "2", ["--rgb"] = "", ["--sort"] = "mean", ["--top"] = "3", ["--depth"] = "0", ["--mark"] = "dead,saturated",
-        ["--labels"] = "index,range", ["--title"] = "x", ["--color-bar"] = "", ["--matshow"] = "", ["--montage"] = "", ["--deepzoom"] = "", ["--tensorboard"] = "logs", ["--format"] = "webp",
+        ["--columns"] = "2",
+        ["--padding"] = "1",
+        ["--border"] = "3",
+        ["--pad-value"] = "#102030",
+        ["--color-map"] = "magma",
+        ["--nan-color"] = "9",
+        ["--infinity-color"] = "#FF0000",
+        ["--range"] = "layer:sigma=2",
+        ["--gamma"] = "2",
+        ["--channels"] = "0:3",
+        ["--scale"] = "3",
+        ["--shrink"] = "2",
+        ["--max-size"] = "400",
+        ["--layout"] = "nhwc",
+        ["--interleave"] = "2",
+        ["--rgb"] = "",
+        ["--sort"] = "mean",
+        ["--top"] = "3",
+        ["--depth"] = "0",
+        ["--mark"] = "dead,saturated",
+        ["--labels"] = "index,range",
+        ["--title"] = "x",
+        ["--color-bar"] = "",
+        ["--matshow"] = "",
+        ["--montage"] = "",
+        ["--deepzoom"] = "",
+        ["--tensorboard"] = "logs",
+        ["--format"] = "webp",
     };
 
     public static TheoryData<string> Options

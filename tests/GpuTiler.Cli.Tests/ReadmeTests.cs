@@ -3,19 +3,23 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Cli.Tests;
 
-/// <summary>What the README says: its commands run, its picture is theirs, its figures were measured.</summary>
+/// <summary>What the README and the pages in docs say: their commands run, the picture is theirs, the figures were measured.</summary>
 public partial class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+    private static readonly string Readme = Read("README.md");
+
+    // The pages' commands go on from the README's.
+    private static readonly string[] Pages =
+        [Readme, .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal).Select(path => Read("docs", Path.GetFileName(path)))];
 
     [Fact]
     public void Every_command_runs_and_writes_what_it_names()
     {
         using var folder = new Workspace();
         Directory.CreateSymbolicLink(folder.At("samples"), Path.Combine(Repository.Root, "samples"));
-        var commands = Shell().Matches(Readme).SelectMany(block => block.Groups["lines"].Value.Split('\n'))
+        var commands = Pages.SelectMany(page => Shell().Matches(page)).SelectMany(block => block.Groups["lines"].Value.Split('\n'))
             .Select(line => line.Split(" #")[0].Trim()).Where(line => line.StartsWith("eng/gputiler ", StringComparison.Ordinal)).ToList();
-        Assert.True(commands.Count >= 7, $"The README has {commands.Count} commands.");
+        Assert.True(commands.Count >= 25, $"There are {commands.Count} commands.");
         foreach (string command in commands)
         {
             var result = Tool.RunBash(folder.Folder, command.Replace("eng/gputiler", "\"$TOOL\"", StringComparison.Ordinal));
@@ -46,8 +50,8 @@ public partial class ReadmeTests
     public void The_engines_code_is_the_samples()
     {
         string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "engine-vulkan", "Program.cs"));
-        var lines = Engine().Match(Readme).Groups["code"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(lines.Length >= 5, "The README shows an engine's frame.");
+        var lines = Engine().Match(Read("docs", "engines.md")).Groups["code"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length >= 5, "The page shows an engine's frame.");
         Assert.All(lines, line => Assert.Contains(line, sample, StringComparison.Ordinal));
     }
 
@@ -55,10 +59,30 @@ public partial class ReadmeTests
     public void Every_row_of_the_speed_table_was_measured()
     {
         string[] reports = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "benchmarks", "results"), "kernel.md", SearchOption.AllDirectories).Select(File.ReadAllText)];
-        var rows = Speed().Match(Readme).Value.Split('\n').Where(line => line.StartsWith('|')).ToList();
-        Assert.True(rows.Count > 6, "The README has a table of figures.");
+        var rows = Speed().Match(Read("docs", "benchmarks.md")).Value.Split('\n').Where(line => line.StartsWith('|')).ToList();
+        Assert.True(rows.Count > 6, "The page has a table of figures.");
         Assert.Contains(reports, report => rows.All(report.Contains));
     }
+
+    [Fact]
+    public void The_README_is_short() => Assert.InRange(Readme.Split('\n').Length, 40, 150);
+
+    [Fact]
+    public void Every_link_leads_somewhere()
+    {
+        string[] files = [.. Directory.GetFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
+            .Where(path => !Path.GetRelativePath(Repository.Root, path).Split(Path.DirectorySeparatorChar).Any(part => part is "artifacts" or "node_modules" or "bin" or "obj"))];
+        Assert.True(files.Length > 15, $"There are {files.Length} pages.");
+        foreach (string file in files)
+        {
+            foreach (string target in Link().Matches(File.ReadAllText(file)).Select(match => match.Groups["target"].Value))
+            {
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)), $"{Path.GetRelativePath(Repository.Root, file)} links to {target}.");
+            }
+        }
+    }
+
+    private static string Read(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, .. path])).ReplaceLineEndings("\n");
 
     // Another processor may round an activation differently, which moves a level by one.
     private static void CompareWithPicture(Bitmap made)
@@ -71,8 +95,12 @@ public partial class ReadmeTests
     [GeneratedRegex(@"^```sh\n(?<lines>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Shell();
 
-    [GeneratedRegex(@"^### In an engine$.*?^```cs\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```cs\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Engine();
+
+    // Of places in the repository alone, with what follows # left out.
+    [GeneratedRegex(@"\]\((?<target>[^)#:\s]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@" -o (?<path>\S+)")]
     private static partial Regex Output();

@@ -266,7 +266,8 @@ public sealed class ReportTests : IDisposable
         [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", "--force-color-profile=srgb", "--window-size=1000,1000",
             "--virtual-time-budget=3000", "--user-data-dir=" + work.At("profile"), option, new Uri(work.At("probe.html")).AbsoluteUri,
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -2,7 +2,7 @@ using GpuTiler.Tests.Architecture;
 
 namespace GpuTiler.Cli.Tests;
 
-/// <summary>A room of the program uses only those before it, in the order that the README gives.</summary>
+/// <summary>A room of the program uses only those before it, in the order that docs/architecture.md gives.</summary>
 public class RoomTests
 {
     // What the generator of System.Text.Json adds, as far as other sources name it.
@@ -19,6 +19,7 @@ public class RoomTests
                 public JsonTypeInfo<DeviceJson[]> DeviceJsonArray => null!;
                 public JsonTypeInfo<StatisticsJson[]> StatisticsJsonArray => null!;
                 public JsonTypeInfo<DifferenceJson[]> DifferenceJsonArray => null!;
+                public JsonTypeInfo<SurveyUnitJson[]> SurveyUnitJsonArray => null!;
                 protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
                 public override JsonTypeInfo? GetTypeInfo(Type type) => null;
             }

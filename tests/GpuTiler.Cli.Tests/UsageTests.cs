@@ -135,6 +135,16 @@ public sealed class UsageTests : IDisposable
         { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
         { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
         { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
+        { "--show", "overlap", "overlay" }, { "--preset", "deep-dream", "deepdream" }, { "--gradient", "means", "mean" },
+        { "--basis", "fourrier", "fourier" }, { "--colors", "decorelated", "decorrelated" }, { "--optimizer", "adm", "adam" }, { "--normalize", "z-score", "zscore" }, { "--method", "gradcam", "grad-cam" },
+    };
+
+    // The first command that has the option.
+    private static readonly Dictionary<string, string[]> Lines = new()
+    {
+        ["tile"] = [Repository.Seven, "--model", Repository.DigitsModel, "-o", "o"],
+        ["attribute"] = [Repository.Seven, "--model", Repository.DigitsModel, "-o", "o.png"],
+        ["maximize"] = [Repository.DigitsModel, "-o", "o.png"],
     };
 
     [Theory]
@@ -142,7 +152,8 @@ public sealed class UsageTests : IDisposable
     public void A_misspelt_word_is_answered_with_the_nearest(string option, string given, string meant)
     {
         Inputs();
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "o", option, given).Misused($"{option} {given}: ", $"; the nearest is {meant}.");
+        var (command, line) = Lines.First(command => work.Run(command.Key, "--help").Done().Output.Contains($" {option} <", StringComparison.Ordinal));
+        work.Run([command, .. line, option, given]).Misused($"{option} {given}: ", $"; the nearest is {meant}.");
         Assert.Empty(work.NewFiles);
     }
 
@@ -150,7 +161,7 @@ public sealed class UsageTests : IDisposable
     public void Every_option_with_a_list_of_words_has_a_misspelt_one()
     {
         string help = string.Concat(HelpTests.Commands.Select(command => work.Run(command.Data, "--help").Done().Output));
-        var lists = Regex.Matches(help, @"(?m)^  (?:-o, )?(--[a-z-]+) <[a-z-]+\|").Select(match => match.Groups[1].Value).Append("--color-map").Append("--device");
+        var lists = Regex.Matches(help, @"(?m)^  (?:-o, )?(--[a-z-]+) <[a-z-]+\|").Select(match => match.Groups[1].Value).Concat(["--color-map", "--device", "--method", "--preset"]);
         Assert.Equal(lists.Distinct().Order(), Misspelt.Select(row => row.Data.Item1).Distinct().Order());
     }
 

@@ -17,6 +17,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("--compare other.onnx", 2, "--compare other.onnx needs the MODEL that it is compared with: gputiler view MODEL --compare other.onnx")]
     [InlineData("DIGITS --compare nope.onnx", 1, "--compare nope.onnx: there is no such file or folder.")]
     [InlineData("DIGITS x.png --compare nope/", 1, "--compare nope/: there is no such file or folder.")]
+    [InlineData("DIGITS nope.png", 1, "nope.png: there is no such file or folder.")]
     [InlineData("DIGITS --compare DIGITS", 2, "is the MODEL itself: name another one to compare it with.")]
     [InlineData("grey.onnx --compare ./grey.onnx", 2, "--compare ./grey.onnx is the MODEL itself")]
     [InlineData("grey.onnx x.png --compare ./x.png", 2, "--compare ./x.png is the INPUT itself")]
@@ -39,6 +40,35 @@ public sealed class ViewTests : IDisposable
         work.Write("x.png", "no picture"u8);
         string[] arguments = ["view", .. line.Split(' ').Select(word => word == "DIGITS" ? Digits : word), "--no-open"];
         var result = work.Run(arguments);
+        if (code == 2)
+        {
+            result.Misused(sentence);
+        }
+        else
+        {
+            result.Failed(code, sentence);
+        }
+    }
+
+    [Theory]
+    [InlineData("DIGITS --survey nope", 1, "nope has no survey: survey.json and survey.npz are needed.")]
+    [InlineData("grey.onnx --survey o", 1, "o is the survey of another model: of digits.onnx with the SHA-256 ")]
+    [InlineData("DIGITS --survey o --survey-data nope", 1, "nope")]
+    [InlineData("DIGITS --survey o --survey-data others", 1, "others is not what o is a survey of: it has 1 pictures, and the survey 2")]
+    [InlineData("DIGITS --survey o --survey-data data --survey-labels nope.csv", 1, "nope.csv")]
+    [InlineData("DIGITS --survey o --survey-labels x.csv", 2, "--survey-labels x.csv needs the --survey-data DATA that it names.")]
+    [InlineData("DIGITS --survey-data data", 2, "--survey-data data needs the --survey DIR that it belongs to.")]
+    [InlineData("DIGITS --survey-labels x.csv", 2, "--survey-labels x.csv needs the --survey DIR that it belongs to.")]
+    public void What_is_no_survey_of_the_model_is_named(string line, int code, string sentence)
+    {
+        work.Model("grey.onnx", Net(1L, 1L, 4L, 4L));
+        foreach (string name in new[] { "data/0.pgm", "data/1.pgm", "others/0.pgm" })
+        {
+            work.Write(name, [.. "P5 28 28 255\n"u8, .. Enumerable.Repeat((byte)name[^5], 28 * 28)]);
+        }
+
+        work.Run("survey", "data", "--model", Digits, "--layer", "scores", "--no-sheets", "-o", "o").Done();
+        var result = work.Run(["view", .. line.Split(' ').Select(word => word == "DIGITS" ? Digits : word), "--no-open"]);
         if (code == 2)
         {
             result.Misused(sentence);

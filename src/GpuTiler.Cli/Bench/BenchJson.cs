@@ -25,15 +25,23 @@ internal sealed record BenchJson(string Model, IReadOnlyList<BenchJson.Device> D
         ? new Failed(device.Name, device.Description, device.IsSoftware, failure)
         : new Measured(device.Name, device.Description, device.IsSoftware, device.Open, device.Load, device.FirstFrame)
         {
-            Frame = Of(device.Frame), Input = Of(device.Input), Inference = Of(device.Inference), Upload = Of(device.Upload), Dispatch = Of(device.Dispatch),
-            ReadBack = Of(device.ReadBack), GpuTime = Of(device.GpuTime), Png = Of(device.Png),
+            Frame = Of(device.Frame),
+            Input = Of(device.Input),
+            Inference = Of(device.Inference),
+            Upload = Of(device.Upload),
+            Dispatch = Of(device.Dispatch),
+            ReadBack = Of(device.ReadBack),
+            GpuTime = Of(device.GpuTime),
+            Png = Of(device.Png),
             Layers = [.. layers.Select((layer, i) => Of(layer, device.Layers[i], device.GpuLayers.Count > 0 ? device.GpuLayers[i] : null))],
         };
 
     private static Layer Of(BenchedLayer layer, Timing timing, GpuTiming? own) => new(
         layer.Name, layer.Shape, layer.ByteCount, Of(timing), Of(layer.Copy), layer.ByteCount / timing.Best / 1e6, layer.Copy.Best / timing.Best)
     {
-        GpuTile = Of(own?.Tile), GpuCopy = own?.Copy, OfGpuCopy = own?.Copy / own?.Tile.Best,
+        GpuTile = Of(own?.Tile),
+        GpuCopy = own?.Copy,
+        OfGpuCopy = own?.Copy / own?.Tile.Best,
     };
 
     private static Times Of(Timing timing) => new(timing.Best, timing.Median, timing.Samples);

@@ -14,9 +14,11 @@ internal sealed class AttributeCommand
     private readonly Option<string?> output = PathOptions.OptionalOutput();
     private readonly Option<string?> saveMap = PathOptions.RefuseEmpty(new Option<string?>("--save-map")
     {
-        Description = "the map's values as they are (.npy): of gradient signed, in the input's shape", HelpName = "FILE.npy",
+        Description = "the map's values as they are (.npy): of gradient signed, in the input's shape",
+        HelpName = "FILE.npy",
     });
 
+    private readonly AttributionViewOptions views;
     private readonly TilingOptions tiling;
     private readonly FigureArguments figures;
     private readonly DeviceOptions devices;
@@ -27,6 +29,7 @@ internal sealed class AttributeCommand
         command.Arguments.Add(input);
         command.Options.Add(model);
         attribution = new AttributionArguments(command);
+        views = new AttributionViewOptions(command);
         modelOptions = new ModelOptions(command, showsLayers: false);
         command.Options.Add(output);
         command.Options.Add(saveMap);
@@ -53,9 +56,11 @@ internal sealed class AttributeCommand
         }
 
         modelOptions.Require(parsed, path, [parsed.GetValue(input)!]);
+        var units = attribution.Units(parsed);
         var figure = figures.Read(parsed);
         var form = forms.Read(parsed, place, figure);
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed), figure));
+        var view = views.Read(parsed, tiling, form.IsDeepZoom, hasUnits: units.Length > 0);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
@@ -63,55 +68,79 @@ internal sealed class AttributeCommand
         var inputs = new ModelInputs(path, settings, progress);
         var source = InputFile.OpenAll([parsed.GetValue(input)!], default)[0];
         progress.Show(source.Name);
-        using var made = Load(path, attribution.Read(parsed, settings.Onnx with { InputDimensions = inputs.Dimensions(inputs.Main is null ? null : source) }), device, progress);
-        inputs.FillNamed(made.Inputs);
-        if (inputs.Main is not null)
-        {
-            inputs.FillMain(made.Inputs, source);
-        }
-
-        var units = attribution.Units(parsed);
-        if (units.Length > 0)
-        {
-            made.SetUnits(units);
-        }
-
-        made.Run();
-        string method = attribution.MethodName(parsed), unit = units.Length == 0 ? "" : $" unit {string.Join(" + ", units)}";
-        var values = new ActivationBuffer();
-        made.Map.Read(values);
-        Note(made, method, values, progress);
+        var onnx = settings.Onnx with { InputDimensions = inputs.Dimensions(inputs.Main is null ? null : source) };
+        var options = attribution.Read(parsed, onnx);
+        using var made = device.Load(network => Attribution.Load(path, network, options), progress);
+        Fill(made.Inputs);
+        var classes = view.Top == 0 ? [] : TopOf(made.Layer);
+        var maps = classes.Count > 0 ? made.RunEach([.. classes.Select(one => new GradientUnit(one.Index))]) : made.RunSum(units);
+        var backdrop = inputs.PictureOf(made.Inputs) is { } picture ? Backdrop.Create(picture, view.Opacity) : null;
+        string method = attribution.MethodName(parsed);
+        Note(made, method, maps, progress);
         bool isListed = !quiet && !Places.IsStandardOutput(place);
-        using var written = new WrittenFiles(isListed, progress);
         var layer = new LayerDescription(
-            $"{made.Layer}-{method}", made.Dimensions, made.Map.Shape, $"{method} of {made.Layer}{unit} of {path} by {made.By} on {source.Name}", source.Name)
+            $"{made.Layer}-{method}", [maps.Activations.Shape.Batch, .. made.Dimensions.Skip(1)], maps.Activations.Shape,
+            $"{method} of {made.Layer}{WordsOf(units, classes)} of {path} by {made.By} on {source.Name}", source.Name)
         {
             HasKnownLayout = true,
+            ImageNames = view.NamesOf(classes),
         };
-        new LayerRuns(device, progress)
-        {
-            Mosaics = mosaics, Form = form, Settings = settings, Place = place, IsListed = isListed,
-            Sinks = file is null ? [] : [new ActivationFile(file) { Written = written.Add, CancellationToken = Interruption.Token }],
-        }.RunValues(layer, $"the {method} of {made.Layer}", values);
-        written.Complete();
-        return ExitCode.Done;
-    }
-
-    // Where the program chose the device and it does not run the gradient, the processor takes over.
-    private static Attribution Load(string path, AttributionOptions options, OpenedDevice device, Progress progress)
-    {
+        ShownAttribution shown;
         try
         {
-            return Attribution.Load(path, device.Network, options);
+            shown = ShownAttribution.Create(layer, maps, view.View, backdrop, mosaics);
         }
-        catch (Exception e) when (device.CanFallBack && OpenedDevice.IsDeviceFailure(e))
+        catch (ArgumentException e)
         {
-            string warning = device.FallBack(e);
-            var loaded = Attribution.Load(path, device.Network, options);
-            progress.Warn(warning);
-            return loaded;
+            throw new CommandException($"{ErrorText.Of(e).TrimEnd('.')}: leave out --show.");
+        }
+
+        using var written = new WrittenFiles(isListed, progress);
+        if (file is not null)
+        {
+            var sink = new ActivationFile(file) { Written = written.Add, CancellationToken = Interruption.Token };
+            new LayerRuns(device, progress) { Sinks = [sink] }.RunValues(layer, $"the {method} of {made.Layer}", maps);
+        }
+
+        if (place is not null)
+        {
+            new LayerRuns(device, progress)
+            {
+                Mosaics = shown.Mosaics,
+                Form = form,
+                Settings = settings,
+                Place = place,
+                IsListed = isListed,
+                DescribeOptions = OptionsText.OfAttribution(
+                    attribution.Text(parsed) + views.Text(parsed), settings.Text, settings.Onnx.Layout ?? TensorLayout.Nchw),
+            }.RunValues(shown.Layer, $"the {method} of {made.Layer}", shown.Values);
+        }
+
+        written.Complete();
+        return ExitCode.Done;
+
+        void Fill(IReadOnlyList<BoundInput> left)
+        {
+            inputs.FillNamed(left);
+            if (inputs.Main is not null)
+            {
+                inputs.FillMain(left, source);
+            }
+        }
+
+        IReadOnlyList<ClassScore> TopOf(string name)
+        {
+            using var network = OnnxModel.Load(path, device.Network, onnx with { Layers = [name] });
+            Fill(network.Inputs);
+            network.Run();
+            view.RequireNames(name, network.Activations[0].Shape.Channels);
+            return ClassScore.Top(network.Activations[0], view.Top);
         }
     }
+
+    private static string WordsOf(GradientUnit[] units, IReadOnlyList<ClassScore> classes) =>
+        classes.Count > 0 ? $" units {string.Join(", ", classes.Select(one => one.Index))}"
+        : units.Length > 0 ? $" unit {string.Join(" + ", units)}" : "";
 
     private static void Note(Attribution made, string method, ActivationBuffer values, Progress progress)
     {
@@ -122,7 +151,7 @@ internal sealed class AttributeCommand
 
         if (made.Passed.TryGetValue("QuantizeLinear", out int quantized))
         {
-            progress.Note($"the gradient passes {quantized} quantised layer(s) as if nothing was rounded there.");
+            progress.Note(NoticeText.OfQuantized(quantized));
         }
 
         bool isZero = true;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -32,7 +33,7 @@ internal static class CommandLine
     {
         // No response files: an INPUT may begin with @.
         var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var command = parsed.CommandResult.Command.Name;
+        var command = NameOf(parsed.CommandResult);
         if (UsageErrors.Find(parsed) is { } error)
         {
             return FailUsage(error, command);
@@ -73,6 +74,11 @@ internal static class CommandLine
         }
     }
 
+    // A command of a command has both names.
+    private static string NameOf(CommandResult command) => command.Parent is CommandResult { Parent: CommandResult } above
+        ? $"{NameOf(above)} {command.Command.Name}"
+        : command.Command.Name;
+
     // The library of the program that is missing, or could not be opened; what it was needed for may hide it.
     private static string? PartOf(Exception e) => e switch
     {
@@ -101,6 +107,8 @@ internal static class CommandLine
             StatsCommand.Create(),
             DiffCommand.Create(),
             AttributeCommand.Create(),
+            MaximizeCommand.Create(),
+            SurveyCommand.Create(),
             ReportCommand.Create(),
             DevicesCommand.Create(),
             BenchCommand.Create(),
@@ -109,7 +117,7 @@ internal static class CommandLine
         };
         // The usual names alone: /h is a file.
         root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });
-        root.Options.Add(new VersionOption());
+        root.Options.Add(new VersionOption { Action = new VersionAction() });
         root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", UsageErrors.CommandsOf(root))}."));
         return root;
     }

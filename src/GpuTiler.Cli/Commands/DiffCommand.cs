@@ -4,7 +4,7 @@ using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
-/// <summary><c>gputiler diff</c>: how two arrays differ, or the layers of two inputs or two models.</summary>
+/// <summary><c>gputiler diff</c>: how two arrays differ, or the layers of two inputs, two models or two devices.</summary>
 internal sealed class DiffCommand
 {
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
@@ -38,6 +38,12 @@ internal sealed class DiffCommand
             : Numbers.Error<float?>(result, $"--difference {result.Tokens[0].Value}: a finite number above 0 is needed."),
     };
 
+    private readonly Option<string?> bothDevices = new("--devices")
+    {
+        Description = "the two devices that --model runs on, on one INPUT: says which layer is the first to depart",
+        HelpName = "A,B",
+    };
+
     private readonly FormatOptions format;
     private readonly TilingOptions tiling;
     private readonly DeviceOptions devices;
@@ -47,7 +53,7 @@ internal sealed class DiffCommand
         command.Arguments.Add(inputs);
         command.Options.Add(model);
         modelOptions = new ModelOptions(command);
-        foreach (var option in new Option[] { output, json, failAbove, difference })
+        foreach (var option in new Option[] { output, json, failAbove, difference, bothDevices })
         {
             command.Options.Add(option);
         }
@@ -60,7 +66,9 @@ internal sealed class DiffCommand
 
     public static Command Create()
     {
-        var command = new Command("diff", "Says how two arrays differ, or each layer of two inputs or two models, and shows A, B and A−B side by side.");
+        var command = new Command(
+            "diff",
+            "Says how two arrays differ, or each layer of two inputs, two models or two devices, and shows A, B and A−B side by side.");
         var diff = new DiffCommand(command);
         command.SetAction(diff.Run);
         return command;
@@ -72,12 +80,13 @@ internal sealed class DiffCommand
         string[] given = parsed.GetValue(model) ?? [];
         RequireNamedModels(given, paths);
         modelOptions.Require(parsed, given.FirstOrDefault(), paths);
+        var pair = DevicePair(parsed);
         using var progress = new Progress(devices.Quiet(parsed));
         // What can be refused is refused before a driver starts.
         ModelFiles.Checkpoint[] models = [.. given.SelectMany(path => ModelFiles.Find(path, step: null))];
-        RequireTwo(models.Length, paths.Length);
+        RequireTwo(models.Length, paths.Length, pair.Length);
         var arrays = models.Length == 0 ? ArrayPairs.Open(paths[0], paths[1], limits.Read(parsed)) : null;
-        var subject = SubjectOf(models, paths);
+        var subject = pair.Length > 0 ? new ComparedNames(pair[0].Text, pair[1].Text) : SubjectOf(models, paths);
         var form = format.Read(parsed, place);
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed)));
         if (mosaics.Tiles.Range is { Spread: RangeSpread.Held } range)
@@ -86,21 +95,28 @@ internal sealed class DiffCommand
                 $"--range {range} holds ranges from one INPUT to the next, and diff shows A and B side by side: leave :hold out.");
         }
 
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: models.Length > 0, progress);
+        int threads = devices.Threads(parsed);
+        using var device = pair.Length > 0 ? pair[0].Open(threads)
+            : DeviceCatalog.Open(devices.Device(parsed), threads, runsNetwork: models.Length > 0, progress);
+        using var other = pair.Length > 0 ? pair[1].Open(threads) : null;
         using var written = new WrittenFiles(listed: false, progress);
         var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };
-        var runs = new LayerRuns(device, progress)
-        {
-            Layout = tiling.ReadLayout(parsed), Sinks = [differences],
-            Settings = arrays is null ? modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)) : ModelSettings.Default,
-        };
+        var settings = arrays is not null ? ModelSettings.Default
+            : modelOptions.Read(parsed, tiling.ReadLayout(parsed), threads, limits.Read(parsed));
+        var runs = RunsOn(device);
         if (arrays is not null)
         {
             runs.RunArrays(arrays.A, run: new(0));
             runs.RunArrays(arrays.B, run: new(1));
+        }
+        else if (other is not null)
+        {
+            NoteProcessor(progress, pair, [device, other]);
+            runs.RunModels(models, paths);
+            RunsOn(other).RunModels(models, paths, firstRun: 1);
         }
         else if (models.Length == 1 || paths.Length < 2)
         {
@@ -114,7 +130,37 @@ internal sealed class DiffCommand
 
         progress.Clear();
         written.Complete();
-        return Conclude(parsed, subject, differences.Layers);
+        return Conclude(parsed, subject, differences.Layers, pair.Length > 0 ? progress : null);
+
+        LayerRuns RunsOn(OpenedDevice used) =>
+            new(used, progress) { Layout = tiling.ReadLayout(parsed), Sinks = [differences], Settings = settings };
+    }
+
+    // None, or two.
+    private DeviceChoice[] DevicePair(ParseResult parsed)
+    {
+        if (parsed.GetValue(bothDevices) is not { } text)
+        {
+            return [];
+        }
+
+        string[] names = text.Split(',');
+        return devices.IsGiven(parsed)
+                ? throw new UsageException("--devices names where the model runs, and --device too: leave one of them out.")
+            : names.Length != 2
+                ? throw new UsageException($"--devices {text}: two devices are needed, with a comma between them, such as cpu,webgpu.")
+            : Array.Exists(names, name => name == DeviceCatalog.Auto)
+                ? throw new UsageException($"--devices {text}: auto may be either, so name both (see gputiler devices).")
+            : [.. names.Select(name => DeviceChoice.Parse("--devices", name))];
+    }
+
+    // Who names such a device may believe that it runs the network.
+    private static void NoteProcessor(Progress progress, DeviceChoice[] pair, OpenedDevice[] opened)
+    {
+        foreach (var (choice, device) in pair.Zip(opened).Where(one => one.Second.Kernel != one.Second.Network))
+        {
+            progress.Note($"{choice.Text} tiles, and the processor runs the network for it: its layers are those of cpu.");
+        }
     }
 
     // Two models in a row is what a user of other tools types.
@@ -130,15 +176,19 @@ internal sealed class DiffCommand
         }
     }
 
-    private static void RequireTwo(int models, int paths)
+    private static void RequireTwo(int models, int paths, int devices)
     {
-        bool isTwo = (models, paths) is (0 or 1, 2) or (2, 0 or 1 or 2);
+        bool isTwo = devices == 2 ? (models, paths) is (1, 0 or 1) : (models, paths) is (0 or 1, 2) or (2, 0 or 1 or 2);
         if (!isTwo)
         {
-            string found = string.Create(CultureInfo.InvariantCulture, $"there are {paths} INPUT{(paths == 1 ? "" : "s")} and {models} model{(models == 1 ? "" : "s")}");
-            throw new UsageException($"diff compares two: two arrays, two INPUTs with one --model, or one INPUT with two; {found}.");
+            throw new UsageException(
+                "diff compares two: two arrays, two INPUTs with one --model, one INPUT with two, or one of each on two --devices; "
+                + $"there are {Count(paths, "INPUT")} and {Count(models, "model")}.");
         }
     }
+
+    private static string Count(int count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static ComparedNames SubjectOf(ModelFiles.Checkpoint[] models, string[] paths)
     {
@@ -161,7 +211,8 @@ internal sealed class DiffCommand
         };
     }
 
-    private int Conclude(ParseResult parsed, ComparedNames subject, IReadOnlyList<LayerComparison> layers)
+    // Of two devices the first layer that departs is named as well.
+    private int Conclude(ParseResult parsed, ComparedNames subject, IReadOnlyList<LayerComparison> layers, Progress? ofDevices)
     {
         if (parsed.GetValue(json))
         {
@@ -170,6 +221,19 @@ internal sealed class DiffCommand
         else
         {
             DifferenceTable.Write(subject, layers);
+        }
+
+        if (ofDevices is not null)
+        {
+            string first = DifferenceTable.FirstDeparture(layers, parsed.GetValue(failAbove));
+            if (parsed.GetValue(json))
+            {
+                ofDevices.Note(first);
+            }
+            else
+            {
+                StandardOutput.WriteLine(first);
+            }
         }
 
         if (layers.All(layer => layer.Statistics is null))

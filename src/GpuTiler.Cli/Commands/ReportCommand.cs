@@ -62,11 +62,16 @@ internal sealed class ReportCommand
         using var written = new WrittenFiles(!quiet, progress);
         using var report = new HtmlReport(page, title)
         {
-            Written = written.Add, CancellationToken = Interruption.Token, MaxPageBytes = parsed.GetValue(oneFile) ? 0 : HtmlReport.UsualPageBytes,
+            Written = written.Add,
+            CancellationToken = Interruption.Token,
+            MaxPageBytes = parsed.GetValue(oneFile) ? 0 : HtmlReport.UsualPageBytes,
         };
         new LayerRuns(device, progress)
         {
-            Mosaics = mosaics, ShowsInputs = true, Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)), Sinks = [report],
+            Mosaics = mosaics,
+            ShowsInputs = true,
+            Settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed)),
+            Sinks = [report],
         }.RunModels(models, paths);
         report.Complete();
         written.Complete();

@@ -60,7 +60,9 @@ internal sealed class StatsCommand
         // The mosaics that are not made are still what says that a layer has no such channels.
         var runs = new LayerRuns(device, progress)
         {
-            Mosaics = new() { Tiles = new() { Channels = selection } }, Layout = dimensions, Sinks = [statistics],
+            Mosaics = new() { Tiles = new() { Channels = selection } },
+            Layout = dimensions,
+            Sinks = [statistics],
             Settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, dimensions, devices.Threads(parsed), limits.Read(parsed)),
         };
         if (modelPath is null)

@@ -29,7 +29,7 @@ internal sealed class TileCommand
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command);
-        forms = new FormOptions(command, tiling, animates: true);
+        forms = new FormOptions(command, tiling, frames: "of each layer over the INPUTs of a model, over arrays, or over the images of a batch, in place of a picture for each");
         limits = new LimitOptions(command);
     }
 
@@ -69,7 +69,13 @@ internal sealed class TileCommand
         {
             new LayerRuns(device, progress)
             {
-                Mosaics = mosaics, Form = form, Layout = tiling.ReadLayout(parsed), Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+                Mosaics = mosaics,
+                Form = form,
+                Layout = tiling.ReadLayout(parsed),
+                Place = place,
+                IsListed = !quiet,
+                SinksBeforeFiles = kept.Images,
+                Sinks = kept.Arrays,
             }.RunArrays(InputFile.OpenAll(paths, limits.Read(parsed)), keep.Step(parsed) ?? 0);
         }
         else if (mosaics.Tiles.WholeBatch && paths.Length > 1 && place is not null)
@@ -80,7 +86,14 @@ internal sealed class TileCommand
         {
             new LayerRuns(device, progress)
             {
-                Mosaics = mosaics, Sheet = sheet, Form = form, Settings = settings, Place = place, IsListed = !quiet, SinksBeforeFiles = kept.Images, Sinks = kept.Arrays,
+                Mosaics = mosaics,
+                Sheet = sheet,
+                Form = form,
+                Settings = settings,
+                Place = place,
+                IsListed = !quiet,
+                SinksBeforeFiles = kept.Images,
+                Sinks = kept.Arrays,
             }.RunModels(models, paths);
         }
 

@@ -22,7 +22,9 @@ internal static class TryModelCommand
 
         command.SetAction(parsed => Run(parsed.GetValue(model)!, new()
         {
-            Layers = parsed.GetValue(layers), InputSize = parsed.GetValue(inputSize), CustomOperatorLibraries = parsed.GetValue(operators),
+            Layers = parsed.GetValue(layers),
+            InputSize = parsed.GetValue(inputSize),
+            CustomOperatorLibraries = parsed.GetValue(operators),
         }));
         return command;
     }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using GpuTiler.ImageSharp;
-using GpuTiler.Onnx;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Cli;
@@ -16,6 +15,7 @@ internal sealed class ViewCommand
     private readonly Argument<string?> model = InputArguments.Optional("MODEL", "the network (.onnx); without one, the sample network");
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
     private readonly Option<string?> compare = CompareOption.Create();
+    private readonly ViewedSurvey.Options survey;
     private readonly ModelOptions modelOptions;
     private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly Option<int> port = Numbers.Whole("--port", "the port to listen on; 0 is the first free one from 8750 on", 0, 0, 65_535);
@@ -50,6 +50,7 @@ internal sealed class ViewCommand
         command.Arguments.Add(model);
         command.Arguments.Add(inputs);
         command.Options.Add(compare);
+        survey = new ViewedSurvey.Options(command);
         modelOptions = new ModelOptions(command);
         foreach (var option in new Option[] { layout, port, host, certificate, certificateKey, noOpen })
         {
@@ -84,7 +85,13 @@ internal sealed class ViewCommand
         string? other = parsed.GetValue(compare);
         CompareOption.Require(other, parsed.GetValue(model), paths);
         modelOptions.Require(parsed, path, paths);
+        if (paths.FirstOrDefault(input => !Path.Exists(input)) is { } missing)
+        {
+            throw new CommandException($"{missing}: there is no such file or folder.");
+        }
+
         using var shown = Certificate(parsed);
+        using var surveyed = survey.Open(parsed, path, limits.Read(parsed));
         var settings = modelOptions.Read(parsed, parsed.GetValue(layout), devices.Threads(parsed), limits.Read(parsed));
         using var progress = new Progress(devices.Quiet(parsed));
         foreach (string isolated in settings.IsIsolated ? CompareOption.Models(path, other).Distinct() : [])
@@ -98,20 +105,19 @@ internal sealed class ViewCommand
         loader.LoadFor(files.FirstOrDefault());
         loader.NoteOnce();
         using var second = other is null ? null : Load(CompareOption.Models(path, other)[^1], loader.Dispose);
-        var compared = second?.LoadFor(files.FirstOrDefault());
+        second?.LoadFor(files.FirstOrDefault());
         if (other is not null && ModelFiles.IsModel(other))
         {
             second?.NoteOnce();
         }
 
-        // Anew, where the second one made the processor take over.
-        var loaded = loader.LoadFor(files.FirstOrDefault());
         var options = new LiveViewerOptions
         {
             Address = parsed.GetValue(host),
             Port = parsed.GetValue(port),
             Certificate = shown,
             Token = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+            Network = settings.Onnx,
             Preparation = settings.Preparation,
             Files = paths,
             DescribeOptions = OptionsText.Describer(settings.Text, settings.Onnx.Layout ?? TensorLayout.Nchw),
@@ -122,25 +128,29 @@ internal sealed class ViewCommand
             Source = paths.Length > 0 ? "files" : parsed.GetValue(model) is null ? "pad" : "noise",
             Input = loader.Inputs.Main?.Name,
             OtherFiles = other is null || ModelFiles.IsModel(other) ? null : [other],
+            Survey = surveyed?.Result,
+            SurveyPictures = surveyed?.Pictures,
             OtherInput = second?.Inputs.Main?.Name,
         };
-        using var viewer = Start(loaded, compared, options);
-        progress.Clear();
-        if (shown is null && options.Address is { } address && !IPAddress.IsLoopback(address))
-        {
-            progress.Warn(
-                $"everybody on the way to {address} can read the link, and with it see and steer the viewer: an SSH tunnel to 127.0.0.1 or a "
-                + "--certificate is safer.");
-        }
-
-        StandardOutput.WriteLine(viewer.Link.ToString());
-        if (!parsed.GetValue(noOpen))
-        {
-            Browser.Open(viewer.Link);
-        }
-
-        Interruption.Token.WaitHandle.WaitOne();
+        new ViewSession(device, loader, second, files.FirstOrDefault()).Run(options, Announce, Interruption.Token.WaitHandle);
         return ExitCode.Done;
+
+        void Announce(LiveViewer viewer)
+        {
+            progress.Clear();
+            if (shown is null && options.Address is { } address && !IPAddress.IsLoopback(address))
+            {
+                progress.Warn(
+                    $"everybody on the way to {address} can read the link, and with it see and steer the viewer: an SSH tunnel to 127.0.0.1 or a "
+                    + "--certificate is safer.");
+            }
+
+            StandardOutput.WriteLine(viewer.Link.ToString());
+            if (!parsed.GetValue(noOpen))
+            {
+                Browser.Open(viewer.Link);
+            }
+        }
 
         ModelLoader Load(string file, Action? fallingBack = null) =>
             new(file, settings, new ModelInputs(file, settings, progress), device, progress) { FallingBack = fallingBack };
@@ -152,19 +162,5 @@ internal sealed class ViewCommand
         return file is not null ? ServerCertificate.Load(file, key)
             : key is null ? null
             : throw new UsageException($"--certificate-key {key} needs the --certificate that it belongs to.");
-    }
-
-    private static LiveViewer Start(OnnxModel loaded, OnnxModel? compared, in LiveViewerOptions options)
-    {
-        try
-        {
-            return compared is null ? LiveViewer.Start(loaded, options) : LiveViewer.Start(loaded, compared, options);
-        }
-        catch (ViewerPortException e)
-        {
-            throw new CommandException(e.FreePort is { } free
-                ? $"port {e.Port} is in use: leave --port out, or give one that is free, such as --port {free}."
-                : e.Message);
-        }
     }
 }

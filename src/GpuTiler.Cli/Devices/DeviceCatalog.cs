@@ -1,7 +1,9 @@
 using GpuTiler.Direct3D12;
 using GpuTiler.DirectML;
+using GpuTiler.Ilgpu;
 using GpuTiler.Onnx;
 using GpuTiler.Vulkan;
+using ILGPU.Runtime;
 
 namespace GpuTiler.Cli;
 
@@ -20,6 +22,8 @@ internal static class DeviceCatalog
             (index, threads) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), threads)),
         new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12,
             (index, threads) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), threads)),
+        new("ilgpu", HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu,
+            (index, threads) => OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), threads)),
         new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, FindDirectML,
             (index, threads) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), threads)),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
@@ -35,32 +39,10 @@ internal static class DeviceCatalog
     /// <param name="progress">Told of what the user should know.</param>
     /// <exception cref="UsageException">There is no path of that name.</exception>
     /// <exception cref="CommandException">There is, and it cannot be used.</exception>
-    public static OpenedDevice Open(string text, int threads, bool runsNetwork, Progress progress)
-    {
-        if (text == Auto)
-        {
-            return runsNetwork ? BestPath.Open(threads, progress) : OpenedDevice.Cpu(threads);
-        }
-
-        var parts = text.Split(':');
-        int index = 0;
-        if (parts.Length > 2 || (parts.Length == 2 && (!Numbers.TryWhole(parts[1], out index) || index < 0))
-            || Paths.FirstOrDefault(path => path.Name == parts[0]) is not { } chosen)
-        {
-            throw new UsageException($"--device {text}: {Auto}, {string.Join(", ", Paths.Select(path => path.Name))} is needed, with :INDEX where there are several"
-                + $"{Words.Offer(parts[0], Paths.Select(path => path.Name).Prepend(Auto))}.");
-        }
-
-        try
-        {
-            using var silence = DriverChatter.Silence();
-            return chosen.Open(parts.Length == 2 ? index : null, threads);
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException or InsufficientMemoryException)
-        {
-            throw new CommandException($"--device {text} cannot be used: {ErrorText.Of(e)}");
-        }
-    }
+    public static OpenedDevice Open(string text, int threads, bool runsNetwork, Progress progress) =>
+        text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(threads)
+        : runsNetwork ? BestPath.Open(threads, progress)
+        : OpenedDevice.Cpu(threads);
 
     private static OpenedDevice OpenCpu(int? index, int threads) => index is null or 0
         ? OpenedDevice.Cpu(threads)
@@ -80,6 +62,15 @@ internal static class DeviceCatalog
 
     private static DeviceFinding FindDirect3D12() => DeviceFinding.Search(() =>
         [.. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.IsSoftware))]);
+
+    private static DeviceFinding FindIlgpu() => DeviceFinding.Search(() =>
+    [
+        .. IlgpuDevice.Adapters.Select(adapter =>
+        {
+            bool isProcessor = adapter.Type == AcceleratorType.CPU;
+            return new FoundDevice(adapter.Description, adapter.Refusal, IsSoftware: isProcessor, IsForTests: isProcessor);
+        }),
+    ]);
 
     private static DeviceFinding FindDirectML() => DeviceFinding.Search(() =>
     [

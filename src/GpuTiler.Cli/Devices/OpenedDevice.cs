@@ -57,6 +57,25 @@ internal sealed class OpenedDevice : IDisposable
         return $"{automatic} failed and the processor goes on: {ErrorText.Of(reason)}";
     }
 
+    /// <summary>
+    /// Makes something on <see cref="Network"/>; where the program chose the device and it does not run what is needed, the processor takes
+    /// over, and the user is told once it has.
+    /// </summary>
+    public T Load<T>(Func<TileDevice, T> load, Progress progress)
+    {
+        try
+        {
+            return load(Network);
+        }
+        catch (Exception e) when (CanFallBack && IsDeviceFailure(e))
+        {
+            string warning = FallBack(e);
+            var loaded = load(Network);
+            progress.Warn(warning);
+            return loaded;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -5,7 +5,11 @@ internal static class PictureFormats
 {
     private static readonly Dictionary<string, PictureFormat> Written = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = PictureFormat.Png, [".jpg"] = PictureFormat.Jpeg, [".jpeg"] = PictureFormat.Jpeg, [".webp"] = PictureFormat.Webp, [".gif"] = PictureFormat.Gif,
+        [".png"] = PictureFormat.Png,
+        [".jpg"] = PictureFormat.Jpeg,
+        [".jpeg"] = PictureFormat.Jpeg,
+        [".webp"] = PictureFormat.Webp,
+        [".gif"] = PictureFormat.Gif,
     };
 
     private static readonly HashSet<string> Others = new(

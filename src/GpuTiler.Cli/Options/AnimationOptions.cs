@@ -8,15 +8,15 @@ internal sealed class AnimationOptions
 {
     private const float UsualSpeed = 10;
 
-    private readonly Option<bool> animate = new("--animate")
-    {
-        Description = "a GIF or WebP of each layer over the INPUTs of a model, over arrays, or over the images of a batch, in place of a picture for each",
-    };
+    private readonly Option<bool> animate = new("--animate");
 
     private readonly Option<float> speed = Numbers.Positive("--fps", "frames a second of an animation", UsualSpeed);
 
-    public AnimationOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="frames">What the frames are.</param>
+    public AnimationOptions(Command command, string frames)
     {
+        animate.Description = $"a GIF or WebP {frames}";
         command.Options.Add(animate);
         command.Options.Add(speed);
     }

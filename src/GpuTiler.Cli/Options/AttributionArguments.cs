@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -23,19 +22,16 @@ internal sealed class AttributionArguments
 
     private readonly Option<string?> layer = new("--layer")
     {
-        Description = "the layer of the unit: tensor name, node name, glob, op:Gemm or index:3 (default: the model's first output)", HelpName = "PATTERN",
+        Description = "the layer of the unit: tensor name, node name, glob, op:Gemm or index:3 (default: the model's first output)",
+        HelpName = "PATTERN",
     };
 
-    private readonly Option<GradientUnit[]> units = new("--unit")
-    {
-        Description = "the unit, by its place in the layer without the batch: 7 is a class or the mean of a channel, 2,3,4 one neuron (repeat for the sum of several; default: the mean of the layer)",
-        HelpName = "C[,Y,X]",
-        CustomParser = ParseUnits,
-    };
+    private readonly Option<GradientUnit[]> units = UnitOption.Create("the sum of several; default: the mean of the layer");
 
     private readonly Option<string?> by = new("--by")
     {
-        Description = "the input, or the layer, that it is attributed to (default: the only input; for grad-cam the last layer of maps)", HelpName = "NAME",
+        Description = "the input, or the layer, that it is attributed to (default: the only input; for grad-cam the last layer of maps)",
+        HelpName = "NAME",
     };
 
     private readonly Option<AttributionMethod> method = new("--method")
@@ -44,7 +40,7 @@ internal sealed class AttributionArguments
         HelpName = "METHOD",
         CustomParser = result => Methods.TryGetValue(result.Tokens[0].Value, out var found)
             ? found
-            : Numbers.Error<AttributionMethod>(result, $"--method {result.Tokens[0].Value}: one of {string.Join(", ", Methods.Keys)} is needed."),
+            : Words.Refuse<AttributionMethod>(result, "--method", result.Tokens[0].Value, Methods.Keys),
     };
 
     private readonly Option<int> steps = Numbers.Whole("--steps", "gradients that integrated-gradients and smoothgrad are the mean of", 1, 50, 100_000);
@@ -64,11 +60,17 @@ internal sealed class AttributionArguments
     /// <summary>Adds the options to a command.</summary>
     public AttributionArguments(Command command)
     {
-        foreach (var option in new Option[] { layer, units, by, method, steps, noise, baseline, window, seed })
+        All = [layer, units, by, method, steps, noise, baseline, window, seed];
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }
     }
+
+    private Option[] All { get; }
+
+    /// <summary>The options as they were given, each after a space.</summary>
+    public string Text(ParseResult parsed) => GivenOptions.Text(parsed, All);
 
     /// <summary>What the user wants of the library.</summary>
     /// <param name="parsed">The command line.</param>
@@ -91,16 +93,4 @@ internal sealed class AttributionArguments
 
     /// <summary>The method in the words of the command line.</summary>
     public string MethodName(ParseResult parsed) => Methods.First(pair => pair.Value == parsed.GetValue(method)).Key;
-
-    private static GradientUnit[] ParseUnits(ArgumentResult result)
-    {
-        try
-        {
-            return [.. result.Tokens.Select(token => GradientUnit.Parse(token.Value))];
-        }
-        catch (FormatException e)
-        {
-            return Numbers.Error<GradientUnit[]>(result, $"--unit: {e.Message}");
-        }
-    }
 }

@@ -26,6 +26,9 @@ internal sealed class DeviceOptions
     /// <summary>What <c>--device</c> names.</summary>
     public string Device(ParseResult parsed) => parsed.GetValue(device)!;
 
+    /// <summary>Whether <c>--device</c> was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(device) is { Implicit: false };
+
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 
     public bool Quiet(ParseResult parsed) => parsed.GetValue(quiet);

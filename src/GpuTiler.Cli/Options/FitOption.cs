@@ -11,7 +11,10 @@ internal static class FitOption
 
     private static readonly Dictionary<string, PictureFit> Fits = new()
     {
-        ["stretch"] = PictureFit.Stretch, ["crop"] = PictureFit.Crop, ["short-side"] = PictureFit.ShortSide, ["letterbox"] = PictureFit.Letterbox,
+        ["stretch"] = PictureFit.Stretch,
+        ["crop"] = PictureFit.Crop,
+        ["short-side"] = PictureFit.ShortSide,
+        ["letterbox"] = PictureFit.Letterbox,
     };
 
     /// <summary>The option; of what it holds, only the fit and its numbers are set.</summary>

@@ -17,12 +17,12 @@ internal sealed class FormOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="tiling">Its other options.</param>
-    /// <param name="animates">Whether there can be a series of images.</param>
-    public FormOptions(Command command, TilingOptions tiling, bool animates = false)
+    /// <param name="frames">What the frames of an animation are, where there can be a series of images.</param>
+    public FormOptions(Command command, TilingOptions tiling, string? frames = null)
     {
         this.tiling = tiling;
         format = new FormatOptions(command);
-        animation = animates ? new AnimationOptions(command) : null;
+        animation = frames is not null ? new AnimationOptions(command, frames) : null;
         command.Options.Add(deepZoom);
     }
 

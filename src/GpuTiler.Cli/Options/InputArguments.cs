@@ -6,16 +6,16 @@ namespace GpuTiler.Cli;
 /// <summary>Arguments that name files. What looks like an option and is none must never become one of them.</summary>
 internal static class InputArguments
 {
-    private static Argument<string[]> Several(string name, string description)
+    public static Argument<string[]> Several(string name, string description, ArgumentArity arity)
     {
-        var argument = new Argument<string[]>(name) { Description = description, Arity = ArgumentArity.ZeroOrMore };
+        var argument = new Argument<string[]>(name) { Description = description, Arity = arity };
         argument.Validators.Add(RefuseOptions);
         return argument;
     }
 
     /// <summary>What is tiled or measured.</summary>
     public static Argument<string[]> Inputs() =>
-        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, TGA, PNM); - is standard input");
+        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, TGA, PNM); - is standard input", ArgumentArity.ZeroOrMore);
 
     public static Argument<string> One(string name, string description)
     {

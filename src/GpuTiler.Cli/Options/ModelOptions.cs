@@ -17,7 +17,7 @@ internal sealed class ModelOptions
         CustomParser = ParseInputs,
     };
 
-    private readonly PreparationOptions preparation = new();
+    private readonly PreparationOptions preparation;
 
     private readonly Option<long> memoryBudget = ByteSize.Option(
         "--memory-budget", "memory for layers at a time, such as 512M; beyond it the network is opened and run in parts, a group of layers after another (default no limit)");
@@ -28,8 +28,10 @@ internal sealed class ModelOptions
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="showsLayers">Whether it shows layers, however many; otherwise it has an option of its own that names one.</param>
-    public ModelOptions(Command command, bool showsLayers = true)
+    /// <param name="fits">Whether its inputs may be pictures that are brought to the input's size.</param>
+    public ModelOptions(Command command, bool showsLayers = true, bool fits = true)
     {
+        preparation = new PreparationOptions(fits);
         All = showsLayers ? [layers, inputs, .. preparation.All, memoryBudget, operators, isolate] : [inputs, .. preparation.All, operators];
         foreach (var option in All)
         {

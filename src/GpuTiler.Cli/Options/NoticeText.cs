@@ -32,4 +32,7 @@ internal static class NoticeText
         : string.Create(CultureInfo.InvariantCulture, $"{problem}; --scale {scale} makes room.");
 
     private static string TooLarge(int maxSize) => maxSize == 0 ? "too large for one image" : $"too large for one image of {maxSize} pixels a side (--max-size)";
+
+    /// <summary>What a gradient makes of quantised layers.</summary>
+    public static string OfQuantized(int count) => $"the gradient passes {count} quantised layer(s) as if nothing was rounded there.";
 }

@@ -22,6 +22,18 @@ internal static class OptionsText
             + preparation + Of(options.Figure);
     };
 
+    /// <summary>The options that made one image of an attribution, whose rows are another option's.</summary>
+    /// <param name="attribution">Those that say what is explained and shown, each after a space.</param>
+    /// <param name="preparation">Those beyond that made the values what they are, each after a space.</param>
+    /// <param name="layout">How dimensions were read.</param>
+    public static OptionsDescriber OfAttribution(string attribution, string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
+    {
+        var options = layer.Plan.Options;
+        string pages = page.Pages == 1 ? "" : Invariant($"--max-size {options.MaxSize} ");
+        var figure = options.Figure is { } whole ? whole with { Labels = whole.Labels & ~FigureLabels.Input } : null;
+        return OfTiles(plan, options.Tiles.Border, plan.FirstChannel, plan.MapsPerImage, pages, layout, rows: "") + attribution + preparation + Of(figure);
+    };
+
     /// <summary>The options that made one image of a difference.</summary>
     public static Func<LayerDifferencePage, string> OfDifference(int maxSize, float? strongest, TensorLayout layout) => page =>
         OfTiles(page.Mosaic, page.Mosaic.Border, page.Mosaic.FirstChannel, page.Mosaic.MapsPerImage, "", layout)
@@ -62,8 +74,8 @@ internal static class OptionsText
         : "");
 
     // A band of a pyramid has no border of its own.
-    private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout) =>
-        Invariant($"{(plan.Images > 1 ? "--montage" : $"--columns {plan.Columns}")} --padding {plan.Padding} --border {border} ")
+    private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout, string rows = "--montage ") =>
+        Invariant($"{(plan.Images > 1 ? rows : $"--columns {plan.Columns} ")}--padding {plan.Padding} --border {border} ")
         + Invariant($"--pad-value {plan.PadColor.ToText()} --range {plan.Range} --scale {plan.Scale} ")
         + (plan.Shrink == TileShrink.None ? "" : $"--shrink {plan.Shrink} ")
         + (plan.Gamma == 1 ? "" : Invariant($"--gamma {plan.Gamma} "))

@@ -67,6 +67,15 @@ internal static class PathOptions
         }
     }
 
+    /// <summary>Refuses standard output where a place for files is needed.</summary>
+    public static void RequirePath(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var path }] && Places.IsStandardOutput(path))
+        {
+            result.AddError($"{result.Option.Name} {path}: a path is needed, not standard output.");
+        }
+    }
+
     /// <summary>An empty path is a variable that was not set; taken for a path it would mean the current folder, or the root.</summary>
     public static Option<T> RefuseEmpty<T>(Option<T> option)
     {

@@ -15,16 +15,27 @@ internal sealed class PreparationOptions
     private readonly Option<float[]?> mean = Numbers.PerChannel("--mean", "what is then subtracted (default 0)");
     private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
 
+    private readonly bool fits;
+
+    /// <param name="fits">Whether there are pictures that are brought to the input's size.</param>
+    public PreparationOptions(bool fits) => this.fits = fits;
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [inputSize, fit, bgr, inputLayout, inputScale, mean, std];
+    public IReadOnlyList<Option> All => fits ? [inputSize, fit, bgr, inputLayout, inputScale, mean, std] : [bgr, inputLayout, inputScale, mean, std];
 
     /// <summary>The size of a picture, for models that take any.</summary>
     /// <param name="otherwise">What it is where it is not given; <see langword="null"/> for an error.</param>
-    public static Option<(int Height, int Width)?> InputSize(string? otherwise = null) => new("--input-size")
+    public static Option<(int Height, int Width)?> InputSize(string? otherwise = null) => Size(
+        "--input-size", "rows and columns of the input where the model leaves them open" + (otherwise is null ? "" : $" (default: {otherwise})"));
+
+    /// <summary>A size of pictures.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it is of.</param>
+    public static Option<(int Height, int Width)?> Size(string name, string description) => new(name)
     {
-        Description = "rows and columns of the input where the model leaves them open" + (otherwise is null ? "" : $" (default: {otherwise})"),
+        Description = description,
         HelpName = "HxW",
-        CustomParser = ParseSize,
+        CustomParser = result => ParseSize(name, result),
     };
 
     /// <summary>The size that the user gave.</summary>
@@ -52,20 +63,17 @@ internal sealed class PreparationOptions
     };
 
     /// <summary>The names of those that the user gave.</summary>
-    public IEnumerable<string> Given(ParseResult parsed) => Results(parsed).Select(result => result.Option.Name);
+    public IEnumerable<string> Given(ParseResult parsed) => GivenOptions.Of(parsed, All).Select(result => result.Option.Name);
 
     /// <summary>The options as they were given, each after a space.</summary>
-    public string Text(ParseResult parsed) =>
-        string.Concat(Results(parsed).Select(result => string.Concat(result.Tokens.Select(token => token.Value).Prepend(result.Option.Name).Select(word => $" {word}"))));
+    public string Text(ParseResult parsed) => GivenOptions.Text(parsed, All);
 
-    private IEnumerable<OptionResult> Results(ParseResult parsed) => All.Select(parsed.GetResult).OfType<OptionResult>().Where(result => !result.Implicit);
-
-    private static (int Height, int Width)? ParseSize(ArgumentResult result)
+    private static (int Height, int Width)? ParseSize(string name, ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         var parts = text.Split('x', 'X');
         return parts.Length == 2 && Numbers.TryWhole(parts[0], out int height) && Numbers.TryWhole(parts[1], out int width) && height > 0 && width > 0
             ? (height, width)
-            : Numbers.Error<(int, int)?>(result, $"--input-size {text}: HxW is needed, such as 224x224.");
+            : Numbers.Error<(int, int)?>(result, $"{name} {text}: HxW is needed, such as 224x224.");
     }
 }

@@ -85,6 +85,26 @@ internal sealed class TilingOptions
         };
     }
 
+    /// <summary>The same with others where the user gave none, all channels, and pictures' own colours.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="usual">What they are where they are not given.</param>
+    /// <exception cref="UsageException">Options exclude each other, or pictures have colours of their own.</exception>
+    public TileOptions ReadOver(ParseResult parsed, in TileOptions usual)
+    {
+        var given = Read(parsed);
+        return usual.RgbTiles && new Option[] { colorMap, nanColor, infinityColor }.FirstOrDefault(one => IsGiven(parsed, one)) is { } map
+            ? throw new UsageException($"{map.Name} gives levels colours, and these pictures have colours of their own: leave it out.")
+            : given with
+            {
+                Columns = HasColumns(parsed) ? given.Columns : usual.Columns,
+                Padding = IsGiven(parsed, padding) ? given.Padding : usual.Padding,
+                Border = IsGiven(parsed, border) ? given.Border : usual.Border,
+                Range = IsGiven(parsed, range) ? given.Range : usual.Range,
+                RgbTiles = usual.RgbTiles,
+                Channels = ChannelRange.All,
+            };
+    }
+
     /// <summary>How mosaics look.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="tiles">How maps become tiles.</param>
@@ -92,7 +112,10 @@ internal sealed class TilingOptions
     /// <param name="isLookedAt">Whether a person looks at them as they are, so that small maps are enlarged unless the user says how.</param>
     public MosaicOptions ReadMosaics(ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null, bool isLookedAt = false) => new()
     {
-        Tiles = tiles, Order = ReadOrder(parsed), Figure = figure, MaxSize = parsed.GetValue(maxSize),
+        Tiles = tiles,
+        Order = ReadOrder(parsed),
+        Figure = figure,
+        MaxSize = parsed.GetValue(maxSize),
         AutomaticScale = HasScale(parsed) ? parsed.GetValue(scale) == ScaleOption.Automatic : isLookedAt || figure is not null,
     };
 
@@ -111,13 +134,18 @@ internal sealed class TilingOptions
     public int Padding(ParseResult parsed) => parsed.GetValue(padding);
 
     /// <summary>Whether the user chose the most pixels along a side.</summary>
-    public bool HasMaxSize(ParseResult parsed) => parsed.GetResult(maxSize) is { Implicit: false };
+    public bool HasMaxSize(ParseResult parsed) => IsGiven(parsed, maxSize);
 
     /// <summary>Whether the user chose the number of columns.</summary>
-    public bool HasColumns(ParseResult parsed) => parsed.GetResult(columns) is { Implicit: false };
+    public bool HasColumns(ParseResult parsed) => IsGiven(parsed, columns);
 
     /// <summary>Whether the user chose the scale.</summary>
-    public bool HasScale(ParseResult parsed) => parsed.GetResult(scale) is { Implicit: false };
+    public bool HasScale(ParseResult parsed) => IsGiven(parsed, scale);
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    /// <summary>Whether the user makes pixels of several values.</summary>
+    public bool HasShrink(ParseResult parsed) => parsed.GetValue(shrink) != TileShrink.None;
 
     // A pixel shows several values, or several pixels show one.
     private void RequireOneSize(ParseResult parsed)

@@ -33,6 +33,9 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <summary>How a model is loaded and fed.</summary>
     public ModelSettings Settings { get; init; } = ModelSettings.Default;
 
+    /// <summary>What files record as the options that made them; <see langword="null"/> for those of the tiling and the pictures.</summary>
+    public OptionsDescriber? DescribeOptions { get; init; }
+
     /// <summary>Where mosaics go; <see langword="null"/> for nowhere.</summary>
     public string? Place { get; init; }
 
@@ -54,7 +57,9 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     // What renders, on the device that is in use now.
     private MosaicRenderer Renderer => renderer?.Device == device.Kernel ? renderer : renderer = new(device.Kernel)
     {
-        Threads = device.Threads, DescribeOptions = OptionsText.Describer(Settings.Text, Layout ?? Settings.Onnx.Layout ?? TensorLayout.Nchw), CancellationToken = Interruption.Token,
+        Threads = device.Threads,
+        DescribeOptions = DescribeOptions ?? OptionsText.Describer(Settings.Text, Layout ?? Settings.Onnx.Layout ?? TensorLayout.Nchw),
+        CancellationToken = Interruption.Token,
         Held = held,
     };
 
@@ -133,6 +138,28 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             Take(finished, sinks, written);
         }
 
+        written.Complete();
+    }
+
+    /// <summary>Values as they were at several moments, which are the frames of one animation.</summary>
+    /// <param name="layer">What they are.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="frames">How many moments there are.</param>
+    /// <param name="values">The values of each.</param>
+    public void RunFrames(LayerDescription layer, string what, int frames, Func<int, ActivationBuffer> values)
+    {
+        var plan = PlanOf(layer, what);
+        RequireFrames(frames);
+        using var written = new WrittenFiles(IsListed, progress);
+        using var noted = notices.Begin();
+        var sinks = OpenSinks(1, written, isOneSeries: true);
+        for (int i = 0; i < frames; i++)
+        {
+            using var finished = Renderer.Finish(plan, values(i), new LayerRun(i));
+            Take(finished, sinks, written);
+        }
+
+        animation?.Complete();
         written.Complete();
     }
 

@@ -13,7 +13,11 @@ internal sealed class ModelInputs
 
     /// <summary>Looks at what the model needs.</summary>
     /// <exception cref="CommandException">It needs more, or less, than is given.</exception>
-    public ModelInputs(string model, ModelSettings settings, Progress progress)
+    /// <param name="model">The model.</param>
+    /// <param name="settings">How it is fed.</param>
+    /// <param name="progress">Gives way to what is said.</param>
+    /// <param name="main">What becomes of the input that is not named, in words.</param>
+    public ModelInputs(string model, ModelSettings settings, Progress progress, string main = "INPUT fills")
     {
         (this.model, this.settings, this.progress) = (model, settings, progress);
         declared = OnnxModel.ListInputs(model);
@@ -27,7 +31,7 @@ internal sealed class ModelInputs
         if (open.Count > 1)
         {
             var others = open.Skip(1).Select(input => $"--input {input.Name}=FILE.npy ({input.Description})");
-            throw new CommandException($"{model} needs {open.Count} inputs; INPUT fills '{Main!.Name}': give {string.Join(" and ", others)}.");
+            throw new CommandException($"{model} needs {open.Count} inputs; {main} '{Main!.Name}': give {string.Join(" and ", others)}.");
         }
     }
 
@@ -49,6 +53,20 @@ internal sealed class ModelInputs
         }
 
         return dimensions;
+    }
+
+    /// <summary>The named inputs, for a survey of what fills the other one.</summary>
+    /// <exception cref="CommandException">None is left.</exception>
+    public IReadOnlyList<SurveyInput> ForSurvey()
+    {
+        if (Main is null)
+        {
+            throw new CommandException($"{model} has no input that is left for the pictures: leave one --input out.");
+        }
+
+        var dimensions = Dimensions(null);
+        return [.. settings.Inputs.Select(named => new SurveyInput(
+            named.Key, dimensions.GetValueOrDefault(named.Key), input => Fill(input, named.Value)))];
     }
 
     /// <summary>Writes every named input.</summary>
@@ -79,13 +97,22 @@ internal sealed class ModelInputs
     }
 
     /// <summary>What that input holds, as a picture; <see langword="null"/> where it is none.</summary>
-    public Bitmap? PictureOf(OnnxModel loaded) => loaded.Inputs.Single(input => input.Name == Main!.Name).ToPicture(settings.Preparation);
+    public Bitmap? PictureOf(OnnxModel loaded) => PictureOf(loaded.Inputs);
 
-    private void Fill(BoundInput input, InputFile file)
+    /// <summary>The same of those inputs that are left; <see langword="null"/> also where that input is not among them.</summary>
+    public Bitmap? PictureOf(IReadOnlyList<BoundInput> left) => left.FirstOrDefault(input => input.Name == Main?.Name)?.ToPicture(settings.Preparation);
+
+    private void Fill(BoundInput input, InputFile file) => Fill(input, file, settings.Preparation);
+
+    /// <summary>Writes an input that is none of the model's own.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="file">What it becomes.</param>
+    /// <param name="preparation">How a picture becomes its values.</param>
+    public void Fill(BoundInput input, InputFile file, in ImagePreparation preparation)
     {
         if (!file.IsTensor)
         {
-            input.Load(file.ReadPicture(), settings.Preparation);
+            input.Load(file.ReadPicture(), preparation);
             return;
         }
 

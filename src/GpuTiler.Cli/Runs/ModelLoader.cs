@@ -45,12 +45,14 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
     }
 
     /// <summary>The device failed in the middle: loads the model on the processor.</summary>
-    public void FallBack(Exception reason, InputFile? input)
+    /// <returns>What the user was told.</returns>
+    public string FallBack(Exception reason, InputFile? input)
     {
         Dispose();
         string warning = device.FallBack(reason);
         LoadFor(input);
         progress.Warn(warning);
+        return warning;
     }
 
     /// <summary>Says, once, which layers are not shown, and in which groups the others run.</summary>

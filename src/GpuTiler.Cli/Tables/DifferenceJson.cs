@@ -23,6 +23,7 @@ internal abstract record DifferenceJson([property: JsonPropertyOrder(-1)] string
             : base(layer.Name, layer.Dimensions)
         {
             (Identical, Count, Different, Max) = (values.IsIdentical, values.Count, values.DifferentCount, JsonOutput.Finite(values.Maximum));
+            Relative = JsonOutput.Finite(values.RelativeMaximum);
             (MaxImage, MaxMap) = values.FiniteCount > 0 ? ((int?)layer.WorstMap.Image, (int?)layer.WorstMap.Map) : (null, null);
             (Mean, Rmse, Psnr) = (JsonOutput.Finite(values.Mean), JsonOutput.Finite(values.RootMeanSquare), JsonOutput.Finite(values.PeakSignalToNoise));
             (Cosine, NonFiniteAlike, NonFiniteUnlike) = (JsonOutput.Finite(values.CosineSimilarity), values.AlikeCount, values.UnlikeCount);
@@ -36,6 +37,8 @@ internal abstract record DifferenceJson([property: JsonPropertyOrder(-1)] string
         public long Different { get; }
 
         public double? Max { get; }
+
+        public double? Relative { get; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? MaxImage { get; }

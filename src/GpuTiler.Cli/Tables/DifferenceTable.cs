@@ -10,7 +10,27 @@ internal static class DifferenceTable
     {
         StandardOutput.WriteLine($"A: {subject.A}");
         StandardOutput.WriteLine($"B: {subject.B}");
-        TextTable.Write(["layer", "shape", "max |A−B|", "in map", "mean |A−B|", "RMSE", "PSNR", "cosine", "different", ""], [.. layers.Select(Row)]);
+        TextTable.Write(
+            ["layer", "shape", "max |A−B|", "relative", "in map", "mean |A−B|", "RMSE", "PSNR", "cosine", "different", ""],
+            [.. layers.Select(Row)]);
+    }
+
+    /// <summary>Which layer is the first to depart, in the network's order, and by how much.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="most">A distance that is not too much; <see langword="null"/> for the usual part of a layer's largest value.</param>
+    public static string FirstDeparture(IReadOnlyList<LayerComparison> layers, float? most)
+    {
+        string beyond = most is { } distance
+            ? string.Create(CultureInfo.InvariantCulture, $"more than {distance}")
+            : string.Create(CultureInfo.InvariantCulture, $"more than {LayerComparison.UsualTolerance} of its largest value");
+        var first = layers.FirstOrDefault(
+            layer => layer.Statistics is not null && (most is { } limit ? layer.IsAbove(limit) : layer.Departs()));
+        return first?.Statistics is not { } values
+            ? $"No layer differs by {beyond}."
+            : values.UnlikeCount > 0
+            ? $"The first layer that departs is {first.Name}: {Whole(values.UnlikeCount)} values are NaN or ∞ in one alone."
+            : $"The first layer that differs by {beyond} is {first.Name}: by {Number(values.Maximum)}, "
+                + $"where its largest value is {Number(values.Magnitude)}.";
     }
 
     private static string[] Row(LayerComparison layer)
@@ -18,7 +38,7 @@ internal static class DifferenceTable
         string shape = string.Join('×', layer.Dimensions);
         if (layer.Statistics is not { } values)
         {
-            return [layer.Name, shape, "", "", "", "", "", "", "", $"not compared: {layer.Reason}"];
+            return [layer.Name, shape, "", "", "", "", "", "", "", "", $"not compared: {layer.Reason}"];
         }
 
         var (image, map) = layer.WorstMap;
@@ -27,7 +47,8 @@ internal static class DifferenceTable
             : $"{Whole(image)}, {Whole(map)}";
         return
         [
-            layer.Name, shape, Number(values.Maximum), worst, Number(values.Mean), Number(values.RootMeanSquare), Decibels(values.PeakSignalToNoise),
+            layer.Name, shape, Number(values.Maximum), Number(values.RelativeMaximum), worst, Number(values.Mean), Number(values.RootMeanSquare),
+            Decibels(values.PeakSignalToNoise),
             values.CosineSimilarity.ToString("0.######", CultureInfo.InvariantCulture), Share((double)values.DifferentCount / values.Count), Remark(layer, values),
         ];
     }

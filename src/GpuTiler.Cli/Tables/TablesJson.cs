@@ -7,6 +7,7 @@ namespace GpuTiler.Cli;
 [JsonSerializable(typeof(DeviceJson[]))]
 [JsonSerializable(typeof(StatisticsJson[]))]
 [JsonSerializable(typeof(DifferenceJson[]))]
+[JsonSerializable(typeof(SurveyUnitJson[]))]
 internal sealed partial class TablesJson : JsonSerializerContext
 {
     /// <summary>The tables as standard output has them.</summary>

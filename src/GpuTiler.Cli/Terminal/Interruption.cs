@@ -13,6 +13,8 @@ internal sealed class Interruption : IDisposable
     // A network in the middle of a run cannot be stopped; past this the process ends under it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private static Deferral? deferral;
+
     private readonly PosixSignalRegistration[] registrations;
     private readonly ManualResetEventSlim left = new();
 
@@ -25,6 +27,11 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Signalled when the user wants the program to end.</summary>
     public static CancellationToken Token => Source.Token;
+
+    /// <summary>
+    /// Until it is disposed of, the first signal only asks the work to come to an end, so that it can write what it has; the next one stops it.
+    /// </summary>
+    public static Deferral Defer() => deferral = new();
 
     /// <summary>Removes what failed or interrupted writes left, and names what stays.</summary>
     public static void DeleteUnfinishedFiles()
@@ -47,11 +54,31 @@ internal sealed class Interruption : IDisposable
     private void End(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (Interlocked.Exchange(ref deferral, null) is { } deferred)
+        {
+            deferred.Cancel();
+            return;
+        }
+
         Source.Cancel();
         if (!left.Wait(Patience))
         {
             DeleteUnfinishedFiles();
             Environment.Exit(ExitCode.Interrupted);
         }
+    }
+
+    /// <summary>Work that ends by itself.</summary>
+    public sealed class Deferral : IDisposable
+    {
+        private readonly CancellationTokenSource source = new();
+
+        /// <summary>Signalled when the user wants it to end.</summary>
+        public CancellationToken Token => source.Token;
+
+        /// <inheritdoc/>
+        public void Dispose() => Interlocked.CompareExchange(ref deferral, null, this);
+
+        internal void Cancel() => source.Cancel();
     }
 }

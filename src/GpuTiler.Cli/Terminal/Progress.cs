@@ -4,6 +4,7 @@ namespace GpuTiler.Cli;
 internal sealed class Progress(bool quiet) : IDisposable
 {
     private readonly bool visible = !quiet && !Console.IsErrorRedirected;
+    private readonly HashSet<string> noted = [];
     private int shown;
 
     public void Show(string text)
@@ -28,10 +29,10 @@ internal sealed class Progress(bool quiet) : IDisposable
         StandardError.WriteLine($"warning: {text}");
     }
 
-    /// <summary>Says something that stays, unless the user asked for quiet.</summary>
+    /// <summary>Says something that stays, once, unless the user asked for quiet.</summary>
     public void Note(string text)
     {
-        if (!quiet)
+        if (!quiet && noted.Add(text))
         {
             Clear();
             StandardError.WriteLine($"note: {text}");

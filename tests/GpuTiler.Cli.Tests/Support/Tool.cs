@@ -59,7 +59,7 @@ internal static class Tool
         return Process.Start(start)!;
     }
 
-    // The first start builds the program and says so; tests read and measure the ones after it.
+    // The first start from the sources builds the program and says so; tests read and measure the ones after it.
     private static string Prepared()
     {
         string script = System.IO.Path.Combine(Repository.Root, "eng", "gputiler");

@@ -35,7 +35,7 @@ internal sealed record ToolResult(int ExitCode, byte[] OutputBytes, string Error
     public ToolResult Misused(params string[] words)
     {
         Failed(2, words);
-        Assert.Matches(@"(?m)^Try: gputiler( \w+)? --help$", Error);
+        Assert.Matches(@"(?m)^Try: gputiler( \w+)* --help$", Error);
         Assert.Equal("", Output);
         return this;
     }
