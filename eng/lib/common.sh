@@ -47,7 +47,8 @@ install() {
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
   say "Installing $* (apt-get)…"
   log="$(mktemp)"
-  { apt_get install "$@" || { apt_get update && apt_get install "$@"; }; } </dev/null >"$log" 2>&1 9>&- ||
+  # Two lanes may want something at once, and apt-get waits for one of its locks only.
+  (lock "$cache/apt"; { apt_get install "$@" || { apt_get update && apt_get install "$@"; }; } 9>&-) </dev/null >"$log" 2>&1 ||
     { tail -n 5 "$log" >&2; rm -f "$log"; return 1; }
   rm -f "$log"
 }
@@ -64,6 +65,9 @@ need_dotnet() {
   command -v dotnet >/dev/null || die "dotnet is missing: install the .NET SDK ${sdk%.*}.x, at least $sdk"
   (cd "$root" && dotnet --version) >/dev/null 2>&1 || die "this dotnet has no SDK that global.json accepts: install the .NET SDK ${sdk%.*}.x, at least $sdk"
 }
+
+# build_errors LOG: what a build that failed says of why, and everything where it names no error.
+build_errors() { grep -E 'error' "$1" | sort -u || cat "$1"; }
 
 need_npm() { command -v npm >/dev/null || install npm || cannot "npm is missing: install Node.js with npm"; }
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace GpuTiler.Packages.Tests;
+
+/// <summary>What somebody does who has the packages and nothing else of ours.</summary>
+public sealed class NewcomerTests : IDisposable
+{
+    // The other pages name networks that nobody has.
+    private static readonly string[] Pages = ["README.md", "docs/library.md"];
+
+    private readonly Newcomer newcomer = new();
+
+    [Fact]
+    public void The_code_of_all_READMEs_runs_in_a_program_that_references_the_packages()
+    {
+        ReadmeCode[] readmes = [.. Pages.Select(page => ReadmeCode.Pages[page]), .. Project.Libraries.Select(library => new ReadmeCode(library.Readme))];
+        newcomer.WriteProgram(ReadmeCode.Program(readmes), Project.Libraries.Select(library => library.PackageId));
+        newcomer.CopySamples();
+        var made = newcomer.Run("dotnet", "run").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' '))
+            .Where(words => words is ["made", _, _, _, _])
+            .ToLookup(words => words[1], words => words[2..].Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray());
+        Assert.Equal(readmes.Sum(readme => readme.Made), made.Sum(bytes => bytes.Count()));
+        Assert.Contains(made["pixels"], bytes => bytes is [> 10_000, > 100, 255]); // activations have many levels
+        Assert.Contains(made["mosaic"], bytes => bytes is [914 * 914, 2, 255]); // one activation is not zero
+        Assert.NotEmpty(Natives());
+        Assert.True(File.Exists(newcomer.At("out/layers/3-conv2.png")));
+        Assert.Contains("scores", File.ReadAllText(newcomer.At("out/report.html")), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(newcomer.At("out/log")));
+        Assert.True(File.Exists(newcomer.At("mosaic.webp")));
+    }
+
+    [Fact]
+    public void A_program_may_leave_our_native_library_out()
+    {
+        string reference = File.ReadLines(Path.Combine(Project.Root, "docs", "packages.md")).First(line => line.Contains("ExcludeAssets", StringComparison.Ordinal));
+        Assert.Contains(reference, new Project("GpuTiler.Onnx").Readme, StringComparison.Ordinal);
+        newcomer.WriteProgram("Console.WriteLine(typeof(GpuTiler.Onnx.OnnxModel));", ["GpuTiler.Onnx"], reference);
+        Assert.Contains("GpuTiler.Onnx.OnnxModel", newcomer.Run("dotnet", "run"), StringComparison.Ordinal);
+        Assert.Empty(Natives());
+    }
+
+    [Fact]
+    public void The_tool_is_installed_from_a_folder_and_runs()
+    {
+        newcomer.Run("dotnet", "tool", "install", "GpuTiler.Tool", "--tool-path", "tools", "--version", Feed.Version, "--add-source", Feed.Folder);
+        string program = newcomer.At(OperatingSystem.IsWindows() ? "tools/gputiler.exe" : "tools/gputiler");
+        newcomer.Run(program, "demo");
+        Assert.Equal(8, Directory.GetFiles(newcomer.At("gputiler-demo"), "*.png").Length);
+        Assert.Contains(Feed.Version, newcomer.Run(program, "--version"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_tool_runs_without_being_installed() =>
+        Assert.Contains("conv2", newcomer.Run(
+            "dotnet", "tool", "exec", $"GpuTiler.Tool@{Feed.Version}", "--yes", "--source", Feed.Folder, "--", "layers", Path.Combine(Project.Root, "samples", "digits", "digits.onnx")), StringComparison.Ordinal);
+
+    public void Dispose() => newcomer.Dispose();
+
+    private string[] Natives() =>
+        [.. Directory.EnumerateFiles(newcomer.Built, "*onnxruntime.*", SearchOption.AllDirectories)
+            .Where(path => path.EndsWith(OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "onnxruntime.dylib" : "onnxruntime.so", StringComparison.Ordinal)
+                && !path.EndsWith("Microsoft.ML.OnnxRuntime.dll", StringComparison.OrdinalIgnoreCase))];
+}

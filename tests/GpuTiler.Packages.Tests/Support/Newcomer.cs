@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using GpuTiler.Onnx.Tests;
+
+namespace GpuTiler.Packages.Tests;
+
+/// <summary>Somebody with an empty folder outside the repository, an SDK, and the packages that were made.</summary>
+/// <remarks>
+/// What they download of ours is theirs alone; what others made may be there already, in the cache of the machine.
+/// </remarks>
+internal sealed class Newcomer : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    /// <summary>Where the newcomer works.</summary>
+    public string Folder => folder.Path;
+
+    /// <summary>Where the newcomer's program is built.</summary>
+    public string Built => Path.Combine(Folder, "bin");
+
+    public string At(string name) => Path.Combine(Folder, name);
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>The sample network and a sample digit, as these READMEs name them.</summary>
+    public void CopySamples()
+    {
+        foreach (var (name, copies) in new[] { ("digits.onnx", new[] { "samples/digits/digits.onnx", "model.onnx" }), ("images/7.png", ["samples/digits/images/7.png", "picture.png"]) })
+        {
+            foreach (string copy in copies)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(At(copy))!);
+                File.Copy(Path.Combine(Project.Root, "samples", "digits", name), At(copy));
+            }
+        }
+    }
+
+    /// <summary>A console program with references to packages.</summary>
+    public void WriteProgram(string code, IEnumerable<string> packages, string more = "")
+    {
+        File.WriteAllText(At("Program.cs"), code);
+        File.WriteAllText(At("newcomer.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <OutputPath>bin</OutputPath>
+                <RestoreAdditionalProjectSources>{Feed.Folder}</RestoreAdditionalProjectSources>
+                <RestoreFallbackFolders>{MachineCache}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Concat(packages.Select(package => $"<PackageReference Include=\"{package}\" Version=\"{Feed.Version}\" />"))}
+                {more}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    /// <summary>Runs a program in the newcomer's folder.</summary>
+    /// <returns>What it wrote to standard output.</returns>
+    public string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A build that this test is part of speaks to its own children through these.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["NUGET_PACKAGES"] = At("packages");
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, output + error.Result);
+        return output;
+    }
+
+    private static string MachineCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}
