@@ -1,4 +1,4 @@
-"""Writes the measured figures into the README, between its marks. Run benchmarks/tables."""
+"""Writes the measured figures into docs/benchmarks.md, between its marks. Run benchmarks/tables."""
 import argparse
 import json
 import re
@@ -6,23 +6,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README, RESULTS = ROOT / "README.md", ROOT / "benchmarks" / "results"
+PAGE, RESULTS = ROOT / "docs" / "benchmarks.md", ROOT / "benchmarks" / "results"
 MARKS = re.compile(r"<!-- speed:begin (?P<machine>[a-z0-9-]+) -->\n.*<!-- speed:end -->", re.DOTALL)
 FIRST_SIX = 6
 OURS, THEIRS = "gputiler tile", "python with torch"
 
 
 def main():
-    text = README.read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     found = MARKS.search(text)
-    parser = argparse.ArgumentParser(prog="benchmarks/tables", description="Writes the figures of benchmarks/results/MACHINE into the README.")
+    parser = argparse.ArgumentParser(prog="benchmarks/tables", description="Writes the figures of benchmarks/results/MACHINE into docs/benchmarks.md.")
     parser.add_argument("machine", nargs="?", default=found and found["machine"], choices=sorted(path.name for path in RESULTS.iterdir()),
-                        help="a folder of benchmarks/results; by default the one that the README names")
+                        help="a folder of benchmarks/results; by default the one that the page names")
     machine = parser.parse_args().machine
     if found is None:
-        sys.exit("error: the README has no marks <!-- speed:begin MACHINE --> and <!-- speed:end -->.")
+        sys.exit("error: docs/benchmarks.md has no marks <!-- speed:begin MACHINE --> and <!-- speed:end -->.")
     section = f"<!-- speed:begin {machine} -->\n{figures(RESULTS / machine)}\n<!-- speed:end -->"
-    README.write_text(text[:found.start()] + section + text[found.end():], encoding="utf-8")
+    PAGE.write_text(text[:found.start()] + section + text[found.end():], encoding="utf-8")
 
 
 def figures(folder):

@@ -70,8 +70,13 @@ public static class OptionCases
                         var (nan, infinity) = NonFinite[1 + ((number + (number / 3)) % (NonFinite.Length - 1))];
                         var options = new TileOptions
                         {
-                            Padding = 1, Scale = 1 + (number % 2), Gamma = number % 4 < 2 ? 0 : 2.2f, NaNColor = nan, InfinityColor = infinity,
-                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours, Order = Order((OrderKind)(number / 3 % 4), 0, c, number),
+                            Padding = 1,
+                            Scale = 1 + (number % 2),
+                            Gamma = number % 4 < 2 ? 0 : 2.2f,
+                            NaNColor = nan,
+                            InfinityColor = infinity,
+                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours,
+                            Order = Order((OrderKind)(number / 3 % 4), 0, c, number),
                         };
                         yield return new(shape, options, type, data);
                         number++;
