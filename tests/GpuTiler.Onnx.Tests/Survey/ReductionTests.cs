@@ -55,6 +55,50 @@ public sealed class ReductionTests
         Assert.Equal((0, float.NegativeInfinity, float.PositiveInfinity), (none.Finite, none.Largest, none.Smallest));
     }
 
+    [Fact]
+    public void Maps_of_one_value_are_added_together_as_one_by_one()
+    {
+        const int Units = 5, Batches = 400;
+        float[] choice = [0, -0f, 1, -1, 2, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        var random = new Random(3);
+        var layer = new SurveyedLayer("points", "Gemm", Units, 1, 1);
+        var (together, apart) = (new LayerState(layer, top: 3), new LayerState(layer, top: 3));
+
+        // Batches may come in any order, as parts do.
+        int[] order = [.. Enumerable.Range(0, Batches)];
+        random.Shuffle(order);
+        foreach (int batch in order)
+        {
+            int count = 1 + (batch % 9), first = batch * 9, kinds = batch % 3 == 0 ? choice.Length : 7;
+            for (int unit = 0; unit < Units; unit++)
+            {
+                float[] values = [.. Enumerable.Range(0, count).Select(_ => unit == 0 ? 0 : unit == 1 ? random.NextSingle() - 0.5f : choice[random.Next(kinds)])];
+                PointReduction.Add(together, unit, first, values);
+                for (int i = 0; i < count; i++)
+                {
+                    apart.Add(unit, first + i, HostReduction.Reduce([values[i]], apart.SumOf(unit), apart.SquaresOf(unit)));
+                }
+            }
+        }
+
+        foreach (var property in typeof(LayerState).GetProperties())
+        {
+            var (one, other) = (property.GetValue(apart), property.GetValue(together));
+            if (one is Ranking ranking)
+            {
+                Assert.Equal(ranking.Values, ((Ranking)other!).Values);
+                Assert.Equal(ranking.Pictures, ((Ranking)other).Pictures);
+                Assert.Equal(ranking.Places, ((Ranking)other).Places);
+            }
+            else
+            {
+                Assert.Equal(one, other);
+            }
+        }
+
+        Assert.All(new[] { together.Finite, together.Zeros, together.NaN, together.PositiveInfinity }, counts => Assert.Contains(counts, count => count > 0));
+    }
+
     private static MapNumbers Reduce(params float[] map) => HostReduction.Reduce(map, new ulong[WideSum.SumWords], new ulong[WideSum.SquareWords]);
 
     // Ties, both zeros, NaN and ∞; the maps of channel 1 hold no finite value, and those of channel 2 zeros alone.

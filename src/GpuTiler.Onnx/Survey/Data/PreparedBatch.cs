@@ -15,6 +15,9 @@ internal sealed class PreparedBatch(int size, int pictureBytes)
     /// <summary>What is wrong with each picture; <see langword="null"/> for those that could be read.</summary>
     public PictureFault?[] Faults { get; } = new PictureFault?[size];
 
+    /// <summary>Whether every picture could be read.</summary>
+    public bool IsWhole => Array.TrueForAll(Faults, fault => fault is null);
+
     /// <summary>The place of a picture's input.</summary>
     public Span<byte> InputOf(int index) => Input.AsSpan(index * pictureBytes, pictureBytes);
 }

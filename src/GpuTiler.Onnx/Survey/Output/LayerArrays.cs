@@ -10,16 +10,21 @@ internal static class LayerArrays
     /// <param name="archive">The archive.</param>
     /// <param name="state">The layer.</param>
     /// <param name="pictures">Pictures that took part.</param>
-    public static void Write(NpzWriter archive, LayerState state, int pictures)
+    /// <param name="hasMoments">Whether means are written too, which follow from the sums and take longer to make than all else.</param>
+    public static void Write(NpzWriter archive, LayerState state, int pictures, bool hasMoments)
     {
         var layer = state.Layer;
         int units = layer.Units;
         WriteRanking("top", state.Top);
         WriteRanking("bottom", state.Bottom);
-        var moments = UnitMoments.Of(state);
+        var moments = hasMoments ? UnitMoments.Of(state) : null;
         Put<long>("count", state.Finite);
-        Put<double>("mean", moments.Means);
-        Put<double>("m2", moments.SquaredDeviations);
+        if (moments is not null)
+        {
+            Put<double>("mean", moments.Means);
+            Put<double>("m2", moments.SquaredDeviations);
+        }
+
         Put<float>("minimum", FirstOf(state.Bottom));
         Put<float>("maximum", FirstOf(state.Top));
         Put<long>("zeros", state.Zeros);
@@ -35,7 +40,11 @@ internal static class LayerArrays
         Put<long>("unsummed", state.Unsummed);
         if (state.Labels > 0)
         {
-            Put<double>("label_mean", moments.LabelMeans, state.Labels, units);
+            if (moments is not null)
+            {
+                Put<double>("label_mean", moments.LabelMeans, state.Labels, units);
+            }
+
             Put<long>("label_count", state.LabelCounts, state.Labels, units);
             Put<ulong>("label_sum", state.LabelSums, state.Labels, units, WideSum.SumWords);
         }

@@ -138,7 +138,7 @@ internal sealed class SurveyFolder : IDisposable
 
         foreach (var layer in state.Layers)
         {
-            LayerArrays.Write(archive, layer, state.Seen);
+            LayerArrays.Write(archive, layer, state.Seen, hasMoments: document is null);
         }
     }
 

@@ -21,15 +21,15 @@ internal static class HostReduction
             return ReduceFew(map, sum, squares);
         }
 
-        if (map.Length < Vector<float>.Count || map.Length > GridSums.Most || !TryFind(map, out var numbers))
+        if (map.Length < Vector<float>.Count || !TryFind(map, out var numbers))
         {
             return ReduceEach(map, sum, squares);
         }
 
         float largest = MathF.Max(MathF.Abs(numbers.Largest), MathF.Abs(numbers.Smallest));
-        if (largest > 0 && !GridSums.TryAdd(map, largest, sum, squares))
+        if (largest > 0)
         {
-            return ReduceEach(map, sum, squares);
+            GridSums.Add(map, largest, sum, squares);
         }
 
         numbers.LargestPlace = PlaceOf(numbers.Largest, map);

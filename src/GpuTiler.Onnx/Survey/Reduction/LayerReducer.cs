@@ -51,6 +51,12 @@ internal sealed class LayerReducer(BoundActivation activation, LayerState state,
         int count = shape.Height * shape.Width;
         bool isPlain = activations.ElementType == ElementType.Float32 && shape.Layout == TensorLayout.Nchw;
         ReadOnlySpan<float> plain = isPlain ? activations.As<float>() : [];
+        if (isPlain && count == 1 && state.Labels == 0 && batch.IsWhole)
+        {
+            AddPoints(first, end, batch, plain);
+            return;
+        }
+
         float[] gathered = isPlain ? [] : ArrayPool<float>.Shared.Rent(count);
         Span<ulong> sum = stackalloc ulong[WideSum.SumWords];
         for (int unit = first; unit < end; unit++)
@@ -82,6 +88,22 @@ internal sealed class LayerReducer(BoundActivation activation, LayerState state,
         {
             ArrayPool<float>.Shared.Return(gathered);
         }
+    }
+
+    private void AddPoints(int first, int end, PreparedBatch batch, ReadOnlySpan<float> values)
+    {
+        var points = ArrayPool<float>.Shared.Rent(batch.Count);
+        for (int unit = first; unit < end; unit++)
+        {
+            for (int image = 0; image < batch.Count; image++)
+            {
+                points[image] = values[(image * state.Layer.Units) + unit];
+            }
+
+            PointReduction.Add(state, unit, batch.First, points.AsSpan(0, batch.Count));
+        }
+
+        ArrayPool<float>.Shared.Return(points);
     }
 
     private void Add(int unit, int picture, int label, in MapNumbers numbers, ReadOnlySpan<ulong> sum)

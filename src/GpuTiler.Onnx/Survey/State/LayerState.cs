@@ -78,6 +78,8 @@ internal sealed class LayerState
 
     public Span<ulong> SquaresOf(int unit) => Squares.AsSpan(unit * WideSum.SquareWords, WideSum.SquareWords);
 
+    public Span<uint> HistogramOf(int unit) => Histogram.AsSpan(unit * ValueBins.Count, ValueBins.Count);
+
     public Span<ulong> LabelSumOf(int label, int unit) =>
         LabelSums.AsSpan(((label * Layer.Units) + unit) * WideSum.SumWords, WideSum.SumWords);
 
@@ -95,7 +97,7 @@ internal sealed class LayerState
         }
 
         Active[unit] += numbers.Largest > 0 ? 1 : 0;
-        Histogram[(unit * ValueBins.Count) + ValueBins.Of(numbers.Largest)]++;
+        HistogramOf(unit)[ValueBins.Of(numbers.Largest)]++;
         Top.Add(unit, numbers.Largest, picture, numbers.LargestPlace);
         Bottom.Add(unit, numbers.Smallest, picture, numbers.SmallestPlace);
     }

@@ -32,6 +32,9 @@ internal sealed class Ranking
     /// <inheritdoc cref="Values"/>
     public int[] Places { get; }
 
+    /// <summary>Whether a unit would keep a picture for a finite value at its first place.</summary>
+    public bool Takes(int unit, float value, int picture) => IsBefore(value, picture, place: 0, ((unit + 1) * Length) - 1);
+
     /// <summary>Adds a picture that the unit was not given before.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="value">A finite value, other than −0.</param>
