@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using System.Runtime.ExceptionServices;
 
 namespace GpuTiler.Onnx;
 
@@ -13,28 +13,24 @@ namespace GpuTiler.Onnx;
 /// </remarks>
 public sealed class ActivationMaximizer : IDisposable
 {
-    private readonly TileDevice device;
     private readonly INetworkHost host;
     private readonly AscentNetwork network;
     private readonly AscentRecipe recipe;
-    private readonly int seed, frames;
     private readonly IReadOnlyList<AscentSize> sizes;
     private readonly BoundInput[] inputs = [];
-    private readonly AscentPicture graphs;
-    private readonly PictureParameters parameters;
-    private readonly GradientOutput? pictures, values;
     private readonly List<AscentBatch> batches = [];
-    private AscentStage? stage;
-    private AscentGraph? showing;
+    private readonly AscentSetting setting;
+    private readonly List<AscentClimber> climbers = [];
     private readonly bool isBatch;
-    private int size, batch, step, sizeOfStage;
+    private int stepsMade;
     private bool isDisposed;
 
     private ActivationMaximizer(TileDevice device, AscentNetwork network, in MaximizationOptions options)
     {
-        (this.device, this.network, recipe, seed, host) = (device, network, options.Recipe, options.Seed, INetworkHost.Of(device));
-        (graphs, parameters, frames) = (new(network, recipe), new(network, recipe), options.Frames);
-        (var model, sizes, SizeProblem) = AscentPlan.Make(network, options, host is ProcessorHost);
+        (this.network, recipe, host) = (network, options.Recipe, INetworkHost.Of(device));
+        var plan = AscentPlan.Make(network, options, host is ProcessorHost);
+        var model = plan.First;
+        (sizes, SizeProblem, Concurrency) = (plan.Sizes, plan.Problem, plan.Concurrency);
         try
         {
             Samples = (int)model.Dimensions[0];
@@ -50,9 +46,15 @@ public sealed class ActivationMaximizer : IDisposable
             {
                 Layout = network.Target.Layout,
             };
-            pictures = Output(AscentPicture.PicturesName, graphs.PicturesDimensions(Samples, last), TensorLayout.Nchw);
-            values = Output(AscentPicture.InputsName, network.Dimensions(last.Height, last.Width, Samples), network.Target.Layout);
-            stage = Open(model, sizes[0]);
+            setting = new(device, network, recipe, sizes, Samples)
+            {
+                Seed = options.Seed,
+                Frames = options.Frames,
+                Options = Concurrency > 1 ? network.Options with { Threads = 1 } : network.Options,
+                Inputs = inputs,
+                Start = Start,
+            };
+            climbers.Add(new AscentClimber(setting, model));
         }
         catch
         {
@@ -86,6 +88,9 @@ public sealed class ActivationMaximizer : IDisposable
     /// <summary>How many units a batch has.</summary>
     public int Samples { get; }
 
+    /// <summary>How many batches <see cref="Run"/> has climbing at the same time.</summary>
+    public int Concurrency { get; }
+
     /// <inheritdoc cref="GradientModel.Passed"/>
     public IReadOnlyDictionary<string, int> Passed { get; }
 
@@ -102,13 +107,13 @@ public sealed class ActivationMaximizer : IDisposable
     public int Steps => batches.Count * StepsOfBatch;
 
     /// <summary>How many have been made.</summary>
-    public int StepsMade { get; private set; }
+    public int StepsMade => stepsMade;
 
     /// <summary>What was found so far, in the order of the units; those whose ascent has not ended have no picture yet.</summary>
     public IReadOnlyList<MaximizedUnit> Results { get; private set; } = [];
 
     /// <summary>A picture as maps: its channels, rows and columns.</summary>
-    public TensorShape PictureShape => TensorShape.Chw(network.Channels, pictures!.Tensor.Shape.Height, pictures!.Tensor.Shape.Width);
+    public TensorShape PictureShape => TensorShape.Chw(network.Channels, Pictures.Shape.Height, Pictures.Shape.Width);
 
     /// <summary>Whether the channels of a picture are red, green and blue.</summary>
     public bool PicturesAreInColor => network.Channels == MaximizedPictures.ColorChannels;
@@ -120,7 +125,7 @@ public sealed class ActivationMaximizer : IDisposable
     /// The pictures of the batch that is climbing, as <see cref="Show"/> left them: 1×(N·C)×H×W, the channels of a picture behind one
     /// another. Do not dispose of it.
     /// </summary>
-    public DeviceTensor Pictures => pictures!.Tensor;
+    public DeviceTensor Pictures => climbers[0].Pictures;
 
     /// <summary>Loads a model, and writes a step of the ascent around it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
@@ -162,14 +167,14 @@ public sealed class ActivationMaximizer : IDisposable
             batches.Add(new AscentBatch(all[from..Math.Min(all.Length, from + Samples)]));
         }
 
-        Results = all;
-        (size, batch, step, StepsMade) = (0, 0, 0, 0);
+        (Results, stepsMade) = (all, 0);
+        climbers[0].Begin(batches);
     }
 
     /// <summary>Maximises units from beginning to end.</summary>
     /// <param name="units">The units; none for every one of the layer's.</param>
-    /// <param name="stepped">Is told of each step.</param>
-    /// <param name="cancellationToken">Ends it early: the batch that is climbing is shown as it is then.</param>
+    /// <param name="stepped">Is told of each step, by one thread at a time.</param>
+    /// <param name="cancellationToken">Ends it early: a batch that is climbing is shown as it is then.</param>
     /// <returns>The pictures that were found.</returns>
     /// <inheritdoc cref="Begin" path="/exception"/>
     /// <inheritdoc cref="Step" path="/exception"/>
@@ -177,16 +182,14 @@ public sealed class ActivationMaximizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(units);
         Begin([.. units.Count > 0 ? units : recipe.IsOfWholeLayer ? [default] : Units]);
-        while (!cancellationToken.IsCancellationRequested && Step())
+        int climbing = Math.Min(Concurrency, batches.Count);
+        if (climbing > 1)
         {
-            stepped?.Invoke();
+            ClimbSideBySide(climbing, stepped, cancellationToken);
         }
-
-        if (step > 0)
+        else
         {
-            ShowAt(sizes[size], stage!.Point);
-            batches[batch].Finish(pictures!.Tensor, values!.Tensor, Samples);
-            step = 0;
+            Climb(climbers[0], stepped, cancellationToken);
         }
 
         return new(Results, recipe, PictureShape, InputDimensions) { StepsOfEach = StepsOfBatch };
@@ -200,31 +203,12 @@ public sealed class ActivationMaximizer : IDisposable
     public bool Step()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (StepsMade == Steps)
+        if (!climbers[0].Step())
         {
             return false;
         }
 
-        var climbing = batches[batch];
-        if (step == 0)
-        {
-            Enter(climbing);
-        }
-
-        stage!.Step(climbing.StepsMade);
-        climbing.Add(stage.Status, Samples);
-        StepsMade++;
-        if ((long)climbing.StepsMade * frames / StepsOfBatch > (long)(climbing.StepsMade - 1) * frames / StepsOfBatch)
-        {
-            ShowAt(sizes[size], stage.Point);
-            climbing.AddFrame(pictures!.Tensor, Samples);
-        }
-
-        if (++step == sizes[size].Steps)
-        {
-            Leave(climbing);
-        }
-
+        Interlocked.Increment(ref stepsMade);
         return true;
     }
 
@@ -233,12 +217,7 @@ public sealed class ActivationMaximizer : IDisposable
     public void Show()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        if (step == 0)
-        {
-            throw new InvalidOperationException("No batch is climbing: call Step first.");
-        }
-
-        ShowAt(sizes[size], stage!.Point);
+        climbers[0].Show();
     }
 
     /// <summary>Frees the sessions and what is on the device.</summary>
@@ -250,108 +229,71 @@ public sealed class ActivationMaximizer : IDisposable
         }
 
         isDisposed = true;
-        Close();
+        climbers.ForEach(climber => climber.Dispose());
         lock (host.Gate)
         {
             batches.ForEach(one => one.Dispose());
-            values?.Dispose();
-            pictures?.Dispose();
             Start?.Free();
             Array.ForEach(inputs, input => input.Free());
         }
     }
 
-    private AscentStage Open(AscentModel model, AscentSize at) => new(device, network, model, recipe, at, seed, inputs);
-
-    private GradientOutput Output(string name, long[] dimensions, TensorLayout layout) =>
-        new(device, host, name, OnnxElementType.Float32, dimensions, layout);
-
-    private void Enter(AscentBatch climbing)
+    // Every n-th batch is one climber's. All of them are opened before the first step, and kept for the next run.
+    private void ClimbSideBySide(int count, Action? stepped, CancellationToken cancellationToken)
     {
-        if (inputs.FirstOrDefault(input => !input.IsWritten) is { } empty)
+        var told = new Lock();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        while (climbers.Count < count)
         {
-            throw new InvalidOperationException(
-                $"The input '{empty.Name}' of {empty.Model} has no value: write a tensor of {empty.Description}.");
+            climbers.Add(new AscentClimber(setting, setting.Model(sizes[0])));
         }
 
-        var one = sizes[size];
-        if (sizeOfStage != size)
+        var climbing = climbers[..count];
+        foreach (var (i, climber) in climbing.Index())
         {
-            Close();
-            stage = Open(AscentModel.Create(network, recipe, one, Samples, host is ProcessorHost), one);
-            sizeOfStage = size;
+            climber.Begin([.. batches.Where((_, number) => number % count == i)]);
         }
 
-        stage!.Begin(climbing.Start ?? BeginAt(climbing, one), climbing.Gradients);
-    }
-
-    private OrtValue BeginAt(AscentBatch climbing, AscentSize first)
-    {
-        if (!Start.IsWritten)
+        try
         {
-            return recipe.RestoresDetail
-                ? throw new InvalidOperationException("This recipe begins at a picture: write one to Start.")
-                : climbing.BeginAt(recipe.Start, seed, parameters.Dimensions(first.Height, first.Width, Samples));
+            Task.WaitAll([.. climbing.Select(climber => Task.Factory.StartNew(
+                () => Follow(climber), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
-        var last = sizes[^1];
-        long[] dimensions = network.Dimensions(last.Height, last.Width, Samples);
-        var whole = climbing.BeginAt(Start.AsSpan<float>(), dimensions);
-        if (parameters.ArePixels && first with { Steps = last.Steps } == last)
+        void Follow(AscentClimber climber)
         {
-            return whole;
+            try
+            {
+                Climb(climber, Tell, stopping.Token);
+            }
+            catch
+            {
+                stopping.Cancel();
+                throw;
+            }
         }
 
-        GoOn(climbing, whole, graphs.Begin(dimensions, first), first, restores: false);
-        return climbing.Start!;
-    }
-
-    private void GoOn(AscentBatch climbing, OrtValue point, byte[] model, AscentSize to, bool restores) => climbing.GoOn(
-        Output(AscentModel.PointName, parameters.Dimensions(to.Height, to.Width, Samples), network.Target.Layout), made =>
+        void Tell()
         {
-            using var graph = new AscentGraph(
-                host, model, restores ? (AscentPicture.StartName, Start.Value) : null, (AscentPicture.PicturesName, made));
-            graph.Run(point);
-        });
-
-    private void Leave(AscentBatch climbing)
-    {
-        step = 0;
-        var point = stage!.Point;
-        var from = sizes[size];
-        if (size == sizes.Count - 1 || (size == sizes.Count - 2 && sizes[^1].Steps == 0))
-        {
-            ShowAt(from, point);
-            climbing.Finish(pictures!.Tensor, values!.Tensor, Samples);
-        }
-        else
-        {
-            var next = sizes[size + 1];
-            bool restores = recipe.RestoresDetail && Start.IsWritten;
-            GoOn(climbing, point, graphs.Enlarge(Samples, from, next, restores ? [.. Start.Dimensions] : null), next, restores);
-        }
-
-        if (++batch == batches.Count)
-        {
-            batch = 0;
-            size++;
+            lock (told)
+            {
+                stepped?.Invoke();
+            }
         }
     }
 
-    private void ShowAt(AscentSize at, OrtValue point)
+    private void Climb(AscentClimber climber, Action? stepped, CancellationToken cancellationToken)
     {
-        showing ??= new AscentGraph(
-            host, graphs.Show(Samples, at, sizes[^1]), null,
-            (AscentPicture.PicturesName, pictures!.Memory.Value), (AscentPicture.InputsName, values!.Memory.Value));
-        showing.Run(point);
-        pictures!.Memory.Upload();
-        values!.Memory.Upload();
-    }
+        while (!cancellationToken.IsCancellationRequested && climber.Step())
+        {
+            Interlocked.Increment(ref stepsMade);
+            stepped?.Invoke();
+        }
 
-    private void Close()
-    {
-        showing?.Dispose();
-        stage?.Dispose();
-        (showing, stage, sizeOfStage) = (null, null, -1);
+        climber.Stop();
     }
 }

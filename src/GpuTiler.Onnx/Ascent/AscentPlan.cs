@@ -1,7 +1,11 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>How many samples a batch has, and through which sizes it goes: what memory and network allow.</summary>
-internal static class AscentPlan
+/// <summary>How many samples a batch has, through which sizes it goes, and how many climb at once: what memory and network allow.</summary>
+/// <param name="First">The model of the first size.</param>
+/// <param name="Sizes">The sizes.</param>
+/// <param name="Problem">Why the network does not take the recipe's sizes; null where it does.</param>
+/// <param name="Concurrency">Batches that climb at once.</param>
+internal sealed record AscentPlan(AscentModel First, IReadOnlyList<AscentSize> Sizes, OnnxModelException? Problem, int Concurrency)
 {
     // Where none is given.
     private const long UsualBudget = 1L << 30;
@@ -12,8 +16,7 @@ internal static class AscentPlan
     /// <summary>Makes the plan, and the model of the first size.</summary>
     /// <exception cref="OnnxModelException">The network does not take the size that was asked for.</exception>
     /// <exception cref="ArgumentException">A single unit needs more than the memory budget.</exception>
-    public static (AscentModel First, IReadOnlyList<AscentSize> Sizes, OnnxModelException? Problem) Make(
-        AscentNetwork network, in MaximizationOptions options, bool isProcessor)
+    public static AscentPlan Make(AscentNetwork network, in MaximizationOptions options, bool isProcessor)
     {
         var recipe = options.Size is { } size ? options.Recipe with { Size = size } : options.Recipe;
         var sizes = recipe.Schedule(network.OwnSize);
@@ -21,15 +24,17 @@ internal static class AscentPlan
         bool isFree = options.Size is null;
         try
         {
-            return (Batch(network, options, sizes, isProcessor), sizes, null);
+            var (first, most) = Batch(network, options, sizes, isProcessor);
+            return new(first, sizes, null, most);
         }
         catch (OnnxModelException e) when (isFree && (sizes.Count > 1 || sizes[0] != own))
         {
-            return (Batch(network, options, [own], isProcessor), [own], e);
+            var (first, most) = Batch(network, options, [own], isProcessor);
+            return new(first, [own], e, most);
         }
     }
 
-    private static AscentModel Batch(
+    private static (AscentModel First, int Concurrency) Batch(
         AscentNetwork network, in MaximizationOptions options, IReadOnlyList<AscentSize> sizes, bool isProcessor)
     {
         bool isOne = options.Units == 0 && options.Recipe.IsOfWholeLayer;
@@ -61,14 +66,23 @@ internal static class AscentPlan
         }
 
         int even = Even(units * pictures / group, fitting / group) * group;
-        if (even == samples)
+        if (even != samples)
         {
-            return first;
+            first.Dispose();
+            first = AscentModel.Create(network, options.Recipe, sizes[0], even, isProcessor);
         }
 
-        first.Dispose();
-        return AscentModel.Create(network, options.Recipe, sizes[0], even, isProcessor);
+        // Each has a session of its own, and with it the network's weights.
+        int batches = ((units * pictures) + even - 1) / even;
+        long mostInMemory = budget / Math.Max(1, (needed * even) + first.Bytes.Length);
+        return (first, (int)Math.Clamp(Math.Min(mostInMemory, MostAtOnce(options, isProcessor)), 1, batches));
     }
+
+    // Two threads that share the operators of a step are hardly faster than one. A GPU is busy with one batch.
+    private static int MostAtOnce(in MaximizationOptions options, bool isProcessor) =>
+        !isProcessor || options.Model.Threads != 0 ? 1
+        : options.Concurrency > 0 ? options.Concurrency
+        : Environment.ProcessorCount;
 
     // As many as fit, or one or two fewer, so that the last batch is about as large as the others.
     private static int Even(int count, int fitting)

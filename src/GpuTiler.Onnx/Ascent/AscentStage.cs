@@ -26,25 +26,20 @@ internal sealed class AscentStage : IDisposable
     private OrtValue? start;
     private int steps;
 
-    /// <param name="device">Where the states stay.</param>
-    /// <param name="network">The network.</param>
+    /// <param name="setting">What the step is of.</param>
     /// <param name="model">The network with a step around it, which this owns.</param>
-    /// <param name="recipe">What the step is of.</param>
     /// <param name="size">The size of the pictures.</param>
-    /// <param name="seed">What drawing how they are moved begins with.</param>
-    /// <param name="others">The network's other inputs.</param>
-    public AscentStage(
-        TileDevice device, AscentNetwork network, AscentModel model, in AscentRecipe recipe, AscentSize size, int seed,
-        IReadOnlyList<BoundInput> others)
+    public AscentStage(AscentSetting setting, AscentModel model, AscentSize size)
     {
-        (this.model, path, host, this.others) = (model, network.Path, INetworkHost.Of(device), others);
-        (transforms, this.size, this.seed) = (recipe.Transforms, size, seed);
+        var (network, recipe) = (setting.Network, setting.Recipe);
+        (this.model, path, host, others) = (model, network.Path, setting.Host, setting.Inputs);
+        (transforms, this.size, seed) = (recipe.Transforms, size, setting.Seed);
         try
         {
             lock (host.Gate)
             {
                 session = Keep(
-                    SessionFactory.Open(model.Bytes, model.File, network.Options, new Dictionary<string, long>(), host),
+                    SessionFactory.Open(model.Bytes, model.File, setting.Options, new Dictionary<string, long>(), host),
                     made => made.Dispose);
             }
 
@@ -59,7 +54,7 @@ internal sealed class AscentStage : IDisposable
             for (int i = 0; i < states.Length; i++)
             {
                 states[i] = [.. model.States.Select(state => Keep(
-                    new GradientOutput(device, host, state.Name, OnnxElementType.Float32, state.Dimensions, network.Target.Layout),
+                    setting.Output(state.Name, state.Dimensions, network.Target.Layout),
                     made => made.Dispose))];
             }
 

@@ -40,6 +40,13 @@ public readonly record struct MaximizationOptions
     public int Units { get; init; }
 
     /// <summary>
+    /// The most batches that <see cref="ActivationMaximizer.Run"/> has climbing at the same time on a processor, each on one thread and with
+    /// a session of its own; 0 is one for each core, as far as the memory budget goes. With 1, as for <see cref="ActivationMaximizer.Step"/>,
+    /// all threads share the operators of one batch, which they also do where <see cref="OnnxOptions.Threads"/> is given.
+    /// </summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>
     /// At how many moments of an ascent its pictures are kept (<see cref="MaximizedUnit.Frames"/>), evenly apart and the last at the end;
     /// 0 keeps the end alone.
     /// </summary>

@@ -35,6 +35,70 @@ public class MaximizerTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(2)]
+    public void Units_that_climb_side_by_side_become_what_they_become_one_after_another(int samples)
+    {
+        using var device = CpuDevice.Create();
+        var recipes = new[] { AscentRecipe.Plain with { Steps = 4 }, AscentRecipe.Keras with { Steps = 2, Sizes = 3, Size = (28, 28) } };
+        foreach (var recipe in recipes)
+        {
+            var (alone, aside) = (Run(recipe, 1), Run(recipe, 3));
+            Assert.Equal((1, 3), (alone.Concurrency, aside.Concurrency));
+            Assert.Equal(Enumerable.Range(1, alone.Steps.Count), alone.Steps);
+            Assert.Equal(alone.Steps, aside.Steps.Order());
+            Assert.Equal(alone.Pictures, aside.Pictures);
+        }
+
+        (int Concurrency, List<int> Steps, float[] Pictures) Run(AscentRecipe recipe, int concurrency)
+        {
+            using var maximizer = ActivationMaximizer.Load(
+                Digits, device, new() { Layer = "conv2", Recipe = recipe, Samples = samples, Units = 7, Concurrency = concurrency });
+            var steps = new List<int>();
+            var found = maximizer.Run(
+                [.. maximizer.Units.Take(7)], () => steps.Add(maximizer.StepsMade), TestContext.Current.CancellationToken);
+            Assert.Equal((maximizer.Steps, maximizer.Steps), (maximizer.StepsMade, steps.Count));
+            return (maximizer.Concurrency, steps, [.. maximizer.Results.SelectMany(unit => unit.Picture.ToArray())]);
+        }
+    }
+
+    [Fact]
+    public void A_processor_climbs_with_each_core_unless_threads_or_memory_say_otherwise()
+    {
+        using var device = CpuDevice.Create();
+        foreach (var (options, expected) in new (MaximizationOptions, int)[]
+        {
+            (new(), Math.Min(64, Environment.ProcessorCount)), (new() { Units = 1 }, 1), (new() { Model = new() { Threads = 2 } }, 1),
+            (new() { Concurrency = 5 }, 5), (new() { Concurrency = 5, Samples = 16 }, 4),
+            (new() { Concurrency = 5, Model = new() { MemoryBudget = 1_300_000 } }, 2),
+        })
+        {
+            using var maximizer = ActivationMaximizer.Load(Digits, device, options with { Layer = "conv2" });
+            Assert.Equal(expected, maximizer.Concurrency);
+        }
+    }
+
+    [Fact]
+    public void What_stops_one_of_several_that_climb_stops_all()
+    {
+        using var device = CpuDevice.Create();
+        using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Layer = "conv2", Units = 4, Concurrency = 2 });
+        GradientUnit[] units = [.. maximizer.Units.Take(4)];
+        int told = 0;
+        var failure = Assert.Throws<InvalidOperationException>(() => maximizer.Run(
+            units, () => throw new InvalidOperationException($"step {++told}"), TestContext.Current.CancellationToken));
+        Assert.Equal("step 1", failure.Message);
+        Assert.InRange(told, 1, 2);
+
+        // Those that climb are shown as they are, the others not.
+        using var stopping = new CancellationTokenSource();
+        var found = maximizer.Run(units, () => { if (maximizer.StepsMade >= 9) { stopping.Cancel(); } }, stopping.Token);
+        Assert.Equal(2, found.Shown.Count);
+        Assert.All(found.LeftOut, left => Assert.Equal(LeftOutReason.Unfinished, left.Reason));
+        Assert.InRange(found.Shown.Sum(unit => unit.StepsMade), 9, 11);
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(-3)]
     public void Constants_that_are_joined_to_one_picture_are_joined_to_each_of_a_batch(int axis)
     {
@@ -75,7 +139,7 @@ public class MaximizerTests
     {
         using var device = CpuDevice.Create();
         using var stopping = new CancellationTokenSource();
-        using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Samples = 2 });
+        using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Samples = 2, Concurrency = 1 });
         int made = 0;
         var pictures = maximizer.Run([new(3), new(8), new(5)], () => Stop(++made), stopping.Token);
         Assert.Equal([7, 7], pictures.Shown.Select(unit => unit.StepsMade));

@@ -37,6 +37,7 @@ internal sealed class MaximizationSession : IDisposable
             Size = (shape.Height, shape.Width),
             Preparation = source.Input.Preparation,
             Samples = 1,
+            Concurrency = 1,
             Model = source.Options,
         });
         try
