@@ -67,7 +67,7 @@ public sealed class SurveyTests : IDisposable
             Assert.Equal((expected.Mean, expected.StandardDeviation), (unit.GetProperty("mean").GetDouble(), unit.GetProperty("deviation").GetDouble()));
             Assert.Equal((expected.Minimum, expected.Maximum), (unit.GetProperty("min").GetSingle(), unit.GetProperty("max").GetSingle()));
             Assert.Equal((expected.Active, Pictures), (unit.GetProperty("active").GetInt32(), unit.GetProperty("pictures").GetInt32()));
-            Assert.Equal((double)expected.Zeros / expected.Count, unit.GetProperty("zeros").GetDouble());
+            Assert.Equal(expected.ZeroShare, unit.GetProperty("zeros").GetDouble());
             Assert.Equal(expected.IsDead, unit.GetProperty("dead").GetBoolean());
             Assert.Equal(
                 expected.Top.Select(picture => (picture.Value, picture.Name, picture.Label, picture.Row, picture.Column)),

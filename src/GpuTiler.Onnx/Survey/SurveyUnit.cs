@@ -28,6 +28,9 @@ public sealed record SurveyUnit
     /// <summary>Those that are 0.</summary>
     public required long Zeros { get; init; }
 
+    /// <summary>The share of zeros among the finite values, 0 to 1; NaN where there is none.</summary>
+    public double ZeroShare => (double)Zeros / Count;
+
     /// <summary>Values that are NaN.</summary>
     public required long NaN { get; init; }
 

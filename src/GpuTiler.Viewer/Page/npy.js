@@ -47,10 +47,11 @@ export function numberText(value) {
 }
 
 /**
- * A share of 1 as a person reads it.
+ * A share of 1 as a person reads it; NaN is one of nothing.
  * @param {number} share
  */
 export function percent(share) {
+  if (Number.isNaN(share)) return 'NaN';
   return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
 

@@ -147,7 +147,7 @@ function rowsOf({ min, max, mean, deviation, zeros, active, pictures }) {
     ['Maximum', shortNumber(Number(max))],
     ['Mean', shortNumber(Number(mean))],
     ['Deviation', shortNumber(Number(deviation))],
-    ['Zeros', percent(zeros)],
+    ['Zeros', percent(Number(zeros))],
     ['Active in', `${count(active)} of ${count(pictures)}`],
   ];
 }

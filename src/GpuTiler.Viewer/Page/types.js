@@ -94,7 +94,7 @@
  * @property {number} map
  * @property {string | null} [against] What was subtracted.
  * @property {number} frame
- * @property {number | string} min "NaN" where the map has no finite value; so the next three.
+ * @property {number | string} min "NaN" where the map has no finite value; so the next four.
  * @property {number | string} max
  * @property {number | string} mean
  * @property {number | string} deviation
@@ -123,11 +123,11 @@
  * @property {number} pictures
  * @property {number} active
  * @property {boolean} dead
- * @property {number | string} mean "NaN" where there is no finite value; so the next three.
+ * @property {number | string} mean "NaN" where there is no finite value; so the next four.
  * @property {number | string} deviation
  * @property {number | string} min
  * @property {number | string} max
- * @property {number} zeros
+ * @property {number | string} zeros
  * @property {SurveyedPicture[]} top
  */
 

@@ -24,7 +24,7 @@ internal sealed record SurveyedUnit
     /// <summary>The largest.</summary>
     public required float Max { get; init; }
 
-    /// <summary>The share of zeros among them, 0 to 1.</summary>
+    /// <summary>The share of zeros among them, 0 to 1; NaN where there is none.</summary>
     public required double Zeros { get; init; }
 
     /// <summary>The pictures of the largest values, the largest first.</summary>

@@ -145,7 +145,7 @@ internal sealed class SurveyAnswers : IDisposable
         Deviation = unit.StandardDeviation,
         Min = unit.Minimum,
         Max = unit.Maximum,
-        Zeros = unit.Count == 0 ? 0 : (double)unit.Zeros / unit.Count,
+        Zeros = unit.ZeroShare,
         Top =
         [
             .. unit.Top.Take(MostPictures).Select(picture => new SurveyedPicture(picture.Value, picture.Name, picture.Label, picture.Row, picture.Column)),

@@ -138,6 +138,8 @@ public sealed class SurveyTests : IDisposable
                 Assert.Equal(expected.Top.Count(), (int)state.Histogram.Skip(unit * ValueBins.Count).Take(ValueBins.Count).Sum(count => count));
                 double mean = expected.Finite == 0 ? double.NaN : Math.ScaleB((double)expected.Sum / expected.Finite, -149);
                 Assert.Equal(mean, moments.Means[unit], Math.Abs(mean) * 1e-14);
+                double share = expected.Finite == 0 ? double.NaN : (double)expected.Zeros / expected.Finite;
+                Assert.Equal(share, found.UnitOf(layer, unit).ZeroShare);
             }
         }
 

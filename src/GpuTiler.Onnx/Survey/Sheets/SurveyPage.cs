@@ -55,9 +55,8 @@ internal static class SurveyPage
         page.Append("<th>minimum<th>maximum<th>zeros<th>active in<th></tr>\n");
         foreach (var unit in units)
         {
-            double zeros = unit.Count == 0 ? double.NaN : (double)unit.Zeros / unit.Count;
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{unit.Unit}<td>{unit.Mean:G5}<td>{unit.StandardDeviation:G5}");
-            page.Append(CultureInfo.InvariantCulture, $"<td>{unit.Minimum:G5}<td>{unit.Maximum:G5}<td>{zeros:P1}");
+            page.Append(CultureInfo.InvariantCulture, $"<td>{unit.Minimum:G5}<td>{unit.Maximum:G5}<td>{unit.ZeroShare:P1}");
             page.Append(CultureInfo.InvariantCulture, $"<td>{unit.Active} of {unit.Pictures}<td>{(unit.IsDead ? "dead" : "")}</tr>\n");
         }
 
