@@ -374,6 +374,12 @@ internal static unsafe partial class VulkanCore
         public byte* pMessageIdName;
         public int messageIdNumber;
         public byte* pMessage;
+        public uint queueLabelCount;
+        public void* pQueueLabels;
+        public uint cmdBufLabelCount;
+        public void* pCmdBufLabels;
+        public uint objectCount;
+        public void* pObjects;
     }
 
     public struct VkDebugUtilsMessengerCreateInfoEXT
