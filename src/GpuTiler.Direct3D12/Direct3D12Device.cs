@@ -1,4 +1,3 @@
-using GpuTiler.Direct3D12.Interop;
 using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
@@ -14,7 +13,7 @@ public sealed class Direct3D12Device : TileDevice
 {
     private readonly Direct3D12Context context;
     private readonly Direct3D12Pipelines pipelines;
-    private readonly Direct3D12Uploader uploader;
+    private readonly GpuUploader uploader;
     private readonly ValidationMessages? messages;
     private bool isDisposed;
 
@@ -25,7 +24,7 @@ public sealed class Direct3D12Device : TileDevice
         try
         {
             pipelines = new Direct3D12Pipelines(context, options.Shaders ?? EmbeddedFor(context));
-            uploader = new Direct3D12Uploader(context);
+            uploader = new GpuUploader(context);
             messages = options.Validation ? new ValidationMessages(context.Device) : null;
         }
         catch
@@ -89,7 +88,7 @@ public sealed class Direct3D12Device : TileDevice
         var chosen = adapters.Choose(options.Index);
         if (options.Validation)
         {
-            Interop.ValidationMessages.EnableLayer();
+            Direct3D12.ValidationMessages.EnableLayer();
         }
 
         return new Direct3D12Device(Direct3D12Context.Create(adapters[chosen.Index], chosen.Description), options);
@@ -138,18 +137,14 @@ public sealed class Direct3D12Device : TileDevice
             throw new ArgumentException("A buffer and the shape of what it holds are needed: the handle is 0, or the shape empty.");
         }
 
-        if (byteOffset < 0 || byteOffset % 4 != 0)
-        {
-            throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
-        }
-
-        return new Direct3D12Tensor(this, resource, byteOffset, shape, elementType);
+        return new Direct3D12Tensor(this, resource, GpuArguments.RequireOffset(byteOffset), shape, elementType);
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new Direct3D12Kernel(this, plan, keepsRanges);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
+        new GpuKernel(context, new Direct3D12Passes(this, plan, keepsRanges: keepsRanges));
 
-    internal void Write(ID3D12Resource buffer, long offset, ReadOnlySpan<byte> bytes)
+    internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {
         RequireLive();
         uploader.Write(buffer, offset, bytes);
@@ -161,7 +156,7 @@ public sealed class Direct3D12Device : TileDevice
     protected override TimeSpan? MeasureCopyCore(int bytes)
     {
         RequireLive();
-        return Direct3D12CopyClock.Measure(context, bytes);
+        return GpuCopyClock.Measure(context, bytes);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 
@@ -46,10 +47,10 @@ public sealed class Direct3D12Recorder : IDisposable
     public ref readonly TilePlan Plan => ref plan;
 
     /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
-    public int RowPitch => passes.RowPitch;
+    public int RowPitch => passes.Plan.RowPitch;
 
     /// <summary>Bytes that the image takes in a buffer.</summary>
-    public long ImageBytes => passes.ImageBytes;
+    public long ImageBytes => passes.Plan.ImageBytes;
 
     /// <summary>Makes a recorder for tensors of one shape.</summary>
     /// <param name="device">The device, usually an adopted one.</param>
@@ -87,7 +88,7 @@ public sealed class Direct3D12Recorder : IDisposable
     public void Prepare(ElementType elementType, bool forTextures, int slot = 0)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        RequireSlot(slot);
+        GpuArguments.RequireSlot(slot);
         _ = passes.RequirePipelines(elementType);
         _ = passes.RequireSlot(slot);
         if (forTextures)
@@ -114,8 +115,13 @@ public sealed class Direct3D12Recorder : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         ArgumentNullException.ThrowIfNull(source);
-        RequireFit(graphicsCommandList, source, target);
-        RequireSlot(slot);
+        if (graphicsCommandList == 0 || target.Resource == 0)
+        {
+            throw new ArgumentException("A command list and a target are needed: one of the handles is 0.");
+        }
+
+        GpuArguments.RequireSource(source, device, plan);
+        GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
         source.RequireLive();
         ulong address = target.IsTexture ? 0 : target.RequireBuffer(ImageBytes);
@@ -151,33 +157,6 @@ public sealed class Direct3D12Recorder : IDisposable
             isDisposed = true;
             passes.Dispose();
             context.Release();
-        }
-    }
-
-    private static void RequireSlot(int slot)
-    {
-        if ((uint)slot >= Tiler.FramesInFlight)
-        {
-            throw new ArgumentException($"There is no slot {slot}: 0 to {Tiler.FramesInFlight - 1} are there.");
-        }
-    }
-
-    private void RequireFit(nint graphicsCommandList, Direct3D12Tensor source, Direct3D12Target target)
-    {
-        if (graphicsCommandList == 0 || target.Resource == 0)
-        {
-            throw new ArgumentException("A command list and a target are needed: one of the handles is 0.");
-        }
-
-        if (source.Device != device)
-        {
-            throw new ArgumentException(
-                $"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
-        }
-
-        if (source.Shape != plan.Shape)
-        {
-            throw new ArgumentException($"The tensor's shape is {source.Shape}; the recorder was made for {plan.Shape}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 
@@ -28,9 +29,7 @@ public readonly record struct Direct3D12Target
     public static Direct3D12Target Buffer(nint resource, long byteOffset = 0)
     {
         RequireHandle(resource);
-        return byteOffset >= 0 && byteOffset % 4 == 0
-            ? new Direct3D12Target { Resource = resource, ByteOffset = byteOffset }
-            : throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
+        return new Direct3D12Target { Resource = resource, ByteOffset = GpuArguments.RequireOffset(byteOffset) };
     }
 
     /// <summary>The shader writes into a buffer of the recorder, which is copied into a texture.</summary>

@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 
@@ -69,14 +70,14 @@ public sealed class Direct3D12Tensor : DeviceTensor
     protected override void WriteCore(ReadOnlySpan<byte> bytes)
     {
         RequireLive();
-        device.Write(resource, ByteOffset, bytes);
+        device.Write((ulong)resource.Address, ByteOffset, bytes);
     }
 
     /// <inheritdoc/>
     protected override void ReadCore(Span<byte> bytes)
     {
         RequireLive();
-        Direct3D12Download.Read(context, resource, ByteOffset, bytes);
+        GpuDownload.Read(context, (ulong)resource.Address, ByteOffset, bytes);
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,9 @@ namespace GpuTiler.Ilgpu;
 internal sealed class IlgpuKernel : TileKernel
 {
     private readonly IlgpuDevice device;
-    private readonly TilePlan plan;
+    private readonly GpuPlan plan;
     // By the type of the activations.
-    private readonly GpuProgram[] programs;
-    private readonly bool[] isPrepared;
+    private readonly bool[] isPrepared = new bool[2];
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> tables;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> image;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> extremes;
@@ -24,24 +23,15 @@ internal sealed class IlgpuKernel : TileKernel
 
     public IlgpuKernel(IlgpuDevice device, in TilePlan plan, bool keepsRanges)
     {
-        (this.device, this.plan) = (device, plan);
-        long imageBytes = GpuProgram.ImageBytes(plan, GpuProgram.RequirePitch(plan, 0));
-        device.RequireBuffer($"An image of {plan.ImageWidth}×{plan.ImageHeight} pixels", imageBytes);
-        programs =
-        [
-            GpuProgram.Create(plan, ElementType.Float32, device.Limits, keepsRanges: keepsRanges),
-            GpuProgram.Create(plan, ElementType.Float16, device.Limits, keepsRanges: keepsRanges),
-        ];
-        isPrepared = new bool[programs.Length];
-        Array.ForEach(programs, program => device.Limits.RequireGroups(program, device.Description));
-        long extremesBytes = programs.Max(program => program.ExtremesBytes);
-        device.RequireBuffer($"The ranges of {plan.Maps} maps", extremesBytes);
-        byte[] tableBytes = GpuTables.Of(plan);
+        this.device = device;
+        this.plan = GpuPlan.Create(plan, device.Limits, device.Description, keepsRanges: keepsRanges);
+        var tableBytes = this.plan.Tables;
+        long imageBytes = this.plan.ImageBytes;
         try
         {
             tables = device.Allocate(tableBytes.Length / 4, "colours");
             image = device.Allocate(imageBytes / 4, $"{plan.ImageWidth}×{plan.ImageHeight} pixels");
-            extremes = device.Allocate(extremesBytes / 4, "extremes");
+            extremes = device.Allocate(this.plan.ExtremesBytes / 4, "extremes");
             using (var host = device.CreateHostMemory(tableBytes.Length / 4))
             {
                 tableBytes.CopyTo(host.Bytes);
@@ -56,7 +46,7 @@ internal sealed class IlgpuKernel : TileKernel
 
             if (plan.Range.Spread == RangeSpread.Held)
             {
-                held = device.CreateHostMemory((int)(programs[0].SettledBytes / 4));
+                held = device.CreateHostMemory((int)(this.plan.SettledBytes / 4));
                 device.Upload(held, Settled(image: 0));
             }
         }
@@ -96,9 +86,9 @@ internal sealed class IlgpuKernel : TileKernel
     {
         RequireLive();
         device.Wait();
-        for (int y = 0; y < plan.ImageHeight; y++)
+        for (int y = 0; y < plan.Tiles.ImageHeight; y++)
         {
-            images[slot].Bytes.Slice(y * programs[0].RowPitch, plan.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
+            images[slot].Bytes.Slice(y * plan.RowPitch, plan.Tiles.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
         }
     }
 
@@ -106,7 +96,7 @@ internal sealed class IlgpuKernel : TileKernel
     {
         RequireLive();
         device.Wait();
-        GpuRanges.Read(this.ranges[slot]!.Bytes, plan.Range, ranges);
+        GpuRanges.Read(this.ranges[slot]!.Bytes, plan.Tiles.Range, ranges);
     }
 
     public override void Forget()
@@ -119,7 +109,7 @@ internal sealed class IlgpuKernel : TileKernel
     public override void Hold(ReadOnlySpan<ValueRange> ranges, int image)
     {
         RequireLive();
-        using var host = device.CreateHostMemory(2 * plan.FoundRanges);
+        using var host = device.CreateHostMemory(plan.RangesBytes / 4);
         GpuRanges.Of(ranges).CopyTo(host.Bytes);
         device.Upload(host, Settled(image));
     }
@@ -141,13 +131,13 @@ internal sealed class IlgpuKernel : TileKernel
     // From the held or kept ranges of an image on.
     private ArrayView<uint> Settled(int image)
     {
-        long first = programs[0].SettledAt(image) / 4;
+        long first = plan.SettledAt(image) / 4;
         return extremes.View.BaseView.SubView(first, extremes.Length - first);
     }
 
     private GpuProgram RequireProgram(ElementType type)
     {
-        var program = programs[(int)type];
+        var program = plan[type];
         if (!isPrepared[(int)type])
         {
             foreach (ref readonly var pass in program.Passes)

@@ -11,7 +11,7 @@ public sealed record VulkanAdapter(int Index, string Name, VulkanAdapterType Typ
     /// <summary>What it is, in words a person recognises.</summary>
     public string Description => $"{Name}, Vulkan {ApiVersion}{(Type == VulkanAdapterType.Cpu ? ", software" : "")}";
 
-    internal static VulkanAdapter Of(int index, Interop.PhysicalDevice device)
+    internal static VulkanAdapter Of(int index, PhysicalDevice device)
     {
         uint version = device.ApiVersion;
         return new(index, device.Name, device.Type, new((int)(version >> 22) & 0x7F, (int)(version >> 12) & 0x3FF), device.Refusal);

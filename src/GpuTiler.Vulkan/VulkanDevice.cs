@@ -12,7 +12,7 @@ public sealed class VulkanDevice : TileDevice
 {
     private readonly VulkanContext context;
     private readonly VulkanPipelines pipelines;
-    private readonly VulkanUploader uploader;
+    private readonly GpuUploader uploader;
     private bool isDisposed;
 
     // Takes the context over, and releases it when it fails.
@@ -22,7 +22,7 @@ public sealed class VulkanDevice : TileDevice
         try
         {
             pipelines = new VulkanPipelines(context, shaders ?? LoadEmbedded);
-            uploader = new VulkanUploader(context);
+            uploader = new GpuUploader(context);
         }
         catch
         {
@@ -143,16 +143,12 @@ public sealed class VulkanDevice : TileDevice
             throw new ArgumentException("A VkBuffer and the shape of what it holds are needed: the handle is 0, or the shape empty.");
         }
 
-        if (byteOffset < 0 || byteOffset % 4 != 0)
-        {
-            throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
-        }
-
-        return new VulkanTensor(this, buffer, byteOffset, shape, elementType);
+        return new VulkanTensor(this, buffer, GpuArguments.RequireOffset(byteOffset), shape, elementType);
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new VulkanKernel(this, plan, keepsRanges);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
+        new GpuKernel(context, new VulkanPasses(this, plan, keepsRanges: keepsRanges));
 
     internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {
@@ -166,7 +162,7 @@ public sealed class VulkanDevice : TileDevice
     protected override TimeSpan? MeasureCopyCore(int bytes)
     {
         RequireLive();
-        return VulkanCopyClock.Measure(context, bytes);
+        return GpuCopyClock.Measure(context, bytes);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-using GpuTiler.Vulkan.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Vulkan;
 
@@ -48,10 +48,10 @@ public sealed class VulkanRecorder : IDisposable
     public ref readonly TilePlan Plan => ref plan;
 
     /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
-    public int RowPitch => passes.RowPitch;
+    public int RowPitch => passes.Plan.RowPitch;
 
     /// <summary>Bytes that the image takes in a buffer.</summary>
-    public long ImageBytes => passes.ImageBytes;
+    public long ImageBytes => passes.Plan.ImageBytes;
 
     /// <summary>Makes a recorder for tensors of one shape.</summary>
     /// <param name="device">The device, usually an adopted one. It must outlive the recorder.</param>
@@ -104,7 +104,13 @@ public sealed class VulkanRecorder : IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         ArgumentNullException.ThrowIfNull(source);
-        RequireFit(commandBuffer, source, target, slot);
+        if (commandBuffer == 0 || target.Handle == 0)
+        {
+            throw new ArgumentException("A command buffer and a target are needed: one of the handles is 0.");
+        }
+
+        GpuArguments.RequireSource(source, device, plan);
+        GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
         passes.Prepare(source);
 
@@ -129,30 +135,6 @@ public sealed class VulkanRecorder : IDisposable
             isDisposed = true;
             passes.Dispose();
             context.Release();
-        }
-    }
-
-    private void RequireFit(nint commandBuffer, VulkanTensor source, VulkanTarget target, int slot)
-    {
-        if (commandBuffer == 0 || target.Handle == 0)
-        {
-            throw new ArgumentException("A command buffer and a target are needed: one of the handles is 0.");
-        }
-
-        if (source.Device != device)
-        {
-            throw new ArgumentException(
-                $"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
-        }
-
-        if (source.Shape != plan.Shape)
-        {
-            throw new ArgumentException($"The tensor's shape is {source.Shape}; the recorder was made for {plan.Shape}.");
-        }
-
-        if ((uint)slot >= Tiler.FramesInFlight)
-        {
-            throw new ArgumentException($"There is no slot {slot}: 0 to {Tiler.FramesInFlight - 1} are there.");
         }
     }
 }

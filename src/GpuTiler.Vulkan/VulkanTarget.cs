@@ -1,3 +1,4 @@
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan;
@@ -29,9 +30,7 @@ public readonly record struct VulkanTarget
     public static VulkanTarget Buffer(ulong buffer, long byteOffset = 0)
     {
         RequireHandle(buffer);
-        return byteOffset >= 0 && byteOffset % 4 == 0
-            ? new VulkanTarget { Handle = buffer, ByteOffset = byteOffset }
-            : throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
+        return new VulkanTarget { Handle = buffer, ByteOffset = GpuArguments.RequireOffset(byteOffset) };
     }
 
     /// <summary>The shader writes into a buffer of the recorder, which is copied into a texture.</summary>

@@ -1,4 +1,4 @@
-using GpuTiler.Vulkan.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Vulkan;
 
@@ -24,7 +24,7 @@ public sealed class VulkanTensor : DeviceTensor
         : this(device, 0, 0, shape, elementType)
     {
         // Shaders read whole words.
-        owned = new VulkanBuffer(context, (ByteCount + 3) & ~3L, VulkanMemoryKind.Device, $"a tensor of {shape} {elementType}");
+        owned = context.CreateBuffer((ByteCount + 3) & ~3L, GpuMemory.Device, $"a tensor of {shape} {elementType}");
         buffer = owned.Handle;
         binding = binding with { Buffer = buffer };
         context.Retain();
@@ -67,7 +67,7 @@ public sealed class VulkanTensor : DeviceTensor
     protected override void ReadCore(Span<byte> bytes)
     {
         RequireLive();
-        VulkanDownload.Read(context, buffer, ByteOffset, bytes);
+        GpuDownload.Read(context, buffer, ByteOffset, bytes);
     }
 
     /// <inheritdoc/>

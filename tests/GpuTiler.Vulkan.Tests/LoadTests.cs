@@ -115,12 +115,13 @@ public class LoadTests
             ScalarReference.Render<Half>(values, plan, 0, expected, plan.RowBytes);
         }
 
-        using var kernel = new VulkanKernel(device, plan);
+        var passes = new VulkanPasses(device, plan);
+        using var kernel = new GpuKernel(device.Context, passes);
         var pixels = new byte[plan.ByteCount];
         kernel.Dispatch(tensor, 0, 0);
         kernel.Read(0, pixels, plan.RowBytes);
         Assert.Equal(expected, pixels);
-        var extremes = kernel.Passes.Extremes;
+        var extremes = passes.Extremes;
         return BitConverter.ToInt32(Download.Bytes(device.Context, extremes.Buffer, (long)extremes.Offset, 4));
     }
 }

@@ -1,4 +1,5 @@
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 using DeviceSlot = GpuTiler.Direct3D12.Interop.ID3D12Device.Slot;
 using FenceSlot = GpuTiler.Direct3D12.Interop.ID3D12Fence.Slot;
 using ListSlot = GpuTiler.Direct3D12.Interop.ID3D12GraphicsCommandList.Slot;
@@ -32,7 +33,7 @@ internal sealed unsafe class Spy : IDisposable
         this.probe = probe;
         // All devices, queues, lists, fences and resources of a process share their tables.
         var device = probe.Context.Device;
-        probeBuffer = new Direct3D12Buffer(probe.Context, 256, HeapType.Readback, "a test");
+        probeBuffer = new Direct3D12Buffer(probe.Context, 256, GpuMemory.Readback, "a test");
         var allocator = device.CreateCommandAllocator(probe.Context.ListType);
         var list = device.CreateCommandList(probe.Context.ListType, allocator);
         var fence = device.CreateFence();

@@ -1,4 +1,4 @@
-using GpuTiler.Vulkan.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Vulkan.Tests;
 
@@ -7,14 +7,8 @@ internal static class Download
 {
     public static byte[] Bytes(VulkanContext context, ulong buffer, long offset, int count)
     {
-        using var readback = new VulkanBuffer(context, count, VulkanMemoryKind.Readback, "a download");
-        using var frames = new VulkanFrames(context, 1, isTimed: false);
-        var commands = frames.Begin(0);
-        commands.BeginCopies();
-        commands.Copy(buffer, offset, readback.Handle, 0, count);
-        commands.EndAtHost();
-        frames.Submit(0);
-        frames.Wait(0);
-        return readback.Part(0, count).ToArray();
+        var bytes = new byte[count];
+        GpuDownload.Read(context, buffer, offset, bytes);
+        return bytes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan.Tests;
@@ -50,8 +51,8 @@ internal sealed unsafe class Engine : IDisposable
     /// <summary>A buffer with bytes in it.</summary>
     public VulkanBuffer NewBuffer(ReadOnlySpan<byte> bytes)
     {
-        var buffer = new VulkanBuffer(Context, bytes.Length, VulkanMemoryKind.Device, "an engine's buffer");
-        using var uploader = new VulkanUploader(Context);
+        var buffer = new VulkanBuffer(Context, bytes.Length, GpuMemory.Device, "an engine's buffer");
+        using var uploader = new GpuUploader(Context);
         uploader.Write(buffer.Handle, 0, bytes);
         return buffer;
     }

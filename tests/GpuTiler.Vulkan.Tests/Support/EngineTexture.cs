@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTiler.Gpu;
 using GpuTiler.Vulkan.Interop;
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 
@@ -66,7 +67,7 @@ internal sealed unsafe class EngineTexture : IDisposable
     /// <summary>Reads the pixels of a texture that is in TRANSFER_DST_OPTIMAL.</summary>
     public byte[] Read()
     {
-        using var readback = new VulkanBuffer(engine.Context, width * height * pixelSize, VulkanMemoryKind.Readback, "a texture's pixels");
+        using var readback = new VulkanBuffer(engine.Context, width * height * pixelSize, GpuMemory.Readback, "a texture's pixels");
         engine.Run(commands =>
         {
             Barrier(commands, TransferTarget, TransferSource, 0x1000, 0x800);
