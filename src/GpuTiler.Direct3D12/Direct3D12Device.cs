@@ -95,18 +95,18 @@ public sealed class Direct3D12Device : TileDevice
     }
 
     /// <summary>
-    /// Works on an engine's own device and queue, and holds a reference to each. Disposing of the result waits for the queue and frees
-    /// only what this library made.
+    /// Works on an engine's own device and queue, and holds a reference to each; or on a queue of this library's there. Disposing of the
+    /// result waits for the queue and frees only what this library made.
     /// </summary>
-    /// <exception cref="ArgumentException">A handle is missing, or the queue is of another device.</exception>
+    /// <exception cref="ArgumentException">The device's handle is 0, or the queue is of another device.</exception>
     /// <exception cref="NotSupportedException">The device or the queue cannot run the kernel.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     /// <exception cref="Direct3D12Exception">The driver failed.</exception>
     public static Direct3D12Device Adopt(in Direct3D12Handles handles)
     {
-        if (handles.Device == 0 || handles.Queue == 0)
+        if (handles.Device == 0)
         {
-            throw new ArgumentException("A device and a queue are needed: at least one of the handles is 0.");
+            throw new ArgumentException("A device is needed, and a queue of it or none: the device's handle is 0.");
         }
 
         return new Direct3D12Device(Direct3D12Context.Adopt(handles), default);

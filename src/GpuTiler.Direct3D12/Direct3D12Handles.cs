@@ -9,7 +9,10 @@ public readonly record struct Direct3D12Handles
     /// <summary>The ID3D12Device, of feature level 11_0 or above.</summary>
     public nint Device { get; init; }
 
-    /// <summary>The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE.</summary>
+    /// <summary>
+    /// The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE. 0 makes one for computing; then the engine sees to it that
+    /// its own queues are done with what is rendered from, and waits for what is rendered.
+    /// </summary>
     public nint Queue { get; init; }
 
     /// <summary>

@@ -74,7 +74,7 @@ public class AdoptionTests
     {
         using var engine = new Engine();
         using var other = new Engine();
-        Refused<ArgumentException>("handles is 0", () => Direct3D12Device.Adopt(default));
+        Refused<ArgumentException>("handle is 0", () => Direct3D12Device.Adopt(new() { Queue = engine.Handles.Queue }));
         Refused<ArgumentException>("another device", () => Direct3D12Device.Adopt(engine.Handles with { Queue = other.Handles.Queue }));
         nint copies = engine.Device.CreateCommandQueue((CommandListType)3).Address;
         Refused<NotSupportedException>("type 3", () => Direct3D12Device.Adopt(engine.Handles with { Queue = copies }));

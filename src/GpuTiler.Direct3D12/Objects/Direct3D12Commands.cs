@@ -6,6 +6,9 @@ namespace GpuTiler.Direct3D12;
 /// <summary>The commands that are recorded, into a list of ours or of somebody else.</summary>
 internal readonly unsafe ref struct Direct3D12Commands(ID3D12GraphicsCommandList list)
 {
+    /// <summary>The list.</summary>
+    public nint Handle => list.Address;
+
     /// <summary>Later shaders see what earlier ones wrote, and do not begin before these are done.</summary>
     public void NextShader() => list.ResourceBarrier(ResourceBarrier.UnorderedAccess);
 

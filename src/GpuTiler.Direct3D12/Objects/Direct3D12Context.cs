@@ -69,11 +69,20 @@ internal sealed class Direct3D12Context : GpuContext
         return new Direct3D12Context(device, queue, null, name);
     }
 
-    /// <summary>Works on somebody else's device and queue, with references of its own.</summary>
+    /// <summary>Works on somebody else's device and queue, or on a queue of its own there, with references of its own.</summary>
     /// <exception cref="ArgumentException">The queue is of another device.</exception>
     /// <exception cref="NotSupportedException">The queue cannot compute.</exception>
     public static Direct3D12Context Adopt(in Direct3D12Handles handles)
     {
+        const string Name = "an adopted device, Direct3D 12";
+        if (handles.Queue == 0)
+        {
+            ID3D12Device device = new(handles.Device);
+            var own = device.CreateCommandQueue(CommandListType.Compute);
+            _ = ComObject.AddRef(handles.Device);
+            return new Direct3D12Context(device, own, handles.QueueLock, Name);
+        }
+
         ID3D12CommandQueue queue = new(handles.Queue);
         RequireSameDevice(handles.Device, queue);
         if (queue.GetDesc().Type is var type and not (CommandListType.Direct or CommandListType.Compute))
@@ -84,7 +93,7 @@ internal sealed class Direct3D12Context : GpuContext
 
         _ = ComObject.AddRef(handles.Device);
         _ = ComObject.AddRef(handles.Queue);
-        return new Direct3D12Context(new(handles.Device), queue, handles.QueueLock, "an adopted device, Direct3D 12");
+        return new Direct3D12Context(new(handles.Device), queue, handles.QueueLock, Name);
     }
 
     /// <inheritdoc/>

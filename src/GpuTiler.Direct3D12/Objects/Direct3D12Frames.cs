@@ -85,6 +85,9 @@ internal sealed class Direct3D12Frames : GpuFrames
         isPending[frame] = true;
     }
 
+    /// <summary>Gives up what was recorded, so that the frame can begin anew.</summary>
+    public void Abandon(int frame) => context.Check(lists[frame].Close(), "ID3D12GraphicsCommandList::Close");
+
     /// <inheritdoc/>
     /// <remarks>
     /// Buffers are in the state COMMON between lists: the copy promotes them, and the list's end brings them back.

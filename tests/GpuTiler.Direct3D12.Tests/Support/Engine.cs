@@ -74,7 +74,7 @@ internal sealed unsafe class Engine : IDisposable
     }
 
     /// <summary>A texture in the state COPY_DEST; all it holds is <paramref name="fill"/>.</summary>
-    public nint NewTexture(int width, int height, DxgiFormat format, byte fill, int levels = 1)
+    public nint NewTexture(int width, int height, DxgiFormat format, byte fill, int levels = 1, uint flags = 0)
     {
         ResourceDescription description = new()
         {
@@ -85,6 +85,7 @@ internal sealed unsafe class Engine : IDisposable
             MipLevels = (ushort)levels,
             Format = format,
             SampleCount = 1,
+            Flags = flags,
         };
         var texture = New(HeapType.Default, description, ResourceStates.CopyDest);
         for (int level = 0; level < levels; level++)
