@@ -41,7 +41,7 @@ public class FailureTests
             Assert.Equal(0u, spy.ReferencesLeft());
         }
 
-        Assert.InRange(attempts, method.Length == 0 ? 30 : 8, 60);
+        Assert.InRange(attempts, method.Length == 0 ? 24 : 8, 60);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace GpuTiler.Gpu;
 
-/// <summary>One plan on a GPU, with one submission for each image. What crosses to the host is the image, and its ranges on request.</summary>
+/// <summary>One plan on a GPU, with one submission for each image. What crosses to the host is the image, and ranges on request.</summary>
 internal sealed class GpuKernel : TileKernel
 {
     private readonly GpuContext context;
