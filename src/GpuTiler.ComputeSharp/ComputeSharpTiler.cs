@@ -1,4 +1,5 @@
 using ComputeSharp;
+using ComputeSharp.Resources;
 using GpuTiler.Direct3D12;
 using GpuTiler.Direct3D12.Interop;
 

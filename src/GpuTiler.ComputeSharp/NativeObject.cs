@@ -1,5 +1,6 @@
 using ComputeSharp;
 using ComputeSharp.Interop;
+using ComputeSharp.Resources;
 using GpuTiler.Direct3D12.Interop;
 
 namespace GpuTiler.ComputeSharp;

@@ -1,3 +1,5 @@
+using ComputeSharp.Resources;
+
 namespace ComputeSharp.Interop;
 
 /// <summary>Asks the objects that a test made for an interface, as the library asks its own.</summary>

@@ -1,5 +1,7 @@
 // A stand-in for the members of ComputeSharp 3.2 that GpuTiler.ComputeSharp and its sample use, with the library's names and signatures:
 // each object stands for a Direct3D object that a test made. It is not the library, and computes nothing.
+using ComputeSharp.Resources;
+
 namespace ComputeSharp;
 
 public struct Rgba32;
@@ -15,15 +17,6 @@ public sealed class GraphicsDevice(nint native)
     public static GraphicsDevice GetDefault() => throw new NotSupportedException("The stand-in has no device of its own.");
 }
 
-public abstract class Buffer<T>(nint native)
-    where T : unmanaged
-{
-    internal nint Native { get; } = native;
-}
-
-public abstract class StructuredBuffer<T>(nint native) : Buffer<T>(native)
-    where T : unmanaged;
-
 public sealed class ReadOnlyBuffer<T>(nint native) : StructuredBuffer<T>(native), IDisposable
     where T : unmanaged
 {
@@ -38,12 +31,6 @@ public sealed class ReadWriteBuffer<T>(nint native) : StructuredBuffer<T>(native
     public void Dispose()
     {
     }
-}
-
-public abstract class Texture2D<T>(nint native)
-    where T : unmanaged
-{
-    internal nint Native { get; } = native;
 }
 
 public sealed class ReadWriteTexture2D<T, TPixel>(nint native) : Texture2D<T>(native), IDisposable
