@@ -261,7 +261,7 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize", "survey", "report", "devices", "bench", "view"];
+    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize", "survey", "report", "devices", "bench", "view", "completion"];
 
     [Theory]
     [MemberData(nameof(Options))]

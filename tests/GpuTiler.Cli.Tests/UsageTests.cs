@@ -77,6 +77,9 @@ public sealed class UsageTests : IDisposable
         { ["demo", "-o", ""], "empty" },
         { ["demo", "x"], "x is too much" },
         { ["demo", "--padding", "1"], "no option --padding" },
+        { ["completion"], "SHELL is needed: bash, zsh, fish, powershell" },
+        { ["completion", "bsh"], "completion bsh: bash, zsh, fish, powershell can be given; the nearest is bash." },
+        { ["completion", "bash", "zsh"], "zsh is too much" },
         { ["devices", "--nope"], "no option --nope" },
         { ["devices", "--json", "x"], "x is too much" },
     };

@@ -31,6 +31,11 @@ internal static class CommandLine
 
     private static int RunCommand(string[] args)
     {
+        if (args is [Suggestions.CommandName, .. var typed])
+        {
+            return Suggestions.Write(Root(), InOneSpelling(typed));
+        }
+
         // No response files: an INPUT may begin with @.
         var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
         var command = NameOf(parsed.CommandResult);
@@ -113,6 +118,7 @@ internal static class CommandLine
             DevicesCommand.Create(),
             BenchCommand.Create(),
             ViewCommand.Create(),
+            CompletionCommand.Create(),
             TryModelCommand.Create(),
         };
         // The usual names alone: /h is a file.

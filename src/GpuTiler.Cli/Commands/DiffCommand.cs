@@ -38,11 +38,11 @@ internal sealed class DiffCommand
             : Numbers.Error<float?>(result, $"--difference {result.Tokens[0].Value}: a finite number above 0 is needed."),
     };
 
-    private readonly Option<string?> bothDevices = new("--devices")
+    private readonly Option<string?> bothDevices = new Option<string?>("--devices")
     {
         Description = "the two devices that --model runs on, on one INPUT: says which layer is the first to depart",
         HelpName = "A,B",
-    };
+    }.Completing(DeviceCatalog.Names);
 
     private readonly FormatOptions format;
     private readonly TilingOptions tiling;

@@ -32,6 +32,9 @@ internal static class DeviceCatalog
             (index, threads) => OpenProvider(ExecutionProvider.Cuda, index, threads)),
     ];
 
+    /// <summary>What an option names each by.</summary>
+    public static IEnumerable<string> Names => Paths.Select(path => path.Name);
+
     /// <summary>Opens the path that <paramref name="text"/> names.</summary>
     /// <param name="text">The value of <c>--device</c>.</param>
     /// <param name="threads">Threads on the processor.</param>

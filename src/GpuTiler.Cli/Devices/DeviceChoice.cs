@@ -14,7 +14,7 @@ internal sealed record DeviceChoice(string Option, string Text, DevicePath Path,
     /// <exception cref="UsageException">There is no path of that name.</exception>
     public static DeviceChoice Parse(string option, string text, params string[] others)
     {
-        string[] parts = text.Split(':'), names = [.. others, .. DeviceCatalog.Paths.Select(path => path.Name)];
+        string[] parts = text.Split(':'), names = [.. others, .. DeviceCatalog.Names];
         int index = 0;
         bool isSound = parts.Length == 1 || (parts.Length == 2 && Numbers.TryWhole(parts[1], out index) && index >= 0);
         return isSound && DeviceCatalog.Paths.FirstOrDefault(path => path.Name == parts[0]) is { } chosen

@@ -34,14 +34,14 @@ internal sealed class AttributionArguments
         HelpName = "NAME",
     };
 
-    private readonly Option<AttributionMethod> method = new("--method")
+    private readonly Option<AttributionMethod> method = new Option<AttributionMethod>("--method")
     {
         Description = $"{string.Join(", ", Methods.Keys)} (default gradient)",
         HelpName = "METHOD",
         CustomParser = result => Methods.TryGetValue(result.Tokens[0].Value, out var found)
             ? found
             : Words.Refuse<AttributionMethod>(result, "--method", result.Tokens[0].Value, Methods.Keys),
-    };
+    }.Completing(Methods.Keys);
 
     private readonly Option<int> steps = Numbers.Whole("--steps", "gradients that integrated-gradients and smoothgrad are the mean of", 1, 50, 100_000);
     private readonly Option<float> noise = Numbers.Positive("--noise", "smoothgrad's standard deviation, as a part of the distance between the input's extremes", 0.15f);

@@ -13,7 +13,7 @@ internal sealed class AttributionViewOptions
         ["both"] = AttributionView.Both,
     };
 
-    private readonly Option<AttributionView> show = new("--show")
+    private readonly Option<AttributionView> show = new Option<AttributionView>("--show")
     {
         Description = "the map, the map over the picture with a colour bar (overlay: one value a pixel, the sum of its channels), "
             + "or both side by side (default map)",
@@ -21,7 +21,7 @@ internal sealed class AttributionViewOptions
         CustomParser = result => Views.TryGetValue(result.Tokens[0].Value, out var view)
             ? view
             : Words.Refuse<AttributionView>(result, "--show", result.Tokens[0].Value, Views.Keys),
-    };
+    }.Completing(Views.Keys);
 
     private readonly Option<double> opacity = new("--opacity")
     {

@@ -17,7 +17,7 @@ internal static class ColorOptions
     };
 
     /// <summary>The colours of the grey levels.</summary>
-    public static Option<ColorMap?> ColorMap() => new("--color-map")
+    public static Option<ColorMap?> ColorMap() => new Option<ColorMap?>("--color-map")
     {
         Description = $"the colours of the grey levels: {string.Join(", ", GpuTiler.ColorMap.Names)} (default: none, grey)",
         HelpName = "NAME",
@@ -28,7 +28,7 @@ internal static class ColorOptions
                 ? GpuTiler.ColorMap.Named(name)
                 : Words.Refuse<ColorMap?>(result, "--color-map", name, GpuTiler.ColorMap.Names);
         },
-    };
+    }.Completing(GpuTiler.ColorMap.Names);
 
     /// <summary>The colour of values that are no numbers.</summary>
     public static Option<Rgb?> NaNColor() => NonFinite("--nan-color", "grey level, or colour, of NaN (default: that of level 0)");

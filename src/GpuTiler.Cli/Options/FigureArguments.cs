@@ -22,16 +22,16 @@ internal sealed class FigureArguments
         },
     };
 
-    private readonly Option<FigureLabels> labels = new("--labels")
+    private readonly Option<FigureLabels> labels = new Option<FigureLabels>("--labels")
     {
         Description = "what stands above each tile: index, name, range (min:max) or mean (mean±deviation), several with commas; input names the rows of a --montage",
         HelpName = "index|name|range|mean|input",
         CustomParser = result => Flags<FigureLabels>(result, "--labels", "index, name, range, mean or input is needed, or several with commas") is { } chosen
             ? chosen.Aggregate((all, one) => all | one)
             : default,
-    };
+    }.Completing(WordsOf<FigureLabels>().Keys);
 
-    private readonly Option<MapMarks> mark = new("--mark")
+    private readonly Option<MapMarks> mark = new Option<MapMarks>("--mark")
     {
         Description = "a coloured outline around a map that is dead (all values are zero) or saturated (half of its values or more are its largest, "
             + "which is not zero; a map of one value never is), or both with a comma",
@@ -39,7 +39,7 @@ internal sealed class FigureArguments
         CustomParser = result => Flags<MapMarks>(result, "--mark", "dead or saturated is needed, or both with a comma") is { } chosen
             ? chosen.Aggregate((all, one) => all | one)
             : default,
-    };
+    }.Completing(WordsOf<MapMarks>().Keys);
 
     private readonly Option<bool> colorBar = new("--color-bar") { Description = "a bar of the levels to the right, with values where all tiles share a range" };
 

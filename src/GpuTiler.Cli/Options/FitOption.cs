@@ -18,13 +18,13 @@ internal static class FitOption
     };
 
     /// <summary>The option; of what it holds, only the fit and its numbers are set.</summary>
-    public static Option<ImagePreparation> Create() => new(Name)
+    public static Option<ImagePreparation> Create() => new Option<ImagePreparation>(Name)
     {
         Description = "how a picture fills the input: stretch (default), crop (the middle of the input's aspect), short-side (torchvision's Resize and CenterCrop: "
             + "256 pixels for an input of 224, or N), letterbox (the whole picture, around it the grey level V, default 114)",
         HelpName = "stretch|crop|short-side[=N]|letterbox[=V]",
         CustomParser = Parse,
-    };
+    }.Completing(Fits.Keys);
 
     private static ImagePreparation Parse(ArgumentResult result)
     {

@@ -7,14 +7,14 @@ internal sealed class FormatOptions
 {
     private static readonly string[] Formats = ["png", "jpg", "webp", "gif"];
 
-    private readonly Option<PictureFormat?> format = new("--format")
+    private readonly Option<PictureFormat?> format = new Option<PictureFormat?>("--format")
     {
         Description = "the format of pictures in a folder or on standard output (default png); a file's ending names its own",
         HelpName = "png|jpg|webp|gif",
         CustomParser = result => PictureFormats.Of($".{result.Tokens[0].Value}") is { } known
             ? known
             : Words.Refuse<PictureFormat?>(result, "--format", result.Tokens[0].Value, Formats),
-    };
+    }.Completing(Formats);
 
     private readonly Option<int> quality = Numbers.Whole("--quality", "of JPEG, 1 to 100 (default 90), and of WebP (default: nothing is lost)", 1, 0, 100);
 

@@ -14,7 +14,7 @@ internal sealed class OrderOptions
         ["index"] = MapSort.Index,
     };
 
-    private readonly Option<MapSort> sort = new("--sort")
+    private readonly Option<MapSort> sort = new Option<MapSort>("--sort")
     {
         Description = "what the maps of a layer are ordered by, the largest first",
         HelpName = string.Join('|', Sorts.Keys),
@@ -22,7 +22,7 @@ internal sealed class OrderOptions
         CustomParser = result => Sorts.TryGetValue(result.Tokens[0].Value, out var chosen)
             ? chosen
             : Words.Refuse<MapSort>(result, "--sort", result.Tokens[0].Value, Sorts.Keys),
-    };
+    }.Completing(Sorts.Keys);
 
     private readonly Option<int> top = Numbers.Whole("--top", "the most maps of a layer that are shown; 0 shows all", 0, 0);
 

@@ -31,12 +31,12 @@ internal static class PresetOption
 
     /// <summary>One of some words.</summary>
     public static Option<T?> Word<T>(string name, string description, IReadOnlyDictionary<string, T> words)
-        where T : struct => new(name)
+        where T : struct => new Option<T?>(name)
         {
             Description = $"{description}: {string.Join(", ", words.Keys)}" + Default,
             HelpName = string.Join('|', words.Keys),
             CustomParser = result => words.TryGetValue(result.Tokens[0].Value, out var found)
                 ? found
                 : Words.Refuse<T?>(result, name, result.Tokens[0].Value, [.. words.Keys]),
-        };
+        }.Completing(words.Keys);
 }

@@ -38,7 +38,7 @@ internal sealed class RecipeArguments
         ["adam"] = AscentOptimizer.Adam,
     };
 
-    private readonly Option<string> preset = new("--preset")
+    private readonly Option<string> preset = new Option<string>("--preset")
     {
         Description = $"the numbers of a recipe: {string.Join(", ", Presets.Keys)} (default {Usual}); options beside it change single ones",
         HelpName = "NAME",
@@ -46,7 +46,7 @@ internal sealed class RecipeArguments
         CustomParser = result => Presets.ContainsKey(result.Tokens[0].Value)
             ? result.Tokens[0].Value
             : Words.Refuse<string>(result, "--preset", result.Tokens[0].Value, Presets.Keys),
-    };
+    }.Completing(Presets.Keys);
 
     private readonly Option<int?> steps = PresetOption.Whole("--steps", "steps at each size", 1, 1_000_000);
     private readonly Option<float?> rate = PresetOption.Real("--rate", "what the scaled gradient is multiplied by in a step");
@@ -81,14 +81,14 @@ internal sealed class RecipeArguments
         Description = "show what is negative in the values as zero",
     };
 
-    private readonly Option<PictureScale> normalize = new("--normalize")
+    private readonly Option<PictureScale> normalize = new Option<PictureScale>("--normalize")
     {
         Description = $"what is done to each picture's values before they are shown: {string.Join(" or ", Scales.Keys)} (default nothing)",
         HelpName = string.Join('|', Scales.Keys),
         CustomParser = result => Scales.TryGetValue(result.Tokens[0].Value, out var found)
             ? found
             : Words.Refuse<PictureScale>(result, "--normalize", result.Tokens[0].Value, Scales.Keys),
-    };
+    }.Completing(Scales.Keys);
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Option> All =>

@@ -11,7 +11,7 @@ internal static class ScaleOption
     /// <summary>The word for a scale that is chosen.</summary>
     public const string Word = "auto";
 
-    public static Option<int?> Create() => new("--scale")
+    public static Option<int?> Create() => new Option<int?>("--scale")
     {
         Description = $"pixels per value in both directions; {Word} makes small maps up to 32 pixels large, and larger where labels need it "
             + $"(default: {Word} in figures, sheets and reports, and 1 otherwise)",
@@ -19,5 +19,5 @@ internal static class ScaleOption
         CustomParser = result => result.Tokens[0].Value is var text && text == Word ? Automatic
             : Numbers.TryWhole(text, out int number) && number > 0 ? number
             : Words.Refuse<int?>(result, "--scale", text, [Word], $"a whole number from 1 to {int.MaxValue} or {Word} is needed"),
-    };
+    }.Completing([Word]);
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 
 namespace GpuTiler.Cli;
@@ -23,6 +24,14 @@ internal static class Words
     /// <param name="grammar">What can be given, in words; <see langword="null"/> lists them.</param>
     public static T Refuse<T>(ArgumentResult result, string option, string given, IReadOnlyCollection<string> words, string? grammar = null) =>
         Numbers.Error<T>(result, $"{option} {result.Tokens[0].Value}: {grammar ?? $"{string.Join(", ", words)} can be given"}{Offer(given, words)}.");
+
+    /// <summary>An option whose value a shell completes with these words.</summary>
+    public static Option<T> Completing<T>(this Option<T> option, IEnumerable<string> words)
+    {
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
 
     // Edits that turn one into the other, neighbours that change places among them; what one begins or ends with is near it.
     private static int Distance(string a, string b)

@@ -28,6 +28,10 @@ internal static class Tool
         return Start("bash", folder, ["-c", line], [("TOOL", Path)]);
     }
 
+    /// <summary>Runs a shell, where <c>$TOOL</c> is the program.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such shell.</exception>
+    public static ToolResult RunShell(string folder, string shell, IEnumerable<string> arguments) => Finish(Start(shell, folder, arguments, [("TOOL", Path)]));
+
     /// <summary>Gives a process its input and waits for its end.</summary>
     public static ToolResult Finish(Process process, byte[]? input = null)
     {

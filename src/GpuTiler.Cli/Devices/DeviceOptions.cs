@@ -5,12 +5,12 @@ namespace GpuTiler.Cli;
 /// <summary>The options that say where the work is done.</summary>
 internal sealed class DeviceOptions
 {
-    private readonly Option<string> device = new("--device")
+    private readonly Option<string> device = new Option<string>("--device")
     {
         Description = "where the network and the tiling run (see gputiler devices)",
         HelpName = "D[:INDEX]",
-        DefaultValueFactory = _ => "auto",
-    };
+        DefaultValueFactory = _ => DeviceCatalog.Auto,
+    }.Completing([DeviceCatalog.Auto, .. DeviceCatalog.Names]);
 
     private readonly Option<int> threads = Numbers.Whole("--threads", "threads on the processor; 0 is one for each core", 0, 0, 1024);
 
