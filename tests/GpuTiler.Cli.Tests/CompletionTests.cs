@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace GpuTiler.Cli.Tests;
@@ -119,6 +120,13 @@ public sealed class CompletionTests : IDisposable
     {
         var options = Regex.Matches(work.Run(command, "--help").Done().Output, "(?m)^  (?:-., )?(--[a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value);
         Assert.Equal(options.Append("--help").Distinct().Order(), work.Run("complete", "1", command, "-").Done().OutputLines.Order());
+    }
+
+    [Fact]
+    public void Every_device_is_completed()
+    {
+        var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().Select(device => device.GetProperty("device").GetString()!.Split(':')[0]);
+        Assert.Equal(devices.Append("auto").Distinct().Order(), work.Run("complete", "2", "tile", "--device").Done().OutputLines.Order());
     }
 
     [Theory]

@@ -9,8 +9,8 @@ internal sealed class DeviceOptions
     {
         Description = "where the network and the tiling run (see gputiler devices)",
         HelpName = "D[:INDEX]",
-        DefaultValueFactory = _ => DeviceCatalog.Auto,
-    }.Completing([DeviceCatalog.Auto, .. DeviceCatalog.Names]);
+        DefaultValueFactory = _ => "auto",
+    }.Completing(["auto", "cpu", "vulkan", "d3d12", "ilgpu", "directml", "webgpu", "cuda"]);
 
     private readonly Option<int> threads = Numbers.Whole("--threads", "threads on the processor; 0 is one for each core", 0, 0, 1024);
 
