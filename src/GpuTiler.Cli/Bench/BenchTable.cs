@@ -45,7 +45,8 @@ internal static class BenchTable
                         "all", "", ByteSize.ToText(bytes),
                         .. measured.Select(device => Cell(bytes, device.Layers.Sum(layer => layer.Best), results.Layers.Sum(layer => layer.Copy.Best))),
                     ],
-                ]);
+                ],
+                names: [0]);
         }
 
         var timed = measured.Where(device => device.GpuLayers.Count > 0).ToList();
@@ -56,7 +57,8 @@ internal static class BenchTable
             TextTable.Write(
                 ["layer", .. timed.Select(device => device.Name)],
                 [.. results.Layers.Select((layer, i) => (string[])
-                    [layer.Name, .. timed.Select(device => Cell(layer.ByteCount, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])]);
+                    [layer.Name, .. timed.Select(device => Cell(layer.ByteCount, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])],
+                names: [0]);
         }
     }
 

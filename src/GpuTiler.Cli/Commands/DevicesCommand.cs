@@ -30,7 +30,8 @@ internal static class DevicesCommand
             {
                 row.Name, row.Path.Inference, row.Path.Kernel, row.Path.ActivationsStay ? "yes" : "no",
                 row.Device.Refusal is { } reason ? $"absent: {reason}" : $"ready: {row.Device.Description}",
-            })]);
+            })],
+            names: [1], hasRemarks: true);
         StandardOutput.WriteLine("");
         var reasons = passedOver.Count == 0 ? "" : $" ({string.Join(", ", passedOver.Select(other => $"{other.Name} is {other.Reason}"))})";
         StandardOutput.WriteLine($"auto is {best} for a network{reasons}, and cpu for an array.");

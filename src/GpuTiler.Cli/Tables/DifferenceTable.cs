@@ -12,7 +12,7 @@ internal static class DifferenceTable
         StandardOutput.WriteLine($"B: {subject.B}");
         TextTable.Write(
             ["layer", "shape", "max |A−B|", "relative", "in map", "mean |A−B|", "RMSE", "PSNR", "cosine", "different", ""],
-            [.. layers.Select(Row)]);
+            [.. layers.Select(Row)], names: [0], hasRemarks: true);
     }
 
     /// <summary>Which layer is the first to depart, in the network's order, and by how much.</summary>

@@ -12,7 +12,8 @@ internal static class LayerTable
         {
             layer.Index.ToString(CultureInfo.InvariantCulture), layer.Name, layer.NodeName, layer.Operator, layer.ShapeText,
             LayerJson.LayoutOf(layer) ?? "", TypeOf(layer),
-        })]);
+        })],
+        names: [1, 2]);
 
     private static string TypeOf(OnnxLayer layer) => layer.Quantization is null ? layer.ElementTypeName : $"{layer.ElementTypeName} quantized";
 }

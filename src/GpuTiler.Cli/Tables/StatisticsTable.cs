@@ -13,7 +13,7 @@ internal static class StatisticsTable
         if (layers.Count > 1)
         {
             TextTable.Write(
-                ["layer", "shape", "maps", "dead", "saturated", "min", "max", "mean", "std", "zeros", "NaN", "∞"], [.. layers.Select(LayerRow)]);
+                ["layer", "shape", "maps", "dead", "saturated", "min", "max", "mean", "std", "zeros", "NaN", "∞"], [.. layers.Select(LayerRow)], names: [0]);
             StandardOutput.WriteLine("");
         }
 

@@ -22,7 +22,7 @@ internal static class SurveyUnitTable
             Line($"{unit.Layer} unit {unit.Unit}: active in {unit.Active} of {unit.Pictures} picture(s){dead}");
             Line($"mean {unit.Mean:G5}, deviation {unit.StandardDeviation:G5}, from {unit.Minimum:G5} to {unit.Maximum:G5}");
             Line($"{unit.Zeros} of {unit.Count} values zero");
-            TextTable.Write(Header, [.. unit.Top.Select(Row)]);
+            TextTable.Write(Header, [.. unit.Top.Select(Row)], names: [4]);
         }
     }
 

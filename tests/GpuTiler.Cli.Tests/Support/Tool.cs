@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace GpuTiler.Cli.Tests;
 
@@ -27,6 +28,22 @@ internal static class Tool
         Assert.SkipWhen(OperatingSystem.IsWindows(), "This test needs bash.");
         return Start("bash", folder, ["-c", line], [("TOOL", Path)]);
     }
+
+    /// <summary>Runs a line of bash in a terminal of so many columns, which answers with <paramref name="typed"/>; <c>$TOOL</c> is the program.</summary>
+    /// <returns>What the terminal got, with the system's own ends of lines.</returns>
+    public static string RunInTerminal(string folder, int columns, string line, string typed = "", params (string Name, string? Value)[] environment)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This test needs a terminal as Linux makes one.");
+        (string, string?)[] plain = [("TOOL", Path), ("TERM", "xterm"), ("SHELL", "/bin/bash"), .. Terminals.Select(name => (name, (string?)null))];
+        var result = Finish(
+            Start("script", folder, ["-qec", $"stty cols {columns} -echo; {line}", "/dev/null"], [.. plain, .. environment]), Encoding.UTF8.GetBytes(typed));
+        Assert.Equal(0, result.ExitCode);
+        // .NET sets the mode of the keyboard.
+        return result.Output.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\e[?1h\e=", "", StringComparison.Ordinal);
+    }
+
+    // By which a terminal is known: this one is none of them.
+    private static readonly string[] Terminals = ["KITTY_WINDOW_ID", "TERM_PROGRAM", "LC_TERMINAL"];
 
     /// <summary>Runs a shell, where <c>$TOOL</c> is the program.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such shell.</exception>
