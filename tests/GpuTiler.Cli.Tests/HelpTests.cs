@@ -263,6 +263,8 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize", "survey", "report", "devices", "bench", "view", "completion"];
 
+    public static TheoryData<string> CommandsWithArguments => [.. Commands.Select(row => row.Data).Except(["demo", "devices", "view", "completion"])];
+
     [Theory]
     [MemberData(nameof(Options))]
     public void Each_option_changes_the_result(string option)
@@ -280,6 +282,57 @@ public sealed class HelpTests : IDisposable
         Assert.Equal(Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Order(), options.Order());
         Assert.Equal(help, work.Run(command, "-h").Done().Output);
         Assert.Matches($@"Usage:\s+gputiler {command}", help);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Each_option_stands_in_one_group(string command)
+    {
+        string help = work.Run(command, "--help").Done().Output;
+        var groups = Regex.Matches(help, @"(?m)^(\w+):\n((?:  .*\n)+)").ToDictionary(
+            group => group.Groups[1].Value, group => Regex.Matches(group.Groups[2].Value, "(?m)^  (?:-o, )?(--[a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value).ToArray());
+        string[] titles = [.. groups.Where(group => group.Value.Length > 0).Select(group => group.Key)], known = ["Common", "Input", "Layers", "Method", "Look", "Layout", "Output", "Device", "Server"];
+        string[] all = [.. groups.SelectMany(group => group.Value)];
+        Assert.Distinct(all);
+        Assert.Equal(Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(), all.Order());
+        if (all.Length <= 10)
+        {
+            Assert.Equal(all.Length == 0 ? [] : ["Options"], titles);
+            return;
+        }
+
+        Assert.Equal(known.Where(title => titles.Contains(title)), titles);
+        Assert.Equal(5, groups["Common"].Length);
+        Assert.True(titles.Length >= 4, string.Join(", ", titles));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_help_fits_80_columns(string command) =>
+        Assert.All(work.Run(command, "--help").Done().OutputLines, line => Assert.InRange(line.Length, 1, 80));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Examples_are_sound_command_lines(string command)
+    {
+        string[] examples = ExamplesOf(command);
+        Assert.All(examples, example => Assert.StartsWith("gputiler ", example, StringComparison.Ordinal));
+        // Their files are missing, which is no wrong usage. What has none would run.
+        foreach (string example in examples.Where(example => example != "gputiler view"))
+        {
+            work.Run([.. example.Split(' ')[1..].Select(word => word.Trim('\''))]).Failed(1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandsWithArguments))]
+    public void A_command_that_needs_something_shows_its_examples(string command)
+    {
+        string[] examples = ExamplesOf(command);
+        Assert.InRange(examples.Length, command == "tile" ? 3 : 2, 3);
+        var lines = work.Run(command).Misused().Error.Split('\n');
+        Assert.Equal(examples.Select(example => $"  {example}"), lines[1..^2]);
+        Assert.DoesNotContain("  gputiler", work.Run(command, "--nope").Misused().Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -302,6 +355,9 @@ public sealed class HelpTests : IDisposable
     }
 
     public void Dispose() => work.Dispose();
+
+    private string[] ExamplesOf(string command) =>
+        [.. Regex.Match(work.Run(command, "--help").Done().Output, @"(?m)^Examples:\n((?:  .+\n)+)").Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     // The exit code, what was said and every file: all that a user could tell two results apart by.
     private static string Result(string line)

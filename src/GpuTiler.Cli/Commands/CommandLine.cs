@@ -38,10 +38,9 @@ internal static class CommandLine
 
         // No response files: an INPUT may begin with @.
         var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var command = NameOf(parsed.CommandResult);
         if (UsageErrors.Find(parsed) is { } error)
         {
-            return FailUsage(error, command);
+            return FailUsage(error, parsed);
         }
 
         try
@@ -50,7 +49,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            return FailUsage(e.Message, command);
+            return FailUsage(e.Message, parsed);
         }
         catch (OperationCanceledException)
         {
@@ -122,8 +121,8 @@ internal static class CommandLine
             TryModelCommand.Create(),
         };
         // The usual names alone: /h is a file.
-        root.Options.Add(new HelpOption("--help", "-h") { Recursive = true });
-        root.Options.Add(new VersionOption { Action = new VersionAction() });
+        root.Options.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "what a command does, and its options", Action = new HelpAction() });
+        root.Options.Add(new VersionOption { Description = "what somebody is asked who reports a fault", Action = new VersionAction() });
         root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", UsageErrors.CommandsOf(root))}."));
         return root;
     }
@@ -144,9 +143,16 @@ internal static class CommandLine
         return at < 0 ? args : [.. args[..at], .. args[(at + 1)..].Select(name => name.Length > 1 && name[0] == '-' ? $"./{name}" : name)];
     }
 
-    private static int FailUsage(string message, string command)
+    // Whoever gives a command alone sees how it is begun.
+    private static int FailUsage(string message, ParseResult parsed)
     {
         Say(message);
+        foreach (string example in parsed.Tokens.Count == 1 ? CommandHelp.Of(parsed.CommandResult.Command).Examples : [])
+        {
+            StandardError.WriteLine($"  {example}");
+        }
+
+        string command = NameOf(parsed.CommandResult);
         StandardError.WriteLine(command == Name ? $"Try: {Name} --help" : $"Try: {Name} {command} --help");
         return ExitCode.WrongUsage;
     }

@@ -40,7 +40,7 @@ internal sealed class RecipeArguments
 
     private readonly Option<string> preset = new Option<string>("--preset")
     {
-        Description = $"the numbers of a recipe: {string.Join(", ", Presets.Keys)} (default {Usual}); options beside it change single ones",
+        Description = $"the numbers of a recipe: {string.Join(", ", Presets.Keys)}; options beside it change single ones",
         HelpName = "NAME",
         DefaultValueFactory = _ => Usual,
         CustomParser = result => Presets.ContainsKey(result.Tokens[0].Value)
