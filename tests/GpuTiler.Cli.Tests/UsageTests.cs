@@ -39,6 +39,12 @@ public sealed class UsageTests : IDisposable
         { ["tile", "x.npy", "-o", "o.png", "--deepzoom"], "--deepzoom and -o o.png" },
         { ["tile", "x.npy", "-o", "-", "--deepzoom"], "--deepzoom and -o -" },
         { ["tile", "x.npy", "--tensorboard", "t", "--deepzoom"], "give -o NAME.dzi" },
+        { ["tile", "x.npy", "-o", "o.png", "--show"], "--show draws in a terminal, and standard output is none" },
+        { ["demo", "--show"], "--show draws in a terminal, and standard output is none" },
+        { ["tile", "-o", "o.png", "--show", "x.npy"], "--show x.npy: kitty, iterm2, sixel, blocks can be given, or nothing." },
+        { ["tile", "x.npy", "-o", "-", "--show", "kitty"], "--show draws in the terminal, and -o - writes the image there" },
+        { ["tile", "x.npy", "--tensorboard", "t", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
+        { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--show", "kitty"], "--show draws images, and --deepzoom writes pyramids" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--max-size", "0"], "--deepzoom takes a mosaic of any size, and --max-size" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--title", "t"], "--deepzoom shows the mosaic alone, and --title \"t\"" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--labels", "index"], "--deepzoom shows the mosaic alone, and --labels index" },
@@ -138,7 +144,7 @@ public sealed class UsageTests : IDisposable
         { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
         { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
         { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
-        { "--show", "overlap", "overlay" }, { "--preset", "deep-dream", "deepdream" }, { "--gradient", "means", "mean" },
+        { "--show", "block", "blocks" }, { "--preset", "deep-dream", "deepdream" }, { "--gradient", "means", "mean" },
         { "--basis", "fourrier", "fourier" }, { "--colors", "decorelated", "decorrelated" }, { "--optimizer", "adm", "adam" }, { "--normalize", "z-score", "zscore" }, { "--method", "gradcam", "grad-cam" },
     };
 

@@ -36,7 +36,7 @@ internal sealed class AttributeCommand
         tiling = new TilingOptions(command, selects: false);
         figures = new FigureArguments(command, tiling);
         devices = new DeviceOptions(command);
-        forms = new FormOptions(command, tiling);
+        forms = new FormOptions(command, tiling, draws: false);
     }
 
     public static Command Create()

@@ -12,14 +12,16 @@ internal static class DemoCommand
         var output = PathOptions.Folder("gputiler-demo");
         var command = new Command("demo", "Runs the sample network on a sample digit and writes a mosaic for each layer.") { output };
         var devices = new DeviceOptions(command);
-        command.SetAction(parsed => Run(parsed, parsed.GetValue(output)!, devices));
+        var show = new ShowOption(command);
+        command.SetAction(parsed => Run(parsed, parsed.GetValue(output)!, devices, show));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string output, DeviceOptions devices)
+    private static int Run(ParseResult parsed, string output, DeviceOptions devices, ShowOption show)
     {
         var model = SampleFiles.Find("digits.onnx");
         bool quiet = devices.Quiet(parsed);
+        var pictures = show.Read(parsed, output, isUsual: !quiet);
         using var progress = new Progress(quiet);
         using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
         var rows = new List<string[]>();
@@ -29,13 +31,15 @@ internal static class DemoCommand
         {
             Mosaics = new() { Tiles = new() { Padding = 2, Border = 2, Scale = 2 } },
             Settings = ModelSettings.Default with { Onnx = new() { Threads = devices.Threads(parsed) } },
+            Form = ImageForm.Png with { Pictures = pictures },
+            IsListed = pictures is not null,
             Place = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar,
             Finished = (running, activation, files) => rows.Add(Row(activation, running.Summarize(activation), files)),
         }.RunModels(ModelFiles.Find(model, step: null), [SampleFiles.Find("7.png")]);
         progress.Clear();
         if (!quiet)
         {
-            TextTable.Write(["layer", "operator", "shape", "values", "mosaic"], rows);
+            TextTable.Write(["layer", "operator", "shape", "values", "mosaic"], rows, names: [0, 4]);
         }
 
         return ExitCode.Done;

@@ -18,6 +18,9 @@ internal sealed record ImageForm(PictureFormat Format, int? Quality = null)
     /// <summary>The speed of animations; <see langword="null"/> where each image is a picture.</summary>
     public double? FramesPerSecond { get; init; }
 
+    /// <summary>What draws them in the terminal; <see langword="null"/> where they are only written.</summary>
+    public TerminalPictures? Pictures { get; init; }
+
     /// <summary>What writes the files.</summary>
     public IPictureEncoder Encoder { get; } = Format == PictureFormat.Png ? PngPictures.Instance : CreateForeign(Format, Quality);
 

@@ -13,17 +13,20 @@ internal sealed class FormOptions
     private readonly TilingOptions tiling;
     private readonly FormatOptions format;
     private readonly AnimationOptions? animation;
+    private readonly ShowOption? show;
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="tiling">Its other options.</param>
     /// <param name="frames">What the frames of an animation are, where there can be a series of images.</param>
-    public FormOptions(Command command, TilingOptions tiling, string? frames = null)
+    /// <param name="draws">Whether images can be drawn in the terminal.</param>
+    public FormOptions(Command command, TilingOptions tiling, string? frames = null, bool draws = true)
     {
         this.tiling = tiling;
         format = new FormatOptions(command);
         animation = frames is not null ? new AnimationOptions(command, frames) : null;
         command.Options.Add(deepZoom);
+        show = draws ? new ShowOption(command) : null;
     }
 
     /// <summary>What the user wants.</summary>
@@ -43,12 +46,14 @@ internal sealed class FormOptions
         if (isDeepZoom)
         {
             Require(parsed, place, figure);
+            _ = show?.Read(parsed, place, isPyramid: true);
             return ImageForm.Png with { IsDeepZoom = true };
         }
 
-        return animation?.IsWanted(parsed) == true
+        var form = animation?.IsWanted(parsed) == true
             ? animation.Animate(parsed, format.Read(parsed, place, otherwise: PictureFormat.Gif), place)
             : format.Read(parsed, place);
+        return form with { Pictures = show?.Read(parsed, place) };
     }
 
     private void Require(ParseResult parsed, string? place, FigureTemplate? figure)

@@ -72,7 +72,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         // Every header and plan first: what cannot work is said before anything is written.
         var plans = inputs.Select(input => PlanOf(Describe(input), input.Name)).ToList();
         held = new() { IsOneSeries = true };
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         RequireFrames(plans.Sum(plan => plan.Images));
         var sinks = OpenSinks(IsAnimated ? 1 : plans.Sum(plan => plan.Images), written, isOneSeries: true);
@@ -107,7 +107,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             },
             $"{KindOf(weight)} {weight.Label}",
             Mosaics with { Tiles = optionsOf(weight) })).ToList();
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         var sinks = OpenSinks(plans.Count, written);
         foreach (var (i, weight) in weights.Index())
@@ -130,7 +130,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     public void RunValues(LayerDescription layer, string what, ActivationBuffer values)
     {
         var plan = PlanOf(layer, what);
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         var sinks = OpenSinks(plan.Images, written);
         using (var finished = Renderer.Finish(plan, values))
@@ -150,7 +150,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     {
         var plan = PlanOf(layer, what);
         RequireFrames(frames);
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         var sinks = OpenSinks(1, written, isOneSeries: true);
         for (int i = 0; i < frames; i++)
@@ -168,7 +168,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     /// <param name="layers">Makes them.</param>
     public void RunLayers(int count, Func<MosaicRenderer, IEnumerable<FinishedLayer>> layers)
     {
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         var sinks = OpenSinks(count, written);
         foreach (var finished in layers(Renderer))
@@ -212,7 +212,7 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
 
         // A model whose inputs are all named runs once.
         InputFile?[] inputsOfRuns = files.Length == 0 ? new InputFile?[1] : files;
-        using var written = new WrittenFiles(IsListed, progress);
+        using var written = BeginFiles();
         using var noted = notices.Begin();
         ImageFiles? place = null;
         int run = firstRun;
@@ -295,6 +295,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
         using var layer = Renderer.Finish(plan, tensor.ToActivations(plan.Layer.Shape), run);
         Take(layer, sinks, written);
     }
+
+    private WrittenFiles BeginFiles() => new(IsListed, progress) { Pictures = Form.Pictures };
 
     private string[] Take(FinishedLayer layer, IReadOnlyList<ILayerSink> sinks, WrittenFiles written)
     {

@@ -10,6 +10,9 @@ internal sealed class WrittenFiles(bool listed, Progress progress) : IDisposable
 {
     private readonly List<string> written = [];
 
+    /// <summary>What draws each file; <see langword="null"/> where they are only named.</summary>
+    public TerminalPictures? Pictures { get; init; }
+
     /// <summary>A file is finished.</summary>
     public void Add(WrittenFile file)
     {
@@ -18,6 +21,12 @@ internal sealed class WrittenFiles(bool listed, Progress progress) : IDisposable
         {
             progress.Clear();
             StandardOutput.WriteLine($"{file.Path}  {file.Content}");
+        }
+
+        if (Pictures is not null)
+        {
+            progress.Clear();
+            Pictures.Draw(file.Path);
         }
     }
 
