@@ -18,6 +18,7 @@ public sealed class HelpTests : IDisposable
         ["demo --show"] = ("demo", "demo --show blocks"),
         ["tile --show"] = ("tile x.npy -o o.png", "tile x.npy -o o.png --show blocks"),
         ["weights --show"] = ("weights DIGITS -o o", "weights DIGITS -o o --show sixel"),
+        ["diff --show"] = ("diff x.npy y.npy -o o.png", "diff x.npy y.npy -o o.png --show blocks"),
         ["maximize --show"] = ("maximize DIGITS -o o.png --steps 2", "maximize DIGITS -o o.png --steps 2 --show kitty"),
         ["demo --quiet"] = ("demo", "demo --quiet"),
         ["layers --json"] = ("layers DIGITS", "layers DIGITS --json"),

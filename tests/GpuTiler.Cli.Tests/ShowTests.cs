@@ -13,7 +13,9 @@ public sealed class ShowTests : IDisposable
     }
 
     public static TheoryData<string> Lines { get; } =
-        ["x.npy", "odd.npy --border 0", "x.npy --color-map viridis", "noise.npy --columns 1", "noise.npy --columns 1 --color-map magma", "noise.npy --rgb"];
+    [
+        "x.npy", "odd.npy --border 0", "x.npy --color-map viridis", "noise.npy --columns 1", "noise.npy --columns 1 --color-map magma", "noise.npy --rgb",
+    ];
 
     [Theory]
     [MemberData(nameof(Lines))]
@@ -30,13 +32,15 @@ public sealed class ShowTests : IDisposable
     // Hundredths, and 6 levels of each of red, green and blue where there are more colors than registers.
     [Theory]
     [MemberData(nameof(Lines))]
-    public void Sixels_are_the_picture(string line) => Assert.InRange(Distance(line, "sixel", DrawnPicture.OfSixel), 0, line.EndsWith("--rgb", StringComparison.Ordinal) ? 27 : 2);
+    public void Sixels_are_the_picture(string line) =>
+        Assert.InRange(Distance(line, "sixel", DrawnPicture.OfSixel), 0, line.EndsWith("--rgb", StringComparison.Ordinal) ? 27 : 2);
 
     [Fact]
     public void A_picture_that_is_wider_than_the_terminal_is_made_smaller()
     {
         string[] line = ["tile", "x.npy", "-o", "o.png", "--columns", "5", "--scale", "40"];
-        var (blocks, kitty) = (DrawnPicture.OfBlocks(work.Run([.. line, "--show", "blocks"]).Done().Output), DrawnPicture.OfKitty(work.Run([.. line, "--show", "kitty"]).Done().Output));
+        var blocks = DrawnPicture.OfBlocks(work.Run([.. line, "--show", "blocks"]).Done().Output);
+        var kitty = DrawnPicture.OfKitty(work.Run([.. line, "--show", "kitty"]).Done().Output);
         var file = work.Png("o.png");
         Assert.True(file.Width > 640);
         Assert.Equal((80, 80 * file.Height / file.Width), (blocks.Width, blocks.Height));
@@ -79,6 +83,14 @@ public sealed class ShowTests : IDisposable
         Assert.Contains("▀", text, StringComparison.Ordinal);
         Assert.Contains("shown/0-conv1.png  ", text, StringComparison.Ordinal);
         Assert.DoesNotContain("▀", Tool.RunInTerminal(work.Folder, 80, "\"$TOOL\" demo -o quiet --quiet"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Differences_are_drawn_above_their_numbers()
+    {
+        string output = work.RunLine("diff x.npy x.npy -o o.png --scale 3 --show kitty").Done().Output;
+        Assert.Equal(work.Png("o.png").Width, DrawnPicture.OfKitty(output).Width);
+        Assert.Contains("identical", output[output.LastIndexOf('\e')..], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,6 +44,8 @@ public sealed class UsageTests : IDisposable
         { ["tile", "-o", "o.png", "--show", "x.npy"], "--show x.npy: kitty, iterm2, sixel, blocks can be given, or nothing." },
         { ["tile", "x.npy", "-o", "-", "--show", "kitty"], "--show draws in the terminal, and -o - writes the image there" },
         { ["tile", "x.npy", "--tensorboard", "t", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
+        { ["diff", "x.npy", "x.npy", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
+        { ["diff", "x.npy", "x.npy", "-o", "o.png", "--json", "--show", "kitty"], "--show draws on standard output, and --json writes numbers there" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--show", "kitty"], "--show draws images, and --deepzoom writes pyramids" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--max-size", "0"], "--deepzoom takes a mosaic of any size, and --max-size" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--title", "t"], "--deepzoom shows the mosaic alone, and --title \"t\"" },

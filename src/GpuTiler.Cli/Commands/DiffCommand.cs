@@ -47,6 +47,7 @@ internal sealed class DiffCommand
     private readonly FormatOptions format;
     private readonly TilingOptions tiling;
     private readonly DeviceOptions devices;
+    private readonly ShowOption show;
 
     private DiffCommand(Command command)
     {
@@ -62,6 +63,7 @@ internal sealed class DiffCommand
         limits = new LimitOptions(command);
         tiling = new TilingOptions(command, selects: false);
         devices = new DeviceOptions(command);
+        show = new ShowOption(command);
     }
 
     public static Command Create()
@@ -88,6 +90,12 @@ internal sealed class DiffCommand
         var arrays = models.Length == 0 ? ArrayPairs.Open(paths[0], paths[1], limits.Read(parsed)) : null;
         var subject = pair.Length > 0 ? new ComparedNames(pair[0].Text, pair[1].Text) : SubjectOf(models, paths);
         var form = format.Read(parsed, place);
+        var pictures = show.Read(parsed, place);
+        if (pictures is not null && parsed.GetValue(json))
+        {
+            throw new UsageException("--show draws on standard output, and --json writes numbers there: leave one of the two out.");
+        }
+
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, tiling.Read(parsed)));
         if (mosaics.Tiles.Range is { Spread: RangeSpread.Held } range)
         {
@@ -99,7 +107,7 @@ internal sealed class DiffCommand
         using var device = pair.Length > 0 ? pair[0].Open(threads)
             : DeviceCatalog.Open(devices.Device(parsed), threads, runsNetwork: models.Length > 0, progress);
         using var other = pair.Length > 0 ? pair[1].Open(threads) : null;
-        using var written = new WrittenFiles(listed: false, progress);
+        using var written = new WrittenFiles(listed: false, progress) { Pictures = pictures };
         var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),

@@ -74,7 +74,8 @@ internal sealed class HelpAction : SynchronousCommandLineAction
         StandardOutput.WriteLine("");
     }
 
-    private static int WidthOf(IEnumerable<string> labels) => Math.Min(MostLabelWidth, labels.Select(label => label.Length).DefaultIfEmpty().Max());
+    private static int WidthOf(IEnumerable<string> labels) =>
+        Math.Min(MostLabelWidth, labels.Select(label => label.Length).DefaultIfEmpty().Max());
 
     private static string UsageOf(Command command)
     {
@@ -97,7 +98,8 @@ internal sealed class HelpAction : SynchronousCommandLineAction
         string.Join(", ", option.Aliases.Append(option.Name)) + (option.HelpName is { } value ? $" <{value}>" : "");
 
     private static string DescriptionOf(Option option) => option.Description
-        + (option.Required ? " (required)" : option.HasDefaultValue && DefaultOf(option) is { Length: > 0 } value ? $" (default {value})" : "");
+        + (option.Required ? " (required)"
+            : option.HasDefaultValue && DefaultOf(option) is { Length: > 0 } value ? $" (default {value})" : "");
 
     private static string? DefaultOf(Option option) => option.GetDefaultValue() switch
     {

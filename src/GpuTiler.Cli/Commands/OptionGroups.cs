@@ -17,11 +17,11 @@ internal static class OptionGroups
         ("Method", "preset method steps noise seed baseline window size start rate sizes growth gradient optimizer most-loss loss-border "
             + "contrast crop remove-negatives normalize basis decay colors transform-pad transform-jitter transform-scale transform-rotate "
             + "transform-last-jitter total-variation l1 l2 penalty-center blur pictures diversity"),
-        ("Look", "range gamma color-map nan-color infinity-color pad-value scale shrink rgb title labels mark color-bar matshow attribute:show opacity "
-            + "difference"),
+        ("Look", "range gamma color-map nan-color infinity-color pad-value scale shrink rgb title labels mark color-bar matshow "
+            + "attribute:show opacity difference"),
         ("Layout", "columns padding border interleave montage sheet sheet-width max-size"),
-        ("Output", "output show format quality animate fps deepzoom save-activations save-map save-inputs save-loss tensorboard step one-file "
-            + "json csv fail-above survey:top label-means no-sheets save-every quiet"),
+        ("Output", "output show format quality animate fps deepzoom save-activations save-map save-inputs save-loss tensorboard step "
+            + "one-file json csv fail-above survey:top label-means no-sheets save-every quiet"),
         ("Device", "device devices threads memory-budget"),
         ("Server", "port host certificate certificate-key no-open"),
     ];

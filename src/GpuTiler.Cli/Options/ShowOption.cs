@@ -18,8 +18,8 @@ internal sealed class ShowOption
 
     private readonly Option<string?> show = new Option<string?>("--show")
     {
-        Description = "draw the images in the terminal too, by the protocol of Kitty, of iTerm2 or of sixels where it has one, otherwise in characters; "
-            + "a word chooses, whatever there is",
+        Description = "draw the images in the terminal too, by the protocol of Kitty, of iTerm2 or of sixels where it has one, "
+            + "otherwise in characters; a word chooses, whatever there is",
         HelpName = string.Join('|', Ways.Keys),
         Arity = ArgumentArity.ZeroOrOne,
     }.Completing(Ways.Keys);

@@ -29,7 +29,8 @@ internal static class GraphicsDetection
 
     // Such as ESC [ ? 62 ; 4 ; 22 c.
     private static TerminalGraphics OfAnswer(string answer) =>
-        answer.StartsWith(AttributesAnswer, StringComparison.Ordinal) && answer[AttributesAnswer.Length..].TrimEnd('c').Split(';').Skip(1).Contains(SixelAttribute)
+        answer.StartsWith(AttributesAnswer, StringComparison.Ordinal)
+            && answer[AttributesAnswer.Length..].TrimEnd('c').Split(';').Skip(1).Contains(SixelAttribute)
             ? TerminalGraphics.Sixel
             : TerminalGraphics.Blocks;
 }

@@ -20,7 +20,8 @@ internal sealed class TerminalPictures(TerminalGraphics graphics, int columns)
         using var image = Image.Load<Rgb24>(path);
         if (image.Width > MostWidth)
         {
-            image.Mutate(context => context.Resize(new ResizeOptions { Size = new(MostWidth, Math.Max(1, (int)((long)image.Height * MostWidth / image.Width))), Sampler = KnownResamplers.Box }));
+            int height = Math.Max(1, (int)((long)image.Height * MostWidth / image.Width));
+            image.Mutate(context => context.Resize(new ResizeOptions { Size = new(MostWidth, height), Sampler = KnownResamplers.Box }));
         }
 
         string text = Encode(image);
