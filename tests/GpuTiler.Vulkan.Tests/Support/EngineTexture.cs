@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using GpuTiler.Gpu;
-using GpuTiler.Vulkan.Interop;
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 
 namespace GpuTiler.Vulkan.Tests;
