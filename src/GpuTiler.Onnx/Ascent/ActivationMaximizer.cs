@@ -245,7 +245,8 @@ public sealed class ActivationMaximizer : IDisposable
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         while (climbers.Count < count)
         {
-            climbers.Add(new AscentClimber(setting, setting.Model(sizes[0])));
+            var own = setting.ForAnother();
+            climbers.Add(new AscentClimber(own, own.Model(sizes[0])));
         }
 
         var climbing = climbers[..count];

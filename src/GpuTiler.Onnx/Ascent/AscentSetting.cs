@@ -25,10 +25,13 @@ internal sealed record AscentSetting(
     public required BoundInput Start { get; init; }
 
     /// <summary>Where sessions run.</summary>
-    public INetworkHost Host { get; } = INetworkHost.Of(Device);
+    public INetworkHost Host { get; private init; } = INetworkHost.Of(Device);
 
     /// <summary>The steps that a batch makes at all sizes together.</summary>
     public int Steps { get; } = Sizes.Sum(one => one.Steps);
+
+    /// <summary>The same for one more climber: sessions that share a host take turns, and a processor runs several at once.</summary>
+    public AscentSetting ForAnother() => this with { Host = INetworkHost.Of(Device) };
 
     /// <summary>Writes a step at a size.</summary>
     public AscentModel Model(AscentSize size) => AscentModel.Create(Network, Recipe, size, Samples, Host is ProcessorHost);

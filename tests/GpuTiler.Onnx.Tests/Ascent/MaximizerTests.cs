@@ -78,6 +78,17 @@ public class MaximizerTests
     }
 
     [Fact]
+    public void Those_that_climb_side_by_side_do_not_wait_for_each_other()
+    {
+        using var device = CpuDevice.Create();
+        var setting = new AscentSetting(device, null!, default, [], 1)
+        {
+            Seed = 0, Frames = 0, Options = default, Inputs = [], Start = null!,
+        };
+        Assert.NotSame(setting.Host, setting.ForAnother().Host);
+    }
+
+    [Fact]
     public void What_stops_one_of_several_that_climb_stops_all()
     {
         using var device = CpuDevice.Create();
