@@ -1,5 +1,5 @@
-using GpuTiler.Gpu;
 using GpuTiler.Direct3D12.Interop;
+using GpuTiler.Gpu;
 
 namespace GpuTiler.Direct3D12;
 

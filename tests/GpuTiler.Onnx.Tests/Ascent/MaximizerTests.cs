@@ -83,7 +83,11 @@ public class MaximizerTests
         using var device = CpuDevice.Create();
         var setting = new AscentSetting(device, null!, default, [], 1)
         {
-            Seed = 0, Frames = 0, Options = default, Inputs = [], Start = null!,
+            Seed = 0,
+            Frames = 0,
+            Options = default,
+            Inputs = [],
+            Start = null!,
         };
         Assert.NotSame(setting.Host, setting.ForAnother().Host);
     }
