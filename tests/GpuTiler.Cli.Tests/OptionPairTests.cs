@@ -42,6 +42,7 @@ public sealed class OptionPairTests
         ["--deepzoom"] = "",
         ["--tensorboard"] = "logs",
         ["--format"] = "webp",
+        ["--show"] = "blocks",
     };
 
     public static TheoryData<string> Options
