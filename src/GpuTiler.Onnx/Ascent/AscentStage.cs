@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -36,32 +37,32 @@ internal sealed class AscentStage : IDisposable
         (transforms, this.size, seed) = (recipe.Transforms, size, setting.Seed);
         try
         {
+            // Binding an input may copy it to the device, which one thread at a time may do.
             lock (host.Gate)
             {
                 session = Keep(
                     SessionFactory.Open(model.Bytes, model.File, setting.Options, new Dictionary<string, long>(), host),
                     made => made.Dispose);
-            }
+                weightInput = Keep(
+                    OnnxModel.Bind(path, new(GradientModel.WeightsName, true, model.LayerType, null), () => [.. model.LayerDimensions]),
+                    made => made.Free);
+                weights = new(weightInput, model.IsBatch) { Border = recipe.LossBorder, HasChannelsLast = network.HasChannelsLast };
+                moves = transforms == default ? null : Keep(
+                    OnnxModel.Bind(path, new(AscentStep.MovesName, true, OnnxElementType.Float32, null), () => [PictureTransforms.Numbers]),
+                    made => made.Free);
+                status = Keep(new HostValue(OnnxElementType.Float32, AscentModel.StatusNumbers * model.Dimensions[0]), made => made.Dispose);
+                for (int i = 0; i < states.Length; i++)
+                {
+                    states[i] = [.. model.States.Select(state => Keep(
+                        setting.Output(state.Name, state.Dimensions, network.Target.Layout),
+                        made => made.Dispose))];
+                }
 
-            weightInput = Keep(
-                OnnxModel.Bind(path, new(GradientModel.WeightsName, true, model.LayerType, null), () => [.. model.LayerDimensions]),
-                made => made.Free);
-            weights = new(weightInput, model.IsBatch) { Border = recipe.LossBorder, HasChannelsLast = network.HasChannelsLast };
-            moves = transforms == default ? null : Keep(
-                OnnxModel.Bind(path, new(AscentStep.MovesName, true, OnnxElementType.Float32, null), () => [PictureTransforms.Numbers]),
-                made => made.Free);
-            status = Keep(new HostValue(OnnxElementType.Float32, AscentModel.StatusNumbers * model.Dimensions[0]), made => made.Dispose);
-            for (int i = 0; i < states.Length; i++)
-            {
-                states[i] = [.. model.States.Select(state => Keep(
-                    setting.Output(state.Name, state.Dimensions, network.Target.Layout),
-                    made => made.Dispose))];
-            }
-
-            starts = [.. model.States.Skip(1).Select(state => Keep(Filled(state), made => made.Dispose))];
-            for (int i = 0; i < bindings.Length; i++)
-            {
-                bindings[i] = Keep(Bind([.. states[i].Select(state => state.Memory.Value)], states[1 - i]), made => made.Dispose);
+                starts = [.. model.States.Skip(1).Select(state => Keep(Filled(state), made => made.Dispose))];
+                for (int i = 0; i < bindings.Length; i++)
+                {
+                    bindings[i] = Keep(Bind([.. states[i].Select(state => state.Memory.Value)], states[1 - i]), made => made.Dispose);
+                }
             }
         }
         catch (Exception e)
@@ -175,6 +176,7 @@ internal sealed class AscentStage : IDisposable
     // A device copies what is bound: it is bound again where it has changed.
     private void BindInputs(OrtIoBinding binding)
     {
+        Debug.Assert(host.Gate.IsHeldByCurrentThread, "Binding an input may copy it to the device, which one thread at a time may do.");
         weightInput.Bind(binding);
         moves?.Bind(binding);
         foreach (var other in others)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -264,6 +265,7 @@ public sealed class OnnxGradient : IDisposable
 
     private void BindInputs()
     {
+        Debug.Assert(host.Gate.IsHeldByCurrentThread, "Binding an input may copy it to the device, which one thread at a time may do.");
         weightInput.Bind(binding);
         foreach (var input in inputs)
         {

@@ -42,7 +42,7 @@ internal sealed class FrameRangeValues : IDisposable
 
     public void Dispose()
     {
-        download.Dispose();
+        copies.Free(download);
         Value.Dispose();
         host.Dispose();
         memory.Dispose();

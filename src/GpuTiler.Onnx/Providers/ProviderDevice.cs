@@ -31,7 +31,10 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         try
         {
             Memory = ProviderRegistration.Memory(provider, options.DeviceIndex);
-            allocator = Copies.CreateAllocator(Memory);
+            lock (Gate)
+            {
+                allocator = Copies.CreateAllocator(Memory);
+            }
         }
         catch (Exception e)
         {

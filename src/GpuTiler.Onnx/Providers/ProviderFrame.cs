@@ -60,7 +60,7 @@ internal sealed class ProviderFrame : IDisposable
 
     public void Dispose()
     {
-        download.Dispose();
+        copies.Free(download);
         Pixels.Dispose();
         memory.Dispose();
         Ranges?.Dispose();

@@ -65,6 +65,15 @@ internal sealed class ProviderSession : IDisposable
         }
     }
 
+    /// <summary>Frees a binding, and with it what it has copied to the device.</summary>
+    public void Free(OrtIoBinding? binding)
+    {
+        lock (device.Gate)
+        {
+            binding?.Dispose();
+        }
+    }
+
     /// <summary>Queues a run behind the provider's earlier work.</summary>
     /// <param name="binding">What it reads and writes.</param>
     /// <param name="waits">Whether the output has arrived when this returns.</param>

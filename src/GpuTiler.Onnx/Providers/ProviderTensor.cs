@@ -60,8 +60,16 @@ public sealed class ProviderTensor : DeviceTensor
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         using var host = new HostValue(CopyGraph.Word, CopyGraph.Words(ByteCount));
-        using var download = device.Copies.CreateBinding([(CopyGraph.From, memory.Words)], (CopyGraph.To, host.Value));
-        device.Copies.Run(download, waits: true);
+        var download = device.Copies.CreateBinding([(CopyGraph.From, memory.Words)], (CopyGraph.To, host.Value));
+        try
+        {
+            device.Copies.Run(download, waits: true);
+        }
+        finally
+        {
+            device.Copies.Free(download);
+        }
+
         host.AsSpan<byte>()[..bytes.Length].CopyTo(bytes);
     }
 
@@ -74,7 +82,7 @@ public sealed class ProviderTensor : DeviceTensor
         }
 
         IsDisposed = true;
-        upload?.Dispose();
+        device.Copies.Free(upload);
         source?.Free();
         staging?.Dispose();
         value.Dispose();

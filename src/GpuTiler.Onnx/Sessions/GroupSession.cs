@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -92,6 +93,7 @@ internal sealed class GroupSession : IDisposable
 
     private void BindInputs()
     {
+        Debug.Assert(host.Gate.IsHeldByCurrentThread, "Binding an input may copy it to the device, which one thread at a time may do.");
         foreach (var input in inputs)
         {
             input.Bind(binding);
