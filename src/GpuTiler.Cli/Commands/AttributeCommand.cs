@@ -35,7 +35,7 @@ internal sealed class AttributeCommand
         command.Options.Add(saveMap);
         tiling = new TilingOptions(command, selects: false);
         figures = new FigureArguments(command, tiling);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         forms = new FormOptions(command, tiling, draws: false);
     }
 

@@ -11,7 +11,7 @@ internal static class DemoCommand
     {
         var output = PathOptions.Folder("gputiler-demo");
         var command = new Command("demo", "Runs the sample network on a sample digit and writes a mosaic for each layer.") { output };
-        var devices = new DeviceOptions(command);
+        var devices = new DeviceOptions(command, DeviceCatalog.Choices);
         var show = new ShowOption(command);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(output)!, devices, show));
         return command;

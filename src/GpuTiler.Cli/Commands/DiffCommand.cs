@@ -62,7 +62,7 @@ internal sealed class DiffCommand
         format = new FormatOptions(command);
         limits = new LimitOptions(command);
         tiling = new TilingOptions(command, selects: false);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         show = new ShowOption(command);
     }
 

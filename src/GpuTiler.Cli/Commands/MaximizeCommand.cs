@@ -33,7 +33,7 @@ internal sealed class MaximizeCommand
         }
 
         tiling = new TilingOptions(command, selects: false);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         forms = new FormOptions(command, tiling, $"of how the pictures grew, in {Frames} frames, in place of a picture");
     }
 

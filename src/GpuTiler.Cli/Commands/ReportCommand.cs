@@ -27,7 +27,7 @@ internal sealed class ReportCommand
         command.Options.Add(output);
         command.Options.Add(oneFile);
         tiling = new TilingOptions(command);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         limits = new LimitOptions(command);
         command.Validators.Add(result =>
         {

@@ -29,7 +29,7 @@ internal sealed class StatsCommand
         }
 
         order = new OrderOptions(command);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         limits = new LimitOptions(command);
     }
 

@@ -26,7 +26,7 @@ internal sealed class SurveyCommand
         survey = new SurveyArguments(command);
         log = SurveyText.Log(command);
         shards = new ShardOptions(command);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
     }
 
     public static Command Create()

@@ -28,7 +28,7 @@ internal sealed class TileCommand
         tiling = new TilingOptions(command);
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         forms = new FormOptions(command, tiling, frames: "of each layer over the INPUTs of a model, over arrays, or over the images of a batch, in place of a picture for each");
         limits = new LimitOptions(command);
     }

@@ -57,7 +57,7 @@ internal sealed class ViewCommand
             command.Options.Add(option);
         }
 
-        devices = new DeviceOptions(command);
+        devices = new DeviceOptions(command, DeviceCatalog.Choices);
         limits = new LimitOptions(command);
     }
 

@@ -21,7 +21,7 @@ internal static class WeightsCommand
         command.Options.Add(output);
         var tiling = new TilingOptions(command, columns: "a row for each output channel, and with --sort an automatic number");
         var figures = new FigureArguments(command, tiling);
-        var devices = new DeviceOptions(command);
+        var devices = new DeviceOptions(command, DeviceCatalog.Choices);
         var forms = new FormOptions(command, tiling);
         command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, forms, devices));
         return command;

@@ -35,6 +35,9 @@ internal static class DeviceCatalog
     /// <summary>What an option names each by.</summary>
     public static IEnumerable<string> Names => Paths.Select(path => path.Name);
 
+    /// <summary>The same, after what stands for the best of them.</summary>
+    public static IEnumerable<string> Choices => [Auto, .. Names];
+
     /// <summary>Opens the path that <paramref name="text"/> names.</summary>
     /// <param name="text">The value of <c>--device</c>.</param>
     /// <param name="threads">Threads on the processor.</param>

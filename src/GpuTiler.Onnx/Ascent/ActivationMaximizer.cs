@@ -35,7 +35,7 @@ public sealed class ActivationMaximizer : IDisposable
         {
             Samples = (int)model.Dimensions[0];
             (LayerDimensions, Passed) = (model.LayerDimensions, model.Passed);
-            (isBatch, StepsOfBatch) = (model.IsBatch, sizes.Sum(one => one.Steps));
+            isBatch = model.IsBatch;
             Units = AscentUnits.Of(model, network.HasChannelsLast);
             inputs =
                 [.. network.Others.Select(other => OnnxModel.Bind(network.Path, other, () => network.Shapes.Fixed(network.Path, other)))];
@@ -48,6 +48,7 @@ public sealed class ActivationMaximizer : IDisposable
             };
             setting = new(device, network, recipe, sizes, Samples)
             {
+                Host = host,
                 Seed = options.Seed,
                 Frames = options.Frames,
                 Options = Concurrency > 1 ? network.Options with { Threads = 1 } : network.Options,
@@ -101,7 +102,7 @@ public sealed class ActivationMaximizer : IDisposable
     public OnnxModelException? SizeProblem { get; }
 
     /// <summary>How many steps a batch makes at all sizes together.</summary>
-    public int StepsOfBatch { get; }
+    public int StepsOfBatch => setting.Steps;
 
     /// <summary>How many calls of <see cref="Step"/> there are from one <see cref="Begin"/> to the end.</summary>
     public int Steps => batches.Count * StepsOfBatch;

@@ -25,7 +25,7 @@ internal sealed record AscentSetting(
     public required BoundInput Start { get; init; }
 
     /// <summary>Where sessions run.</summary>
-    public INetworkHost Host { get; private init; } = INetworkHost.Of(Device);
+    public required INetworkHost Host { get; init; }
 
     /// <summary>The steps that a batch makes at all sizes together.</summary>
     public int Steps { get; } = Sizes.Sum(one => one.Steps);

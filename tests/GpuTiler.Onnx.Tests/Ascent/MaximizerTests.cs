@@ -83,6 +83,7 @@ public class MaximizerTests
         using var device = CpuDevice.Create();
         var setting = new AscentSetting(device, null!, default, [], 1)
         {
+            Host = new ProcessorHost(),
             Seed = 0,
             Frames = 0,
             Options = default,
