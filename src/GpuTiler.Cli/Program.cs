@@ -1,3 +1,9 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Cli;
+
+if (!RuntimeFeature.IsDynamicCodeSupported)
+{
+    WidestProgram.GoOn();
+}
 
 return CommandLine.Run(args);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
@@ -45,6 +46,12 @@ internal static class CommandLine
 
         try
         {
+            // Before anything is read that the other program would miss.
+            if (!RuntimeFeature.IsDynamicCodeSupported && args.Any(ManagedProgram.IsNamedBy))
+            {
+                throw ManagedProgram.GoOn();
+            }
+
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (UsageException e)

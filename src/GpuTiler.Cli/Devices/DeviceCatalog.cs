@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Direct3D12;
 using GpuTiler.DirectML;
 using GpuTiler.Ilgpu;
@@ -22,8 +23,7 @@ internal static class DeviceCatalog
             (index, threads) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), threads)),
         new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12,
             (index, threads) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), threads)),
-        new("ilgpu", HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu,
-            (index, threads) => OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), threads)),
+        new("ilgpu", HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu, OpenIlgpu),
         new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, FindDirectML,
             (index, threads) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), threads)),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
@@ -69,14 +69,21 @@ internal static class DeviceCatalog
     private static DeviceFinding FindDirect3D12() => DeviceFinding.Search(() =>
         [.. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.IsSoftware))]);
 
-    private static DeviceFinding FindIlgpu() => DeviceFinding.Search(() =>
-    [
-        .. IlgpuDevice.Adapters.Select(adapter =>
-        {
-            bool isProcessor = adapter.Type == AcceleratorType.CPU;
-            return new FoundDevice(adapter.Description, adapter.Refusal, IsSoftware: isProcessor, IsForTests: isProcessor);
-        }),
-    ]);
+    // Asked in place: what can never be true of native code, and all of ILGPU with it, is left out of it.
+    private static DeviceFinding FindIlgpu() => !RuntimeFeature.IsDynamicCodeSupported
+        ? DeviceFinding.None(ManagedProgram.GoOn().Message.TrimEnd('.'))
+        : DeviceFinding.Search(() =>
+        [
+            .. IlgpuDevice.Adapters.Select(adapter =>
+            {
+                bool isProcessor = adapter.Type == AcceleratorType.CPU;
+                return new FoundDevice(adapter.Description, adapter.Refusal, IsSoftware: isProcessor, IsForTests: isProcessor);
+            }),
+        ]);
+
+    private static OpenedDevice OpenIlgpu(int? index, int threads) => RuntimeFeature.IsDynamicCodeSupported
+        ? OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), threads)
+        : throw ManagedProgram.GoOn();
 
     private static DeviceFinding FindDirectML() => DeviceFinding.Search(() =>
     [

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
@@ -10,7 +11,7 @@ namespace GpuTiler.Cli;
 /// </summary>
 internal static class WebRuntime
 {
-    private const string Name = "Microsoft.AspNetCore.App";
+    private const string Name = "Microsoft.AspNetCore.App", FileName = "Microsoft.AspNetCore.dll";
 
     /// <summary>Its name, and the version that is needed.</summary>
     public static string NeededName => $"{Name} {Environment.Version.ToString(2)}";
@@ -19,6 +20,12 @@ internal static class WebRuntime
     /// <returns>Whether it is installed.</returns>
     public static bool TryFind()
     {
+        // Native code has it within, and a program that brings .NET's runtime has it beside itself.
+        if (!RuntimeFeature.IsDynamicCodeSupported || File.Exists(Path.Combine(AppContext.BaseDirectory, FileName)))
+        {
+            return true;
+        }
+
         if (Find() is not { } folder)
         {
             return false;
@@ -37,7 +44,7 @@ internal static class WebRuntime
             .Where(found => found.Version is { } version && version.Major == Environment.Version.Major && version.Minor == Environment.Version.Minor)
             .OrderByDescending(found => found.Version)
             .Select(found => found.Folder)
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "Microsoft.AspNetCore.dll")));
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, FileName)));
     }
 
     private static Version? VersionOf(string folder) => Version.TryParse(Path.GetFileName(folder), out var version) ? version : null;

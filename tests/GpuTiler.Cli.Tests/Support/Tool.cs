@@ -9,15 +9,18 @@ internal static class Tool
     /// <summary><c>GPUTILER</c> names another build of the program to test; otherwise what a person on this system starts.</summary>
     public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER") ?? (OperatingSystem.IsWindows() ? Built() : Prepared());
 
-    // A build that is named is what is tested. Windows has no descriptors to redirect.
-    private static readonly bool Warm = Environment.GetEnvironmentVariable("GPUTILER") == null && !OperatingSystem.IsWindows();
+    /// <summary>Whether it is the one that eng/gputiler built here.</summary>
+    public static bool IsPrepared { get; } = Environment.GetEnvironmentVariable("GPUTILER") == null && !OperatingSystem.IsWindows();
 
     /// <summary>Starts the program in a folder and waits for its end. A variable without a value is taken out of its environment.</summary>
     public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string? Value)[]? environment = null) =>
         Finish(Start(Path, folder, arguments, environment), input);
 
-    /// <summary>Runs a command line in a folder, with nothing to read: in a process that is there already, where there can be one.</summary>
-    public static ToolResult RunWarmIn(string folder, string[] arguments) => Warm ? WarmTool.RunIn(folder, arguments) : RunIn(folder, arguments);
+    /// <summary>
+    /// Runs a command line in a folder, with nothing to read: in a process that is there already, unless a build was named, or on Windows, which
+    /// has no descriptors to redirect.
+    /// </summary>
+    public static ToolResult RunWarmIn(string folder, string[] arguments) => IsPrepared ? WarmTool.RunIn(folder, arguments) : RunIn(folder, arguments);
 
     /// <summary>Runs a line of bash, where <c>$TOOL</c> is the program.</summary>
     public static ToolResult RunBash(string folder, string line) => Finish(StartBash(folder, line));

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler.Cli;
+
+/// <summary>Lets another program go on in place of this one: same process, arguments, streams and, in the end, exit code.</summary>
+internal static partial class Programs
+{
+    /// <summary>Returns only where the system could not start it.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">What it is given.</param>
+    public static void GoOnAs(string file, IEnumerable<string> arguments) => _ = Execute(file, [file, .. arguments, null]);
+
+    // unistd.h: the array ends with a null pointer.
+    [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string file, string?[] arguments);
+}
