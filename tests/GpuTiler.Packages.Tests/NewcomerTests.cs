@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace GpuTiler.Packages.Tests;
 
@@ -53,6 +54,28 @@ public sealed class NewcomerTests : IDisposable
     public void The_tool_runs_without_being_installed() =>
         Assert.Contains("conv2", newcomer.Run(
             "dotnet", "tool", "exec", $"GpuTiler.Tool@{Feed.Version}", "--yes", "--source", Feed.Folder, "--", "layers", Path.Combine(Project.Root, "samples", "digits", "digits.onnx")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("DOTNET_EnableAVX512=0")]
+    [InlineData("DOTNET_EnableAVX2=0")]
+    public void An_archives_native_program_has_the_vectors_and_the_bytes_of_the_managed_one(string setting)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The archive is for Linux on x64.");
+        newcomer.CopySamples();
+        newcomer.Run("tar", "-xzf", Feed.ArchiveOf("linux-x64"), "--strip-components=1");
+        Assert.Equal(Run("dotnet", "GpuTiler.Cli.dll", "--version"), Run("./gputiler", "--version"));
+        foreach (string[] program in new[] { ["dotnet", "GpuTiler.Cli.dll"], new[] { "./gputiler" } })
+        {
+            Run([.. program, "tile", "picture.png", "--model", "model.onnx", "-o", program[0] == "dotnet" ? "managed" : "native"]);
+        }
+
+        string[] files = [.. Directory.GetFiles(newcomer.At("managed")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(8, files.Length);
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(newcomer.At($"managed/{file}")), File.ReadAllBytes(newcomer.At($"native/{file}"))));
+
+        string Run(params string[] words) => newcomer.Run("env", [.. setting.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words]);
+    }
 
     public void Dispose() => newcomer.Dispose();
 

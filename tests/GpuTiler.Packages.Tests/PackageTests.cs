@@ -16,6 +16,8 @@ public sealed class PackageTests
 
     public static TheoryData<string> Names => [.. Project.All.Select(project => project.Name)];
 
+    public static TheoryData<string> Libraries => [.. Project.Libraries.Select(project => project.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_package_says_what_it_is(string name)
@@ -32,24 +34,42 @@ public sealed class PackageTests
         Assert.InRange(package.GetEntry(specification.Element("icon"))!.Length, 1, 1 << 20);
     }
 
+    [Fact]
+    public void The_tool_names_a_package_for_each_system_and_one_for_any_other()
+    {
+        using var package = Feed.Open(new("GpuTiler.Cli"));
+        using var settings = package.GetEntry("tools/any/any/DotnetToolSettings.xml")!.Open();
+        string[] systems = [.. XDocument.Load(settings).Descendants("RuntimeIdentifierPackage").Select(element => (string)element.Attribute("RuntimeIdentifier")!)];
+        Assert.Contains("linux-x64", systems);
+        Assert.Contains("any", systems);
+        foreach (string system in systems)
+        {
+            using var tool = Feed.OpenTool(system);
+            string[] entries = [.. tool.Entries.Select(entry => entry.FullName)];
+            string folder = Assert.Single(entries, entry => entry.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal))[..^"DotnetToolSettings.xml".Length];
+            Assert.Contains(folder + "sample/digits.onnx", entries);
+            Assert.DoesNotContain(entries, entry => entry.EndsWith(".pdb", StringComparison.Ordinal) || (entry.EndsWith(".xml", StringComparison.Ordinal) && entry.Contains("GpuTiler", StringComparison.Ordinal)));
+            Assert.DoesNotContain(entries, entry => entry.Contains("android", StringComparison.Ordinal) || entry.Contains("/ios/", StringComparison.Ordinal));
+            // Native code is there for every kind of processor, and beside it what it cannot do itself.
+            Assert.All(
+                system switch
+                {
+                    "any" => [.. Natives.Select(native => "runtimes/" + native), "GpuTiler.Cli.dll"],
+                    "linux-x64" => ["gputiler", "gputiler-x86-64-v3", "gputiler-x86-64-v4", "GpuTiler.Cli.dll", "libonnxruntime.so"],
+                    _ => new[] { system.StartsWith("win", StringComparison.Ordinal) ? "gputiler.exe" : "gputiler" },
+                },
+                file => Assert.Contains(folder + file, entries));
+            Assert.Equal(system != "any", File.Exists(Feed.ArchiveOf(system)));
+        }
+    }
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Libraries))]
     public void A_package_has_what_its_project_makes_and_asks_for_what_it_references(string name)
     {
         var project = new Project(name);
         using var package = Feed.Open(project);
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
-        if (project.IsProgram)
-        {
-            // The program's own folder, with one native library for each system that it runs on.
-            Assert.Contains("tools/net10.0/any/DotnetToolSettings.xml", entries);
-            Assert.Contains("tools/net10.0/any/sample/digits.onnx", entries);
-            Assert.DoesNotContain(entries, entry => entry.EndsWith(".xml", StringComparison.Ordinal) && entry.Contains("GpuTiler", StringComparison.Ordinal));
-            Assert.DoesNotContain(entries, entry => entry.Contains("android", StringComparison.Ordinal) || entry.Contains("/ios/", StringComparison.Ordinal));
-            Assert.All(Natives, native => Assert.Contains($"tools/net10.0/any/runtimes/{native}", entries));
-            return;
-        }
-
         Assert.Equal([$"{name}.dll", $"{name}.xml"], entries.Where(entry => entry.StartsWith("lib/net10.0/", StringComparison.Ordinal)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var symbols = Feed.Open(project, ".snupkg");
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));

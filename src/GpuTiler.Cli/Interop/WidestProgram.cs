@@ -32,9 +32,9 @@ internal static class WidestProgram
         }
     }
 
-    private static readonly string[] Avx2 = ["avx2", "bmi1", "bmi2", "fma", "f16c", "abm", "movbe"];
+    private static readonly string[] Avx2 = ["avx2", "bmi1", "bmi2", "fma", "f16c", "movbe"];
 
-    // The widest first, each with what /proc/cpuinfo calls its features, and the variables by which .NET's runtime leaves its vectors unused.
+    // The widest first, each with what /proc/cpuinfo calls its features (no LZCNT: a processor with AVX2 has it, and virtual ones may not say so), and the variables by which .NET's runtime leaves its vectors unused.
     private static readonly (string Name, string[] Features, string[] Switches)[] Levels =
     [
         ("x86-64-v4", [.. Avx2, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"], ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"]),

@@ -26,6 +26,13 @@ internal static class Feed
     public static string PathOf(Project project, string ending = ".nupkg") =>
         Assert.Single(Directory.GetFiles(Folder, project.PackageId + ".*" + ending), path => char.IsAsciiDigit(Path.GetFileName(path)[project.PackageId.Length + 1]));
 
+    /// <summary>The program as a tool for one system, or for any other.</summary>
+    /// <param name="system">A runtime identifier, or <c>any</c>.</param>
+    public static ZipArchive OpenTool(string system) => ZipFile.OpenRead(Path.Combine(Folder, $"GpuTiler.Tool.{system}.{Version}.nupkg"));
+
+    /// <summary>The program for one system with all that it needs: a <c>.tar.gz</c> with one folder.</summary>
+    public static string ArchiveOf(string system) => Path.Combine(Folder, $"gputiler-{Version}-{system}.tar.gz");
+
     public static ZipArchive Open(Project project, string ending = ".nupkg") => ZipFile.OpenRead(PathOf(project, ending));
 
     public static PackageSpecification Specification(Project project)
