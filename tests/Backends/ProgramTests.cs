@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GpuTiler.Conformance;
 using GpuTiler.Imaging;
 using GpuTiler.Tests.Conformance;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
+using GpuTiler.Conformance;
 using GpuTiler.Direct3D12.Interop;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Direct3D12.Tests;
 

@@ -1,4 +1,4 @@
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;

@@ -1,6 +1,6 @@
+using GpuTiler.Conformance;
 using GpuTiler.Gpu;
 using GpuTiler.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Ilgpu.Tests;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 
 namespace GpuTiler.Ilgpu.Tests;
 

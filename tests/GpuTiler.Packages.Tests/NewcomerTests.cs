@@ -41,6 +41,29 @@ public sealed class NewcomerTests : IDisposable
     }
 
     [Fact]
+    public void A_backend_of_ones_own_is_checked()
+    {
+        WriteBackend(code => code);
+        string output = newcomer.Run("dotnet", "run");
+        Assert.Matches(@"by way of a backend: \d{4} passed\.", output);
+        Assert.Contains("Refused: The processor, by way of a backend keeps no ranges.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backend_that_is_one_byte_off_under_one_option_is_told_where()
+    {
+        const string Rendering = "images[slot], image);";
+        int changed = 0;
+        WriteBackend(code =>
+        {
+            changed += code.Contains(Rendering, StringComparison.Ordinal) ? 1 : 0;
+            return code.Replace(Rendering, $"{Rendering} images[slot][^1] ^= (byte)(plan.RowGap > 0 ? 1 : 0);", StringComparison.Ordinal);
+        });
+        Assert.Equal(1, changed);
+        Assert.Matches(@"RowGap = \d+.*: the pixel at x \d+, y \d+ of \d+×\d+ is \d+( \d+)*; the scalar reference has \d+( \d+)*\.", newcomer.Fail("dotnet", "run"));
+    }
+
+    [Fact]
     public void The_tool_is_installed_from_a_folder_and_runs()
     {
         newcomer.Run("dotnet", "tool", "install", "GpuTiler.Tool", "--tool-path", "tools", "--version", Feed.Version, "--add-source", Feed.Folder);
@@ -78,6 +101,12 @@ public sealed class NewcomerTests : IDisposable
     }
 
     public void Dispose() => newcomer.Dispose();
+
+    private void WriteBackend(Func<string, string> change)
+    {
+        newcomer.WriteProgram("", ["GpuTiler.Conformance"]);
+        newcomer.CopySources("backend", change);
+    }
 
     private string[] Natives() =>
         [.. Directory.EnumerateFiles(newcomer.Built, "*onnxruntime.*", SearchOption.AllDirectories)

@@ -1,3 +1,4 @@
+using GpuTiler.Conformance;
 using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
@@ -27,6 +28,19 @@ public class ConformanceTests(ITestOutputHelper output)
 
         // The processor divides exactly, the library's provider on it too; elsewhere hardly any value lies so near the middle of two levels.
         Assert.True(comparison.Share <= (name == "webgpu" ? 1e-4 : 0), comparison.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Tensors_are_read_as_they_were_written(string name)
+    {
+        using var device = Provider.Open(name);
+        var checks = TensorChecks.Contents(device);
+        // A single image from the host's memory must be the reference's to the byte.
+        var report = ConformanceReport.Of(name == "webgpu" ? checks : [.. checks, .. TensorChecks.FromHost(device)]);
+        Assert.NotEqual(0, report.Passed);
+        // A device without float16 says so when it is asked for.
+        Assert.All(report.Refusals, refusal => Assert.Contains("Float16", refusal, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

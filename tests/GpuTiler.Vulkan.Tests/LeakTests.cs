@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 
 namespace GpuTiler.Vulkan.Tests;
 

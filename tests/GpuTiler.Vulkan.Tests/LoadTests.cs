@@ -1,5 +1,5 @@
+using GpuTiler.Conformance;
 using GpuTiler.Gpu;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Vulkan.Tests;
 

@@ -1,4 +1,4 @@
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 using static GpuTiler.Vulkan.Interop.VulkanCore;
 
 namespace GpuTiler.Vulkan.Tests;

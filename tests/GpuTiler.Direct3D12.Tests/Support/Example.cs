@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 
 namespace GpuTiler.Direct3D12.Tests;
 

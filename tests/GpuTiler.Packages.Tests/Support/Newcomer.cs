@@ -57,9 +57,36 @@ internal sealed class Newcomer : IDisposable
             """);
     }
 
+    /// <summary>The sources of a sample, beside the program's own.</summary>
+    /// <param name="sample">A folder of <c>samples/</c>.</param>
+    /// <param name="change">What becomes of each file's text.</param>
+    public void CopySources(string sample, Func<string, string> change)
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(Project.Root, "samples", sample), "*.cs"))
+        {
+            File.WriteAllText(At(Path.GetFileName(file)), change(File.ReadAllText(file)));
+        }
+    }
+
     /// <summary>Runs a program in the newcomer's folder.</summary>
     /// <returns>What it wrote to standard output.</returns>
     public string Run(string program, params string[] arguments)
+    {
+        var (code, output, error) = Start(program, arguments);
+        Assert.True(code == 0, output + error);
+        return output;
+    }
+
+    /// <summary>Runs a program that ends with exit code 1.</summary>
+    /// <returns>What it wrote to standard error.</returns>
+    public string Fail(string program, params string[] arguments)
+    {
+        var (code, output, error) = Start(program, arguments);
+        Assert.True(code == 1, $"exit code {code}: {output}{error}");
+        return error;
+    }
+
+    private (int Code, string Output, string Error) Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // A build that this test is part of speaks to its own children through these.
@@ -74,8 +101,7 @@ internal sealed class Newcomer : IDisposable
         var error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, output + error.Result);
-        return output;
+        return (process.ExitCode, output, error.Result);
     }
 
     private static string MachineCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES")

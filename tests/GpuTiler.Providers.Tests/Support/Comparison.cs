@@ -1,5 +1,5 @@
 using System.Globalization;
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -38,20 +38,9 @@ internal sealed class Comparison(TileDevice device)
             return;
         }
 
-        using var tensor = device.CreateTensor(shape, conformanceCase.Type);
-        if (conformanceCase.Type == ElementType.Float32)
-        {
-            tensor.Write(TestData.Singles(conformanceCase.Data, shape.ElementCount));
-        }
-        else
-        {
-            tensor.Write(TestData.Halves(conformanceCase.Data, shape.ElementCount));
-        }
-
-        // Bytes between the rows must stay as they were.
+        using var tensor = conformanceCase.CreateTensor(device);
         int pitch = plan.RowBytes + conformanceCase.ExtraPitch;
-        var actual = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
-        Array.Fill(actual, (byte)0xA5);
+        var actual = ConformanceCase.NewImage(plan, pitch);
         using var tiler = Tiler.Create(device, shape, conformanceCase.Options);
         tiler.Read(tiler.Dispatch(tensor, conformanceCase.Image), actual, pitch);
         Compare(conformanceCase, plan, expected, actual, pitch);

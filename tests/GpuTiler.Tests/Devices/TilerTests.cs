@@ -1,3 +1,5 @@
+using GpuTiler.Conformance;
+
 namespace GpuTiler.Tests.Devices;
 
 public class TilerTests
@@ -67,7 +69,7 @@ public class TilerTests
     public async Task Rendering_from_several_threads_at_once_gives_every_one_its_image()
     {
         var shape = TensorShape.Chw(40, 90, 91);
-        var values = Conformance.TestData.Singles(Conformance.DataKind.Normal, shape.ElementCount);
+        var values = TestData.Singles(DataKind.Normal, shape.ElementCount);
         var plan = TilePlan.Create(shape);
         var expected = new byte[plan.ByteCount];
         ScalarReference.Render<float>(values, plan, 0, expected, plan.RowBytes);

@@ -1,4 +1,4 @@
-using GpuTiler.Tests.Conformance;
+using GpuTiler.Conformance;
 
 namespace GpuTiler.Tests.Mosaics;
 

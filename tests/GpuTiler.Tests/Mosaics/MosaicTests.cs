@@ -1,5 +1,5 @@
+using GpuTiler.Conformance;
 using GpuTiler.Imaging;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Tests.Mosaics;
 

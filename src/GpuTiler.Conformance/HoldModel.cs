@@ -1,4 +1,4 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>
 /// What <see cref="TileRange.Hold"/> says, written down once more and in another way than the product's: in binary64 where that is exact,
@@ -6,7 +6,7 @@ namespace GpuTiler.Tests.Conformance;
 /// </summary>
 /// <param name="k">How much remains.</param>
 /// <param name="isFused">Whether the product is added without being rounded first, as it must not be.</param>
-public sealed class HoldModel(float k, bool isFused = false)
+internal sealed class HoldModel(float k, bool isFused = false)
 {
     private (float L, float U)? held;
 

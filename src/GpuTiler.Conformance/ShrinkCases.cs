@@ -1,7 +1,7 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>Tiles that are smaller than their maps: every way into an image, by blocks that maps fill, leave partly empty, or fit into.</summary>
-public static class ShrinkCases
+internal static class ShrinkCases
 {
     private static readonly int[] Factors = [2, 3, 4, 7, 16, 259, 1024];
 
@@ -56,7 +56,7 @@ public static class ShrinkCases
                 PadValue = (byte)number,
                 WholeBatch = isWhole,
                 Order = isRgb ? ChannelOrder.Of(order.Channels[..(order.Count / 3 * 3)]) : order,
-                ColorMap = look == Look.Colored ? ConformanceCase.Colours : null,
+                ColorMap = look == Look.Colored ? SweepCases.Colours : null,
                 RgbTiles = isRgb,
                 NaNColor = look is Look.Both or Look.NaN ? new(1, 2, 3) : null,
                 InfinityColor = look is Look.Both or Look.Infinity ? new(255, 0, 128) : null,

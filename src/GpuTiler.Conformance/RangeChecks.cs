@@ -1,16 +1,18 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>What every device must do with the ranges that it finds: hold them, forget them, take them over, and have them read.</summary>
-public static class RangeChecks
+internal static class RangeChecks
 {
     private static readonly TensorShape Small = TensorShape.Chw(2, 2, 3);
 
-    /// <summary>Ranges of every kind are read as the reference has them.</summary>
+    /// <summary>Ranges of every kind are read as the reference has them, a look and a range after the other.</summary>
     /// <param name="device">What renders.</param>
     /// <param name="ranges">The kinds.</param>
     /// <param name="comparesPixels">Whether the images are the reference's to the byte.</param>
-    public static void EveryKind(TileDevice device, IEnumerable<TileRange> ranges, bool comparesPixels = true)
+    public static IEnumerable<Action> EveryKind(TileDevice device, IEnumerable<TileRange> ranges, bool comparesPixels = true)
     {
+        Action Of(TensorShape shape, TileOptions options, DataKind data) => () => Check(device, comparesPixels, shape, options, data);
+
         TileOptions[] looks =
             [new() { Padding = 1 }, new() { RgbTiles = true }, new() { Interleave = 2 }, new() { Order = [3, 0, 3], Gamma = 2 }];
         int number = 0;
@@ -19,16 +21,16 @@ public static class RangeChecks
             foreach (var look in looks)
             {
                 var shape = number++ % 2 == 0 ? TensorShape.Nchw(2, 6, 9, 13) : TensorShape.Nhwc(2, 9, 13, 6);
-                Check(device, comparesPixels, shape, look with { Range = range }, (DataKind)(number % Enum.GetValues<DataKind>().Length));
+                yield return Of(shape, look with { Range = range }, (DataKind)(number % Enum.GetValues<DataKind>().Length));
                 var whole = look with { Range = range, RgbTiles = false, Interleave = 0, WholeBatch = true };
-                Check(device, comparesPixels, shape, whole, DataKind.Infinities);
+                yield return Of(shape, whole, DataKind.Infinities);
             }
         }
 
         // Maps that do not fit a group, and enough for several threads.
-        Check(device, comparesPixels, TensorShape.Chw(3, 120, 121), new() { Range = TileRange.Tile }, DataKind.Outliers);
-        Check(device, comparesPixels, TensorShape.Chw(40, 120, 100), new() { Range = TileRange.Tile }, DataKind.SmallHalves);
-        Check(device, comparesPixels, TensorShape.Chw(2, 4, 5), new() { Range = TileRange.Tile.Symmetric() }, DataKind.AroundTiny);
+        yield return Of(TensorShape.Chw(3, 120, 121), new() { Range = TileRange.Tile }, DataKind.Outliers);
+        yield return Of(TensorShape.Chw(40, 120, 100), new() { Range = TileRange.Tile }, DataKind.SmallHalves);
+        yield return Of(TensorShape.Chw(2, 4, 5), new() { Range = TileRange.Tile.Symmetric() }, DataKind.AroundTiny);
     }
 
     /// <summary>A thousand frames shrink ranges until one has nothing left that counts.</summary>
@@ -53,12 +55,12 @@ public static class RangeChecks
             if (frame % 50 == 49)
             {
                 tiler.ReadRanges(ticket, ranges);
-                Assert.Equal(expected, ranges);
+                Require.SameRanges(expected, ranges, $"Frame {frame} of a decaying range");
             }
         }
 
-        Assert.Equal(new(0, 0), ranges[0]);
-        Assert.Equal(7, ranges[1].Low, 1e-3f);
+        Require.That(ranges[0] == new ValueRange(0, 0), $"After 1,000 frames of zeros a held range is {ranges[0]}, and not 0.");
+        Require.That(MathF.Abs(ranges[1].Low - 7) < 1e-3f, $"After 1,000 frames of sevens a held range is {ranges[1]}.");
     }
 
     /// <summary>What is held is forgotten when asked, and goes on in another tiler, for one image and tile by tile.</summary>
@@ -79,31 +81,33 @@ public static class RangeChecks
                 return ranges;
             }
 
+            void Same(ValueRange[] expected, ValueRange[] actual, string what) => Require.SameRanges(expected, actual, $"{range}, {what}");
+
             var fresh = Frame(tiler, 0.1f, 0);
             Frame(tiler, 10, 1);
             Frame(tiler, 10, 0);
             Frame(tiler, 0.1f, 1);
             var before = Frame(tiler, 0.1f, 0);
-            Assert.NotEqual(fresh, before);
+            Require.That(!fresh.AsSpan().SequenceEqual(before), $"{range}: after frames of larger values the ranges are those of the first.");
 
             // The other goes on with the very bits, for the image that was named alone.
-            Assert.Equal(fresh, Frame(other, 0.1f, 0));
+            Same(fresh, Frame(other, 0.1f, 0), "in a tiler of its own");
+            var second = Frame(other, 0.1f, 1);
             other.Resume(before, image: 0);
-            Assert.Equal(Frame(tiler, 0.1f, 0), Frame(other, 0.1f, 0));
-            Assert.NotEqual(Frame(tiler, 0.1f, 1), Frame(other, 0.1f, 1));
+            Same(Frame(tiler, 0.1f, 0), Frame(other, 0.1f, 0), "gone on in another tiler");
+            Same(second, Frame(other, 0.1f, 1), "the image of the batch that did not go on");
 
             // A tile of which nothing is known begins anew; of the layer there is no part.
             other.Resume([ValueRange.None, before[1], before[2]]);
             var partly = Frame(other, 0.1f, 0);
-            Assert.Equal(fresh[0], partly[0]);
-            Assert.Equal(range.Kind == RangeKind.Tile, partly[1] != fresh[1]);
+            Same(fresh[..1], partly[..1], "a tile that goes on from nothing");
+            Require.That((range.Kind == RangeKind.Tile) == (partly[1] != fresh[1]), $"{range}: what goes on beside a tile that does not is {partly[1]}.");
 
             tiler.Reset();
-            Assert.Equal(fresh, Frame(tiler, 0.1f, 0));
-            var empty = Frame(tiler, float.NaN, 0);
-            Assert.Equal(fresh, empty);
+            Same(fresh, Frame(tiler, 0.1f, 0), "forgotten");
+            Same(fresh, Frame(tiler, float.NaN, 0), "of a frame without a finite value");
             tiler.Reset();
-            Assert.All(Frame(tiler, float.NaN, 0), one => Assert.False(one.HasValues));
+            Require.That(Array.TrueForAll(Frame(tiler, float.NaN, 0), one => !one.HasValues), $"{range}: nothing is held, and a frame of NaN has a range.");
         }
     }
 
@@ -126,8 +130,12 @@ public static class RangeChecks
         var ticket = tiler.Dispatch(tensor, image);
         var ranges = new ValueRange[plan.Tiles];
         tiler.ReadRanges(ticket, ranges);
-        HeldSequence.AssertSame(wanted, ranges, $"{shape} {options.Range} of {data}");
+        var what = new ConformanceCase(shape, options, ElementType.Float32, data, image);
+        Require.SameRanges(wanted, ranges, what);
         tiler.Read(ticket, actual);
-        Assert.True(!comparesPixels || expected.AsSpan().SequenceEqual(actual), $"{shape} {options.Range} of {data}: pixels");
+        if (comparesPixels)
+        {
+            Require.SameImage(plan, plan.RowBytes, expected, actual, what);
+        }
     }
 }

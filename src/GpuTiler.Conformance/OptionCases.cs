@@ -1,7 +1,7 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>Every option against every other: the cases hold each pair of two options' values.</summary>
-public static class OptionCases
+internal static class OptionCases
 {
     /// <summary>Every way to find a range.</summary>
     public static readonly TileRange[] Ranges =
@@ -75,7 +75,7 @@ public static class OptionCases
                             Gamma = number % 4 < 2 ? 0 : 2.2f,
                             NaNColor = nan,
                             InfinityColor = infinity,
-                            ColorMap = number % 5 == 0 ? null : ConformanceCase.Colours,
+                            ColorMap = number % 5 == 0 ? null : SweepCases.Colours,
                             Order = Order((OrderKind)(number / 3 % 4), 0, c, number),
                         };
                         yield return new(shape, options, type, data);
@@ -147,7 +147,7 @@ public static class OptionCases
                     _ => default,
                 },
                 RangeOrder = (RangeScope)row[15] == RangeScope.Order ? [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()] : default,
-                ColorMap = look.IsColored ? ConformanceCase.Colours : null,
+                ColorMap = look.IsColored ? SweepCases.Colours : null,
                 Interleave = look.Interleave,
                 RgbTiles = look.IsRgb,
                 NaNColor = look.IsRgb ? null : NonFinite[row[12]].NaN,

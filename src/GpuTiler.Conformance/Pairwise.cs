@@ -1,7 +1,7 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>Few rows that still hold every pair of values of every two factors.</summary>
-public static class Pairwise
+internal static class Pairwise
 {
     /// <summary>Rows of one value for each factor.</summary>
     /// <param name="sizes">How many values each factor has.</param>

@@ -1,30 +1,7 @@
-namespace GpuTiler.Tests.Conformance;
-
-/// <summary>The kinds of values that a kernel must agree on, the awkward ones above all.</summary>
-public enum DataKind
-{
-    Normal,
-    ReluSparse,
-    Constant,
-    Zeros,
-    NaNs,
-    AllNaN,
-    Infinities,
-    OnlyInfinities,
-    NegativeZeros,
-    Subnormals,
-    AroundTiny,
-    HugeAndTiny,
-    LargestFinite,
-    Ties,
-    Outliers,
-    BinEdges,
-    SmallHalves,
-    RandomBits,
-}
+namespace GpuTiler.Conformance;
 
 /// <summary>Activations of each kind, the same for every run.</summary>
-public static class TestData
+internal static class TestData
 {
     public static float[] Singles(DataKind kind, int count, int seed = 1)
     {

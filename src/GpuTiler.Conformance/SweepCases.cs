@@ -1,80 +1,13 @@
-using System.Globalization;
+namespace GpuTiler.Conformance;
 
-namespace GpuTiler.Tests.Conformance;
-
-/// <summary>One image to render: a shape, options, element type, the image of the batch, and a row pitch.</summary>
-public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, ElementType Type, DataKind Data, int Image = 0, int ExtraPitch = 0)
+/// <summary>Shapes, values and grids, each swept through what it may be.</summary>
+internal static class SweepCases
 {
     /// <summary>Colours of which no two are the same.</summary>
     public static readonly ColorMap Colours = MakeColours();
 
-    /// <summary>Every case with the bytes of the scalar reference, rendered once for all devices.</summary>
-    public static IReadOnlyList<(ConformanceCase Case, byte[] Expected)> Expectations => Rendered.Value;
-
-    /// <summary>Runs on a device and compares with the bytes of the scalar reference.</summary>
-    public void Check(TileDevice device, byte[] expected)
-    {
-        using var tensor = CreateTensor(device);
-        using var tiler = Tiler.Create(device, Shape, Options);
-        Check(tiler, tiler.Dispatch(tensor, Image), expected);
-    }
-
-    /// <summary>The activations on a device.</summary>
-    public DeviceTensor CreateTensor(TileDevice device)
-    {
-        var tensor = device.CreateTensor(Shape, Type);
-        if (Type == ElementType.Float32)
-        {
-            tensor.Write(TestData.Singles(Data, Shape.ElementCount));
-        }
-        else
-        {
-            tensor.Write(TestData.Halves(Data, Shape.ElementCount));
-        }
-
-        return tensor;
-    }
-
-    /// <summary>Compares what was rendered with the bytes of the scalar reference.</summary>
-    public void Check(Tiler tiler, TileTicket ticket, byte[] expected)
-    {
-        var plan = tiler.Plan;
-        int pitch = plan.RowBytes + ExtraPitch;
-        var actual = NewImage(plan, pitch);
-        tiler.Read(ticket, actual, pitch);
-        int at = expected.AsSpan().CommonPrefixLength(actual);
-        Assert.True(at == expected.Length, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{this}: byte {at} of {expected.Length} (x {at % pitch}, y {at / pitch}, image {plan.ImageWidth}×{plan.ImageHeight})"));
-    }
-
-    private static readonly Lazy<IReadOnlyList<(ConformanceCase, byte[])>> Rendered =
-        new(() => [.. Sweep().Concat(Composed()).Concat(OptionCases.All).Concat(ShrinkCases.All).AsParallel().AsOrdered().Select(conformanceCase => (conformanceCase, conformanceCase.Expect()))]);
-
-    private byte[] Expect()
-    {
-        var plan = TilePlan.Create(Shape, Options);
-        int pitch = plan.RowBytes + ExtraPitch;
-        var expected = NewImage(plan, pitch);
-        if (Type == ElementType.Float32)
-        {
-            ScalarReference.Render<float>(TestData.Singles(Data, Shape.ElementCount), plan, Image, expected, pitch);
-        }
-        else
-        {
-            ScalarReference.Render<Half>(TestData.Halves(Data, Shape.ElementCount), plan, Image, expected, pitch);
-        }
-
-        return expected;
-    }
-
-    // Bytes between the rows must stay as they were.
-    private static byte[] NewImage(in TilePlan plan, int pitch)
-    {
-        var image = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];
-        Array.Fill(image, (byte)0xA5);
-        return image;
-    }
+    /// <summary>The cases.</summary>
+    public static IEnumerable<ConformanceCase> All => Sweep().Concat(Composed());
 
     private static IEnumerable<ConformanceCase> Sweep()
     {
@@ -94,7 +27,11 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
         }
 
         // Every kind of data, under every kind of range, in both layouts and types.
-        TileRange[] ranges = [TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Between(0, 1e-35f), TileRange.Between(-3e38f, 3e38f), TileRange.Between(1e-31f, 2e-31f), TileRange.Between(5e-31f, 1)];
+        TileRange[] ranges =
+        [
+            TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Between(0, 1e-35f),
+            TileRange.Between(-3e38f, 3e38f), TileRange.Between(1e-31f, 2e-31f), TileRange.Between(5e-31f, 1),
+        ];
         foreach (var data in Enum.GetValues<DataKind>())
         {
             foreach (var range in ranges)
@@ -111,7 +48,10 @@ public sealed record ConformanceCase(TensorShape Shape, TileOptions Options, Ele
 
         // Shapes that stress the schedule: tall, wide, one pixel, many tiles, few large maps, channels around the block of 16.
         (int C, int H, int W)[] shapes =
-            [(1, 1, 1), (1, 1025, 3), (2, 3, 1025), (300, 7, 7), (300, 1, 1), (257, 2, 5), (1, 700, 700), (3, 300, 301), (15, 5, 6), (16, 5, 6), (17, 5, 6), (31, 4, 9), (33, 4, 9), (48, 20, 30), (64, 112, 112), (64, 5, 300), (1, 1, 5000), (2, 1, 4097)];
+        [
+            (1, 1, 1), (1, 1025, 3), (2, 3, 1025), (300, 7, 7), (300, 1, 1), (257, 2, 5), (1, 700, 700), (3, 300, 301), (15, 5, 6), (16, 5, 6),
+            (17, 5, 6), (31, 4, 9), (33, 4, 9), (48, 20, 30), (64, 112, 112), (64, 5, 300), (1, 1, 5000), (2, 1, 4097),
+        ];
         foreach (var (c, h, w) in shapes)
         {
             foreach (var nhwc in new[] { false, true })

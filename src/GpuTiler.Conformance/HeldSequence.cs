@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>
 /// Frames of one tiler whose range is held: some grow, some shrink, some have no finite value, and several images of a batch take turns.
 /// </summary>
-public sealed record HeldSequence(TensorShape Shape, TileOptions Options, ElementType Type, bool StartsEmpty)
+internal sealed record HeldSequence(TensorShape Shape, TileOptions Options, ElementType Type, bool StartsEmpty)
 {
     // What a frame's values are multiplied by; NaN leaves none of them finite.
     private static readonly float[] Scales = [1, 4, 0.25f, float.NaN, 0.01f, 30, -2, 0, 0, 1e-32f, 0.5f];
@@ -41,11 +39,12 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
 
     /// <summary>Renders all frames in groups that are read late, and compares each with the reference.</summary>
     /// <param name="device">What renders.</param>
-    /// <param name="compare">Compares the pixels: what was expected, what came, and where.</param>
-    public void Check(TileDevice device, Action<byte[], byte[], string> compare)
+    /// <param name="compare">Compares the pixels: what was expected, what came, and where; by default each byte.</param>
+    public void Check(TileDevice device, Action<byte[], byte[], string>? compare = null)
     {
         using var tiler = Tiler.Create(device, Shape, Options, keepsRanges: true);
         var plan = tiler.Plan;
+        compare ??= (expected, actual, where) => Require.SameImage(plan, plan.RowBytes, expected, actual, where);
         int images = Shape.Batch / plan.Images;
         var reference = new FrameRanges(plan, slots: 1);
         HoldModel[][] models = [.. Enumerable.Range(0, images).Select(_ => Models(plan, isFused: false))];
@@ -68,8 +67,9 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
                 reference.Begin(image, 0);
                 Render(values, plan, image, pixels, reference);
                 var ranges = Expected(values, plan, image, models[image]);
-                Assert.Equal(ranges[..plan.FoundRanges], reference.Of(0).ToArray());
-                waiting.Enqueue((tiler.Dispatch(tensor, image), pixels, ranges, $"{this}, frame {frame}, image {image}"));
+                string where = $"{this}, frame {frame}, image {image}";
+                Require.That(reference.Of(0).SequenceEqual(ranges.AsSpan(0, plan.FoundRanges)), $"{where}: the scalar reference holds another range.");
+                waiting.Enqueue((tiler.Dispatch(tensor, image), pixels, ranges, where));
                 // What was replaced unread has been held all the same.
                 while (waiting.Count > Tiler.FramesInFlight)
                 {
@@ -103,11 +103,6 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
         return false;
     }
 
-    /// <summary>Compares bits: the sign of a zero counts.</summary>
-    public static void AssertSame(ReadOnlySpan<ValueRange> expected, ReadOnlySpan<ValueRange> actual, string where) => Assert.True(
-        MemoryMarshal.AsBytes(expected).SequenceEqual(MemoryMarshal.AsBytes(actual)),
-        $"{where}: {string.Join(' ', actual.ToArray())} for {string.Join(' ', expected.ToArray())}");
-
     private static void Read(
         Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting, Action<byte[], byte[], string> compare)
     {
@@ -115,7 +110,7 @@ public sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elemen
         {
             var ranges = new ValueRange[tiler.Plan.Tiles];
             tiler.ReadRanges(one.Ticket, ranges);
-            AssertSame(one.Ranges, ranges, one.Where);
+            Require.SameRanges(one.Ranges, ranges, one.Where);
             var pixels = new byte[one.Pixels.Length];
             tiler.Read(one.Ticket, pixels);
             compare(one.Pixels, pixels, one.Where);

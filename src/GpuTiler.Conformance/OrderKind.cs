@@ -1,7 +1,7 @@
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Conformance;
 
 /// <summary>The kinds of orders that a caller may want of a tensor's channels.</summary>
-public enum OrderKind
+internal enum OrderKind
 {
     /// <summary>Their own.</summary>
     None,
