@@ -64,12 +64,12 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
     /// <summary>What a driver, or ILGPU, throws where something cannot be done.</summary>
     public static bool IsFailure(Exception e) => e is AcceleratorException or DllNotFoundException or InvalidOperationException;
 
-    /// <summary>A context with this accelerator alone.</summary>
+    /// <summary>A context with this accelerator alone, which marks and times the work of its streams.</summary>
     public Context CreateContext()
     {
         lock (Gate)
         {
-            return Context.Create(builder => Select(builder));
+            return Context.Create(builder => Select(builder).Profiling());
         }
     }
 

@@ -11,6 +11,9 @@ namespace GpuTiler.Ilgpu;
 /// </remarks>
 public sealed class IlgpuDevice : TileDevice
 {
+    // The first ones bring the memory in, and the clock up.
+    private const int MeasuredCopies = 9;
+
     private readonly Lock gate = new();
     private readonly Context? context;
     private readonly Accelerator accelerator;
@@ -81,10 +84,20 @@ public sealed class IlgpuDevice : TileDevice
     /// </summary>
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="stream">The caller's stream, behind whose earlier work images are rendered; <see langword="null"/> makes one.</param>
+    /// <remarks>
+    /// A context that was made with <c>Profiling()</c> gives images times (<see cref="Tiler.GpuTime"/>), and has each of them waited for
+    /// alone; without it a read waits for everything on the stream.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The stream is another accelerator's.</exception>
     /// <exception cref="NotSupportedException">The accelerator cannot run the kernels.</exception>
     public static IlgpuDevice Adopt(Accelerator accelerator, AcceleratorStream? stream = null)
     {
         ArgumentNullException.ThrowIfNull(accelerator);
+        if (stream is not null && stream.Accelerator != accelerator)
+        {
+            throw new ArgumentException($"The stream is of another accelerator, {stream.Accelerator.Name}: one of {accelerator.Name} is needed.");
+        }
+
         return new IlgpuDevice(null, accelerator, stream);
     }
 
@@ -95,10 +108,12 @@ public sealed class IlgpuDevice : TileDevice
     /// <summary>Takes the caller's memory for a tensor. The caller keeps owning it, and it must outlive every image made from it.</summary>
     /// <param name="activations">The activations, in this accelerator's memory.</param>
     /// <param name="shape">The tensor's dimensions.</param>
-    /// <exception cref="ArgumentException">The shape is empty, or the view shorter than it asks.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is empty, the view shorter than it asks, or in the memory of another accelerator or of the host.
+    /// </exception>
     public IlgpuTensor Import(ArrayView<float> activations, TensorShape shape)
     {
-        RequireImport(activations.Length, shape.ElementCount, shape);
+        RequireImport(activations, shape.ElementCount, shape);
         return new IlgpuTensor(this, shape, ElementType.Float32, activations.Cast<uint>());
     }
 
@@ -106,7 +121,7 @@ public sealed class IlgpuDevice : TileDevice
     /// <remarks>Whole words of 32 bits are read: of an odd number of activations the view must hold one more.</remarks>
     public IlgpuTensor Import(ArrayView<ILGPU.Half> activations, TensorShape shape)
     {
-        RequireImport(activations.Length, shape.ElementCount + (shape.ElementCount & 1), shape);
+        RequireImport(activations, shape.ElementCount + (shape.ElementCount & 1), shape);
         return new IlgpuTensor(this, shape, ElementType.Float16, activations.Cast<uint>());
     }
 
@@ -167,12 +182,33 @@ public sealed class IlgpuDevice : TileDevice
         }
     }
 
-    /// <summary>Waits for everything that was queued.</summary>
-    internal void Wait()
+    /// <summary>Marks where the stream is, for waiting and for timing; nothing where the accelerator's context does not profile.</summary>
+    internal ProfilingMarker? Mark()
     {
+        if (!accelerator.Context.Properties.EnableProfiling)
+        {
+            return null;
+        }
+
         lock (gate)
         {
             RequireLive();
+            return stream.AddProfilingMarker();
+        }
+    }
+
+    /// <summary>Waits for what was queued before a marker, while other threads queue more; without one for everything.</summary>
+    internal void Wait(ProfilingMarker? marker = null)
+    {
+        RequireLive();
+        if (marker is not null)
+        {
+            marker.Synchronize();
+            return;
+        }
+
+        lock (gate)
+        {
             stream.Synchronize();
         }
     }
@@ -237,6 +273,30 @@ public sealed class IlgpuDevice : TileDevice
     }
 
     /// <inheritdoc/>
+    protected override TimeSpan? MeasureCopyCore(int bytes)
+    {
+        RequireLive();
+        using var source = Allocate(bytes / 4, "what is copied for a measurement");
+        using var target = Allocate(bytes / 4, "the copy of a measurement");
+        TimeSpan? shortest = null;
+        for (int i = 0; i < MeasuredCopies; i++)
+        {
+            using var begin = Mark();
+            lock (gate)
+            {
+                source.View.BaseView.CopyTo(stream, target.View.BaseView);
+            }
+
+            using var end = Mark();
+            Wait(end);
+            var time = begin is null ? null : end?.MeasureFrom(begin);
+            shortest = shortest is null || time < shortest ? time : shortest;
+        }
+
+        return shortest;
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (!disposing || isDisposed)
@@ -258,11 +318,26 @@ public sealed class IlgpuDevice : TileDevice
         }
     }
 
-    private static void RequireImport(long length, long needed, TensorShape shape)
+    private void RequireImport<T>(ArrayView<T> view, long needed, TensorShape shape)
+        where T : unmanaged
     {
-        if (shape.Batch == 0 || length < needed)
+        if (shape.Batch == 0 || view.Length < needed)
         {
-            throw new ArgumentException($"A tensor of {shape} takes {needed} activations; the view has {length}.");
+            throw new ArgumentException($"A tensor of {shape} takes {needed} activations; the view has {view.Length}.");
+        }
+
+        if (view.GetAccelerator() != accelerator)
+        {
+            throw new ArgumentException(
+                $"The view is in the memory of another accelerator, {view.GetAccelerator().Name}: the device works on {accelerator.Name}.");
+        }
+    }
+
+    internal static void RequireShared(string name, long bytes)
+    {
+        if (bytes < TilePass.SharedBytes)
+        {
+            throw new NotSupportedException($"{name} lets a group share {bytes} bytes of memory: the kernels need {TilePass.SharedBytes}.");
         }
     }
 
@@ -271,13 +346,7 @@ public sealed class IlgpuDevice : TileDevice
         // The threads of a group are threads of the system there, and wait for each other in its kernel: one alone is the fastest.
         int wanted = accelerator.AcceleratorType == AcceleratorType.CPU ? processorThreads : TilePass.MaxThreads;
         int threads = Math.Min(wanted, accelerator.MaxNumThreadsPerGroup);
-        long shared = accelerator.MaxSharedMemoryPerGroup;
-        if (shared < TilePass.SharedBytes)
-        {
-            throw new NotSupportedException(
-                $"{accelerator.Name} lets a group share {shared} bytes of memory: the kernels need {TilePass.SharedBytes}.");
-        }
-
+        RequireShared(accelerator.Name, accelerator.MaxSharedMemoryPerGroup);
         uint powerOfTwo = System.Numerics.BitOperations.RoundUpToPowerOf2((uint)threads + 1) / 2;
         int mostGroups = Math.Min(accelerator.MaxGridSize.X, accelerator.MaxGridSize.Y);
         return new GpuLimits(accelerator.MemorySize, (uint)Math.Min(mostGroups, 65_535), powerOfTwo);

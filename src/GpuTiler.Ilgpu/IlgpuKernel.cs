@@ -17,6 +17,7 @@ internal sealed class IlgpuKernel : TileKernel
     // By slot.
     private readonly HostMemory[] images = new HostMemory[Tiler.FramesInFlight];
     private readonly HostMemory?[] ranges = new HostMemory?[Tiler.FramesInFlight];
+    private readonly FrameMarkers markers;
     // What is held goes to the accelerator from here.
     private readonly HostMemory? held;
     private bool isDisposed;
@@ -24,6 +25,7 @@ internal sealed class IlgpuKernel : TileKernel
     public IlgpuKernel(IlgpuDevice device, in TilePlan plan, bool keepsRanges)
     {
         this.device = device;
+        markers = new FrameMarkers(device);
         this.plan = GpuPlan.Create(plan, device.Limits, device.Description, keepsRanges: keepsRanges);
         var tableBytes = this.plan.Tables;
         long imageBytes = this.plan.ImageBytes;
@@ -70,6 +72,7 @@ internal sealed class IlgpuKernel : TileKernel
         var source = (IlgpuTensor)tensor;
         source.RequireLive();
         var program = RequireProgram(source.ElementType);
+        markers.Begin(slot);
         for (int i = 0; i < program.Passes.Length; i++)
         {
             device.Launch(program.Passes[i], Arguments(program, i, source, image));
@@ -80,12 +83,14 @@ internal sealed class IlgpuKernel : TileKernel
         {
             device.QueueDownload(Settled(image), kept);
         }
+
+        markers.End(slot);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)
     {
         RequireLive();
-        device.Wait();
+        markers.Wait(slot);
         for (int y = 0; y < plan.Tiles.ImageHeight; y++)
         {
             images[slot].Bytes.Slice(y * plan.RowPitch, plan.Tiles.RowBytes).CopyTo(pixels[(y * rowPitch)..]);
@@ -95,7 +100,7 @@ internal sealed class IlgpuKernel : TileKernel
     public override void ReadRanges(int slot, Span<ValueRange> ranges)
     {
         RequireLive();
-        device.Wait();
+        markers.Wait(slot);
         GpuRanges.Read(this.ranges[slot]!.Bytes, plan.Tiles.Range, ranges);
     }
 
@@ -114,6 +119,8 @@ internal sealed class IlgpuKernel : TileKernel
         device.Upload(host, Settled(image));
     }
 
+    public override TimeSpan? GpuTime(int slot) => isDisposed ? null : markers.Duration(slot);
+
     public override void Dispose()
     {
         if (!isDisposed)
@@ -124,7 +131,7 @@ internal sealed class IlgpuKernel : TileKernel
     }
 
     // Also of a kernel that is half made.
-    private void Free() => device.Free([tables, image, extremes, .. images, .. ranges, held]);
+    private void Free() => device.Free([tables, image, extremes, .. images, .. ranges, held, markers]);
 
     private void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, typeof(Tiler));
 

@@ -5,12 +5,12 @@ using GpuTiler.Tests;
 namespace GpuTiler.Ilgpu.Tests;
 
 /// <summary>
-/// ILGPU's processor allocates for each launch, and for what a group shares; nothing else may. Counts the bytes of the whole process, so
+/// ILGPU allocates for each marker, and its processor for each launch and for what a group shares; nothing else may. Counts the bytes of the whole process, so
 /// no other test may run beside it.
 /// </summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
-public class AllocationTests
+public class AllocationTests(ITestOutputHelper output)
 {
     [Fact]
     public void A_frame_allocates_what_ilgpu_does_for_its_launches_and_no_more()
@@ -30,12 +30,14 @@ public class AllocationTests
 
             long ilgpu = Allocations.OfProcess(() =>
             {
+                using var begin = device.Mark();
                 for (int i = 0; i < program.Passes.Length; i++)
                 {
                     device.Launch(program.Passes[i], kernel.Arguments(program, i, tensor, image: 0));
                 }
 
-                device.Wait();
+                using var end = device.Mark();
+                device.Wait(end);
             });
             long frame = Allocations.OfProcess(() =>
             {
@@ -43,9 +45,11 @@ public class AllocationTests
                 kernel.Read(slot: 0, pixels, plan.RowBytes);
             });
             Assert.InRange(frame, 0, ilgpu);
+            long marker = Allocations.OfProcess(() => device.Mark()!.Dispose());
+            output.WriteLine($"{range}: {frame} bytes in {program.Passes.Length} launches and two markers of {marker}");
 
             // Waiting for the copy is ILGPU's again.
-            long wait = Allocations.OfProcess(device.Wait);
+            long wait = Allocations.OfProcess(() => device.Wait());
             Assert.InRange(Allocations.OfProcess(() => tensor.Write(values)), 0, wait);
         }
     }
