@@ -9,7 +9,7 @@ namespace GpuTiler.Ilgpu;
 /// Everything runs on one stream, in order. ILGPU translates the kernels when they are first used, which takes some tenths of a second. It
 /// emits code at run time, so a program that is compiled ahead of time cannot use it.
 /// </remarks>
-public sealed class IlgpuDevice : TileDevice
+public sealed partial class IlgpuDevice : TileDevice
 {
     // The first ones bring the memory in, and the clock up.
     private const int MeasuredCopies = 9;
@@ -149,96 +149,6 @@ public sealed class IlgpuDevice : TileDevice
     {
         RequireLive();
         return new HostMemory(accelerator, words);
-    }
-
-    /// <summary>Copies to the accelerator, behind its earlier work, and waits.</summary>
-    internal void Upload(HostMemory host, ArrayView<uint> words)
-    {
-        lock (gate)
-        {
-            RequireLive();
-            host.View.CopyTo(stream, words.SubView(0, host.View.Length));
-            stream.Synchronize();
-        }
-    }
-
-    /// <summary>Copies to the host, behind the accelerator's earlier work, and waits.</summary>
-    internal void Download(ArrayView<uint> words, HostMemory host)
-    {
-        lock (gate)
-        {
-            RequireLive();
-            QueueDownload(words, host);
-            stream.Synchronize();
-        }
-    }
-
-    /// <summary>Queues a copy to the host.</summary>
-    internal void QueueDownload(ArrayView<uint> words, HostMemory host)
-    {
-        lock (gate)
-        {
-            words.SubView(0, host.View.Length).CopyTo(stream, host.View);
-        }
-    }
-
-    /// <summary>Marks where the stream is, for waiting and for timing; nothing where the accelerator's context does not profile.</summary>
-    internal ProfilingMarker? Mark()
-    {
-        if (!accelerator.Context.Properties.EnableProfiling)
-        {
-            return null;
-        }
-
-        lock (gate)
-        {
-            RequireLive();
-            return stream.AddProfilingMarker();
-        }
-    }
-
-    /// <summary>Waits for what was queued before a marker, while other threads queue more; without one for everything.</summary>
-    internal void Wait(ProfilingMarker? marker = null)
-    {
-        RequireLive();
-        if (marker is not null)
-        {
-            marker.Synchronize();
-            return;
-        }
-
-        lock (gate)
-        {
-            stream.Synchronize();
-        }
-    }
-
-    /// <summary>Translates a pass for this accelerator, the first time that it is asked for.</summary>
-    internal void Prepare(GpuShader shader)
-    {
-        lock (gate)
-        {
-            RequireLive();
-            if (launchers[(int)shader] is null)
-            {
-                launchers[(int)shader] = new Launcher(accelerator.LoadKernel(TileKernels.Of(shader)));
-            }
-        }
-    }
-
-    /// <summary>Queues a pass that was prepared.</summary>
-    internal void Launch(in GpuPass pass, TileArguments arguments)
-    {
-        var groups = new Index2D((int)pass.GroupsAcross, (int)pass.GroupsDown);
-        if ((long)groups.X * groups.Y > mostGroups && TileKernels.IsStrided(pass.Shader))
-        {
-            groups = new Index2D(mostGroups, 1);
-        }
-
-        lock (gate)
-        {
-            launchers[(int)pass.Shader]!(stream, new KernelConfig(groups, new Index2D((int)Limits.Threads, 1)), arguments);
-        }
     }
 
     /// <summary>Frees memory, once nothing that was queued works on it.</summary>

@@ -1,6 +1,7 @@
 using GpuTiler.Conformance;
 using GpuTiler.Ilgpu.Tests.Support;
 using ILGPU;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 
 namespace GpuTiler.Ilgpu.Tests;
@@ -61,6 +62,27 @@ public class MarkerTests
         Assert.Null(device.MeasureCopy(4096));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_failure_of_the_driver_is_this_librarys_exception(bool profiles)
+    {
+        using var context = Context.Create(builder => _ = profiles ? builder.CPU().Profiling() : builder.CPU());
+        using var accelerator = context.CreateCPUAccelerator(0);
+        using var stream = new RecordedStream(accelerator);
+        using var device = IlgpuDevice.Adopt(accelerator, stream);
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        using var tiler = Tiler.Create(device, Shape);
+        var ticket = tiler.Dispatch(tensor);
+
+        stream.Failure = new DriverException();
+        var failure = Assert.Throws<IlgpuException>(() => tiler.Read(ticket, new byte[tiler.Plan.ByteCount]));
+        Assert.Equal("ILGPU's processor, for tests, the wait for its work failed: The driver is gone.", failure.Message);
+        Assert.Throws<IlgpuException>(() => tensor.Write(new float[Shape.ElementCount]));
+        Assert.Throws<IlgpuException>(() => tensor.Read(new float[Shape.ElementCount]));
+        stream.Failure = null;
+    }
+
     [Fact]
     public void A_device_of_its_own_has_times()
     {
@@ -73,5 +95,10 @@ public class MarkerTests
         Assert.NotNull(tiler.GpuTime(ticket));
         tiler.Dispose();
         Assert.Null(tiler.GpuTime(ticket));
+    }
+
+    private sealed class DriverException() : AcceleratorException("The driver is gone.")
+    {
+        public override AcceleratorType AcceleratorType => AcceleratorType.CPU;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RecordedStream(Accelerator accelerator) : AcceleratorStrea
     /// <summary>What happened, in order.</summary>
     public List<string> Events { get; } = [];
 
+    /// <summary>What every wait fails with.</summary>
+    public AcceleratorException? Failure { get; set; }
+
     /// <summary>What happened since this was last called.</summary>
     public string[] Taken()
     {
@@ -18,7 +21,7 @@ internal sealed class RecordedStream(Accelerator accelerator) : AcceleratorStrea
         return taken;
     }
 
-    public override void Synchronize() => Events.Add("wait for all");
+    public override void Synchronize() => Wait("wait for all");
 
     protected override ProfilingMarker AddProfilingMarkerInternal()
     {
@@ -30,9 +33,19 @@ internal sealed class RecordedStream(Accelerator accelerator) : AcceleratorStrea
     {
     }
 
+    private void Wait(string what)
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
+        Events.Add(what);
+    }
+
     private sealed class Marker(Accelerator accelerator, RecordedStream stream, int number) : ProfilingMarker(accelerator)
     {
-        public override void Synchronize() => stream.Events.Add($"wait {number}");
+        public override void Synchronize() => stream.Wait($"wait {number}");
 
         // A tick from one to the next.
         public override TimeSpan MeasureFrom(ProfilingMarker marker) => TimeSpan.FromTicks(number - ((Marker)marker).Number);
