@@ -67,7 +67,7 @@ public sealed partial record FigureTemplate
         var words = new Dictionary<string, string>
         {
             ["layer"] = layer.Name,
-            ["input"] = layer.Input,
+            ["input"] = layer.TitleInput,
             ["shape"] = plan.Shape.ToString(),
             ["channels"] = plan is { Order.Count: 0, MapsPerImage: 1 } ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture) : plan.ChannelsText,
         };

@@ -10,6 +10,9 @@ namespace GpuTiler;
 /// <param name="Input">What the model was run on, for a title; the model itself where it runs on nothing that has a name.</param>
 public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, string Source, string Input = "")
 {
+    // Between the names of several inputs.
+    private const string Separator = ", ";
+
     /// <summary>What the images of the batch are called, such as the inputs that they are of; <see langword="null"/> for their numbers.</summary>
     public IReadOnlyList<string>? ImageNames { get; init; }
 
@@ -21,6 +24,9 @@ public sealed record LayerDescription(string Name, IReadOnlyList<long> Dimension
     /// front of the names of images' files, so that they sort as the layers follow each other.
     /// </summary>
     public string Number { get; init; } = "";
+
+    /// <summary>The input as a title has it: files without their folders.</summary>
+    internal string TitleInput => string.Join(Separator, Input.Split(Separator).Select(Path.GetFileName));
 
     /// <summary>What names the files of its images.</summary>
     internal string FileName => Number.Length == 0 ? Name : $"{Number}-{Name}";

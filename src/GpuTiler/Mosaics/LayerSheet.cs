@@ -21,7 +21,7 @@ public sealed class LayerSheet
         }
 
         // As many layers as fit into a page, in their order.
-        string? title = options.Title?.Replace(LayerSheetOptions.InputPlaceholder, layers[0].Input, StringComparison.Ordinal);
+        string? title = options.Title?.Replace(LayerSheetOptions.InputPlaceholder, layers[0].TitleInput, StringComparison.Ordinal);
         for (int first = 0, end = 1; first < layers.Count; first = end++)
         {
             var plan = PlanOf(layers, frames, first, end, title);
