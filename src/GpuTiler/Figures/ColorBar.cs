@@ -3,9 +3,12 @@ namespace GpuTiler;
 /// <summary>The values beside a colour bar: the ends of its range, and round numbers between them as far as there is room.</summary>
 internal static class ColorBar
 {
-    // Rows of dots that keep values apart, and the fewest from one round number to the next.
-    private const int GapBetween = 3;
-    private const int LeastStep = 3 * BitmapFont.CapHeight;
+    // The ends of ranges that are not the bar's to say.
+    private static readonly string[] TileWords = ["min", "max"], OtherWords = ["low", "high"];
+
+    // Rows from one value to the next, and from one round number to the next, by a digit's height.
+    private const int LeastDistance = 2;
+    private const int LeastStep = 4;
 
     /// <summary>Values for a range that all tiles share.</summary>
     /// <param name="plan">The figure.</param>
@@ -16,32 +19,43 @@ internal static class ColorBar
         if (!(low < high))
         {
             // A flat map is shown as level 0 throughout.
-            return [Mark(plan, ShortNumber.Near(low, 0, ColorBarPlan.Characters), 0)];
+            return [Mark(plan, ShortNumber.Near(low, 0, plan.Bar.Room), 0)];
         }
 
-        double width = (double)high - low;
-        string Text(double value) => ShortNumber.Near(value, width / 400, ColorBarPlan.Characters);
-        List<BarMark> marks = [Mark(plan, Text(low), LevelOf(plan, low, low, high)), Mark(plan, Text(high), LevelOf(plan, high, low, high))];
-        double step = NiceTicks.Step(low, high, plan.BarBox.Height / (LeastStep * plan.Bar.Scale));
+        // An end is told to about a level, and a round number as it is.
+        double width = (double)high - low, step = NiceTicks.Step(low, high, plan.BarBox.Height / (LeastStep * plan.Bar.Face.CapHeight));
+        List<(double Value, double Distance)> values = [(low, width / 200), (high, width / 200)];
+        List<BarMark> marks = [Mark(plan, "", LevelOf(plan, low, low, high)), Mark(plan, "", LevelOf(plan, high, low, high))];
+        if (Collide(plan, marks[0], marks[1]))
+        {
+            return [marks[0] with { Text = ShortNumber.Near(low, width / 200, plan.Bar.Room) }];
+        }
+
         foreach (double tick in NiceTicks.Between(low, high, step))
         {
-            string text = ShortNumber.Near(tick, step / 100, ColorBarPlan.Characters);
-            var mark = Mark(plan, text, LevelOf(plan, (float)tick, low, high));
-
-            // What cannot be written short, or has no room, is not marked.
-            if (Math.Abs(ShortNumber.Parse(text) - tick) <= step / 100 && marks.TrueForAll(other => !Collide(plan, mark, other)))
+            var mark = Mark(plan, "", LevelOf(plan, (float)tick, low, high));
+            if (marks.TrueForAll(other => !Collide(plan, mark, other)))
             {
+                values.Add((tick, step / 100));
                 marks.Add(mark);
             }
         }
 
-        return marks.Count > 1 && Collide(plan, marks[0], marks[1]) ? marks[..1] : marks;
+        // Round numbers that cannot be written in so little room are not marked.
+        string[] texts = ShortNumber.Alike(values, plan.Bar.Room) ?? ShortNumber.Alike(values[..2], plan.Bar.Room)
+            ?? [.. values[..2].Select(end => ShortNumber.Near(end.Value, end.Distance, plan.Bar.Room))];
+        return [.. marks.Zip(texts, (mark, text) => mark with { Text = text })];
     }
 
     /// <summary>Words for the ends, where each tile has a range of its own.</summary>
-    public static List<BarMark> Words(FigurePlan plan) => plan.Tiles.Range == TileRange.Tile
-        ? [Mark(plan, "min", 0), Mark(plan, "max", 255)]
-        : [Mark(plan, "low", 0), Mark(plan, "high", 255)];
+    public static List<BarMark> Words(FigurePlan plan)
+    {
+        string[] words = plan.Tiles.Range == TileRange.Tile ? TileWords : OtherWords;
+        return [Mark(plan, words[0], 0), Mark(plan, words[1], 255)];
+    }
+
+    /// <summary>Columns that any of the words needs.</summary>
+    public static long WidthOfWords(TextFace face) => TileWords.Concat(OtherWords).Max(word => face.WidthOf(word));
 
     /// <summary>The row of a level's middle on the bar.</summary>
     public static int RowOf(FigurePlan plan, int level)
@@ -64,11 +78,12 @@ internal static class ColorBar
 
     private static BarMark Mark(FigurePlan plan, string text, int level)
     {
+        // A letter may be a row higher than a digit.
         var box = plan.BarTextBox;
-        int height = BitmapFont.CapHeight * plan.Bar.Scale, row = RowOf(plan, level);
-        return new(text, row, Math.Clamp(row - (height / 2), box.Y, box.Bottom - height));
+        int height = plan.Bar.Face.CapHeight, row = RowOf(plan, level);
+        return new(text, row, Math.Clamp(row - (height / 2), box.Y + plan.Bar.Scale, box.Bottom - height));
     }
 
     private static bool Collide(FigurePlan plan, in BarMark first, in BarMark second) =>
-        Math.Abs(first.Top - second.Top) < (BitmapFont.CapHeight + GapBetween) * plan.Bar.Scale;
+        Math.Abs(first.Top - second.Top) < LeastDistance * plan.Bar.Face.CapHeight;
 }

@@ -1,23 +1,22 @@
 namespace GpuTiler;
 
 /// <summary>The sizes of a colour bar with its values, in pixels.</summary>
-/// <param name="Scale">Pixels of a dot; 0 for no bar.</param>
+/// <param name="Scale">The scale of the values, which the bar follows; 0 for no bar.</param>
 /// <param name="Range">Which values it stands for.</param>
 internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
 {
-    /// <summary>The most characters of a value.</summary>
-    public const int Characters = 7;
+    // The widest value, in digits.
+    private const int MostDigits = 7;
 
-    /// <summary>The most characters of a word in a value's place.</summary>
-    public const int WordCharacters = 4;
-
-    // In dots.
+    // For each unit of the scale.
     private const int GapBefore = 8;
     private const int BarColumns = 12;
     private const int TickColumns = 3;
     private const int GapAfterTick = 2;
-    private const int LeastRows = 5 * BitmapFont.CapHeight;
     private const int LargestScale = 3;
+
+    // In rows of a digit.
+    private const int LeastRows = 5;
 
     /// <summary>Columns from the tiles to the bar.</summary>
     public int Gap => GapBefore * Scale;
@@ -32,13 +31,19 @@ internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
     public int TextGap => (TickColumns + GapAfterTick) * Scale;
 
     /// <summary>Columns of the values.</summary>
-    public int TextWidth => (int)BitmapFont.WidthOf(Range == BarRangeKind.Several ? WordCharacters : Characters, Scale);
+    public int TextWidth => (int)(Range == BarRangeKind.Several ? ColorBar.WidthOfWords(Face) : Room.Width);
+
+    /// <summary>The face of the values.</summary>
+    public TextFace Face => new(Scale);
+
+    /// <summary>The room for a value.</summary>
+    public TextRoom Room => new(Face, MostDigits * Face.DigitWidth);
 
     /// <summary>Columns of all of it, the gap before it included; 0 for no bar.</summary>
     public int Width => Gap + BarWidth + TextGap + (Scale == 0 ? 0 : TextWidth);
 
     /// <summary>The fewest rows: two values, and room between them.</summary>
-    public int LeastHeight => LeastRows * Scale;
+    public int LeastHeight => Scale == 0 ? 0 : LeastRows * Face.CapHeight;
 
     /// <summary>The bar beside the tiles.</summary>
     public static ColorBarPlan Create(in FigureOptions options, in TilePlan tiles)

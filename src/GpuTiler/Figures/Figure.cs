@@ -39,7 +39,7 @@ public sealed class Figure
         for (int tile = 0; tile < plan.Tiles.Tiles && plan.Labels.HasFirstLine; tile++)
         {
             string? name = plan.ShownLabels.HasFlag(FigureLabels.Name) ? plan.Options.Name : null;
-            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.NumberOf(tile), plan.Labels.Characters));
+            AddLabel(tile, 0, LabelText.Name(name, plan.Tiles.NumberOf(tile), plan.Labels.Room));
         }
 
         for (int row = 0; row < plan.RowNames.Names.Count; row++)
@@ -142,7 +142,7 @@ public sealed class Figure
         DrawBar(canvas);
         foreach (ref readonly var line in CollectionsMarshal.AsSpan(lines))
         {
-            canvas.Text(line.Glyphs, line.Left, line.Top, line.Scale, ink);
+            canvas.Text(line.Text, line.Left, line.Top, ink, pad);
         }
     }
 
@@ -174,12 +174,12 @@ public sealed class Figure
         int line = Plan.Labels.HasFirstLine ? 1 : 0;
         if (Plan.ShownLabels.HasFlag(FigureLabels.Range))
         {
-            AddLabel(tile, line++, LabelText.Range(range, Plan.Labels.Characters));
+            AddLabel(tile, line++, LabelText.Range(range, Plan.Labels.Room));
         }
 
         if (Plan.ShownLabels.HasFlag(FigureLabels.Mean))
         {
-            AddLabel(tile, line, LabelText.Mean(values, Plan.Labels.Characters));
+            AddLabel(tile, line, LabelText.Mean(values, Plan.Labels.Room));
         }
     }
 
@@ -200,9 +200,13 @@ public sealed class Figure
     {
         marks.Clear();
         marks.AddRange(Plan.Bar.Range == BarRangeKind.Several ? ColorBar.Words(Plan) : ColorBar.Values(Plan, low, high));
+        var face = new TextFace(Plan.Bar.Scale);
+        long widest = marks.Max(mark => face.WidthOf(mark.Text));
         foreach (var mark in marks)
         {
-            Add(mark.Text, Plan.BarBox.Right + Plan.Bar.TextGap, mark.Top, Plan.Bar.Scale);
+            // Numbers end below each other, and so do their decimals.
+            long indent = Plan.Bar.Range == BarRangeKind.Several ? 0 : widest - face.WidthOf(mark.Text);
+            Add(mark.Text, Plan.BarBox.Right + Plan.Bar.TextGap + (int)indent, mark.Top - face.CapTop, Plan.Bar.Scale);
         }
     }
 
@@ -250,7 +254,7 @@ public sealed class Figure
         Add(text, box.X, box.Y + Plan.Labels.LineTop(line), Plan.Labels.Scale);
     }
 
-    private void Add(string text, int left, int top, int scale) => lines.Add(new(BitmapFont.Translate(text), left, top, scale));
+    private void Add(string text, int left, int top, int scale) => lines.Add(new(new TextFace(scale).Draw(text), left, top));
 
     private int RequirePixels(int length, int rowPitch)
     {

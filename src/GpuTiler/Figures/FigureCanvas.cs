@@ -52,25 +52,30 @@ internal readonly ref struct FigureCanvas(Span<byte> pixels, int rowPitch, int p
     }
 
     /// <summary>Draws a line of text.</summary>
-    /// <param name="glyphs">Its glyphs.</param>
+    /// <param name="text">The line.</param>
     /// <param name="left">The first column.</param>
     /// <param name="top">The first row.</param>
-    /// <param name="scale">Pixels of a dot.</param>
-    /// <param name="colour">The text's colour.</param>
-    public void Text(ReadOnlySpan<byte> glyphs, int left, int top, int scale, Rgb colour)
+    /// <param name="ink">The text's colour.</param>
+    /// <param name="ground">The colour that is there already, with which the ink is mixed at edges.</param>
+    public void Text(TextMask text, int left, int top, Rgb ink, Rgb ground)
     {
-        foreach (byte glyph in glyphs)
+        for (int y = 0; y < text.Height; y++)
         {
-            for (int dot = 0; dot < BitmapFont.Width * BitmapFont.Height; dot++)
+            for (int x = 0; x < text.Width; x++)
             {
-                var (y, x) = Math.DivRem(dot, BitmapFont.Width);
-                if (BitmapFont.IsInk(glyph, x, y))
+                byte coverage = text.Coverage[(y * text.Width) + x];
+                if (coverage > 0)
                 {
-                    Fill(new(left + (x * scale), top + (y * scale), scale, scale), colour);
+                    Fill(new(left + x, top + y, 1, 1), Mix(ink, ground, coverage));
                 }
             }
-
-            left += BitmapFont.Advance * scale;
         }
+    }
+
+    private static Rgb Mix(Rgb ink, Rgb ground, byte coverage)
+    {
+        return new(Component(ink.Red, ground.Red), Component(ink.Green, ground.Green), Component(ink.Blue, ground.Blue));
+
+        byte Component(byte over, byte under) => (byte)(((over * coverage) + (under * (255 - coverage)) + 127) / 255);
     }
 }

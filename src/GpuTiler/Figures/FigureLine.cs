@@ -1,8 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>A line of text in its place.</summary>
-/// <param name="Glyphs">Its glyphs.</param>
+/// <param name="Text">The line.</param>
 /// <param name="Left">Its first column in the figure.</param>
 /// <param name="Top">Its first row.</param>
-/// <param name="Scale">Pixels of a dot.</param>
-internal readonly record struct FigureLine(byte[] Glyphs, int Left, int Top, int Scale);
+internal readonly record struct FigureLine(TextMask Text, int Left, int Top);

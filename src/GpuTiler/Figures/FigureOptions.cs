@@ -30,10 +30,10 @@ public readonly record struct FigureOptions
     /// </summary>
     public bool ColorBar { get; init; }
 
-    /// <summary>Pixels of a dot of the title; 0 follows the figure's size.</summary>
+    /// <summary>The size of the title, in units of 10 pixels to an em; 0 follows the figure's size.</summary>
     public int TitleScale { get; init; }
 
-    /// <summary>Pixels of a dot of the labels and of the bar's values; 0 follows the tiles' size.</summary>
+    /// <summary>The size of the labels and of the bar's values, in units of 10 pixels to an em; 0 follows the tiles' size.</summary>
     public int TextScale { get; init; }
 
     /// <summary>The grey level of the text; <see langword="null"/> is black or white, whichever stands out from the pad value.</summary>

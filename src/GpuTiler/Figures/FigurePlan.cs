@@ -25,7 +25,7 @@ public sealed class FigurePlan
         this.tiles = tiles;
         (TileOptions, Options, Labels, Bar, RowNames) = (tileOptions, options, labels, bar, RowNamePlan.Create(options, tiles));
 
-        // A label leaves a row of dots between its last line and the tile.
+        // A label leaves that much between its last line and the tile.
         int wanted = Math.Clamp(1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
         MarkThickness = Math.Min(wanted, tiles.Padding / 2);
 
@@ -118,7 +118,7 @@ public sealed class FigurePlan
 
     /// <summary>Characters of its texts that the font lacks, each once.</summary>
     internal string MissingCharacters =>
-        BitmapFont.Missing([.. Title.Lines, .. RowNames.Names, ShownLabels.HasFlag(FigureLabels.Name) ? Options.Name : null]);
+        TextFace.Missing([.. Title.Lines, .. RowNames.Names, ShownLabels.HasFlag(FigureLabels.Name) ? Options.Name : null]);
 
     internal bool BarNeedsValues => Options.ColorBar && Bar.Range == BarRangeKind.Found;
 
@@ -167,8 +167,8 @@ public sealed class FigurePlan
             return default;
         }
 
-        var (box, height) = (TileBox(row * tiles.Columns), BitmapFont.Height * RowNames.Scale);
-        return new(TitleBox.X, box.Y + ((box.Height - height) / 2), (int)BitmapFont.WidthOf(RowNames.Names[row].Length, RowNames.Scale), height);
+        var (box, face) = (TileBox(row * tiles.Columns), new TextFace(RowNames.Scale));
+        return new(TitleBox.X, box.Y + ((box.Height - face.Height) / 2), (int)face.WidthOf(RowNames.Names[row]), face.Height);
     }
 
     /// <summary>Where a tile goes, in the figure.</summary>

@@ -4,25 +4,21 @@ namespace GpuTiler;
 
 /// <summary>The labels above the tiles: which lines they have, how large they are, and what a tile is too narrow for.</summary>
 /// <param name="Shown">What is shown.</param>
-/// <param name="Scale">Pixels of a dot.</param>
-/// <param name="Characters">The most characters of a line.</param>
+/// <param name="Scale">The scale of their text.</param>
+/// <param name="Width">Columns that a line has room for.</param>
 /// <param name="LeftOut">What is left out; <see langword="null"/> for nothing.</param>
-internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Characters, LabelsLeftOut? LeftOut)
+internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Width, LabelsLeftOut? LeftOut)
 {
     private const int LargestScale = 4;
 
-    // Rows from one line to the next, and from the tile above to the first.
-    private const int LineStep = BitmapFont.Height + 1;
-    private const int GapAbove = 3;
-
-    // Columns that keep the labels of neighbours apart.
+    // For each unit of the scale: rows between the last line and its tile, rows below the tile above, and columns that keep the labels of
+    // neighbours apart.
+    private const int GapBelow = 1;
+    private const int GapAbove = 1;
     private const int GapBetween = 4;
 
-    // The shortest form of a name: one letter, an ellipsis, a space.
-    private const int ShortestName = 3;
-
     /// <summary>Pixels from the first line's top to the tile.</summary>
-    public int Height => Lines * LineStep * Scale;
+    public int Height => Lines == 0 ? 0 : LineTop(Lines) + (GapBelow * Scale);
 
     /// <summary>Pixels that a row of the grid needs above it.</summary>
     public int HeightWithGap => Lines == 0 ? 0 : Height + (GapAbove * Scale);
@@ -33,8 +29,11 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
     /// <summary>Whether the first line holds the index, with or without the name.</summary>
     public bool HasFirstLine => (Shown & (FigureLabels.Index | FigureLabels.Name)) != 0;
 
+    /// <summary>The room for a line.</summary>
+    public TextRoom Room => new(new(Scale), Width);
+
     /// <summary>Where a line of a label begins, in pixels below the first line's top.</summary>
-    public int LineTop(int line) => line * LineStep * Scale;
+    public int LineTop(int line) => line * new TextFace(Scale).Height;
 
     /// <summary>The most that the tiles have room for.</summary>
     /// <param name="options">What was asked for.</param>
@@ -50,17 +49,16 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         // The index comes with the name, and is what remains of it.
         var wanted = above | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
-        int digits = LargestNumber(plan).ToString(CultureInfo.InvariantCulture).Length;
-        int name = string.IsNullOrEmpty(options.Name) ? 0 : options.Name.Length + 1;
+        string name = wanted.HasFlag(FigureLabels.Name) ? options.Name ?? "" : "", number = LargestNumber(plan).ToString(CultureInfo.InvariantCulture);
         int automatic = Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
         for (int scale = options.TextScale > 0 ? options.TextScale : automatic; ; scale--)
         {
-            int characters = CharactersOf(plan.TileWidth, plan.Padding, scale);
-            var shown = wanted & Fitting(characters, digits, Math.Min(name, ShortestName));
+            var room = RoomOf(plan.TileWidth, plan.Padding, scale);
+            var shown = wanted & Fitting(room, name, number);
             bool isLast = scale == 1 || options.TextScale > 0;
-            if (isLast || (shown == wanted && characters >= name + digits))
+            if (isLast || (shown == wanted && room.Has($"{name} {number}")))
             {
-                return new(shown, scale, characters, shown == wanted ? null : Missing(wanted, shown, digits, Math.Min(name, ShortestName), scale, plan));
+                return new(shown, scale, (int)room.Width, shown == wanted ? null : Missing(wanted, shown, name, number, scale, plan));
             }
         }
     }
@@ -76,22 +74,19 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Cha
         return largest;
     }
 
-    private static int CharactersOf(long tileWidth, int padding, int scale)
-    {
-        long available = tileWidth - Math.Max(0, (GapBetween * (long)scale) - padding);
-        return (int)Math.Max(0, (available + scale) / (BitmapFont.Advance * (long)scale));
-    }
+    private static TextRoom RoomOf(long tileWidth, int padding, int scale) =>
+        new(new(scale), Math.Max(0, tileWidth - Math.Max(0, (GapBetween * (long)scale) - padding)));
 
-    private static FigureLabels Fitting(int characters, int digits, int name) =>
-        (characters >= digits ? FigureLabels.Index : 0)
-        | (characters >= digits + name ? FigureLabels.Name : 0)
-        | (characters >= LabelText.RangeCharacters ? FigureLabels.Range : 0)
-        | (characters >= LabelText.MeanCharacters ? FigureLabels.Mean : 0);
+    private static FigureLabels Fitting(TextRoom room, string name, string number) =>
+        (room.Has(number) ? FigureLabels.Index : 0)
+        | (name.Length == 0 || room.Begin(name, $" {number}") is not null ? FigureLabels.Name : 0)
+        | (room.Has(LabelText.WidestRange) ? FigureLabels.Range : 0)
+        | (room.Has(LabelText.WidestMean) ? FigureLabels.Mean : 0);
 
-    private static LabelsLeftOut Missing(FigureLabels wanted, FigureLabels shown, int digits, int name, int scale, in TilePlan plan)
+    private static LabelsLeftOut Missing(FigureLabels wanted, FigureLabels shown, string name, string number, int scale, in TilePlan plan)
     {
         int needed = plan.Shrink == TileShrink.None ? plan.Scale : 0;
-        while (needed > 0 && (wanted & ~Fitting(CharactersOf((long)plan.LevelsAcross * needed, plan.Padding, scale), digits, name)) != 0)
+        while (needed > 0 && (wanted & ~Fitting(RoomOf((long)plan.LevelsAcross * needed, plan.Padding, scale), name, number)) != 0)
         {
             needed++;
         }

@@ -2,18 +2,18 @@ namespace GpuTiler;
 
 /// <summary>The names at the left of the rows of a figure that shows a whole batch.</summary>
 /// <param name="Names">What is written; empty for nothing.</param>
-/// <param name="Scale">Pixels of a dot.</param>
+/// <param name="Scale">The names' scale.</param>
 /// <param name="LeftOut">Why there are none, although they were asked for; otherwise <see langword="null"/>.</param>
 internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Scale, RowNamesLeftOut? LeftOut)
 {
     private const int LargestScale = 4;
-    private const int MostCharacters = 24;
 
-    // Columns of dots between a name and its row.
+    // The widest name, in digits, and the columns between a name and its row for each unit of the scale.
+    private const int MostDigits = 24;
     private const int Gap = 4;
 
     /// <summary>Columns of the names, with the gap behind them.</summary>
-    public int Width => Names.Count == 0 ? 0 : (int)BitmapFont.WidthOf(Names.Max(name => name.Length), Scale) + (Gap * Scale);
+    public int Width => Names.Count == 0 ? 0 : WidestOf(Names, new(Scale)) + (Gap * Scale);
 
     /// <summary>Plans the names.</summary>
     /// <param name="options">What was asked for.</param>
@@ -32,12 +32,19 @@ internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Sca
         }
 
         int wanted = options.TextScale > 0 ? options.TextScale : Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
-        int scale = options.TextScale > 0 ? wanted : Math.Min(wanted, Math.Max(1, plan.TileHeight / BitmapFont.Height));
-        return BitmapFont.Height * scale <= plan.TileHeight
-            ? new([.. names.Select(Shorten)], scale, null)
-            : new([], 0, new(plan.TileHeight, plan.Shrink == TileShrink.None ? (((BitmapFont.Height * scale) - 1) / plan.LevelsDown) + 1 : 0));
+        int scale = wanted;
+        while (options.TextScale == 0 && scale > 1 && new TextFace(scale).Height > plan.TileHeight)
+        {
+            scale--;
+        }
+
+        // Names of files that belong together differ at their ends.
+        var face = new TextFace(scale);
+        var room = new TextRoom(face, MostDigits * face.DigitWidth);
+        return face.Height <= plan.TileHeight
+            ? new([.. names.Select(room.End)], scale, null)
+            : new([], 0, new(plan.TileHeight, plan.Shrink == TileShrink.None ? ((face.Height - 1) / plan.LevelsDown) + 1 : 0));
     }
 
-    // Names of files that belong together differ at their ends.
-    private static string Shorten(string name) => name.Length <= MostCharacters ? name : $"…{name[^(MostCharacters - 1)..]}";
+    private static int WidestOf(IReadOnlyList<string> names, TextFace face) => (int)names.Max(name => face.WidthOf(name));
 }

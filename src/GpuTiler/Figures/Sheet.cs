@@ -59,9 +59,9 @@ public sealed class Sheet
         canvas.Fill(new(0, 0, Plan.Width, Plan.Height), Plan.Options.PadColor);
         foreach (ref readonly var line in CollectionsMarshal.AsSpan(lines))
         {
-            canvas.Text(line.Glyphs, line.Left, line.Top, line.Scale, ink);
+            canvas.Text(line.Text, line.Left, line.Top, ink, Plan.Options.PadColor);
         }
     }
 
-    private void Add(string text, int left, int top, int scale) => lines.Add(new(BitmapFont.Translate(text), left, top, scale));
+    private void Add(string text, int left, int top, int scale) => lines.Add(new(new TextFace(scale).Draw(text), left, top));
 }

@@ -18,6 +18,6 @@ public readonly record struct SheetOptions
     /// <summary>The text above everything; it is broken into lines where it is wider than the sheet, and at line feeds.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Pixels of a dot of the headings; 0 follows the sheet's size.</summary>
+    /// <summary>The size of the headings, in units of 10 pixels to an em; 0 follows the sheet's size.</summary>
     public int TextScale { get; init; }
 }

@@ -16,11 +16,11 @@ public sealed class SheetPlan
     private const int Margin = 6;
     private const int LargestScale = 2;
 
-    // In dots of the headings.
+    // For each unit of the headings' scale.
     private const int Gap = 8;
     private const int GapBelowHeading = 2;
 
-    // A heading that is wider than its image has room for so many characters.
+    // A heading that is wider than its image has room for so many digits.
     private const int ShortestHeading = 24;
 
     private readonly PixelBox[] boxes;
@@ -30,11 +30,12 @@ public sealed class SheetPlan
     private SheetPlan(IReadOnlyList<SheetItem> items, in SheetOptions options, int scale)
     {
         (Options, Scale) = (options, scale);
-        headings = [.. items.Select(item => Shorten(item.Heading, item.Width, scale))];
-        long above = headings.Any(heading => heading.Length > 0) ? (BitmapFont.Height + GapBelowHeading) * (long)scale : 0;
+        var face = new TextFace(scale);
+        headings = [.. items.Select(item => Shorten(item.Heading, item.Width, face))];
+        long above = headings.Any(heading => heading.Length > 0) ? face.Height + (GapBelowHeading * scale) : 0;
         (long Width, long Height)[] cells =
         [
-            .. items.Zip(headings, (item, heading) => (Math.Max(item.Width, BitmapFont.WidthOf(heading.Length, scale)), above + item.Height)),
+            .. items.Zip(headings, (item, heading) => (Math.Max(item.Width, face.WidthOf(heading)), above + item.Height)),
         ];
         long gap = Gap * (long)scale, margin = Margin * (long)scale;
         var shelves = options.Width == 0 ? SheetShelves.PackSquare(cells, gap) : SheetShelves.Pack(cells, gap, options.Width - (2 * margin));
@@ -54,7 +55,7 @@ public sealed class SheetPlan
         headingBoxes =
         [
             .. headings.Select((heading, i) => heading.Length == 0 ? default
-                : Box(shelves.Places[i], 0, (int)BitmapFont.WidthOf(heading.Length, scale), BitmapFont.Height * scale)),
+                : Box(shelves.Places[i], 0, (int)face.WidthOf(heading), face.Height)),
         ];
 
         PixelBox Box((long X, long Y) place, long down, int boxWidth, int boxHeight) =>
@@ -156,10 +157,6 @@ public sealed class SheetPlan
     }
 
     // The end of a layer's name tells more than its beginning.
-    private static string Shorten(string? heading, int width, int scale)
-    {
-        string text = (heading ?? "").ReplaceLineEndings(" ");
-        int room = (int)Math.Max((width + (long)scale) / (BitmapFont.Advance * (long)scale), ShortestHeading);
-        return text.Length <= room ? text : $"…{text[^(room - 1)..]}";
-    }
+    private static string Shorten(string? heading, int width, TextFace face) =>
+        new TextRoom(face, Math.Max(width, ShortestHeading * face.DigitWidth)).End((heading ?? "").ReplaceLineEndings(" "));
 }

@@ -42,7 +42,7 @@ public sealed class LayerSheet
             Add(plan, layers, frames, first, end);
         }
 
-        if (BitmapFont.Missing([title, .. layers.Select(layer => layer.Name)]) is { Length: > 0 } missing)
+        if (TextFace.Missing([title, .. layers.Select(layer => layer.Name)]) is { Length: > 0 } missing)
         {
             notices.Add(("", new CharactersMissing(missing)));
         }

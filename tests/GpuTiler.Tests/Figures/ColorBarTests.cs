@@ -28,7 +28,7 @@ public class ColorBarTests
     public void A_flat_range_has_one_mark_and_no_finite_value_says_so()
     {
         var plan = FigurePlan.Create(TensorShape.Hw(99, 3), new() { Range = TileRange.Layer }, new() { ColorBar = true });
-        Assert.Equal(["-2.5"], ColorBar.Values(plan, -2.5f, -2.5f).Select(mark => mark.Text));
+        Assert.Equal(["−2.5"], ColorBar.Values(plan, -2.5f, -2.5f).Select(mark => mark.Text));
         Assert.Equal(["none"], ColorBar.Values(plan, float.NaN, float.NaN).Select(mark => mark.Text));
     }
 
@@ -117,12 +117,12 @@ public class ColorBarTests
     [Theory]
     [InlineData(0, 3, "0")]
     [InlineData(0.25, 3, "0.25")]
-    [InlineData(-1.5, 1, "-2")]
+    [InlineData(-1.5, 1, "−2")]
     [InlineData(123456, 6, "123456")]
     [InlineData(0.0005, 1, "0.0005")]
     [InlineData(0.00005, 1, "5e-5")]
     [InlineData(1e38, 3, "1e38")]
-    [InlineData(-3.4028e38, 2, "-3.4e38")]
+    [InlineData(-3.4028e38, 2, "−3.4e38")]
     [InlineData(1e6, 1, "1e6")]
     [InlineData(1234567, 7, "1234567")]
     public void Numbers_are_short(double value, int digits, string text) => Assert.Equal(text, ShortNumber.Round(value, digits));
@@ -132,24 +132,50 @@ public class ColorBarTests
     {
         foreach (float first in Ends)
         {
-            Assert.True(ShortNumber.Round(first, 1, isShortest: true).Length <= ShortNumber.Least, $"{first}");
-            Assert.InRange(ShortNumber.Near(first, 0, ColorBarPlan.Characters).Length, 1, ColorBarPlan.Characters);
-            foreach (float second in Ends)
+            foreach (int scale in new[] { 1, 2, 3, 4, 5 })
             {
-                var values = ValueStatistics.Of([first, second]);
-                Assert.InRange(LabelText.Range(new(values.Minimum, values.Maximum), LabelText.RangeCharacters).Length, 3, LabelText.RangeCharacters);
-                Assert.InRange(LabelText.Mean(values, LabelText.MeanCharacters).Length, 3, LabelText.MeanCharacters);
+                var face = new TextFace(scale);
+                TextRoom bar = new ColorBarPlan(scale, BarRangeKind.Given).Room, range = RoomFor(LabelText.WidestRange), mean = RoomFor(LabelText.WidestMean);
+                Assert.True(RoomFor(ShortNumber.Widest).Has(ShortNumber.Round(first, 1, isShortest: true)), $"{first}");
+                Assert.True(bar.Has(ShortNumber.Near(first, 0, bar)), $"{first}");
+                foreach (float second in Ends)
+                {
+                    var values = ValueStatistics.Of([first, second]);
+                    Assert.True(range.Has(LabelText.Range(new(values.Minimum, values.Maximum), range)), $"{first} {second}");
+                    Assert.True(mean.Has(LabelText.Mean(values, mean)), $"{first} {second}");
+                }
+
+                TextRoom RoomFor(string text) => new(face, face.WidthOf(text));
             }
         }
     }
 
     [Theory]
-    [InlineData("conv", 7, 6, "conv 7")]
-    [InlineData("conv", 7, 5, "co… 7")]
-    [InlineData("conv", 7, 4, "c… 7")]
-    [InlineData("conv", 7, 3, "7")]
-    [InlineData(null, 123, 9, "123")]
-    public void A_name_gives_way_to_the_index(string? name, int index, int characters, string text) => Assert.Equal(text, LabelText.Name(name, index, characters));
+    [InlineData("conv", 7, "conv 7", "conv 7")]
+    [InlineData("conv", 7, "co… 7", "co… 7")]
+    [InlineData("conv", 7, "c… 7", "c… 7")]
+    [InlineData("conv", 7, "… 7", "7")]
+    [InlineData(null, 123, "123456789", "123")]
+    public void A_name_gives_way_to_the_index(string? name, int index, string room, string text)
+    {
+        var face = new TextFace(1);
+        Assert.Equal(text, LabelText.Name(name, index, new(face, face.WidthOf(room))));
+    }
+
+    [Theory]
+    [InlineData(0, 1, "0.0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(0, 255, "0 100 200 255")]
+    [InlineData(-1.25f, 1.25f, "−1.25 −0.50 0.00 0.50 1.25")]
+    [InlineData(-0.004f, 0.996f, "0.0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(0, 3e-7f, "0 1e-7 2e-7 3e-7")]
+    [InlineData(0, 1.5e-7f, "0.0 5.0e-8 1.0e-7 1.5e-7")]
+    [InlineData(-2e38f, 2e38f, "−2e38 −1e38 0 1e38 2e38")]
+    [InlineData(1000, 1002.5f, "1000.0 1000.5 1001.0 1001.5 1002.0 1002.5")]
+    public void Values_of_a_bar_have_the_same_decimals(float low, float high, string texts)
+    {
+        var plan = FigurePlan.Create(TensorShape.Hw(150, 3), new() { Range = TileRange.Layer }, new() { ColorBar = true });
+        Assert.Equal(texts, string.Join(' ', ColorBar.Values(plan, low, high).OrderByDescending(mark => mark.Row).Select(mark => mark.Text)));
+    }
 
     private static void Check(FigurePlan plan, float low, float high)
     {
@@ -159,8 +185,8 @@ public class ColorBarTests
         Assert.NotEmpty(marks);
         foreach (var mark in marks)
         {
-            Assert.InRange(mark.Text.Length, 1, ColorBarPlan.Characters);
-            Assert.True(mark.Top >= plan.BarTextBox.Y && mark.Top + (BitmapFont.CapHeight * plan.Bar.Scale) <= plan.BarTextBox.Bottom, text);
+            Assert.True(mark.Text.Length > 0 && plan.Bar.Room.Has(mark.Text), text);
+            Assert.True(mark.Top >= plan.BarTextBox.Y && mark.Top + plan.Bar.Face.CapHeight <= plan.BarTextBox.Bottom, text);
             Assert.InRange(mark.Row, plan.BarBox.Y, plan.BarBox.Bottom - 1);
 
             // A text is rounded, by so much of the range or to a digit, and never by as much as a mark's distance.
@@ -171,6 +197,6 @@ public class ColorBarTests
         }
 
         var tops = marks.Select(mark => mark.Top).Order().ToList();
-        Assert.All(tops.Zip(tops.Skip(1)), pair => Assert.True(pair.Second - pair.First > BitmapFont.CapHeight * plan.Bar.Scale, text));
+        Assert.All(tops.Zip(tops.Skip(1)), pair => Assert.True(pair.Second - pair.First > plan.Bar.Face.CapHeight, text));
     }
 }

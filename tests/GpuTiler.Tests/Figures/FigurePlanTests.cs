@@ -59,7 +59,8 @@ public class FigurePlanTests
                 {
                     var (box, tile) = (plan.RowNameBox(row), plan.TileBox(row * plan.Tiles.Columns));
                     Assert.True(box.Right < tile.X && box.Y >= tile.Y && box.Bottom <= tile.Bottom, $"{box} beside {tile}");
-                    Assert.Equal(names[row].Length <= 24 ? names[row] : "…" + names[row][^23..], plan.RowNames.Names[row]);
+                    var face = new TextFace(plan.RowNames.Scale);
+                    Assert.Equal(new TextRoom(face, 24 * face.DigitWidth).End(names[row]), plan.RowNames.Names[row]);
                 }
             }
         }
@@ -137,7 +138,7 @@ public class FigurePlanTests
             for (int padding = 0; padding <= 6; padding++)
             {
                 var plan = FigurePlan.Create(TensorShape.Chw(9, 400, width), new() { Padding = padding }, new() { Labels = FigureLabels.Index });
-                int line = (int)BitmapFont.WidthOf(plan.Labels.Characters, plan.Labels.Scale);
+                int line = plan.Labels.Lines == 0 ? 0 : (int)plan.Labels.Room.Width;
                 Assert.InRange(line, 0, width);
                 Assert.True(line == 0 || width + padding - line >= 4 * plan.Labels.Scale, $"{line} of {width} pixels, padding {padding}");
             }
@@ -150,13 +151,26 @@ public class FigurePlanTests
         var shape = TensorShape.Hw(3, 3);
         string words = string.Join(' ', Enumerable.Repeat("word", 40));
         var broken = FigurePlan.Create(shape, default, new() { Title = words });
-        Assert.InRange(broken.TitleBox.Width, 300, 60 * BitmapFont.Advance);
+        Assert.InRange(broken.TitleBox.Width, 150, 32 * new TextFace(1).DigitWidth);
         Assert.Equal(words, string.Join(' ', broken.Title.Lines));
         Assert.True(broken.Title.Lines.Length > 2);
         Assert.Equal(["one line"], FigurePlan.Create(shape, default, new() { Title = " one line\n" }).Title.Lines);
         Assert.Equal(["two", "lines"], FigurePlan.Create(shape, default, new() { Title = "two\r\nlines" }).Title.Lines);
         Assert.Empty(FigurePlan.Create(shape, default, new() { Title = " \n" }).Title.Lines);
         Assert.Equal(300, FigurePlan.Create(shape, default, new() { Title = new('x', 300) }).Title.Lines.Sum(line => line.Length));
+    }
+
+    [Theory]
+    [InlineData("conv1", 3, 1)]
+    [InlineData("conv1 of a picture whose name is long, with more words behind it than one line holds", 2, 1)]
+    [InlineData("conv1 of a picture whose name is long, with more words behind it than any line of letters as large as these could hold", 2, 2)]
+    [InlineData("a_word_that_is_so_long_that_it_has_room_in_one_line_of_the_small_letters_alone", 2, 1)]
+    public void A_title_is_as_large_as_it_has_room_for_in_two_lines(string title, int scale, int lines)
+    {
+        var plan = FigurePlan.Create(TensorShape.Hw(900, 900), default, new() { Title = title });
+        Assert.Equal((scale, lines), (plan.Title.Scale, plan.Title.Lines.Length));
+        Assert.Equal(912, plan.Width);
+        Assert.Equal(title, string.Join(' ', plan.Title.Lines));
     }
 
     [Fact]

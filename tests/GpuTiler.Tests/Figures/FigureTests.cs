@@ -55,7 +55,14 @@ public class FigureTests
         {
             var plan = FigurePlan.Create(TensorShape.Hw(1, 1), new() { PadValue = (byte)pad }, new() { Title = "T" });
             byte[] pixels = Render(plan, [1]);
-            Assert.Equal(text, pixels[(plan.TitleBox.Y * plan.RowBytes) + plan.TitleBox.X]);
+            var title = new byte[plan.TitleBox.Width * plan.TitleBox.Height];
+            for (int y = 0; y < plan.TitleBox.Height; y++)
+            {
+                pixels.AsSpan(((plan.TitleBox.Y + y) * plan.RowBytes) + plan.TitleBox.X, plan.TitleBox.Width).CopyTo(title.AsSpan(y * plan.TitleBox.Width));
+            }
+
+            Assert.Contains((byte)text, title);
+            Assert.All(title, pixel => Assert.InRange(pixel, Math.Min(pad, text), Math.Max(pad, text)));
             Assert.Equal(pad, pixels[0]);
         }
     }
@@ -68,8 +75,10 @@ public class FigureTests
         byte[] pixels = Render(plan, [1, 2, 3, 4]);
         Assert.Equal([10, 20, 130, 255], pixels[..4]);
         Assert.Equal([10, 20, 130, 255], pixels[^4..]);
-        int title = (plan.TitleBox.Y * plan.RowBytes) + (plan.TitleBox.X * 4);
-        Assert.Equal([255, 255, 255, 255], pixels[title..(title + 4)]);
+        var title = Enumerable.Range(plan.TitleBox.X, plan.TitleBox.Width).SelectMany(x => Enumerable.Range(plan.TitleBox.Y, plan.TitleBox.Height)
+            .Select(y => pixels.AsSpan((y * plan.RowBytes) + (4 * x), 4).ToArray())).ToList();
+        Assert.Contains(title, pixel => pixel is [255, 255, 255, 255]);
+        Assert.All(title, pixel => Assert.True(pixel[0] - 10 is var red && Math.Abs(pixel[1] - 20 - (red * 235.0 / 245)) <= 1 && pixel[3] == 255));
     }
 
     [Theory]

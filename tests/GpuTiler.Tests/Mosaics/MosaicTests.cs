@@ -108,6 +108,19 @@ public class MosaicTests
         Assert.Equal(15, plain.Images[0].Plan.Tiles);
     }
 
+    [Theory]
+    [InlineData("pictures/cats/7.png", "7.png")]
+    [InlineData("a/x.png, b/y.png", "x.png, y.png")]
+    [InlineData("x.npy", "x.npy")]
+    [InlineData("", "")]
+    public void A_title_names_inputs_without_their_folders(string input, string title)
+    {
+        var layer = new LayerDescription("conv", [1, 2, 2], TensorShape.Chw(1, 2, 2), "layer conv", input);
+        var plan = MosaicPlan.Create(layer, new() { Figure = new() { Title = "of {input}" } });
+        Assert.Equal($"of {title}".Trim(), plan.Frames[0].CreateFigure()!.Plan.Title.Lines.Single());
+        Assert.Equal([title], LayerSheet.Create([layer], new() { Title = "{input}" }).Pages[0].Plan.Title.Lines.DefaultIfEmpty(""));
+    }
+
     [Fact]
     public void Boxes_in_a_text_and_rows_too_low_for_names_are_noted()
     {
@@ -117,7 +130,7 @@ public class MosaicTests
         using var layer = work.Layer(shape, options, name: "слой");
         Assert.Empty(layer.Notices);
         _ = layer.Images[0].Pixels;
-        Assert.Equal([new CharactersMissing("слойü"), new FigureRowNamesLeftOut(new(4, 3))], layer.Notices.OrderBy(notice => notice is FigureRowNamesLeftOut));
+        Assert.Equal([new CharactersMissing("слой"), new FigureRowNamesLeftOut(new(4, 3))], layer.Notices.OrderBy(notice => notice is FigureRowNamesLeftOut));
     }
 
     [Fact]

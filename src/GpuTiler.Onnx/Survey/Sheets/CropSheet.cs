@@ -30,12 +30,13 @@ internal sealed class CropSheet
         (Width, Height) = (WidthOf(largest, state.Top.Length), HeightOf(units.Count));
         pixels = new byte[checked(Width * Height * pixelBytes)];
         var canvas = new FigureCanvas(pixels, Pitch, pixelBytes);
+        var (face, white) = (new TextFace(1), Rgb.Grey(255));
         canvas.Fill(new(0, 0, Width, Height), default);
         for (int row = 0; row < units.Count; row++)
         {
             string text = units[row].ToString(CultureInfo.InvariantCulture);
-            int left = LabelWidth(largest) - Gap - (int)BitmapFont.WidthOf(text.Length, 1);
-            canvas.Text(BitmapFont.Translate(text), left, TopOf(row) + ((Cell - BitmapFont.CapHeight) / 2), 1, Rgb.Grey(255));
+            int left = LabelWidth(largest) - Gap - (int)face.WidthOf(text);
+            canvas.Text(face.Draw(text), left, TopOf(row) + ((Cell - face.CapHeight) / 2) - face.CapTop, white, default);
         }
     }
 
@@ -97,5 +98,5 @@ internal sealed class CropSheet
     public static int TopOf(int row) => Gap + (row * (Cell + Gap));
 
     private static int LabelWidth(int largest) =>
-        (int)BitmapFont.WidthOf(largest.ToString(CultureInfo.InvariantCulture).Length, 1) + (2 * Gap);
+        (int)new TextFace(1).WidthOf(largest.ToString(CultureInfo.InvariantCulture)) + (2 * Gap);
 }
