@@ -78,10 +78,8 @@ internal static class ColorBar
 
     private static BarMark Mark(FigurePlan plan, string text, int level)
     {
-        // A letter may be a row higher than a digit.
-        var box = plan.BarTextBox;
-        int height = plan.Bar.Face.CapHeight, row = RowOf(plan, level);
-        return new(text, row, Math.Clamp(row - (height / 2), box.Y + plan.Bar.Scale, box.Bottom - height));
+        int row = RowOf(plan, level);
+        return new(text, row, row - (plan.Bar.Face.CapHeight / 2));
     }
 
     private static bool Collide(FigurePlan plan, in BarMark first, in BarMark second) =>

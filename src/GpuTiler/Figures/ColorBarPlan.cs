@@ -42,6 +42,9 @@ internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
     /// <summary>Columns of all of it, the gap before it included; 0 for no bar.</summary>
     public int Width => Gap + BarWidth + TextGap + (Scale == 0 ? 0 : TextWidth);
 
+    /// <summary>Rows that a value at an end of the bar reaches beyond it.</summary>
+    public int Overhang => Scale == 0 ? 0 : (Face.CapHeight + 1) / 2;
+
     /// <summary>The fewest rows: two values, and room between them.</summary>
     public int LeastHeight => Scale == 0 ? 0 : LeastRows * Face.CapHeight;
 

@@ -33,9 +33,10 @@ public sealed class FigurePlan
         long border = tiles.Border, tilesWidth = tiles.ImageWidth - (2 * border), tilesHeight = tiles.ImageHeight - (2 * border);
         long margin = Math.Max(Margin, border), left = margin + RowNames.Width, contentWidth = RowNames.Width + tilesWidth + bar.Width;
         Title = TitlePlan.Create(options.Title, options.TitleScale, contentWidth, Math.Max(tilesWidth, tilesHeight));
-        long top = Math.Max(border, Margin + Title.HeightWithGap + labels.Height);
+        long aboveTiles = Math.Max(Title.HeightWithGap + labels.Height, Title.Height == 0 ? 0 : Title.Height + bar.Overhang);
+        long top = Math.Max(Math.Max(border, bar.Overhang), Margin + aboveTiles);
         long bodyHeight = Math.Max(tilesHeight, bar.LeastHeight);
-        long width = margin + Math.Max(contentWidth, Title.Width) + margin, height = top + bodyHeight + margin;
+        long width = margin + Math.Max(contentWidth, Title.Width) + margin, height = top + bodyHeight + Math.Max(margin, bar.Overhang);
         if (width > Array.MaxLength || height > Array.MaxLength || width * height * tiles.PixelSize > Array.MaxLength)
         {
             throw new ArgumentException(string.Create(
@@ -45,11 +46,11 @@ public sealed class FigurePlan
 
         (Width, Height) = ((int)width, (int)height);
         Mosaic = new((int)(left - border), (int)(top - border), tiles.ImageWidth, tiles.ImageHeight);
-        TitleBox = new((int)margin, (int)(top - labels.Height - Title.HeightWithGap), (int)Title.Width, (int)Title.Height);
+        TitleBox = new((int)margin, (int)(top - aboveTiles), (int)Title.Width, (int)Title.Height);
         if (bar.Scale > 0)
         {
             BarBox = new((int)(left + tilesWidth + bar.Gap), (int)top, bar.BarWidth, (int)bodyHeight);
-            BarTextBox = new(BarBox.Right, (int)top, bar.TextGap + bar.TextWidth, (int)bodyHeight);
+            BarTextBox = new(BarBox.Right, (int)top - bar.Overhang, bar.TextGap + bar.TextWidth, (int)bodyHeight + (2 * bar.Overhang));
         }
     }
 

@@ -165,7 +165,7 @@ public class ColorBarTests
     [Theory]
     [InlineData(0, 1, "0.0 0.2 0.4 0.6 0.8 1.0")]
     [InlineData(0, 255, "0 100 200 255")]
-    [InlineData(-1.25f, 1.25f, "−1.25 −0.50 0.00 0.50 1.25")]
+    [InlineData(-1.25f, 1.25f, "−1.25 −1.00 −0.50 0.00 0.50 1.00 1.25")]
     [InlineData(-0.004f, 0.996f, "0.0 0.2 0.4 0.6 0.8 1.0")]
     [InlineData(0, 3e-7f, "0 1e-7 2e-7 3e-7")]
     [InlineData(0, 1.5e-7f, "0.0 5.0e-8 1.0e-7 1.5e-7")]
@@ -188,6 +188,7 @@ public class ColorBarTests
             Assert.True(mark.Text.Length > 0 && plan.Bar.Room.Has(mark.Text), text);
             Assert.True(mark.Top >= plan.BarTextBox.Y && mark.Top + plan.Bar.Face.CapHeight <= plan.BarTextBox.Bottom, text);
             Assert.InRange(mark.Row, plan.BarBox.Y, plan.BarBox.Bottom - 1);
+            Assert.InRange((2 * (mark.Row - mark.Top)) - plan.Bar.Face.CapHeight, -1, 1);
 
             // A text is rounded, by so much of the range or to a digit, and never by as much as a mark's distance.
             double value = ShortNumber.Parse(mark.Text), slack = Math.Max(((double)high - low) / 100, Math.Abs(value) / 1000);
