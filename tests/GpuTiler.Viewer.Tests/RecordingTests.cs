@@ -57,6 +57,24 @@ public class RecordingTests
     }
 
     [Fact]
+    public async Task A_page_hears_of_its_recording_before_anything_can_end_it()
+    {
+        using var served = new Served(options => options with { Animations = [new GifPictures()] });
+        using var page = await served.OpenAsync();
+        await page.StreamAsync();
+        await page.ShowAsync(1, Slot);
+        await page.SendAsync(Record(view: 1));
+        string kind;
+        do
+        {
+            kind = (await page.ReceiveAsync()).GetProperty("kind").GetString()!;
+        }
+        while (kind is not ("recording" or "state"));
+        Assert.Equal("recording", kind);
+        Assert.True((await page.ReceiveAsync("state")).GetProperty("recording").GetBoolean());
+    }
+
+    [Fact]
     public async Task What_moves_on_the_canvas_and_another_view_are_seen()
     {
         using var served = new Served(options => options with { Animations = [new GifPictures()] });

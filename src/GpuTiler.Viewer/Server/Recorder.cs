@@ -94,6 +94,8 @@ internal sealed class Recorder(
         var recording = new Recording(encoder, TemporaryFile.Create(), scene, ended => loop.Post(() => Finish(ended)));
         running = new(page, request.Id, Name + encoder.Ending, recording, new Timer(_ => loop.Post(() => Tell(recording)), null, Period, Period));
         page.Recording = recording;
+        // Before anything can end it: only a page that has heard of its recording believes that it is over.
+        page.Outbox.Send(recording.Progress(limits));
 
         // What the page has seen already is part of the first picture.
         page.Slots.Forget();
