@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Onnx;
@@ -6,6 +7,7 @@ namespace GpuTiler.Onnx;
 /// The activations of one layer: device memory, its wrapper and ONNX Runtime's view of it, freed together. Every run writes the same
 /// memory, so a tiler's dispatch must come before the next run. The model owns it, and holds it while it holds the layer's group.
 /// </summary>
+[DebuggerDisplay("{Name,nq}: {Shape} {ElementType}")]
 public sealed class BoundActivation
 {
     private readonly long[] dimensions;

@@ -11,7 +11,7 @@ public sealed class PublicSurfaceTests
     private static readonly ApiGeneratorOptions Options = new()
     {
         // What a user of the library cannot call or see says nothing to them.
-        ExcludeAttributes = ["System.Reflection.AssemblyMetadataAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute",
+        ExcludeAttributes = ["System.Diagnostics.DebuggerDisplayAttribute", "System.Reflection.AssemblyMetadataAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute",
             "System.Runtime.CompilerServices.CompilerGeneratedAttribute"],
         DenyNamespacePrefixes = [],
     };

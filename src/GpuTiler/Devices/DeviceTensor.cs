@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace GpuTiler;
@@ -7,6 +8,7 @@ namespace GpuTiler;
 /// whose memory is, does.
 /// </summary>
 /// <remarks>A backend derives one for its memory (docs/backends.md).</remarks>
+[DebuggerDisplay("{Shape} {ElementType} on {Device.Kind,nq}")]
 public abstract class DeviceTensor : IDisposable
 {
     /// <summary>A tensor of a backend.</summary>

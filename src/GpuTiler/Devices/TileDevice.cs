@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace GpuTiler;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace GpuTiler;
 /// A device may be shared between threads. It must outlive the tensors and tilers made on it. A backend derives this type,
 /// <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any other: docs/backends.md says what it promises.
 /// </remarks>
+[DebuggerDisplay("{Kind,nq}: {Description,nq}")]
 public abstract class TileDevice : IDisposable
 {
     /// <summary>The name that selects this kind of device on the command line, such as <c>cpu</c>.</summary>

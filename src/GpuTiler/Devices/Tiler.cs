@@ -1,9 +1,12 @@
+using System.Diagnostics;
+
 namespace GpuTiler;
 
 /// <summary>
 /// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
 /// </summary>
 /// <remarks>One thread at a time may use a tiler; different tilers may be used from different threads.</remarks>
+[DebuggerDisplay("{plan} on {device.Kind,nq}, image {frame}")]
 public sealed partial class Tiler : IDisposable
 {
     /// <summary>Images that may be dispatched and not yet read. A further dispatch replaces the oldest.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -6,6 +7,7 @@ namespace GpuTiler;
 /// <summary>
 /// Where every tile goes: integers only, worked out once from a shape and its options, and the same for every device.
 /// </summary>
+[DebuggerDisplay("{Shape}: {Tiles} tiles of {TileWidth}×{TileHeight} in {Images} image(s) of {ImageWidth}×{ImageHeight} pixels")]
 public readonly partial record struct TilePlan
 {
     /// <summary>The tensor that is tiled.</summary>
