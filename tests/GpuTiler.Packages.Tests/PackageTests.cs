@@ -60,6 +60,7 @@ public sealed class PackageTests
                 },
                 file => Assert.Contains(folder + file, entries));
             Assert.Equal(system != "any", File.Exists(Feed.ArchiveOf(system)));
+            Assert.Equal(system == "any", !entries.Any(entry => Path.GetFileNameWithoutExtension(entry) == "gputiler"));
         }
     }
 
