@@ -47,7 +47,7 @@ internal static class CommandLine
         try
         {
             // Before anything is read that the other program would miss.
-            if (!RuntimeFeature.IsDynamicCodeSupported && args.Any(ManagedProgram.IsNamedBy))
+            if (!RuntimeFeature.IsDynamicCodeSupported && args.Any(DeviceCatalog.NamesCompiledPath))
             {
                 throw ManagedProgram.GoOn();
             }

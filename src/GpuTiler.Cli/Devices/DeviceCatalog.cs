@@ -14,6 +14,8 @@ internal static class DeviceCatalog
     /// <summary>What stands for the best path.</summary>
     public const string Auto = "auto";
 
+    private const string Ilgpu = "ilgpu";
+
     private const string HostInference = "ONNX Runtime, CPU provider, upload";
 
     public static IReadOnlyList<DevicePath> Paths { get; } =
@@ -23,7 +25,7 @@ internal static class DeviceCatalog
             (index, threads) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), threads)),
         new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12,
             (index, threads) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), threads)),
-        new("ilgpu", HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu, OpenIlgpu),
+        new(Ilgpu, HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu, OpenIlgpu),
         new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, FindDirectML,
             (index, threads) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), threads)),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
@@ -49,6 +51,12 @@ internal static class DeviceCatalog
         text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(threads)
         : runsNetwork ? BestPath.Open(threads, progress)
         : OpenedDevice.Cpu(threads);
+
+    /// <summary>
+    /// Whether a word of the command line names the path whose kernels are compiled while the program runs: <c>ilgpu:1</c>,
+    /// <c>--device=ilgpu</c>, <c>cpu,ilgpu</c>.
+    /// </summary>
+    public static bool NamesCompiledPath(string word) => word[(word.IndexOf('=') + 1)..].Split(',').Any(name => name.Split(':')[0] == Ilgpu);
 
     private static OpenedDevice OpenCpu(int? index, int threads) => index is null or 0
         ? OpenedDevice.Cpu(threads)

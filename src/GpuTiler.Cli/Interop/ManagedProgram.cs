@@ -6,15 +6,10 @@ namespace GpuTiler.Cli;
 /// </summary>
 internal static class ManagedProgram
 {
-    private const string DeviceName = "ilgpu";
-
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "GpuTiler.Cli.dll");
 
     // Where .NET is put when nothing says otherwise.
     private static readonly string[] UsualFolders = ["/usr/share/dotnet", "/usr/lib/dotnet", "/usr/local/share/dotnet"];
-
-    /// <summary>Whether a word of the command line names what it alone can do: <c>ilgpu:1</c>, <c>--device=ilgpu</c>, <c>cpu,ilgpu</c>.</summary>
-    public static bool IsNamedBy(string word) => word[(word.IndexOf('=') + 1)..].Split(',').Any(name => name.Split(':')[0] == DeviceName);
 
     /// <summary>Goes on there with the same command line.</summary>
     /// <returns>Why it could not be started.</returns>
@@ -27,7 +22,7 @@ internal static class ManagedProgram
 
         if (Runtime() is { } runtime)
         {
-            Programs.GoOnAs(runtime, [Assembly, .. Environment.GetCommandLineArgs()[1..]]);
+            Programs.GoOnAs(runtime, Assembly);
         }
 
         return Without($"no dotnet that starts was found: install .NET's runtime {Environment.Version.ToString(2)}");

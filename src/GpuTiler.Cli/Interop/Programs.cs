@@ -7,8 +7,9 @@ internal static partial class Programs
 {
     /// <summary>Returns only where the system could not start it.</summary>
     /// <param name="file">The program.</param>
-    /// <param name="arguments">What it is given.</param>
-    public static void GoOnAs(string file, IEnumerable<string> arguments) => _ = Execute(file, [file, .. arguments, null]);
+    /// <param name="first">What it is given before what this one was given.</param>
+    public static void GoOnAs(string file, params string[] first) =>
+        _ = Execute(file, [file, .. first, .. Environment.GetCommandLineArgs()[1..], null]);
 
     // unistd.h: the array ends with a null pointer.
     [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8)]

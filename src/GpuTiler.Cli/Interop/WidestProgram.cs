@@ -8,6 +8,16 @@ namespace GpuTiler.Cli;
 /// </summary>
 internal static class WidestProgram
 {
+    private static readonly string[] Avx2 = ["avx2", "bmi1", "bmi2", "fma", "f16c", "movbe"];
+
+    // The widest first, each with what /proc/cpuinfo calls its features, and the variables by which .NET's runtime leaves its vectors unused.
+    // LZCNT is not asked for: every processor with AVX2 has it, and virtual ones may not say so.
+    private static readonly (string Name, string[] Features, string[] Switches)[] Levels =
+    [
+        ("x86-64-v4", [.. Avx2, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"], ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"]),
+        ("x86-64-v3", Avx2, ["DOTNET_EnableAVX2"]),
+    ];
+
     /// <summary>Goes on as the widest that this processor runs, where one lies beside this program.</summary>
     public static void GoOn()
     {
@@ -16,30 +26,17 @@ internal static class WidestProgram
             return;
         }
 
-        string?[] files = [.. Levels.Select(level => $"{program}-{level.Name}").Select(file => File.Exists(file) ? file : null)];
-        if (files.All(file => file == null))
+        HashSet<string>? found = null;
+        foreach (var (name, features, switches) in Levels)
         {
-            return;
-        }
-
-        var features = ProcessorFeatures();
-        for (int i = 0; i < Levels.Length; i++)
-        {
-            if (files[i] is { } file && Levels[i].Features.All(features.Contains) && Levels[i].Switches.All(name => Environment.GetEnvironmentVariable(name) != "0"))
+            string file = $"{program}-{name}";
+            if (File.Exists(file) && features.All((found ??= ProcessorFeatures()).Contains)
+                && switches.All(variable => Environment.GetEnvironmentVariable(variable) != "0"))
             {
-                Programs.GoOnAs(file, Environment.GetCommandLineArgs()[1..]);
+                Programs.GoOnAs(file);
             }
         }
     }
-
-    private static readonly string[] Avx2 = ["avx2", "bmi1", "bmi2", "fma", "f16c", "movbe"];
-
-    // The widest first, each with what /proc/cpuinfo calls its features (no LZCNT: a processor with AVX2 has it, and virtual ones may not say so), and the variables by which .NET's runtime leaves its vectors unused.
-    private static readonly (string Name, string[] Features, string[] Switches)[] Levels =
-    [
-        ("x86-64-v4", [.. Avx2, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"], ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"]),
-        ("x86-64-v3", Avx2, ["DOTNET_EnableAVX2"]),
-    ];
 
     private static HashSet<string> ProcessorFeatures()
     {
