@@ -22,17 +22,19 @@ internal static unsafe class BlockLoops<TLevels>
     /// <summary>Writes rows of blocks that follow each other.</summary>
     /// <param name="source">The first level.</param>
     /// <param name="pitch">Levels from one row to the next.</param>
-    /// <param name="grid">How they are cut.</param>
+    /// <param name="grid">How the map is cut.</param>
+    /// <param name="y0">The first row of levels, the first of a block.</param>
+    /// <param name="y1">The row after the last.</param>
     /// <param name="columns">Room for <see cref="ColumnsOf"/> the width.</param>
     /// <param name="blocks">Receives a level for each block; its last vector may reach a <see cref="Slack"/> further.</param>
     [MethodImpl(Compilation.Alone)]
-    public static void Shrink(byte* source, nint pitch, in BlockGrid grid, uint* columns, byte* blocks)
+    public static void Shrink(byte* source, nint pitch, in BlockGrid grid, int y0, int y1, uint* columns, byte* blocks)
     {
         var (width, side, across) = (grid.Width, grid.Side, grid.Across);
         int step = side % 4 == 0 ? 4 : side % 2 == 0 ? 2 : 1;
-        for (int y = 0; y < grid.Rows; y += side, source += side * pitch, blocks += across)
+        for (int y = y0; y < y1; y += side, source += side * pitch, blocks += across)
         {
-            int height = Math.Min(side, grid.Rows - y);
+            int height = Math.Min(side, y1 - y);
             switch (step)
             {
                 case 4:

@@ -349,7 +349,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
         // In a batch, whose layers together exceed the caches, finding and writing at a time would only read two places of the memory at once.
-        isPipelined = pool != WorkerPool.None && !isCommon && !Plan.SharesRanges && !isRefined && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
+        isPipelined = (pool != WorkerPool.None || Plan.Shrink != TileShrink.None) && !isCommon && !Plan.SharesRanges && !isRefined
+            && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
             // Channels of an image that are read together make a block; what more than the extremes decides is read map by map.

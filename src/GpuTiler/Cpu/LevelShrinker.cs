@@ -50,7 +50,16 @@ internal sealed unsafe class LevelShrinker
             levels = GC.AllocateUninitializedArray<byte>(checked((int)needed), pinned: true);
         }
 
-        return (byte*)Unsafe.AsPointer(ref levels[0]);
+        return Start(levels);
+    }
+
+    /// <summary>Room for rows of blocks of one map.</summary>
+    /// <param name="grid">How the map is cut.</param>
+    /// <param name="rows">How many rows of blocks.</param>
+    public byte* Blocks(in BlockGrid grid, int rows)
+    {
+        Reserve(BlockLoops<MeanLevels>.ColumnsOf(grid.Width), (rows * grid.Across) + BlockLoops<MeanLevels>.Slack);
+        return Start(blocks);
     }
 
     /// <summary>Where the levels of some rows of neighbouring maps go, map beside map.</summary>
@@ -81,24 +90,44 @@ internal sealed unsafe class LevelShrinker
         }
     }
 
+    /// <summary>Brings the levels of some rows of one map, which begin the room for levels, into its blocks.</summary>
+    /// <param name="mode">What becomes of a block.</param>
+    /// <param name="grid">How the map is cut.</param>
+    /// <param name="y0">The first row, the first of a block.</param>
+    /// <param name="y1">The row after the last.</param>
+    /// <param name="blocks">Where the blocks of row <paramref name="y0"/> go; <see cref="BlockLoops{TLevels}.Slack"/> bytes behind the last are overwritten.</param>
+    public void Shrink(ShrinkMode mode, in BlockGrid grid, int y0, int y1, byte* blocks)
+    {
+        if (mode == ShrinkMode.Max)
+        {
+            BlockLoops<LargestLevels>.Shrink(Start(levels), grid.Width, grid, y0, y1, Start(columns), blocks);
+        }
+        else
+        {
+            BlockLoops<MeanLevels>.Shrink(Start(levels), grid.Width, grid, y0, y1, Start(columns), blocks);
+        }
+    }
+
     private void Place<TLevels>(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
         where TLevels : struct, IBlockLevels
     {
         ref readonly var plan = ref frame.Plan;
         int side = plan.Shrink.Factor, width = plan.Shape.Width;
-        var grid = new BlockGrid(width, y1 - y0, side);
+        var grid = new BlockGrid(width, plan.Shape.Height, side);
         nint pitch = (nint)count * width;
-        Reserve(BlockLoops<TLevels>.ColumnsOf(width), (grid.Down * grid.Across) + BlockLoops<TLevels>.Slack);
-        byte* source = (byte*)Unsafe.AsPointer(ref levels[0]);
+        int firstRow = y0 / side, rows = ((y1 - y0 - 1) / side) + 1;
+        byte* target = Blocks(grid, rows);
         for (int i = 0; i < count; i++)
         {
-            BlockLoops<TLevels>.Shrink(
-                source + ((nint)i * width), pitch, grid, (uint*)Unsafe.AsPointer(ref columns[0]), (byte*)Unsafe.AsPointer(ref blocks[0]));
+            BlockLoops<TLevels>.Shrink(Start(levels) + ((nint)i * width), pitch, grid, y0, y1, Start(columns), target);
             var cell = new CellWriter(in frame, firstMap + i);
-            cell.WriteRows(y0 / side, grid.Down, in blocks[0]);
-            cell.WriteAround(y0 / side, (y0 / side) + grid.Down);
+            cell.WriteRows(firstRow, rows, in *target);
+            cell.WriteAround(firstRow, firstRow + rows);
         }
     }
+
+    private static T* Start<T>(T[] array)
+        where T : unmanaged => (T*)Unsafe.AsPointer(ref array[0]);
 
     private void Reserve(int columnCount, int blockCount)
     {

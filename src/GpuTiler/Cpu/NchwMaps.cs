@@ -16,6 +16,9 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
+    // Levels that are made at a time where blocks of them become pixels: few, so that they are still in the first cache.
+    private const int BandLevels = 1024;
+
     // Values from which such a map is worth searching while the one before it is written.
     private const int LargeNarrowMap = 2048;
 
@@ -35,15 +38,20 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         && (frame.Plan.Shrink != TileShrink.None ? CanRenderShrunk(frame.Plan.Shape)
             : frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
-    /// <summary>Writes whole maps, each with its own range; while one is written, the next one's range is found.</summary>
+    /// <summary>Writes whole maps, each with its own range; while one is written, the next one is searched or at least fetched.</summary>
     [SkipLocalsInit]
     public static void Render(ref readonly CpuFrame frame, int firstTile, int count)
     {
+        if (frame.Plan.Shrink != TileShrink.None)
+        {
+            RenderShrunk(in frame, firstTile, count);
+            return;
+        }
+
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
         var (width, height) = ((nuint)frame.Plan.Shape.Width, frame.Plan.Shape.Height);
         nuint values = width * (nuint)height;
         bool isNarrow = width < DirectWidth;
-        var shrinker = frame.Plan.Shrink == TileShrink.None ? null : LevelShrinker.OfThisThread;
         ref T source = ref Row(in frame, firstTile, 0);
         MapLoops<TSimd, TVector, T>.Extremes(in source, values, out var extremes);
         for (int tile = firstTile; tile < firstTile + count; tile++)
@@ -53,13 +61,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             bool isLast = tile == firstTile + count - 1;
             ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);
             var cell = new CellWriter(in frame, tile);
-            if (shrinker is not null)
-            {
-                byte* levels = shrinker.Room((long)values, MapLoops<TSimd, TVector, T>.Slack);
-                WriteAndSearch(in source, in next, values, 1, quantization, ref *levels, 0, isLast, ref extremes);
-                shrinker.Place(in frame, tile, 1, 0, height);
-            }
-            else if (isNarrow)
+            if (isNarrow)
             {
                 // To the loops, the map is one long row.
                 WriteAndSearch(in source, in next, values, 1, quantization, ref *buffer, 0, isLast, ref extremes);
@@ -76,11 +78,42 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
+    // Blocks of levels become pixels. Searching the next map meanwhile would take registers that this needs.
+    private static void RenderShrunk(ref readonly CpuFrame frame, int firstTile, int count)
+    {
+        ref readonly var plan = ref frame.Plan;
+        var shrinker = LevelShrinker.OfThisThread;
+        int width = plan.Shape.Width, height = plan.Shape.Height, side = plan.Shrink.Factor;
+        var grid = new BlockGrid(width, height, side);
+        int rows = Math.Max(1, BandLevels / (width * side)) * side;
+        byte* levels = shrinker.Room((long)rows * width, MapLoops<TSimd, TVector, T>.Slack), blocks = shrinker.Blocks(grid, grid.Down);
+        int lastTile = firstTile + count - 1;
+        for (int tile = firstTile; tile <= lastTile; tile++)
+        {
+            ref T map = ref Row(in frame, tile, 0), next = ref Row(in frame, Math.Min(tile + 1, lastTile), 0);
+            MapLoops<TSimd, TVector, T>.Extremes(in map, (nuint)(width * height), out var extremes);
+            frame.Ranges?.Settle(tile, ref extremes);
+            var quantization = Quantization.Of(extremes);
+            for (int y = 0; y < height; y += rows)
+            {
+                int end = Math.Min(y + rows, height);
+                var (first, values) = ((nint)y * width, (nuint)((end - y) * width));
+                CacheLines.Fetch(in Unsafe.Add(ref next, first), values);
+                MapLoops<TSimd, TVector, T>.QuantizeRows(in Unsafe.Add(ref map, first), values, 1, quantization, ref *levels, 0);
+                shrinker.Shrink(plan.Shrink.Mode, grid, y, end, blocks + (y / side * grid.Across));
+            }
+
+            var cell = new CellWriter(in frame, tile);
+            cell.WriteRows(0, grid.Down, in *blocks);
+            cell.WriteAround(0, grid.Down);
+        }
+    }
+
     // Of binary16 it is not: the search takes fewer steps than there would be to hide.
     private static bool CanRenderNarrow(in TensorShape shape) => typeof(T) == typeof(float) &&
         shape.Width <= NarrowWidth && shape.Width * shape.Height is >= LargeNarrowMap and <= BufferSize;
 
-    // All of its levels wait in the cache.
+    // The map stays in the core's own cache from when it is searched until it is written.
     private static bool CanRenderShrunk(in TensorShape shape) =>
         (long)shape.Width * shape.Height is >= LargeNarrowMap and <= LevelShrinker.CachedLevels;
 
