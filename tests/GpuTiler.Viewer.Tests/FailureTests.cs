@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using GpuTiler.Onnx.Tests;
 using GpuTiler.Providers.Tests;
 
@@ -102,7 +103,7 @@ public class FailureTests
         var pages = new PageRegistry(1);
         Assert.Null(pages.TryAdd(page));
         var stream = page.OpenStream();
-        var sending = stream.SendAllAsync(stuck, () => { }, CancellationToken.None);
+        var sending = stream.SendAllAsync(PipeWriter.Create(stuck), () => { }, CancellationToken.None);
         var buffer = stream.TryTake()!;
         buffer.Reset(RecordHeader.Size);
         buffer.Append(new RecordHeader { Kind = RecordKind.EndOfFrame });

@@ -153,7 +153,7 @@ internal sealed class RequestHandler(
         try
         {
             reception.Watch(page);
-            await stream.SendAllAsync(context.Response.Body, reception.Wake, context.RequestAborted);
+            await stream.SendAllAsync(context.Response.BodyWriter, reception.Wake, context.RequestAborted);
         }
         catch (Exception e) when (IsGone(e))
         {
