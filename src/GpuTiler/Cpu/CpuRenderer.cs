@@ -351,7 +351,13 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         // In a batch, whose layers together exceed the caches, finding and writing at a time would only read two places of the memory at once.
         isPipelined = (pool != WorkerPool.None || Plan.Shrink != TileShrink.None) && !isCommon && !Plan.SharesRanges && !isRefined
             && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
-        if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
+        if (isPipelined)
+        {
+            // However they lie in the grid.
+            rowTiles = Plan.Tiles;
+            blockTiles = rowTiles / wanted;
+        }
+        else if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {
             // Channels of an image that are read together make a block; what more than the extremes decides is read map by map.
             rowTiles = Plan.TilesPerImage;
@@ -361,8 +367,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         {
             // Contiguous maps are blocks of neighbours in a row of the grid.
             rowTiles = Plan.Columns;
-            int values = Plan.Shape.Height * Plan.Shape.Width;
-            blockTiles = Math.Clamp(isPipelined ? Plan.Tiles / wanted : BlockValues / values, 1, Math.Min(MaxSmallMaps, rowTiles));
+            blockTiles = Math.Clamp(BlockValues / (Plan.Shape.Height * Plan.Shape.Width), 1, Math.Min(MaxSmallMaps, rowTiles));
         }
 
         blocksInRow = ((rowTiles - 1) / blockTiles) + 1;

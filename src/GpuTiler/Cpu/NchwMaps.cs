@@ -16,6 +16,9 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
+    // Below so many values, several maps at a time cost less.
+    private const int SmallestShrunkMap = 512;
+
     // Levels that are made at a time where blocks of them become pixels: few, so that they are still in the first cache.
     private const int BandLevels = 1024;
 
@@ -115,7 +118,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
 
     // The map stays in the core's own cache from when it is searched until it is written.
     private static bool CanRenderShrunk(in TensorShape shape) =>
-        (long)shape.Width * shape.Height is >= LargeNarrowMap and <= LevelShrinker.CachedLevels;
+        (long)shape.Width * shape.Height is >= SmallestShrunkMap and <= LevelShrinker.CachedLevels;
 
     // Writes a map's rows and finds the extremes of the next one.
     private static void WriteAndSearch(
