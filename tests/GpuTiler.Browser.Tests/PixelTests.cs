@@ -61,6 +61,48 @@ public sealed class PixelTests(Chromium browser) : IDisposable
         });
     }
 
+    [Fact]
+    public async Task The_first_picture_is_one_that_is_seen()
+    {
+        const string Marks = "() => performance.getEntriesByName('first-picture').length";
+        using var viewer = Samples.View(device, "push");
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "o=0&z=4&c=grey&l=0&p=2&at=0_2_2");
+        await page["#list li"].First.WaitForAsync();
+        await Task.Delay(500);
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>(Marks));
+        viewer.Push([.. Enumerable.Range(0, 28 * 28).Select(i => i % 29 / 28f)]);
+        await page.UntilAsync($"() => ({Marks})() === 1");
+        var (x, y, width, height) = (await page.TilesAsync(5))[5];
+        await page.ScreenUntilAsync(screen =>
+            Enumerable.Range(0, width).Select(i => At(screen, x + i, y + (height / 2))).Distinct().Count() > 4 ? null : "the map is blank");
+    }
+
+    [Fact]
+    public async Task A_gpu_takes_over_after_the_first_picture()
+    {
+        using var viewer = Samples.View(device);
+        // The machine has none: what asks for it is told otherwise, and WebGL draws in software.
+        const string Probe = """
+            const Other = Worker;
+            window.Worker = function (address, options) {
+              if (!String(address).includes('probe')) return new Other(address, options);
+              setTimeout(() => this.onmessage({ data: true }));
+              this.terminate = () => {};
+            };
+            """;
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "o=0&z=4&c=viridis&l=0&p=2&at=0_2_2", script: Probe);
+        await page.UntilAsync("() => document.querySelector('.renderer').textContent === 'WebGL'");
+        await page.UntilAsync("() => document.querySelectorAll('#wall canvas').length === 1");
+        var (levels, shape) = Samples.Levels(TileRange.Auto)["conv1"];
+        var (map, tile) = (await page.TilesAsync(5)).Single();
+        var expected = Scaled(levels.AsSpan(map * shape.Height * shape.Width), shape, "4");
+        await page.ScreenUntilAsync(screen => Compare(screen, tile, expected, ColorMap.Named("viridis")));
+
+        // And it is that canvas which follows.
+        await page.ShowAsync("o=0&z=4&c=magma&l=0&p=2&at=0_2_2");
+        await page.ScreenUntilAsync(screen => Compare(screen, tile, expected, ColorMap.Named("magma")));
+    }
+
     // A map's levels at a zoom: each pixel several times, or the mean of a block.
     private static byte[,] Scaled(ReadOnlySpan<byte> levels, TensorShape shape, string zoom)
     {

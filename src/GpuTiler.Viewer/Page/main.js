@@ -104,18 +104,22 @@ port.onServer('hello', (message) => {
   sources.showOther(comparison.showsOther);
   status.state(message.state);
   forgetComparison(message.state);
-  sources.fill(message);
   look.fill(message);
   if (!again) {
+    // The server makes the first picture while the page makes the rest of itself.
     saving.layers = message.layers;
-    list.fill(message);
     unit.fill(message.layers);
     attribution.fill(message);
     wall.fill(message.layers);
+    view.show();
+  }
+  requests.connected();
+  sources.fill(message);
+  if (!again) {
+    list.fill(message);
     for (const note of comparison.notes) notices.show('info', note);
   } else if (store.value.unit !== null) unit.tellServer();
   survey.fill(message);
-  requests.connected();
 });
 
 /**
@@ -150,13 +154,14 @@ port.onServer('refused', ({ of, id, text }) => {
   if (of === 'socket') status.link('refused', text);
   else if (of !== 'picture' && (id === undefined || id === null)) notices.show('warning', text);
 });
-let isEmpty = true;
-port.onWorker('drawn', ({ frame }) => {
-  if (frame < 0) return;
-  sources.arrived();
+let hasPicture = false;
+port.onWorker('drawn', ({ frame, isEmpty }) => {
+  if (frame >= 0) sources.arrived();
+  if (isEmpty || hasPicture) return;
+  hasPicture = true;
   // What a measurement looks for.
-  if (isEmpty) performance.mark('first-picture');
-  isEmpty = false;
+  performance.mark('first-picture');
+  view.accelerate();
 });
 
 const parts = { store, port, view, list, look, saving, recording, sources, comparison, attribution, compare };

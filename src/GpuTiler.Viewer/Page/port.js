@@ -10,7 +10,7 @@
  * @property {{message: ServerMessage}} message
  * @property {{frame: SideFrame}} side
  * @property {{sent: boolean}} picture
- * @property {{frame: number, milliseconds: number, age: number | null}} drawn
+ * @property {{frame: number, isEmpty: boolean, milliseconds: number, age: number | null}} drawn
  * @property {{text: string}} broken
  */
 
@@ -71,8 +71,9 @@ export class Port {
   }
 
   /**
+   * Has everything drawn on a canvas from now on.
    * @param {OffscreenCanvas} canvas
-   * @param {string} renderer
+   * @param {'2d' | 'gl'} renderer
    */
   start(canvas, renderer) {
     tellWorker({ kind: 'start', canvas, renderer }, [canvas]);

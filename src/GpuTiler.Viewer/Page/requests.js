@@ -42,7 +42,7 @@ export class Requests {
   connected() {
     this.#connected = true;
     this.#last = '';
-    this.#send();
+    this.#now();
   }
 
   lost() {

@@ -1,12 +1,6 @@
-// Starts the worker before the page's other modules are there: it connects to the server meanwhile, and the machine is asked for its GPU.
+// Starts the worker before the page's other modules are there: it connects to the server meanwhile.
 
 const worker = new Worker('/page/worker.js', { type: 'module' });
-const probe = new Worker('/page/worker-probe.js');
-probe.onmessage = (/** @type {MessageEvent<boolean>} */ { data }) => {
-  worker.postMessage({ kind: 'hardware', isThere: data });
-  probe.terminate();
-};
-probe.onerror = () => worker.postMessage({ kind: 'hardware', isThere: false });
 
 /** What it told before anybody listened. @type {MessageEvent[]} */
 const early = [];

@@ -23,6 +23,7 @@ export class WallView {
   #overlays = [];
   #tip = byId('tip', HTMLElement);
   #zoom = byId('zoom', HTMLElement);
+  #canvas = element('canvas', { role: 'img', 'aria-label': 'The layers’ maps' });
   #waiting = false;
   #changed;
 
@@ -37,8 +38,7 @@ export class WallView {
     this.#port = port;
     this.#comparison = comparison;
     this.#changed = changed;
-    const canvas = element('canvas', { role: 'img', 'aria-label': 'The layers’ maps' });
-    this.root.append(canvas);
+    this.root.append(this.#canvas);
     this.wall = new Wall(store, comparison, () => this.#later());
     new WallInput(
       this.root,
@@ -46,8 +46,8 @@ export class WallView {
       (place) => this.#choose(place),
       (place, x, y) => this.#point(place, x, y),
     );
-    port.start(canvas.transferControlToOffscreen(), store.value.renderer);
-    this.#followSize(canvas);
+    port.start(this.#canvas.transferControlToOffscreen(), store.value.renderer === 'gl' ? 'gl' : '2d');
+    this.#followSize();
     store.watch(['labels', 'unit'], () => this.#later());
     store.watch(['theme'], () => this.#later());
     matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => this.#later());
@@ -55,15 +55,15 @@ export class WallView {
 
   // A canvas of exactly as many pixels as it covers on the screen: anything else would be scaled.
   // Where only the panel of a map was opened or closed, the wall is not laid out anew under the pointer.
-  /** @param {HTMLCanvasElement} canvas */
-  #followSize(canvas) {
+  #followSize() {
     const beside = byId('unit', HTMLElement);
     let room = '';
     const observer = new ResizeObserver(([entry]) => {
       const [width, height] = screenSize(entry);
       if (width === 0 || height === 0) return;
-      canvas.style.width = `${width / devicePixelRatio}px`;
-      canvas.style.height = `${height / devicePixelRatio}px`;
+      const { style } = this.#canvas;
+      style.width = `${width / devicePixelRatio}px`;
+      style.height = `${height / devicePixelRatio}px`;
       const now = [width + beside.offsetWidth * devicePixelRatio, height, devicePixelRatio].map(Math.round).join(),
         narrow = [width, height + beside.offsetHeight * devicePixelRatio, devicePixelRatio].map(Math.round).join();
       this.wall.resize(width, height, devicePixelRatio, room === now || room === narrow);
@@ -77,6 +77,31 @@ export class WallView {
     }
   }
 
+  /** Draws with the machine's GPU from now on, if it has one and nothing else is wished for. */
+  accelerate() {
+    if (this.#store.value.renderer !== '') return;
+    const probe = new Worker('/page/worker-probe.js');
+    probe.onmessage = (/** @type {MessageEvent<boolean>} */ { data: hasHardware }) => {
+      probe.terminate();
+      if (hasHardware) this.#drawWithWebGl();
+    };
+  }
+
+  // A canvas is drawn in one way for good; the other takes its place with its first picture.
+  #drawWithWebGl() {
+    const former = this.#canvas,
+      canvas = /** @type {HTMLCanvasElement} */ (former.cloneNode());
+    let isReady = false;
+    this.#port.onWorker('renderer', ({ name }) => (isReady ||= name === 'WebGL'));
+    this.#port.onWorker('drawn', ({ isEmpty }) => {
+      if (!isReady || isEmpty || this.#canvas === canvas) return;
+      canvas.style.cssText = former.style.cssText;
+      former.replaceWith(canvas);
+      this.#canvas = canvas;
+    });
+    this.#port.start(canvas.transferControlToOffscreen(), 'gl');
+  }
+
   /** Something else stands over the wall. */
   renamed() {
     this.#later();
@@ -87,11 +112,12 @@ export class WallView {
     this.#waiting = true;
     requestAnimationFrame(() => {
       this.#waiting = false;
-      this.#show();
+      this.show();
     });
   }
 
-  #show() {
+  /** Shows the wall as it is now. */
+  show() {
     const { wall } = this,
       { labels, unit, zoom } = this.#store.value;
     this.#port.show(this.scene);

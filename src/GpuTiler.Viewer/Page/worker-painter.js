@@ -21,11 +21,17 @@ export class Painter {
   /** @type {Set<number>} */
   #changed = new Set();
   #waiting = false;
+  #isEmpty = true;
   #drawn;
 
-  /** @param {(milliseconds: number) => void} drawn */
+  /** @param {(milliseconds: number, isEmpty: boolean) => void} drawn */
   constructor(drawn) {
     this.#drawn = drawn;
+  }
+
+  /** Whether there is something to draw with. */
+  get draws() {
+    return this.#renderer !== null;
   }
 
   /**
@@ -63,10 +69,11 @@ export class Painter {
     for (const slot of this.slots.keepOnly(kept)) this.#renderer?.forget(slot);
   }
 
-  /** Draws a complete frame with the browser's next. */
+  /** Draws a complete frame with the browser's next; the first one at once, for a browser that still lays out the page is slow. */
   frame() {
     this.slots.endFrame((slot) => this.#changed.add(slot));
-    this.#wait();
+    if (this.#isEmpty && this.#changed.size > 0) this.#now();
+    else this.#wait();
   }
 
   #redraw() {
@@ -80,26 +87,36 @@ export class Painter {
     this.#waiting = true;
     requestAnimationFrame(() => {
       this.#waiting = false;
-      const start = performance.now();
-      this.#draw();
-      this.#drawn(performance.now() - start);
+      this.#now();
     });
+  }
+
+  #now() {
+    if (this.#renderer === null) return;
+    const start = performance.now();
+    this.#draw();
+    this.#drawn(performance.now() - start, this.#isEmpty);
   }
 
   #draw() {
     if (this.#scene === null || this.#renderer === null) return;
-    const { width, height, placements } = this.#scene,
-      background = packed(this.#scene.background),
+    const { width, height, placements } = this.#scene;
+    // A browser without a GPU takes a tenth of a second for an empty canvas.
+    if (this.#isEmpty && !placements.some(({ slot }) => this.slots.front(slot))) return;
+    const background = packed(this.#scene.background),
       renderer = this.#renderer;
     const all = this.#all || !renderer.keepsPixels;
     if (all) {
       renderer.resize(width, height);
       renderer.clear(background);
+      this.#isEmpty = true;
     }
     for (const placement of placements) {
       const frame = all || this.#changed.has(placement.slot) ? this.slots.front(placement.slot) : null;
       const region = frame === null ? null : this.#regions.get(placement, frame.header, width, height);
-      if (frame !== null && region !== null) renderer.draw(region, frame, this.#palette, background);
+      if (frame === null || region === null) continue;
+      renderer.draw(region, frame, this.#palette, background);
+      this.#isEmpty = false;
     }
     renderer.finish();
     this.#all = false;

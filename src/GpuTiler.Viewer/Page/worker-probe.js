@@ -1,4 +1,5 @@
-// Finds out whether this machine's WebGL2 is there and is no software. Asking takes long and blocks, so it has a thread of its own.
+// Finds out whether this machine's WebGL2 is there and is no software. Asking takes long and blocks, so it has a thread of its own, once
+// there is a picture.
 
 function hasHardwareWebGl() {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2', { failIfMajorPerformanceCaveat: true });

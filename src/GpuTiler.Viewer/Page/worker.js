@@ -12,8 +12,7 @@ import { WebGlRenderer } from './worker-webgl.js';
 
 /**
  * What the page asks of the worker.
- * @typedef {{kind: 'start', canvas: OffscreenCanvas, renderer: string}
- *   | {kind: 'hardware', isThere: boolean}
+ * @typedef {{kind: 'start', canvas: OffscreenCanvas, renderer: '2d' | 'gl'}
  *   | {kind: 'scene', scene: Scene}
  *   | {kind: 'palette', palette: Palette}
  *   | {kind: 'keep', slots: number[]}
@@ -29,7 +28,7 @@ import { WebGlRenderer } from './worker-webgl.js';
  *   | {kind: 'message', message: {kind: string}}
  *   | {kind: 'side', frame: SideFrame}
  *   | {kind: 'picture', sent: boolean}
- *   | {kind: 'drawn', frame: number, milliseconds: number, age: number | null}
+ *   | {kind: 'drawn', frame: number, isEmpty: boolean, milliseconds: number, age: number | null}
  *   | {kind: 'broken', text: string}} Report
  */
 
@@ -90,8 +89,11 @@ function tellSide(slot) {
 const acknowledgement = new ArrayBuffer(8),
   acknowledgementView = new DataView(acknowledgement);
 
-/** @param {number} milliseconds */
-function drawn(milliseconds) {
+/**
+ * @param {number} milliseconds
+ * @param {boolean} isEmpty Whether there is nothing to be seen.
+ */
+function drawn(milliseconds, isEmpty) {
   drawMilliseconds += (milliseconds - drawMilliseconds) * 0.1;
   const last = owed.at(-1);
   for (const { frame } of owed) {
@@ -104,25 +106,21 @@ function drawn(milliseconds) {
   const isNew = last !== undefined && last.time !== 0 && last.time !== shownTime;
   const age = isNew ? performance.timeOrigin + performance.now() - last.time : null;
   if (isNew) shownTime = last.time;
-  tell({ kind: 'drawn', frame: last?.frame ?? -1, milliseconds: drawMilliseconds, age });
+  tell({ kind: 'drawn', frame: last?.frame ?? -1, isEmpty, milliseconds: drawMilliseconds, age });
 }
 
-/** Told once the machine has been asked. @type {PromiseWithResolvers<boolean>} */
-const hasHardware = Promise.withResolvers();
-
 /**
- * What comes before the renderer is known is kept, and drawn then.
+ * Draws on a canvas from now on, if that is possible.
  * @param {OffscreenCanvas} canvas
- * @param {string} wanted "2d", "gl", or "" for what suits the machine.
+ * @param {'2d' | 'gl'} kind
  */
-async function start(canvas, wanted) {
+function start(canvas, kind) {
   try {
-    const isGl = wanted === 'gl' || (wanted === '' && (await hasHardware.promise));
-    const renderer = isGl ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
+    const renderer = kind === 'gl' ? new WebGlRenderer(canvas) : new Canvas2dRenderer(canvas);
     painter.use(canvas, renderer);
     tell({ kind: 'renderer', name: renderer.name });
   } catch (problem) {
-    tell({ kind: 'broken', text: problem instanceof Error ? problem.message : String(problem) });
+    if (!painter.draws) tell({ kind: 'broken', text: problem instanceof Error ? problem.message : String(problem) });
   }
 }
 
@@ -130,10 +128,7 @@ async function start(canvas, wanted) {
 self.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'start':
-      void start(data.canvas, data.renderer);
-      break;
-    case 'hardware':
-      hasHardware.resolve(data.isThere);
+      start(data.canvas, data.renderer);
       break;
     case 'scene':
       painter.show(data.scene);
