@@ -81,6 +81,11 @@ function drawSide(frame, palette) {
 const look = new Look(store, colored, compare);
 const recording = new Recording({ store, port, notices, view, look });
 
+/** Something can be seen on the wall. @type {PromiseWithResolvers<undefined>} */
+const picture = Promise.withResolvers();
+/** How long the list waits for it, in milliseconds. */
+const mostWait = 200;
+
 /** @type {Hello | null} */
 let hello = null;
 requests.part('wall', () => wallSlots(wall.views, wall.canvas, wall.layers, store.value));
@@ -116,10 +121,13 @@ port.onServer('hello', (message) => {
   requests.connected();
   sources.fill(message);
   if (!again) {
-    list.fill(message);
     for (const note of comparison.notes) notices.show('info', note);
   } else if (store.value.unit !== null) unit.tellServer();
-  survey.fill(message);
+  // To lay out a long list takes longer than the picture, which would have to wait for it.
+  void Promise.race([picture.promise, new Promise((soon) => setTimeout(soon, again ? 0 : mostWait))]).then(() => {
+    if (!again) list.fill(message);
+    survey.fill(message);
+  });
 });
 
 /**
@@ -154,11 +162,11 @@ port.onServer('refused', ({ of, id, text }) => {
   if (of === 'socket') status.link('refused', text);
   else if (of !== 'picture' && (id === undefined || id === null)) notices.show('warning', text);
 });
-let hasPicture = false;
 port.onWorker('drawn', ({ frame, isEmpty }) => {
   if (frame >= 0) sources.arrived();
-  if (isEmpty || hasPicture) return;
-  hasPicture = true;
+  if (!isEmpty) picture.resolve(undefined);
+});
+void picture.promise.then(() => {
   // What a measurement looks for.
   performance.mark('first-picture');
   view.accelerate();
