@@ -131,6 +131,43 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Another_input_that_is_being_written_is_shown_when_it_is_whole_and_nothing_is_said_before()
+    {
+        string second = Directory.CreateDirectory(Path.Combine(folder.Path, "b")).FullName, path = RandomPicture.Save(second, "b.png", 7);
+        byte[] whole = File.ReadAllBytes(RandomPicture.Save(folder.Path, "c.png", 8));
+        using var pair = new ComparedPair(new(), options => options with { OtherFiles = [second] });
+        using var page = await pair.OpenAsync();
+        await page.StreamAsync();
+        pair.Viewer.Push(TinyNet.Frame(1));
+        await page.ShowAsync(1, Whole(OtherConv));
+        using (var file = File.Create(path))
+        {
+            for (int end = whole.Length / 4, at = 0; at < whole.Length; (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
+            {
+                file.Write(whole.AsSpan(at..end));
+                file.Flush();
+                await Task.Delay(150, TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var b = new Reference(pair.PathOfB, RandomPicture.Create(8));
+        byte[] expected = b.Tile(Conv, default).Pixels;
+        while (!Enumerable.SequenceEqual(expected, (await page.FrameAsync())[OtherConv].Levels))
+        {
+        }
+
+        // What stays broken is said.
+        File.WriteAllBytes(path, whole[..^20]);
+        var message = await page.ReceiveAsync();
+        for (; message.GetProperty("kind").GetString() != "notice"; message = await page.ReceiveAsync())
+        {
+        }
+
+        Assert.Contains("b.png", message.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.True((DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).TotalSeconds > 0.9, "It was complained of too early.");
+    }
+
+    [Fact]
     public async Task A_second_series_goes_on_with_the_first_by_name_and_else_by_place()
     {
         string first = Directory.CreateDirectory(Path.Combine(folder.Path, "a")).FullName, second = Directory.CreateDirectory(Path.Combine(folder.Path, "b")).FullName;

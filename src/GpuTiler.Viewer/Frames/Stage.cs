@@ -99,7 +99,14 @@ internal sealed class Stage : IDisposable
     public long Dropped => sources.Current.Dropped;
 
     /// <summary>How long until there may be another input; <see langword="null"/> where somebody must act first.</summary>
-    public TimeSpan? UntilNext => IsPlaying || sources.Current.IsForced ? sources.Current.UntilNext : null;
+    public TimeSpan? UntilNext
+    {
+        get
+        {
+            var next = IsPlaying || sources.Current.IsForced ? sources.Current.UntilNext : null;
+            return Other?.Files?.UntilRetry is { } retry && !(next < retry) ? retry : next;
+        }
+    }
 
     /// <summary>What is said of it.</summary>
     public StateMessage State => new(sources.Current.Name, sources.Current.File, IsPlaying, Frozen.IsKept, isRecording)
@@ -137,7 +144,7 @@ internal sealed class Stage : IDisposable
             (Time, lastFailure, InputName) = (time, null, source.FileName);
             Advance();
             Attributions?.Offer(Input);
-            LetOtherFollow();
+            LetOtherFollow(Input);
         }
         catch (Exception e)
         {
@@ -159,6 +166,15 @@ internal sealed class Stage : IDisposable
     /// <summary>Runs the other network on an input that it has not seen, if somebody looks at it.</summary>
     public bool TryRunOther(StageClock clock)
     {
+        if (Other?.Files?.UntilRetry <= TimeSpan.Zero)
+        {
+            LetOtherFollow(Input + 1);
+            if (Other.IsBehind)
+            {
+                Advance();
+            }
+        }
+
         if (Other is not { IsBehind: true } || !IsOtherShown())
         {
             return false;
@@ -186,7 +202,7 @@ internal sealed class Stage : IDisposable
         if (Input >= 0)
         {
             Advance();
-            LetOtherFollow();
+            LetOtherFollow(Input);
             Broadcast();
         }
     }
@@ -312,12 +328,12 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    private void LetOtherFollow()
+    private void LetOtherFollow(long input)
     {
         string? before = Other?.Files?.FileName;
         try
         {
-            Other?.Follow(sources.Current, Input);
+            Other?.Follow(sources.Current, input);
         }
         catch (Exception e)
         {

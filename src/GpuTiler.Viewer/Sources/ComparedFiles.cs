@@ -12,9 +12,14 @@ internal sealed class ComparedFiles(WatchedFiles watched, Func<string, Bitmap> r
 {
     private string[] files = watched.List();
     private string? written;
+    private bool isHalfWritten;
+    private long triedAt;
 
     /// <summary>The file that is shown, as it was named; <see langword="null"/> before the first.</summary>
     public string? FileName => written;
+
+    /// <summary>How long until a file that may not be whole yet is read again; <see langword="null"/> where there is none.</summary>
+    public TimeSpan? UntilRetry => isHalfWritten ? FileStamp.Retry - TimeProvider.System.GetElapsedTime(triedAt) : null;
 
     /// <summary>Watches the folders.</summary>
     public void Watch(Action changed) => watched.Watch(changed);
@@ -35,20 +40,29 @@ internal sealed class ComparedFiles(WatchedFiles watched, Func<string, Bitmap> r
     /// <summary>Writes the file that goes with the first input's, if it is another one than before.</summary>
     /// <param name="first">What the first input comes from.</param>
     /// <param name="input">The other network's input.</param>
-    /// <returns>Whether it was written.</returns>
+    /// <returns>Whether it was written; not where it may be half of a file.</returns>
     /// <exception cref="InvalidDataException">There is no file any more.</exception>
     public bool TryWrite(InputSource first, NetworkInput input)
     {
         string file = Choose(first) ?? throw new InvalidDataException("There is no file any more that could be the other input.");
-        if (file == written)
+        if (file == written && !isHalfWritten)
         {
             return false;
         }
 
         // One that cannot be read is not tried again before another was shown.
-        written = file;
-        input.Write(file, read);
-        return true;
+        (written, isHalfWritten, triedAt) = (file, false, TimeProvider.System.GetTimestamp());
+        var stamp = FileStamp.Of(file);
+        try
+        {
+            input.Write(file, read);
+            return true;
+        }
+        catch (Exception) when (stamp.MayBeHalf)
+        {
+            isHalfWritten = true;
+            return false;
+        }
     }
 
     /// <inheritdoc/>

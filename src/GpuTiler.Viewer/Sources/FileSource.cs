@@ -7,18 +7,13 @@ internal sealed class FileSource : InputSource, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
-    // A file that was written so lately may not be whole yet.
-    private static readonly TimeSpan Writing = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.1);
-
     private readonly WatchedFiles watched;
     private readonly Func<string, Bitmap> read;
     private string[] files;
     private int index;
     private bool isWanted = true, isHalfWritten;
     private long shownAt;
-    private (DateTime Time, long Length) shownStamp;
+    private FileStamp shownStamp;
 
     /// <summary>A source of files.</summary>
     /// <param name="watched">The files, in the order in which they are played.</param>
@@ -43,7 +38,7 @@ internal sealed class FileSource : InputSource, IDisposable
 
     /// <inheritdoc/>
     public override TimeSpan? UntilNext =>
-        isHalfWritten ? Retry - TimeProvider.System.GetElapsedTime(shownAt)
+        isHalfWritten ? FileStamp.Retry - TimeProvider.System.GetElapsedTime(shownAt)
         : files.Length < 2 ? null : Pause - TimeProvider.System.GetElapsedTime(shownAt);
 
     /// <summary>The files by name.</summary>
@@ -69,7 +64,7 @@ internal sealed class FileSource : InputSource, IDisposable
 
         if (now.SequenceEqual(files))
         {
-            isWanted |= files.Length > 0 && Stamp(files[index]) != shownStamp;
+            isWanted |= files.Length > 0 && FileStamp.Of(files[index]) != shownStamp;
             return false;
         }
 
@@ -116,13 +111,13 @@ internal sealed class FileSource : InputSource, IDisposable
         }
 
         string file = files[index];
-        (isWanted, isHalfWritten, shownAt, shownStamp) = (false, false, TimeProvider.System.GetTimestamp(), Stamp(file));
+        (isWanted, isHalfWritten, shownAt, shownStamp) = (false, false, TimeProvider.System.GetTimestamp(), FileStamp.Of(file));
         try
         {
             input.Write(file, read);
             return true;
         }
-        catch (Exception) when ((DateTime.UtcNow - shownStamp.Time).Duration() < Writing)
+        catch (Exception) when (shownStamp.MayBeHalf)
         {
             isWanted = isHalfWritten = true;
             return false;
@@ -140,11 +135,4 @@ internal sealed class FileSource : InputSource, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => watched.Dispose();
-
-    // A file that is not there has one too.
-    private static (DateTime Time, long Length) Stamp(string file)
-    {
-        var info = new FileInfo(file);
-        return (info.LastWriteTimeUtc, info.Exists ? info.Length : -1);
-    }
 }
