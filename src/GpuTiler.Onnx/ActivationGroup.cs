@@ -2,8 +2,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Layers whose activations are held at the same time: consecutive ones that fit the memory budget
-/// (<see cref="OnnxOptions.MemoryBudget"/>). <see cref="OnnxModel.Run(ActivationGroup)"/> fills one group and gives back the others'
-/// memory, apart from the layers that the groups behind it are computed from.
+/// (<see cref="OnnxOptions.MemoryBudget"/>). <see cref="OnnxModel.Run(ActivationGroup)"/> fills one group and frees the others' memory,
+/// except for the layers from which later groups are computed.
 /// </summary>
 public sealed class ActivationGroup
 {
@@ -15,27 +15,27 @@ public sealed class ActivationGroup
         ByteCount = activations.Sum(activation => activation.ByteCount);
     }
 
-    /// <summary>Its place among the model's groups, from zero.</summary>
+    /// <summary>Its index among the model's groups, from zero.</summary>
     public int Index { get; }
 
     /// <summary>The activations, in topological order.</summary>
     public IReadOnlyList<BoundActivation> Activations => activations;
 
-    /// <summary>Bytes of all of them together.</summary>
+    /// <summary>The total size of the activations in bytes.</summary>
     public long ByteCount { get; }
 
     /// <summary>Whether the model holds their memory now.</summary>
     public bool IsHeld { get; private set; }
 
     /// <summary>
-    /// Layers of earlier groups that this one and those behind it are computed from: with them the network need not be run from its
-    /// inputs. They are within the budget, too; none where they would not be.
+    /// Layers of earlier groups from which this group and later ones are computed, so that the network need not run from its inputs. They too
+    /// fit the budget; empty if they would not.
     /// </summary>
     internal IReadOnlyList<BoundActivation> Given { get; }
 
     internal ReadOnlySpan<BoundActivation> Span => activations;
 
-    /// <summary>Takes the memory of all activations.</summary>
+    /// <summary>Allocates the memory of all activations.</summary>
     internal void Hold(TileDevice device, INetworkHost host)
     {
         foreach (var activation in activations)
@@ -46,7 +46,7 @@ public sealed class ActivationGroup
         IsHeld = true;
     }
 
-    /// <summary>Gives the memory of this group, and of what it was given, back.</summary>
+    /// <summary>Frees the memory of this group and of the layers it was given.</summary>
     /// <param name="kept">What stays.</param>
     internal void Free(IReadOnlyList<BoundActivation> kept)
     {

@@ -25,7 +25,7 @@ public sealed class ActivationList : IReadOnlyList<BoundActivation>
 
     /// <summary>The activations of one layer.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <exception cref="KeyNotFoundException">No layer of that name was kept.</exception>
+    /// <exception cref="KeyNotFoundException">No layer with that name was kept.</exception>
     public BoundActivation this[string name] => TryGetValue(name, out var activation)
         ? activation
         : throw new KeyNotFoundException(

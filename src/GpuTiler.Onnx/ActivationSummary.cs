@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>What the values of one layer span, over the whole batch.</summary>
-/// <param name="Minimum">The smallest finite value; +∞ where there is none.</param>
-/// <param name="Maximum">The largest finite value; −∞ where there is none.</param>
+/// <summary>The range of one layer's values over the entire batch.</summary>
+/// <param name="Minimum">The smallest finite value; +∞ if there is none.</param>
+/// <param name="Maximum">The largest finite value; −∞ if there is none.</param>
 /// <param name="NonFinite">The values that are not finite.</param>
 public readonly record struct ActivationSummary(float Minimum, float Maximum, NonFiniteCounts NonFinite)
 {

@@ -7,11 +7,11 @@ namespace GpuTiler.Onnx;
 /// <content>Values from files.</content>
 public sealed partial class BoundInput
 {
-    /// <summary>Replaces the whole content with a NumPy array, converted to the input's type.</summary>
-    /// <param name="elements">The array's elements, behind its header.</param>
+    /// <summary>Replaces the entire content with a NumPy array, converted to the input's type.</summary>
+    /// <param name="elements">The array's elements, without its header.</param>
     /// <param name="header">The array's header; one image may lack the batch dimension.</param>
-    /// <returns>How many finite elements are beyond the range of the input's type and became infinite.</returns>
-    /// <exception cref="ArgumentException">The array has another shape, or no file can fill an input of this type.</exception>
+    /// <returns>How many finite elements exceeded the range of the input's type and became infinite.</returns>
+    /// <exception cref="ArgumentException">The array has a different shape, or no file can fill an input of this type.</exception>
     /// <exception cref="InvalidDataException">The array is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public int Read(Stream elements, NpyHeader header)
@@ -42,7 +42,7 @@ public sealed partial class BoundInput
     }
 
     /// <summary>
-    /// Replaces the whole content with a file: a NumPy array (<c>.npy</c>), or a picture (PNG, PNM), which is prepared for the input.
+    /// Replaces the entire content with a file: a NumPy array (<c>.npy</c>), or a picture (PNG, PNM), which is prepared for the input.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="preparation">How a picture's pixels become values.</param>
@@ -63,8 +63,8 @@ public sealed partial class BoundInput
         Load(ImageReader.Read(path), preparation);
     }
 
-    /// <summary>Replaces the whole content with a picture, which is prepared for the input.</summary>
-    /// <param name="picture">The picture, wherever it was read.</param>
+    /// <summary>Replaces the entire content with a picture, which is prepared for the input.</summary>
+    /// <param name="picture">The picture, from any source.</param>
     /// <param name="preparation">How its pixels become values.</param>
     /// <exception cref="ArgumentException">The input takes no picture, or the preparation does not suit it.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -74,9 +74,9 @@ public sealed partial class BoundInput
         ImageInput.Create(this, preparation).Write(picture);
     }
 
-    /// <summary>The content as a picture, the way the network takes it; <see cref="ImageInput.Read"/> says which pixels it has.</summary>
+    /// <summary>The content as a picture, as the network sees it; for its pixels see <see cref="ImageInput.Read"/>.</summary>
     /// <param name="preparation">How pixels became values.</param>
-    /// <returns><see langword="null"/> where the input takes no picture, or the preparation does not suit it.</returns>
+    /// <returns><see langword="null"/> if the input takes no picture, or the preparation does not suit it.</returns>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public Bitmap? ToPicture(ImagePreparation preparation = default)
     {

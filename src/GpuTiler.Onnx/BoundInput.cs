@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// An input of a model, in memory that is bound to the session once. What is written stays for every run until it is written again.
+/// An input of a model, in memory that is bound to the session once. Its values stay for every run until they are overwritten.
 /// The model owns it.
 /// </summary>
 public sealed partial class BoundInput
@@ -35,24 +35,24 @@ public sealed partial class BoundInput
     /// <summary>Its dimensions, slowest first; all are known.</summary>
     public ReadOnlySpan<long> Dimensions => dimensions;
 
-    /// <summary>Elements of the whole tensor.</summary>
+    /// <summary>The number of elements of the tensor.</summary>
     public int ElementCount { get; }
 
-    /// <summary>Whether it has been given a value; a model does not run before.</summary>
+    /// <summary>Whether it has been written; the model does not run before that.</summary>
     public bool IsWritten { get; private set; }
 
     internal OrtValue Value { get; }
 
-    /// <summary>What it holds, whatever its type.</summary>
+    /// <summary>Its content, whatever its type.</summary>
     internal ReadOnlySpan<byte> Bytes => memory.AsSpan<byte>();
 
     /// <summary>Type and dimensions, such as <c>float32 1×3×224×224</c>.</summary>
     public string Description => $"{ElementType.Name()} {string.Join('×', dimensions)}";
 
-    /// <summary>Replaces the whole content.</summary>
+    /// <summary>Replaces the entire content.</summary>
     /// <typeparam name="T">The type that <see cref="ElementType"/> names, such as <see cref="float"/> or <see cref="Half"/>.</typeparam>
     /// <param name="values">Every element, in the order of <see cref="Dimensions"/>.</param>
-    /// <exception cref="ArgumentException">The input has another type or another number of elements.</exception>
+    /// <exception cref="ArgumentException">The input has a different type or number of elements.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public void Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
@@ -65,9 +65,9 @@ public sealed partial class BoundInput
         values.CopyTo(AsSpan<T>());
     }
 
-    /// <summary>Replaces the whole content with that of another input of the same type and number of elements.</summary>
-    /// <param name="other">The other, such as the same input of a model that was loaded a second time.</param>
-    /// <exception cref="ArgumentException">It has another type or another number of elements.</exception>
+    /// <summary>Replaces the entire content with that of another input of the same type and number of elements.</summary>
+    /// <param name="other">The other input, such as the same one of a model that was loaded a second time.</param>
+    /// <exception cref="ArgumentException">It has a different type or number of elements.</exception>
     /// <exception cref="ObjectDisposedException">One of the models has been disposed of.</exception>
     public void CopyFrom(BoundInput other)
     {
@@ -83,7 +83,7 @@ public sealed partial class BoundInput
 
     /// <summary>The bound memory itself, for a caller that produces values in place. The input counts as written from then on.</summary>
     /// <typeparam name="T">The type that <see cref="ElementType"/> names.</typeparam>
-    /// <exception cref="ArgumentException">The input has another type.</exception>
+    /// <exception cref="ArgumentException">The input has a different type.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
@@ -98,7 +98,7 @@ public sealed partial class BoundInput
         return span;
     }
 
-    /// <summary>Writes bytes of its type from the beginning, and zeros behind them.</summary>
+    /// <summary>Writes bytes of its type at the beginning, and zeros after them.</summary>
     internal void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         var all = memory.AsSpan<byte>();
@@ -107,7 +107,7 @@ public sealed partial class BoundInput
         IsWritten = true;
     }
 
-    /// <summary>Gives a session's binding what was written.</summary>
+    /// <summary>Passes what was written to a session's binding.</summary>
     internal void Bind(OrtIoBinding session) => binding.Bind(session);
 
     internal void Free()

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>The layers of a model in topological order, as they are known without running it.</summary>
+/// <summary>The layers of a model in topological order, as far as they are known without running it.</summary>
 public sealed class LayerList : IReadOnlyList<OnnxLayer>
 {
     private readonly IReadOnlyList<OnnxLayer> layers;
@@ -11,14 +11,13 @@ public sealed class LayerList : IReadOnlyList<OnnxLayer>
         (this.layers, Problem, IsInferred) = (layers, problem, isInferred);
 
     /// <summary>
-    /// Why the model cannot be loaded as it is: an <see cref="OnnxModelException"/>, or an <see cref="InvalidDataException"/> about its
-    /// files of weights; otherwise <see langword="null"/>.
+    /// Why the model cannot be loaded: an <see cref="OnnxModelException"/>, or an <see cref="InvalidDataException"/> about its weight files;
+    /// otherwise <see langword="null"/>.
     /// </summary>
     public Exception? Problem { get; }
 
     /// <summary>
-    /// Whether ONNX Runtime inferred types and dimensions. Otherwise they are those that the file happens to declare, and no layer can be
-    /// shown.
+    /// Whether ONNX Runtime inferred types and dimensions. Otherwise they are only those that the file declares, and no layer can be shown.
     /// </summary>
     public bool IsInferred { get; }
 

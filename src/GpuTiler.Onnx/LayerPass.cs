@@ -1,15 +1,15 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// One run of a model over all its groups, in which each layer is taken as soon as it is there. Where a device fails in the middle, the pass
-/// goes on with the same model on another device, behind the layers that were taken.
+/// One run of a model over all its groups that takes each layer as soon as it is computed. If a device fails midway, the pass continues with
+/// the same model on another device, after the layers that were taken.
 /// </summary>
 public sealed class LayerPass
 {
     private readonly Action<OnnxModel, BoundActivation> take;
 
     /// <summary>Prepares one run.</summary>
-    /// <param name="take">Takes a layer: finishes it, and gives it to sinks.</param>
+    /// <param name="take">Takes a layer: finishes it and passes it to sinks.</param>
     public LayerPass(Action<OnnxModel, BoundActivation> take)
     {
         ArgumentNullException.ThrowIfNull(take);
@@ -19,7 +19,7 @@ public sealed class LayerPass
     /// <summary>How many layers were taken.</summary>
     public int Taken { get; private set; }
 
-    /// <summary>Runs the model, for each group with a layer that was not taken yet; after the last layer there is nothing left to run.</summary>
+    /// <summary>Runs the model for each group with a layer not yet taken; after the last layer there is nothing left to run.</summary>
     /// <param name="model">The model, whose inputs have their values; the same layers at every call.</param>
     /// <inheritdoc cref="OnnxModel.Run(ActivationGroup)"/>
     public void Run(OnnxModel model)

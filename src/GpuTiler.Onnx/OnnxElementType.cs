@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The type of a tensor's elements, numbered as <c>TensorProto.DataType</c> in the ONNX specification (onnx.proto).</summary>
+/// <summary>The type of a tensor's elements, numbered like <c>TensorProto.DataType</c> in the ONNX specification (onnx.proto).</summary>
 public enum OnnxElementType
 {
     /// <summary>Not known.</summary>
@@ -9,22 +9,22 @@ public enum OnnxElementType
     /// <summary>IEEE 754 binary32, <see cref="float"/>.</summary>
     Float32 = 1,
 
-    /// <summary>8 bits without sign, <see cref="byte"/>.</summary>
+    /// <summary>8 bits, unsigned, <see cref="byte"/>.</summary>
     UInt8 = 2,
 
-    /// <summary>8 bits with sign, <see cref="sbyte"/>.</summary>
+    /// <summary>8 bits, signed, <see cref="sbyte"/>.</summary>
     Int8 = 3,
 
-    /// <summary>16 bits without sign, <see cref="ushort"/>.</summary>
+    /// <summary>16 bits, unsigned, <see cref="ushort"/>.</summary>
     UInt16 = 4,
 
-    /// <summary>16 bits with sign, <see cref="short"/>.</summary>
+    /// <summary>16 bits, signed, <see cref="short"/>.</summary>
     Int16 = 5,
 
-    /// <summary>32 bits with sign, <see cref="int"/>.</summary>
+    /// <summary>32 bits, signed, <see cref="int"/>.</summary>
     Int32 = 6,
 
-    /// <summary>64 bits with sign, <see cref="long"/>.</summary>
+    /// <summary>64 bits, signed, <see cref="long"/>.</summary>
     Int64 = 7,
 
     /// <summary>Text.</summary>
@@ -39,10 +39,10 @@ public enum OnnxElementType
     /// <summary>IEEE 754 binary64, <see cref="double"/>.</summary>
     Float64 = 11,
 
-    /// <summary>32 bits without sign, <see cref="uint"/>.</summary>
+    /// <summary>32 bits, unsigned, <see cref="uint"/>.</summary>
     UInt32 = 12,
 
-    /// <summary>64 bits without sign, <see cref="ulong"/>.</summary>
+    /// <summary>64 bits, unsigned, <see cref="ulong"/>.</summary>
     UInt64 = 13,
 
     /// <summary>The upper 16 bits of a binary32.</summary>

@@ -13,10 +13,10 @@ public sealed record OnnxInput
     /// <summary>The input's name.</summary>
     public string Name { get; }
 
-    /// <summary>The type of its elements; <see cref="OnnxElementType.Unknown"/> where it is no tensor.</summary>
+    /// <summary>The type of its elements; <see cref="OnnxElementType.Unknown"/> if it is not a tensor.</summary>
     public OnnxElementType ElementType { get; }
 
-    /// <summary>Its dimensions, slowest first, some perhaps open; <see langword="null"/> where not even their number is declared.</summary>
+    /// <summary>Its dimensions, slowest first, some possibly open; <see langword="null"/> if not even their number is declared.</summary>
     public IReadOnlyList<OnnxDimension>? Dimensions { get; }
 
     /// <summary>Type and dimensions, such as <c>float32 N×3×224×224</c>.</summary>
@@ -24,7 +24,7 @@ public sealed record OnnxInput
 
     /// <summary>The dimensions that an array gives an input that leaves some open.</summary>
     /// <param name="array">The array's dimensions, slowest first; one image may lack the batch dimension.</param>
-    /// <returns>The input's dimensions; <see langword="null"/> where the array contradicts what the model declares.</returns>
+    /// <returns>The input's dimensions; <see langword="null"/> if the array contradicts what the model declares.</returns>
     public long[]? Fit(IReadOnlyList<int> array)
     {
         ArgumentNullException.ThrowIfNull(array);
@@ -35,25 +35,25 @@ public sealed record OnnxInput
     }
 
     /// <summary>
-    /// Whether a picture can fill it, as far as the file tells: rows and columns of 1, 3 or 4 channels, in a batch or not. A shape that
-    /// another kind of network is likelier to have is one only where the order is given.
+    /// Whether a picture can fill it, as far as the file tells: rows and columns of 1, 3 or 4 channels, in a batch or not. A shape that is
+    /// more typical of another kind of network counts only if the order is given.
     /// </summary>
     /// <param name="layout">The order of its dimensions; <see langword="null"/> finds it from the shape.</param>
     public bool TakesPictures(TensorLayout? layout = null) => ShapeOf(layout) is not null;
 
-    /// <summary>Whether it is a picture's and leaves the rows or the columns open.</summary>
+    /// <summary>Whether it takes pictures and leaves the rows or the columns open.</summary>
     /// <param name="layout">The order of its dimensions; <see langword="null"/> finds it from the shape.</param>
     public bool TakesAnySize(TensorLayout? layout = null) =>
         ShapeOf(layout) is { } shape && (Dimensions![shape.Rows].Value is null || Dimensions[shape.Columns].Value is null);
 
     /// <summary>
-    /// The dimensions that a picture gives an input of any size: its own; where one side is fixed, the other keeps the picture's aspect, and
-    /// where both have the same name, both are its longer side.
+    /// The dimensions that a picture gives an input of any size: its own; if one side is fixed, the other keeps the picture's aspect ratio,
+    /// and if both have the same name, both are its longer side.
     /// </summary>
     /// <param name="width">Pixels in a row of the picture.</param>
     /// <param name="height">Its rows.</param>
     /// <param name="layout">The order of the input's dimensions; <see langword="null"/> finds it from the shape.</param>
-    /// <returns>The input's dimensions; <see langword="null"/> where it is no input of any size.</returns>
+    /// <returns>The input's dimensions; <see langword="null"/> if it is not an input of any size.</returns>
     public long[]? FitPicture(int width, int height, TensorLayout? layout = null)
     {
         if (!TakesAnySize(layout) || ShapeOf(layout) is not { } shape)
@@ -79,7 +79,7 @@ public sealed record OnnxInput
     private PictureShape? ShapeOf(TensorLayout? layout) =>
         Dimensions is null ? null : PictureShape.Find([.. Dimensions.Select(dimension => dimension.Value)], layout);
 
-    // One image without its batch dimension is what a user has at hand.
+    // A user typically has one image without a batch dimension.
     internal static long[] FitBatch(IReadOnlyList<int> array, int rank) => array.Count == rank - 1
         ? [1, .. array.Select(dimension => (long)dimension)]
         : [.. array.Select(dimension => (long)dimension)];

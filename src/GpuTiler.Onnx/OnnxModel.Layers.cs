@@ -1,11 +1,11 @@
 namespace GpuTiler.Onnx;
 
-/// <content>Layers on their way to sinks.</content>
+/// <content>Preparing layers for sinks.</content>
 public sealed partial class OnnxModel
 {
     /// <summary>Describes a layer before it has run.</summary>
     /// <param name="activation">One of <see cref="Activations"/>.</param>
-    /// <param name="input">What the model runs on, for titles; empty where there is nothing to name.</param>
+    /// <param name="input">What the model runs on, for titles; empty if there is nothing to name.</param>
     public LayerDescription Describe(BoundActivation activation, string input = "")
     {
         ArgumentNullException.ThrowIfNull(activation);
@@ -18,11 +18,11 @@ public sealed partial class OnnxModel
         };
     }
 
-    /// <summary>A layer as the last run left it, for sinks; what is counted of it is counted where it is.</summary>
+    /// <summary>A layer as the last run left it, for sinks; its statistics are computed where its values are.</summary>
     /// <param name="activation">One of <see cref="Activations"/>, of the group that is held.</param>
     /// <param name="renderer">What renders its images.</param>
-    /// <param name="plan">How they look: a plan of what <see cref="Describe"/> says of the layer.</param>
-    /// <param name="run">The run that it is of; <see langword="null"/> where there is one alone.</param>
+    /// <param name="plan">How they look: a plan made from the layer's <see cref="Describe"/>.</param>
+    /// <param name="run">The run that it belongs to; <see langword="null"/> if there is only one.</param>
     /// <exception cref="ArgumentException">The plan is of another layer.</exception>
     /// <exception cref="InvalidOperationException">The model holds another group, or the renderer an earlier layer.</exception>
     public FinishedLayer Finish(BoundActivation activation, MosaicRenderer renderer, MosaicPlan plan, LayerRun? run = null)

@@ -10,9 +10,9 @@ public sealed partial class OnnxModel
     /// Where the activations go: in place on a <see cref="CpuDevice"/>, and on a <see cref="ProviderDevice"/>, which runs the network
     /// too; uploaded after each run on others.
     /// </param>
-    /// <param name="options">What to keep, and the shapes that the model leaves open.</param>
+    /// <param name="options">Which layers to keep, and the shapes that the model leaves open.</param>
     /// <returns>The model. It holds the memory of its first group.</returns>
-    /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
+    /// <exception cref="InvalidDataException">The file is not a model, or is damaged.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime cannot load or run the model, or no chosen layer can be shown.</exception>
     /// <exception cref="ArgumentException">
     /// A pattern matches no layer, the options contradict the model, or a layer alone exceeds the memory budget.
@@ -93,13 +93,13 @@ public sealed partial class OnnxModel
     /// <summary>Lists a model's layers without running it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="options">
-    /// Shapes that the model leaves open, and libraries of operators; <see cref="OnnxOptions.Layers"/> plays no part.
+    /// Shapes that the model leaves open, and libraries of operators; <see cref="OnnxOptions.Layers"/> is ignored.
     /// </param>
     /// <returns>
-    /// Every layer in topological order; no file of external data is needed for that. Where ONNX Runtime does not load the model, those
-    /// that the file declares, each with the reason.
+    /// Every layer in topological order; this needs no file of external data. If ONNX Runtime does not load the model, the layers that the
+    /// file declares, each with the reason.
     /// </returns>
-    /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
+    /// <exception cref="InvalidDataException">The file is not a model, or is damaged.</exception>
     /// <exception cref="ArgumentException">The options contradict the model.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LayerList ListLayers(string path, OnnxOptions options = default)
@@ -122,7 +122,7 @@ public sealed partial class OnnxModel
         }
         catch (OnnxModelException e)
         {
-            // What is missing is the plainer reason.
+            // Missing data is the clearer reason.
             Exception problem = missing is null ? e : missing;
             return new(LayerCatalog.ReadDeclared(outline, problem), problem, isInferred: false);
         }

@@ -9,12 +9,12 @@ public sealed partial class OnnxModel
     /// <summary>Runs a model on a picture or an array, on the processor, and saves the chosen layers as PNG files.</summary>
     /// <param name="model">The <c>.onnx</c> file, with one input to fill.</param>
     /// <param name="input">
-    /// A picture (PNG, PNM), which is prepared for the model's input, or an array (<c>.npy</c>); its size is the input's where the model
+    /// A picture (PNG, PNM), which is prepared for the model's input, or an array (<c>.npy</c>); its size becomes the input's if the model
     /// leaves that open.
     /// </param>
-    /// <param name="folder">Where the files go; it is made where it is missing.</param>
+    /// <param name="folder">The folder for the files; it is created if missing.</param>
     /// <param name="layers">
-    /// Which layers, as <see cref="OnnxOptions.Layers"/> has it; <see langword="null"/> for all that can be shown.
+    /// Which layers, as in <see cref="OnnxOptions.Layers"/>; <see langword="null"/> for all that can be shown.
     /// </param>
     /// <param name="options">
     /// How they look; <see langword="null"/> for 2 pixels between and around tiles, and pages of at most <see
@@ -23,12 +23,12 @@ public sealed partial class OnnxModel
     /// <param name="preparation">How a picture's pixels become values.</param>
     /// <param name="cancellationToken">Stops the work at the next image or row.</param>
     /// <returns>The files.</returns>
-    /// <exception cref="InvalidDataException">A file is not what it should be, or damaged.</exception>
+    /// <exception cref="InvalidDataException">A file is of the wrong kind, or damaged.</exception>
     /// <exception cref="OnnxModelException">ONNX Runtime cannot load or run the model, or no chosen layer can be shown.</exception>
     /// <exception cref="ArgumentException">
-    /// A pattern matches no layer, the model has not one input to fill, or the input or the options do not fit.
+    /// A pattern matches no layer, the model does not have exactly one input to fill, or the input or the options do not fit.
     /// </exception>
-    /// <exception cref="IOException">A file cannot be read or written; those that are finished stay.</exception>
+    /// <exception cref="IOException">A file cannot be read or written; files that are finished stay.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; files that are finished stay.</exception>
     public static IReadOnlyList<WrittenFile> SaveMosaics(
         string model, string input, string folder, IReadOnlyList<string>? layers = null, MosaicOptions? options = null,
@@ -65,7 +65,7 @@ public sealed partial class OnnxModel
         var plans = loaded.Activations.ToDictionary(
             activation => activation.Name, activation => MosaicPlan.Create(loaded.Describe(activation, input), chosen));
 
-        // What has no room is refused before anything is written.
+        // A mosaic that does not fit is refused before anything is written.
         foreach (var plan in plans.Values)
         {
             _ = plan.Pages;

@@ -7,13 +7,13 @@ public sealed partial class OnnxModel
     private readonly SummarySession?[] summaries = new SummarySession?[2];
 
     /// <summary>
-    /// Finds a layer's extremes and what is not finite, where the last run left its values: on the device that runs the network, so that
-    /// only a few numbers come to the host, or on the processor. Waits for the result; it is no part of a frame.
+    /// Finds a layer's extremes and counts its non-finite values where the last run left them: on the device that runs the network, so that
+    /// only a few numbers come to the host, or on the processor. Waits for the result, so it is not for use within a frame.
     /// </summary>
     /// <param name="activation">One of <see cref="Activations"/>.</param>
     /// <exception cref="ArgumentException">The activations are of another model.</exception>
     /// <exception cref="InvalidOperationException">The model holds another group.</exception>
-    /// <exception cref="NotSupportedException">The device's execution provider lacks an operator that this takes.</exception>
+    /// <exception cref="NotSupportedException">The device's execution provider lacks an operator that this needs.</exception>
     /// <exception cref="ProviderException">The provider failed.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public ActivationSummary Summarize(BoundActivation activation)

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A network whose layers stay visible: after each run the activations of the chosen layers are in tensors of the device.
+/// A network whose layers stay visible: after each run, the activations of the chosen layers are in tensors on the device.
 /// The device's execution provider runs it (<see cref="ProviderDevice"/>), and otherwise ONNX Runtime's own for the processor.
 /// </summary>
 /// <remarks>
@@ -20,7 +20,7 @@ public sealed partial class OnnxModel : IDisposable
     private readonly InputSnapshot? snapshot;
     private GroupSession? current;
 
-    // Whether what is held was computed from the snapshot of the inputs.
+    // Whether the held activations were computed from the snapshot of the inputs.
     private bool isRun;
     private bool disposed;
 
@@ -41,14 +41,14 @@ public sealed partial class OnnxModel : IDisposable
     public ActivationList Activations { get; }
 
     /// <summary>
-    /// The activations in groups that fit <see cref="OnnxOptions.MemoryBudget"/>, in topological order; one group where there is no budget.
+    /// The activations in groups that fit <see cref="OnnxOptions.MemoryBudget"/>, in topological order; one group if there is no budget.
     /// </summary>
     public IReadOnlyList<ActivationGroup> Groups { get; }
 
     /// <summary>Chosen layers that cannot be shown, each with the reason.</summary>
     public IReadOnlyList<SkippedLayer> Skipped { get; }
 
-    /// <summary>Runs the network on what the inputs hold. Allocates nothing on the managed heap.</summary>
+    /// <summary>Runs the network on the current inputs. Allocates nothing on the managed heap.</summary>
     /// <exception cref="InvalidOperationException">An input was never written, or the activations form several groups.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
@@ -57,14 +57,14 @@ public sealed partial class OnnxModel : IDisposable
         $"The layers of {path} form {Groups.Count} groups under the memory budget: run one of Groups at a time."));
 
     /// <summary>
-    /// Runs the network on what the inputs hold, for the activations of one group. Where the model holds another group, that one's memory
-    /// is given back first, this one's is taken, and the part of the network that computes it is opened anew. Groups that are run in order
-    /// on the same values go on from one another: together they take about as long as one run of the whole network and loading it. Any other
-    /// order gives the same values, and runs from the inputs each time. Running one group again and again allocates nothing on the managed
-    /// heap from the second new input on.
+    /// Runs the network on the current inputs, for the activations of one group. If the model holds another group, that group's memory is
+    /// freed first, this one's is allocated, and a new session is opened for the part of the network that computes it. Groups that are run in
+    /// order on the same values continue from one another: together they take about as long as one run of the whole network and loading it.
+    /// Any other order gives the same values, but runs from the inputs each time. Running one group repeatedly allocates nothing on the
+    /// managed heap from the second new input on.
     /// </summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
-    /// <exception cref="ArgumentException">It is another model's group.</exception>
+    /// <exception cref="ArgumentException">The group belongs to another model.</exception>
     /// <exception cref="InvalidOperationException">An input was never written.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory for the group; no group is held then.</exception>
     /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer of the group; no group is held then.</exception>
@@ -112,7 +112,7 @@ public sealed partial class OnnxModel : IDisposable
 
     /// <summary>Writes the first input and runs.</summary>
     /// <param name="frame">Every element of <see cref="Inputs"/>[0], which must be float32.</param>
-    /// <exception cref="ArgumentException">The first input has another type or another number of elements, or there is none.</exception>
+    /// <exception cref="ArgumentException">The first input has a different type or number of elements, or there is none.</exception>
     /// <inheritdoc cref="Run()"/>
     public void Run(ReadOnlySpan<float> frame)
     {
@@ -126,7 +126,7 @@ public sealed partial class OnnxModel : IDisposable
         Run();
     }
 
-    // The old group goes first, apart from what the new one is computed from: two need not fit.
+    // The old group is freed first, except for what the new one is computed from: two need not fit.
     private GroupSession Change(ActivationGroup group, bool goesOn)
     {
         var given = goesOn && current?.Group.Index == group.Index - 1 && group.Given.All(layer => layer.IsHeld) ? group.Given : [];
@@ -160,7 +160,7 @@ public sealed partial class OnnxModel : IDisposable
         }
     }
 
-    // A layer whose shape changed is told apart from a network that fails by running once more without our memory.
+    // Running once more without our memory distinguishes a layer whose shape changed from a network that fails.
     private OnnxModelException WhyNot(GroupSession session, OnnxRuntimeException e)
     {
         try
@@ -177,7 +177,7 @@ public sealed partial class OnnxModel : IDisposable
         }
         catch (OnnxRuntimeException)
         {
-            // It fails by itself: the first error says why.
+            // The network itself fails: the first error says why.
         }
 
         var shapes = inputs.ToDictionary(input => input.Name, input => input.Dimensions.ToArray());

@@ -12,18 +12,18 @@ public readonly record struct OnnxOptions
     /// <summary>Rows and columns of a picture, for inputs that leave them open.</summary>
     public (int Height, int Width)? InputSize { get; init; }
 
-    /// <summary>The dimensions of inputs by name, for those that leave some open. They come before <see cref="InputSize"/>.</summary>
+    /// <summary>The dimensions of inputs by name, for those that leave some open. They take precedence over <see cref="InputSize"/>.</summary>
     public IReadOnlyDictionary<string, long[]>? InputDimensions { get; init; }
 
     /// <summary>
-    /// How the dimensions of activations are read: those of rank 4, or sequence first those of every rank. <see langword="null"/> reads each
-    /// layer as the graph tells (<see cref="OnnxLayer.Layout"/>), and as NCHW where it does not.
+    /// How the dimensions of activations are read: those of rank 4, or with sequence first those of every rank. <see langword="null"/> reads
+    /// each layer as the graph determines (<see cref="OnnxLayer.Layout"/>), or else as NCHW.
     /// </summary>
     public TensorLayout? Layout { get; init; }
 
     /// <summary>
-    /// The order of the dimensions of inputs of rank 4; <see langword="null"/> finds it from their shape. What the graph tells of a layer's
-    /// order may begin there.
+    /// The order of the dimensions of inputs of rank 4; <see langword="null"/> finds it from their shape. The graph may derive a layer's
+    /// order from it.
     /// </summary>
     public TensorLayout? InputLayout { get; init; }
 
@@ -32,13 +32,13 @@ public readonly record struct OnnxOptions
 
     /// <summary>
     /// Bytes that the activations of the kept layers may take on the device at the same time; 0 is no limit. Layers beyond it form
-    /// further groups (<see cref="OnnxModel.Groups"/>), each run by itself. What the network needs to run at all comes on top: its
-    /// weights, its own outputs, and what it works with.
+    /// further groups (<see cref="OnnxModel.Groups"/>), each run by itself. The network's own needs come on top: its weights, its own
+    /// outputs, and its working memory.
     /// </summary>
     public long MemoryBudget { get; init; }
 
     /// <summary>
-    /// Paths of libraries that bring operators of their own (each exports <c>RegisterCustomOps</c>). Their code runs in this process.
+    /// Paths of libraries with custom operators (each exports <c>RegisterCustomOps</c>). Their code runs in this process.
     /// </summary>
     public IReadOnlyList<string>? CustomOperatorLibraries { get; init; }
 }

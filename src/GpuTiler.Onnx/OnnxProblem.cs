@@ -1,9 +1,9 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>Why a model cannot be used, as data; its text is the whole sentence.</summary>
-/// <param name="Fault">What is wrong, without what would help and without a full stop.</param>
+/// <param name="Fault">What is wrong, without the remedy and without a full stop.</param>
 /// <param name="Remedy">What would help.</param>
-/// <param name="Input">The input that it is about; <see langword="null"/> where it is about none.</param>
+/// <param name="Input">The input that it is about; <see langword="null"/> if it is about none.</param>
 public sealed record OnnxProblem(string Fault, OnnxRemedy Remedy, string? Input = null)
 {
     /// <inheritdoc/>

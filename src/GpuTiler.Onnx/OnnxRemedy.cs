@@ -1,12 +1,12 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>What a model needs that its file does not hold, and a caller can give.</summary>
+/// <summary>What a model needs that its file lacks and a caller can supply.</summary>
 public enum OnnxRemedy
 {
-    /// <summary>Nothing that a caller could give.</summary>
+    /// <summary>Nothing that a caller could supply.</summary>
     None,
 
-    /// <summary>All dimensions of the input, whose number is not known either: <see cref="OnnxOptions.InputDimensions"/>.</summary>
+    /// <summary>All dimensions of the input, even whose number is unknown: <see cref="OnnxOptions.InputDimensions"/>.</summary>
     InputShape,
 
     /// <summary>The dimensions of the input that are open: <see cref="OnnxOptions.InputDimensions"/>.</summary>

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The weights of one operator: of a convolution a stack of maps, one for each pair of output and input channel, and of a matrix product one
-/// map.
+/// The weights of one operator: for a convolution a stack of maps, one for each pair of output and input channel, and for a matrix product
+/// one map.
 /// </summary>
 public sealed partial class OnnxWeight
 {
@@ -23,8 +23,8 @@ public sealed partial class OnnxWeight
     }
 
     /// <summary>
-    /// The index of the layer that the operator makes, as <see cref="OnnxModel.ListLayers"/> counts; <see langword="null"/> where what it
-    /// makes is no layer.
+    /// The index of the layer that the operator produces, as <see cref="OnnxModel.ListLayers"/> counts; <see langword="null"/> if its result
+    /// is not a layer.
     /// </summary>
     public int? LayerIndex { get; }
 
@@ -32,14 +32,14 @@ public sealed partial class OnnxWeight
     public string Name => stored.Name;
 
     /// <summary>
-    /// What to call them: the tensor's name, and where that is an exporter's number the name of the node, or of what it makes.
+    /// What to call them: the tensor's name, or if that is an exporter's number, the name of the node or of its result.
     /// </summary>
     public string Label => !Numbered().IsMatch(Name) ? Name : NodeName.Length > 0 ? NodeName : Output;
 
     /// <summary>The operator's name; may be empty.</summary>
     public string NodeName { get; }
 
-    /// <summary>What has these weights, such as <c>Conv</c>, <c>ConvTranspose</c> or <c>Gemm</c>.</summary>
+    /// <summary>The operator with these weights, such as <c>Conv</c>, <c>ConvTranspose</c> or <c>Gemm</c>.</summary>
     public string Operator { get; }
 
     /// <summary>The name of the tensor that the operator produces.</summary>
@@ -47,37 +47,37 @@ public sealed partial class OnnxWeight
 
     /// <summary>
     /// The dimensions as stored: O×I×kH×kW for Conv and I×O×kH×kW for ConvTranspose, where the second counts the channels of one group;
-    /// without kH for a convolution over one axis, and with the depth before it for one over three. Of a matrix its rows and columns.
+    /// without kH for a convolution over one axis, and with the depth before it for one over three. For a matrix, its rows and columns.
     /// </summary>
     public IReadOnlyList<long> Dimensions { get; }
 
     /// <summary>
-    /// The type as stored; <see cref="Read"/> gives float32 for all, and for quantised ones <c>(x − zero point)·scale</c>.
+    /// The type as stored; <see cref="Read"/> gives float32 for all, computed for quantised ones as <c>(x − zero point)·scale</c>.
     /// </summary>
     public OnnxElementType ElementType { get; }
 
     /// <summary>The element type as the tool prints it, such as <c>float32</c>.</summary>
     public string ElementTypeName => ElementType.Name();
 
-    /// <summary>Whether they are a matrix, or a stack of them, and no kernels.</summary>
+    /// <summary>Whether they are a matrix, or a stack of matrices, rather than kernels.</summary>
     public bool IsMatrix { get; }
 
     /// <summary>The maps to tile: all dimensions before the last two together, kH, kW.</summary>
     public TensorShape Shape { get; }
 
-    /// <summary>Tiles in a row that give each index of the first dimension a row of its own; 0 for a matrix.</summary>
+    /// <summary>The number of tiles in a row that gives each index of the first dimension its own row; 0 for a matrix.</summary>
     public int Columns { get; }
 
     /// <summary>Whether the kernels can become an image.</summary>
     public bool CanShow => Reason == null;
 
-    /// <summary>Why they cannot be shown, in one sentence; null where they can.</summary>
+    /// <summary>Why they cannot be shown, in one sentence; null if they can.</summary>
     public string? Reason { get; }
 
-    /// <summary>Reads the kernels, rounded to float32 where they are of another type.</summary>
+    /// <summary>Reads the kernels, rounded to float32 if they are of another type.</summary>
     /// <param name="destination">Room for <see cref="TensorShape.ElementCount"/> values of <see cref="Shape"/>.</param>
     /// <exception cref="InvalidOperationException">The kernels cannot be shown.</exception>
-    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ArgumentException">The destination has a different length.</exception>
     /// <exception cref="IOException">The file of external data cannot be read.</exception>
     public void Read(Span<float> destination)
     {
@@ -142,7 +142,7 @@ public sealed partial class OnnxWeight
 
     private static TensorShape Stack(long maps, long height, long width) => TensorShape.FromArray([maps, height, width]);
 
-    // As torch's exporters number tensors without a name, and quantisers go on from there.
+    // The numbers that torch's exporters give unnamed tensors, and what quantisers append to them.
     [GeneratedRegex(@"^(\w*::\w*?_?|val_?|const(ant)?_?|tensor_?|initializer_?|_?v_?|_)?\d+(_(quantized|transposed))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Numbered();
 }

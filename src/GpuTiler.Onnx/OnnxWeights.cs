@@ -6,15 +6,15 @@ public static class OnnxWeights
     private const int MostNamed = 5;
 
     /// <summary>
-    /// Lists the kernels of the main graph's convolutions, and the matrices that its products (MatMul, Gemm) have stored, in the file's order.
+    /// Lists the kernels of the main graph's convolutions, and the stored matrices of its products (MatMul, Gemm), in the file's order.
     /// </summary>
     /// <param name="path">The <c>.onnx</c> file; external data is read from its folder and nowhere else.</param>
     /// <param name="patterns">
     /// What to list: names of weight tensors, of nodes or of the tensors they produce, globs, <c>op:ConvTranspose</c>, or <c>index:3</c> for
-    /// the operator that makes this layer (<see cref="OnnxModel.ListLayers"/>). <see langword="null"/> or empty lists all.
+    /// the operator that produces this layer (<see cref="OnnxModel.ListLayers"/>). <see langword="null"/> or empty lists all.
     /// </param>
-    /// <returns>The weights, those that cannot be shown included, with the reason.</returns>
-    /// <exception cref="InvalidDataException">The file is no model, a damaged one, or lacks its external data.</exception>
+    /// <returns>The weights, including those that cannot be shown, with the reason.</returns>
+    /// <exception cref="InvalidDataException">The file is not a model, is damaged, or lacks its external data.</exception>
     /// <exception cref="ArgumentException">A pattern matches nothing.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<OnnxWeight> List(string path, IReadOnlyList<string>? patterns = null)

@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>A layer that was asked for, by a pattern or with all others, and cannot be shown.</summary>
+/// <summary>A layer that was requested, by a pattern or with all others, but cannot be shown.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Obstacle">What kind of thing keeps it from being shown.</param>
+/// <param name="Obstacle">The kind of obstacle that keeps it from being shown.</param>
 /// <param name="Reason">Why, in one sentence.</param>
 public sealed record SkippedLayer(OnnxLayer Layer, LayerObstacle Obstacle, string Reason)
 {

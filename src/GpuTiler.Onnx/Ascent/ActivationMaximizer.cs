@@ -3,13 +3,13 @@ using System.Runtime.ExceptionServices;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Finds what units of a layer look for: pictures that are changed along the gradient until the units fire. Each call of <see
-/// cref="Step"/> runs one graph on the device, in which network, gradient and update are; pictures stay there between steps.
+/// Finds what units of a layer look for: it changes pictures along the gradient until the units fire. Each call of <see
+/// cref="Step"/> runs one graph on the device that contains network, gradient and update; pictures stay there between steps.
 /// </summary>
 /// <remarks>
-/// One thread at a time. The device must outlive it. The units go in batches through one size after another (<see
-/// cref="AscentRecipe.Sizes"/>). Within a batch and a size <see cref="Step"/> allocates nothing on the managed heap after the first, nor
-/// does <see cref="Show"/>.
+/// One thread at a time. The device must outlive it. The units go through one size after another in batches (<see
+/// cref="AscentRecipe.Sizes"/>). Within a batch and a size, neither <see cref="Step"/> after the first nor <see cref="Show"/> allocates on
+/// the managed heap.
 /// </remarks>
 public sealed class ActivationMaximizer : IDisposable
 {
@@ -74,12 +74,12 @@ public sealed class ActivationMaximizer : IDisposable
     /// <summary>The layer's dimensions at the first size, slowest first.</summary>
     public IReadOnlyList<long> LayerDimensions { get; }
 
-    /// <summary>The inputs to fill besides the one that is changed, in the model's order.</summary>
+    /// <summary>The inputs to fill, apart from the one that is changed, in the model's order.</summary>
     public IReadOnlyList<BoundInput> Inputs => inputs;
 
     /// <summary>
     /// What the ascent begins at, 1×C×H×W in the order of the input at the last size: a picture from 0 to 1, or values as the network
-    /// takes them (<see cref="AscentRecipe.TakesRawValues"/>). Where nothing was written it begins at noise.
+    /// takes them (<see cref="AscentRecipe.TakesRawValues"/>). If nothing was written, it begins at noise.
     /// </summary>
     public BoundInput Start { get; }
 
@@ -89,28 +89,28 @@ public sealed class ActivationMaximizer : IDisposable
     /// <summary>How many units a batch has.</summary>
     public int Samples { get; }
 
-    /// <summary>How many batches <see cref="Run"/> has climbing at the same time.</summary>
+    /// <summary>How many batches <see cref="Run"/> optimises at the same time.</summary>
     public int Concurrency { get; }
 
     /// <inheritdoc cref="GradientModel.Passed"/>
     public IReadOnlyDictionary<string, int> Passed { get; }
 
-    /// <summary>Every channel of the layer, or every feature where it has no maps.</summary>
+    /// <summary>Every channel of the layer, or every feature if it has no maps.</summary>
     public IReadOnlyList<GradientUnit> Units { get; }
 
-    /// <summary>Why the network does not take the recipe's sizes, and the pictures have its own; otherwise null.</summary>
+    /// <summary>Why the network does not accept the recipe's sizes, so that the pictures have its own size; otherwise null.</summary>
     public OnnxModelException? SizeProblem { get; }
 
-    /// <summary>How many steps a batch makes at all sizes together.</summary>
+    /// <summary>The total number of steps of a batch over all sizes.</summary>
     public int StepsOfBatch => setting.Steps;
 
-    /// <summary>How many calls of <see cref="Step"/> there are from one <see cref="Begin"/> to the end.</summary>
+    /// <summary>How many calls of <see cref="Step"/> it takes from <see cref="Begin"/> to the end.</summary>
     public int Steps => batches.Count * StepsOfBatch;
 
-    /// <summary>How many have been made.</summary>
+    /// <summary>How many of these calls have been made.</summary>
     public int StepsMade => stepsMade;
 
-    /// <summary>What was found so far, in the order of the units; those whose ascent has not ended have no picture yet.</summary>
+    /// <summary>The results so far, in the order of the units; those whose ascent has not ended have no picture yet.</summary>
     public IReadOnlyList<MaximizedUnit> Results { get; private set; } = [];
 
     /// <summary>A picture as maps: its channels, rows and columns.</summary>
@@ -123,12 +123,12 @@ public sealed class ActivationMaximizer : IDisposable
     public IReadOnlyList<long> InputDimensions => network.TakenOfOne(sizes[^1].Height, sizes[^1].Width);
 
     /// <summary>
-    /// The pictures of the batch that is climbing, as <see cref="Show"/> left them: 1×(N·C)×H×W, the channels of a picture behind one
-    /// another. Do not dispose of it.
+    /// The pictures of the current batch, as <see cref="Show"/> left them: 1×(N·C)×H×W, the channels of a picture one after another. Do not
+    /// dispose of it.
     /// </summary>
     public DeviceTensor Pictures => climbers[0].Pictures;
 
-    /// <summary>Loads a model, and writes a step of the ascent around it.</summary>
+    /// <summary>Loads a model and builds a step of the ascent around it.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="device">Where it runs, and where the pictures stay.</param>
     /// <param name="options">Which layer, and how.</param>
@@ -145,7 +145,7 @@ public sealed class ActivationMaximizer : IDisposable
 
     /// <summary>Begins with units from noise.</summary>
     /// <param name="units">The units.</param>
-    /// <exception cref="ArgumentException">There is none, or one lies outside the layer.</exception>
+    /// <exception cref="ArgumentException">There are no units, or one is outside the layer.</exception>
     public void Begin(params ReadOnlySpan<GradientUnit> units)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -173,9 +173,9 @@ public sealed class ActivationMaximizer : IDisposable
     }
 
     /// <summary>Maximises units from beginning to end.</summary>
-    /// <param name="units">The units; none for every one of the layer's.</param>
-    /// <param name="stepped">Is told of each step, by one thread at a time.</param>
-    /// <param name="cancellationToken">Ends it early: a batch that is climbing is shown as it is then.</param>
+    /// <param name="units">The units; none for all units of the layer.</param>
+    /// <param name="stepped">Called after each step, by one thread at a time.</param>
+    /// <param name="cancellationToken">Ends the run early; the current batch is shown as it is then.</param>
     /// <returns>The pictures that were found.</returns>
     /// <inheritdoc cref="Begin" path="/exception"/>
     /// <inheritdoc cref="Step" path="/exception"/>
@@ -196,10 +196,10 @@ public sealed class ActivationMaximizer : IDisposable
         return new(Results, recipe, PictureShape, InputDimensions) { StepsOfEach = StepsOfBatch };
     }
 
-    /// <summary>Makes a step with the units of a batch.</summary>
+    /// <summary>Makes one step with the units of a batch.</summary>
     /// <returns>Whether one was made: false once the ascent has ended.</returns>
     /// <exception cref="InvalidOperationException">Another input was never written.</exception>
-    /// <exception cref="OnnxModelException">The network does not run, or not at the next size.</exception>
+    /// <exception cref="OnnxModelException">The network does not run at all, or does not run at the next size.</exception>
     /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
     public bool Step()
     {
@@ -213,15 +213,15 @@ public sealed class ActivationMaximizer : IDisposable
         return true;
     }
 
-    /// <summary>Makes pictures of the batch that is climbing, as large as they will be in the end, in <see cref="Pictures"/>.</summary>
-    /// <exception cref="InvalidOperationException">Nothing has begun.</exception>
+    /// <summary>Renders the current batch into <see cref="Pictures"/>, at the size the pictures have in the end.</summary>
+    /// <exception cref="InvalidOperationException">The ascent has not begun.</exception>
     public void Show()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         climbers[0].Show();
     }
 
-    /// <summary>Frees the sessions and what is on the device.</summary>
+    /// <summary>Frees the sessions and the memory on the device.</summary>
     public void Dispose()
     {
         if (isDisposed)
@@ -239,7 +239,7 @@ public sealed class ActivationMaximizer : IDisposable
         }
     }
 
-    // Every n-th batch is one climber's. All of them are opened before the first step, and kept for the next run.
+    // Each climber takes every n-th batch. All climbers are opened before the first step and kept for the next run.
     private void ClimbSideBySide(int count, Action? stepped, CancellationToken cancellationToken)
     {
         var told = new Lock();

@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>What of a unit's values is made larger.</summary>
+/// <summary>Which measure of a unit's values is maximised.</summary>
 public enum AscentObjective
 {
     /// <summary>Their mean.</summary>

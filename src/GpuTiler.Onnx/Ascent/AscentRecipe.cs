@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// How a picture is changed until a unit fires: the numbers of a recipe. <c>default</c> is <see cref="Plain"/>; the others are those of
-/// published programs, and each number may be changed: <c>AscentRecipe.Keras with { Steps = 30 }</c>.
+/// The numbers of a recipe that changes a picture until a unit fires. <c>default</c> is <see cref="Plain"/>; the others follow published
+/// programs, and each number may be changed: <c>AscentRecipe.Keras with { Steps = 30 }</c>.
 /// </summary>
 public readonly record struct AscentRecipe
 {
@@ -39,9 +39,9 @@ public readonly record struct AscentRecipe
     };
 
     /// <summary>
-    /// The filter visualisation of keras.io, of 2020: noise of ±0.125 as the network takes it, 180×180, 30 steps of 10 along the gradient
-    /// divided by its norm, a border of 2 values of each map left out of the loss, 25 pixels cropped at each side, a standard deviation
-    /// of 0.15.
+    /// The filter visualisation of keras.io, from 2020: noise of ±0.125 as the network takes it, 180×180, 30 steps of 10 along the gradient
+    /// divided by its norm, a border of 2 values of each map left out of the loss, 25 pixels cropped at each side, shown with a standard
+    /// deviation of 0.15.
     /// </summary>
     public static AscentRecipe Keras2020 => new()
     {
@@ -60,7 +60,7 @@ public readonly record struct AscentRecipe
 
     /// <summary>
     /// What TensorFlow programs for handwritten digits do: normal noise of 0.1 as the network takes it, and 5,000 steps of 0.5 along the
-    /// gradient as it is.
+    /// unscaled gradient.
     /// </summary>
     public static AscentRecipe Digits => new()
     {
@@ -75,9 +75,9 @@ public readonly record struct AscentRecipe
     };
 
     /// <summary>
-    /// DeepDream as keras.io has it, on a picture that the caller gives: three sizes, each 1.4 times as large as the last, 20 steps of
-    /// 0.005 (0.01 of a picture from −1 to 1) along the gradient divided by its mean magnitude, the mean of the squares as loss, without
-    /// a border of 2 values; what a size has lost of the picture's detail comes back at the next.
+    /// DeepDream as on keras.io, applied to a picture from the caller: three sizes, each 1.4 times as large as the last, 20 steps of
+    /// 0.005 (0.01 of a picture from −1 to 1) along the gradient divided by its mean magnitude, the mean of the squares as loss, without a
+    /// border of 2 values; detail of the picture that a size has lost is restored at the next.
     /// </summary>
     public static AscentRecipe DeepDream => new()
     {
@@ -93,10 +93,9 @@ public readonly record struct AscentRecipe
     };
 
     /// <summary>
-    /// What Lucid does (Olah, Mordvintsev and Schubert 2017, "Feature Visualization"): the frequencies of a picture in decorrelated
-    /// colors, from normal noise of 0.01, 512 steps of Adam of 0.05 along the gradient as it is, the picture moved at random before each.
-    /// Penalties and several pictures of a unit, which it has too, are left to be chosen: <see cref="Penalties"/>, <see
-    /// cref="Pictures"/>, <see cref="Diversity"/>.
+    /// What Lucid does (Olah, Mordvintsev and Schubert 2017, "Feature Visualization"): the frequencies of a picture in decorrelated colours,
+    /// from normal noise of 0.01, 512 Adam steps of 0.05 along the unscaled gradient, with the picture moved at random before each. Lucid's
+    /// penalties and several pictures per unit are optional: <see cref="Penalties"/>, <see cref="Pictures"/>, <see cref="Diversity"/>.
     /// </summary>
     public static AscentRecipe Lucid => new()
     {
@@ -110,14 +109,14 @@ public readonly record struct AscentRecipe
         Optimizer = AscentOptimizer.Adam,
     };
 
-    /// <summary>The steps at each size; 128 unless they are given.</summary>
+    /// <summary>The steps at each size; 128 by default.</summary>
     public int Steps
     {
         get => steps ?? 128;
         init => steps = value;
     }
 
-    /// <summary>How long a step is: what the scaled gradient is multiplied by; 0.05 unless it is given.</summary>
+    /// <summary>The length of a step: the factor of the scaled gradient; 0.05 by default.</summary>
     public double Rate
     {
         get => rate ?? 0.05;
@@ -128,8 +127,8 @@ public readonly record struct AscentRecipe
     public GradientScale Scale { get; init; }
 
     /// <summary>
-    /// What is added to the divisor, or for <see cref="GradientScale.Norm"/> and <see cref="GradientScale.MeanMagnitude"/> the least that
-    /// it is (of the norm, its square); 0 scales the gradient by its largest element first, so that none is too small.
+    /// What is added to the divisor, or for <see cref="GradientScale.Norm"/> and <see cref="GradientScale.MeanMagnitude"/> the divisor's
+    /// lower bound (for the norm, of its square); 0 scales the gradient by its largest element first, so that no gradient is too small.
     /// </summary>
     public double Epsilon { get; init; }
 
@@ -137,7 +136,7 @@ public readonly record struct AscentRecipe
     public AscentOptimizer Optimizer { get; init; }
 
     /// <summary>
-    /// What the ascent begins at; 0.5 ± 0.1 unless it is given. It is noise in what is changed: see <see cref="Basis"/> and <see
+    /// What the ascent begins at; 0.5 ± 0.1 by default. The noise is in the numbers that are changed: see <see cref="Basis"/> and <see
     /// cref="Colors"/>.
     /// </summary>
     public AscentStart Start
@@ -147,28 +146,28 @@ public readonly record struct AscentRecipe
     }
 
     /// <summary>
-    /// Which numbers are changed. A picture of other numbers than its pixels' values stays between 0 and 1 because it is their sigmoid,
-    /// unless <see cref="TakesRawValues"/> leaves it without bounds.
+    /// Which numbers are changed. If they are not pixel values, the picture is their sigmoid and so stays between 0 and 1, unless <see
+    /// cref="TakesRawValues"/> removes the bounds.
     /// </summary>
     public PictureBasis Basis { get; init; }
 
-    /// <summary>By what power of its frequency a wave counts less; 1 unless it is given, as in photographs.</summary>
+    /// <summary>The power of its frequency by which a wave counts less; 1 by default, as in photographs.</summary>
     public double Decay
     {
         get => decay ?? 1;
         init => decay = value;
     }
 
-    /// <summary>Which numbers are a pixel's color, in pictures of three channels.</summary>
+    /// <summary>Which numbers represent a pixel's colour, in pictures of three channels.</summary>
     public PictureColors Colors { get; init; }
 
     /// <summary>How the picture is moved before each step.</summary>
     public PictureTransforms Transforms { get; init; }
 
-    /// <summary>What is taken from the loss for how the picture looks.</summary>
+    /// <summary>The penalties subtracted from the loss for how the picture looks.</summary>
     public PicturePenalties Penalties { get; init; }
 
-    /// <summary>How many pictures of each unit are made, each from noise of its own; 1 unless it is given.</summary>
+    /// <summary>How many pictures of each unit are made, each from its own noise; 1 by default.</summary>
     public int Pictures
     {
         get => morePictures + 1;
@@ -176,61 +175,61 @@ public readonly record struct AscentRecipe
     }
 
     /// <summary>
-    /// How much it counts that the pictures of a unit are alike to its layer: what is taken from the sum of their losses for every two of
-    /// them in both orders, times the cosine between the Gram matrices of their maps. 0 lets each climb for itself.
+    /// How much it counts that the pictures of a unit look alike to its layer: this times the cosine between the Gram matrices of their maps
+    /// is subtracted from the sum of their losses, for every two of them in both orders. 0 optimises each independently.
     /// </summary>
     public double Diversity { get; init; }
 
-    /// <summary>Whether the whole layer is one unit, where no other is named.</summary>
+    /// <summary>Whether the entire layer is one unit if no other is named.</summary>
     public bool IsOfWholeLayer { get; init; }
 
-    /// <summary>Whether what the smaller size has lost of the picture that it began at is added to the larger one.</summary>
+    /// <summary>Whether the detail that the smaller size has lost of the starting picture is added to the larger one.</summary>
     public bool RestoresDetail { get; init; }
 
-    /// <summary>What of the unit's values is made larger.</summary>
+    /// <summary>Which measure of the unit's values is maximised.</summary>
     public AscentObjective Objective { get; init; }
 
     /// <summary>
-    /// A picture stays as it is at a size once its loss was larger before a step, as in the DeepDream of keras.io, which has 15 for a sum
-    /// of several layers; <see langword="null"/> for no limit.
+    /// At each size, a picture stops changing once its loss before a step exceeds this, as in the DeepDream of keras.io, which uses 15 for a
+    /// sum of several layers; <see langword="null"/> for no limit.
     /// </summary>
     public double? MostLoss { get; init; }
 
-    /// <summary>How many values at each edge of a map the loss leaves out.</summary>
+    /// <summary>How many values at each edge of a map the loss ignores.</summary>
     public int LossBorder { get; init; }
 
     /// <summary>
-    /// Whether start and steps are of the values that the network takes, without bounds. Otherwise they are of a picture from 0 to 1,
-    /// which is prepared for the network as any other, and stays within them.
+    /// Whether start and steps are in the values that the network takes, without bounds. Otherwise they are in a picture from 0 to 1, which
+    /// is prepared for the network like any other and stays within those bounds.
     /// </summary>
     public bool TakesRawValues { get; init; }
 
     /// <summary>
-    /// The picture's rows and columns at last; <see langword="null"/> for the input's own, or 224×224 where it leaves them open.
+    /// The picture's final rows and columns; <see langword="null"/> for the input's own, or 224×224 if it leaves them open.
     /// </summary>
     public (int Height, int Width)? Size { get; init; }
 
-    /// <summary>How many sizes it grows through; 1 unless it is given.</summary>
+    /// <summary>How many sizes it grows through; 1 by default.</summary>
     public int Sizes
     {
         get => sizesBefore + 1;
         init => sizesBefore = value - 1;
     }
 
-    /// <summary>How many times as large each size is as the one before; 1.2 unless it is given.</summary>
+    /// <summary>The ratio of each size to the one before; 1.2 by default.</summary>
     public double Growth
     {
         get => growth ?? 1.2;
         init => growth = value;
     }
 
-    /// <summary>Whether no steps are made at the last size: the picture is enlarged to it.</summary>
+    /// <summary>Whether the picture is only enlarged to the last size, without steps there.</summary>
     public bool EndsEnlarged { get; init; }
 
     /// <summary>How values become a picture at the end.</summary>
     public PictureContrast Contrast { get; init; }
 
-    /// <summary>Whether what is negative in the values is shown as zero.</summary>
+    /// <summary>Whether negative values are shown as zero.</summary>
     public bool RemovesNegatives { get; init; }
 
     /// <summary>What the values are divided by before they are shown.</summary>
@@ -239,26 +238,26 @@ public readonly record struct AscentRecipe
     /// <summary>How many pixels at each side of the picture are not shown.</summary>
     public int Crop { get; init; }
 
-    /// <summary>Units whose loss is not larger in the end are left out; <see langword="null"/> keeps all.</summary>
+    /// <summary>Units whose final loss is not larger than this are left out; <see langword="null"/> keeps all.</summary>
     public double? LeastLoss { get; init; }
 
-    /// <summary>Units whose picture has not a larger sum are left out; <see langword="null"/> keeps all.</summary>
+    /// <summary>Units whose picture's sum is not larger than this are left out; <see langword="null"/> keeps all.</summary>
     public double? LeastSum { get; init; }
 
-    /// <summary>Whether the pictures that are shown go from 0 to 1.</summary>
+    /// <summary>Whether the shown pictures range from 0 to 1.</summary>
     public bool ShowsUnitRange => Contrast != default || Shown == PictureScale.Range || (!TakesRawValues && Shown == PictureScale.None);
 
-    /// <summary>The pixels between pictures, with none around them; <see langword="null"/> for 2, and around them too.</summary>
+    /// <summary>The pixels between pictures, with none around the outside; <see langword="null"/> for 2, and around them too.</summary>
     public int? Margin { get; init; }
 
     /// <summary>Whether units are sorted by their loss, the largest first.</summary>
     public bool IsSorted { get; init; }
 
-    /// <summary>Whether as many are shown as fill a square, and no more.</summary>
+    /// <summary>Whether only as many are shown as fill a square.</summary>
     public bool IsSquare { get; init; }
 
-    /// <summary>Sees that its numbers make sense.</summary>
-    /// <exception cref="ArgumentException">One does not.</exception>
+    /// <summary>Checks that its numbers make sense.</summary>
+    /// <exception cref="ArgumentException">One of them does not.</exception>
     public void Require()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1, nameof(Steps));
@@ -294,7 +293,7 @@ public readonly record struct AscentRecipe
         }
     }
 
-    /// <summary>The sizes one after another, each with its steps.</summary>
+    /// <summary>The sizes in order, each with its steps.</summary>
     /// <param name="own">The size of the input.</param>
     internal IReadOnlyList<AscentSize> Schedule((int Height, int Width) own)
     {

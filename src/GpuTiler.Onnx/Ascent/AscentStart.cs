@@ -2,14 +2,14 @@ namespace GpuTiler.Onnx;
 
 /// <summary>The noise that an ascent begins at.</summary>
 /// <param name="Center">The middle of the noise.</param>
-/// <param name="Spread">How far it reaches to both sides; of normally distributed noise the standard deviation.</param>
-/// <param name="IsNormal">Whether it is normally distributed, and not evenly.</param>
+/// <param name="Spread">How far it extends to either side; for normally distributed noise, the standard deviation.</param>
+/// <param name="IsNormal">Whether it is normally rather than uniformly distributed.</param>
 public readonly record struct AscentStart(double Center, double Spread, bool IsNormal = false)
 {
-    // Of Knuth's MMIX: seeds and places that are near each other come far apart.
+    // From Knuth's MMIX: neighbouring seeds and places end up far apart.
     private const long Multiplier = 6364136223846793005;
 
-    /// <summary>Fills a sample: the same seed, unit and picture of it always make the same noise, whatever others there are.</summary>
+    /// <summary>Fills a sample: the same seed, unit and picture always give the same noise, whatever other samples there are.</summary>
     internal void Fill(Span<float> values, int seed, GradientUnit unit, int picture = 0)
     {
         long stream = seed;

@@ -12,6 +12,6 @@ public enum GradientScale
     /// <summary>The mean magnitude of its elements.</summary>
     MeanMagnitude,
 
-    /// <summary>Nothing: gradient ascent as it is.</summary>
+    /// <summary>Nothing: plain gradient ascent.</summary>
     None,
 }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>Why the picture of a unit is not among those that are shown.</summary>
+/// <summary>Why the picture of a unit is not shown.</summary>
 public enum LeftOutReason
 {
     /// <summary>The ascent was stopped before its end.</summary>

@@ -7,8 +7,8 @@ public readonly record struct MaximizationOptions
     public string? Layer { get; init; }
 
     /// <summary>
-    /// The input that is changed, or a layer in its place, as if the network began there; <see langword="null"/> for the only input that
-    /// decides the layer.
+    /// The input to change, or a layer to change instead, as if the network began there; <see langword="null"/> for the only input that the
+    /// layer depends on.
     /// </summary>
     public string? By { get; init; }
 
@@ -16,42 +16,42 @@ public readonly record struct MaximizationOptions
     public AscentRecipe Recipe { get; init; }
 
     /// <summary>
-    /// The picture's rows and columns; <see langword="null"/> for the recipe's, or the network's own where that does not take those.
+    /// The picture's rows and columns; <see langword="null"/> for the recipe's, or the network's own if it does not accept those.
     /// </summary>
     public (int Height, int Width)? Size { get; init; }
 
     /// <summary>
-    /// How a picture becomes the network's input: its scale, mean, standard deviation and order of channels. How one is fitted plays no
-    /// part.
+    /// How a picture becomes the network's input: its scale, mean, standard deviation and order of channels. How it is fitted to the input is
+    /// ignored.
     /// </summary>
     public ImagePreparation Preparation { get; init; }
 
-    /// <summary>What the noise begins with: the same number makes the same noise for a unit.</summary>
+    /// <summary>The seed of the noise: the same number gives the same noise for a unit.</summary>
     public int Seed { get; init; }
 
     /// <summary>
-    /// The most units in a batch; 0 is what suits the device: one on a processor, whose caches hold what a picture needs, and elsewhere up
-    /// to 16 pictures. The memory budget of <see cref="Model"/> bounds it too, which is 1 GiB where none is given; models that take no batch
-    /// run one unit after another.
+    /// The most units in a batch; 0 suits the device: one on a processor, whose caches hold what a picture needs, and elsewhere up to 16
+    /// pictures. The memory budget of <see cref="Model"/>, 1 GiB if none is given, limits it too; models that take no batch run one unit
+    /// after another.
     /// </summary>
     public int Samples { get; init; }
 
-    /// <summary>How many units there will be, so that no batch is larger; 0 is as many as the layer has.</summary>
+    /// <summary>How many units will be maximised, so that no batch is larger; 0 is all units of the layer.</summary>
     public int Units { get; init; }
 
     /// <summary>
-    /// The most batches that <see cref="ActivationMaximizer.Run"/> has climbing at the same time on a processor, each on one thread and with
-    /// a session of its own; 0 is one for each core, as far as the memory budget goes. With 1, as for <see cref="ActivationMaximizer.Step"/>,
-    /// all threads share the operators of one batch, which they also do where <see cref="OnnxOptions.Threads"/> is given.
+    /// The most batches that <see cref="ActivationMaximizer.Run"/> optimises at the same time on a processor, each on one thread with its own
+    /// session; 0 is one for each core, as far as the memory budget allows. With 1, as for <see cref="ActivationMaximizer.Step"/>, all
+    /// threads share the operators of one batch, as they also do if <see cref="OnnxOptions.Threads"/> is given.
     /// </summary>
     public int Concurrency { get; init; }
 
     /// <summary>
-    /// At how many moments of an ascent its pictures are kept (<see cref="MaximizedUnit.Frames"/>), evenly apart and the last at the end;
-    /// 0 keeps the end alone.
+    /// How many times during an ascent its pictures are kept (<see cref="MaximizedUnit.Frames"/>), evenly spaced, the last at the end; 0
+    /// keeps only the end.
     /// </summary>
     public int Frames { get; init; }
 
-    /// <summary>How the model is loaded; the layers it names play no part, and its memory budget is that of a batch of units.</summary>
+    /// <summary>How the model is loaded; the layers it names are ignored, and its memory budget is for a batch of units.</summary>
     public OnnxOptions Model { get; init; }
 }

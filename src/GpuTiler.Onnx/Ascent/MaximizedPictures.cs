@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The pictures that an ascent found: those that are shown, in their order, and those that are left out.</summary>
+/// <summary>The pictures that an ascent found: those that are shown, in order, and those that are left out.</summary>
 public sealed class MaximizedPictures
 {
     private readonly AscentRecipe recipe;
@@ -47,18 +47,18 @@ public sealed class MaximizedPictures
     /// <summary>The units that are shown.</summary>
     public IReadOnlyList<MaximizedUnit> Shown { get; }
 
-    /// <summary>How many steps each would have made.</summary>
+    /// <summary>How many steps each makes in a complete ascent.</summary>
     public int StepsOfEach { get; internal init; }
 
-    /// <summary>The units that are not, with the reason.</summary>
+    /// <summary>The units that are not shown, each with the reason.</summary>
     public IReadOnlyList<(MaximizedUnit Unit, LeftOutReason Reason)> LeftOut { get; }
 
     /// <summary>The side of the largest square that they fill.</summary>
     public int Side { get; }
 
     /// <summary>
-    /// How their mosaic looks, where nothing else is wanted: in colour, as many in a row as in a column, or those of a unit in a row, the
-    /// recipe's distance apart.
+    /// The default look of their mosaic: in colour, as many in a row as in a column, or a row for each unit's pictures, the recipe's distance
+    /// apart.
     /// </summary>
     public TileOptions Appearance => new()
     {
@@ -72,23 +72,23 @@ public sealed class MaximizedPictures
     /// <summary>The dimensions of <see cref="Inputs"/>.</summary>
     public IReadOnlyList<long> InputDimensions => [Shown.Count, .. input.Skip(1)];
 
-    /// <summary>The pictures that are shown as maps: the channels of each behind one another.</summary>
+    /// <summary>The shown pictures as maps, the channels of each one after another.</summary>
     public ActivationBuffer Pictures() => Join(
         unit => unit.Picture, TensorShape.Chw(checked(Shown.Count * picture.Channels), picture.Height, picture.Width));
 
-    /// <summary>How many moments all of them were kept at on the way.</summary>
+    /// <summary>How many moments of the ascent are kept for all of them.</summary>
     public int Frames => Shown.Count == 0 ? 0 : Shown.Min(unit => unit.Frames.Count);
 
-    /// <summary>The pictures as they were on the way, as <see cref="Pictures()"/>.</summary>
+    /// <summary>The pictures at a moment of the ascent, in the form of <see cref="Pictures()"/>.</summary>
     /// <param name="frame">The moment, from zero.</param>
     public ActivationBuffer Pictures(int frame) => Join(
         unit => unit.Frames[frame], TensorShape.Chw(checked(Shown.Count * picture.Channels), picture.Height, picture.Width));
 
-    /// <summary>What the network takes for each, in the order of its input.</summary>
+    /// <summary>The values that the network takes for each, in the order of its input.</summary>
     public ActivationBuffer Inputs() => Join(
         unit => unit.Input, TensorShape.Hw(Shown.Count, (int)input.Skip(1).Aggregate(1L, (product, one) => product * one)));
 
-    /// <summary>The loss of each before each step, a row for each; what was not reached is NaN.</summary>
+    /// <summary>The loss of each before each step, a row for each; steps not reached are NaN.</summary>
     public ActivationBuffer Losses()
     {
         int steps = Shown.Count == 0 ? 0 : Shown.Max(unit => unit.StepsMade);

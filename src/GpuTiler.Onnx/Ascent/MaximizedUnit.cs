@@ -14,10 +14,10 @@ public sealed class MaximizedUnit
     /// <summary>Which of the unit's pictures it is, from zero.</summary>
     public int Number { get; }
 
-    /// <summary>Its loss before each step that was made: what it had of the layer.</summary>
+    /// <summary>Its loss before each step that was made, as measured at the layer.</summary>
     public ReadOnlyMemory<float> Losses => losses.AsMemory(0, StepsMade);
 
-    /// <summary>Its loss before the last step; 0 where none was made.</summary>
+    /// <summary>Its loss before the last step; 0 if none was made.</summary>
     public float Loss => StepsMade == 0 ? 0 : losses[StepsMade - 1];
 
     /// <summary>How many steps were made.</summary>
@@ -31,13 +31,13 @@ public sealed class MaximizedUnit
     /// </summary>
     public ReadOnlyMemory<float> Input { get; internal set; }
 
-    /// <summary>The picture as it was on the way, as often as was asked for (<see cref="MaximizationOptions.Frames"/>).</summary>
+    /// <summary>The picture during the ascent, as often as requested (<see cref="MaximizationOptions.Frames"/>).</summary>
     public IReadOnlyList<ReadOnlyMemory<float>> Frames => frames;
 
-    /// <summary>Whether its gradient was zero where the ascent began, so that nothing moved.</summary>
+    /// <summary>Whether its gradient was zero at the start of the ascent, so that nothing changed.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>The step, from zero, at which its gradient was no number, and the picture stayed as it was; otherwise null.</summary>
+    /// <summary>The step, from zero, at which its gradient was not a number, so that the picture stopped changing; otherwise null.</summary>
     public int? BrokenAt { get; private set; }
 
     /// <summary>The least loss of all steps.</summary>
@@ -52,7 +52,7 @@ public sealed class MaximizedUnit
             BrokenAt ??= StepsMade;
         }
 
-        // What it had before is what the picture that is kept has.
+        // From then on the loss is that of the picture that was kept.
         loss = BrokenAt is null ? loss : Loss;
         IsDead |= StepsMade == 0 && magnitude == 0;
         LeastLoss = Math.Min(LeastLoss, loss);

@@ -7,7 +7,7 @@ public enum PictureBasis
     Pixels,
 
     /// <summary>
-    /// Its frequencies, the low ones counting more: gradients then grow in smooth shapes, and not pixel by pixel (Olah, Mordvintsev and
+    /// Its frequencies, the low ones weighted more: pictures then grow in smooth shapes, not pixel by pixel (Olah, Mordvintsev and
     /// Schubert 2017, "Feature Visualization", on preconditioning).
     /// </summary>
     Fourier,

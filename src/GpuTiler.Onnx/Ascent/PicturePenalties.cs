@@ -1,26 +1,26 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// What is taken from the loss for how a picture looks, each with its weight, before it is moved. <c>default</c> takes nothing.
+/// Weights of the penalties subtracted from the loss for how a picture looks before it is moved. <c>default</c> subtracts nothing.
 /// </summary>
-/// <remarks>The losses that are told are those of the units alone.</remarks>
+/// <remarks>The reported losses are those of the units alone.</remarks>
 public readonly record struct PicturePenalties
 {
-    // Keeps the root of L2 differentiable where a picture is grey.
+    // Keeps the root of L2 differentiable if a picture is grey.
     private const double LeastSquare = 1e-6;
 
     private readonly double centerMinusHalf;
 
-    /// <summary>The weight of the total variation: the sum of how much neighbors differ, along both axes.</summary>
+    /// <summary>The weight of the total variation: the sum of the differences between neighbours, along both axes.</summary>
     public double TotalVariation { get; init; }
 
-    /// <summary>The weight of the sum of how far values are from <see cref="Center"/>.</summary>
+    /// <summary>The weight of the sum of the values' distances from <see cref="Center"/>.</summary>
     public double L1 { get; init; }
 
-    /// <summary>The weight of the root of the sum of the squares of that.</summary>
+    /// <summary>The weight of the root of the sum of the squares of these distances.</summary>
     public double L2 { get; init; }
 
-    /// <summary>Where <see cref="L1"/> and <see cref="L2"/> draw values to; 0.5 unless it is given, which is grey.</summary>
+    /// <summary>The value towards which <see cref="L1"/> and <see cref="L2"/> pull; 0.5 by default, which is grey.</summary>
     public double Center
     {
         get => centerMinusHalf + 0.5;
@@ -28,16 +28,16 @@ public readonly record struct PicturePenalties
     }
 
     /// <summary>
-    /// The weight of half the sum of the squares of what a picture differs by from itself, blurred over 3×3 pixels, of which the middle
-    /// one counts twice: a step along the gradient is then a step towards the blurred picture.
+    /// The weight of half the sum of the squared differences between a picture and itself blurred over 3×3 pixels, the middle one counting
+    /// twice: a step along the gradient is then a step towards the blurred picture.
     /// </summary>
     public double Blur { get; init; }
 
-    /// <summary>Whether nothing is taken.</summary>
+    /// <summary>Whether nothing is subtracted.</summary>
     internal bool IsNone => TotalVariation == 0 && L1 == 0 && L2 == 0 && Blur == 0;
 
-    /// <summary>Sees that its numbers make sense.</summary>
-    /// <exception cref="ArgumentException">One does not.</exception>
+    /// <summary>Checks that its numbers make sense.</summary>
+    /// <exception cref="ArgumentException">One of them does not.</exception>
     internal void Require()
     {
         if (!double.IsFinite(TotalVariation + L1 + L2 + Center + Blur) || TotalVariation < 0 || L1 < 0 || L2 < 0 || Blur < 0)
@@ -46,9 +46,9 @@ public readonly record struct PicturePenalties
         }
     }
 
-    /// <summary>Adds the operators that make the gradient of what is taken.</summary>
+    /// <summary>Adds the operators that compute the gradient of the penalties.</summary>
     /// <param name="picture">The pictures, N×C×H×W.</param>
-    /// <returns>Their gradient; null where nothing is taken.</returns>
+    /// <returns>Their gradient; null if nothing is subtracted.</returns>
     internal GraphValue? Gradient(GraphValue picture)
     {
         GraphValue? sum = null;
@@ -82,7 +82,7 @@ public readonly record struct PicturePenalties
     private static GraphValue Sign(GraphValue values) =>
         (values > 0).Choose(1, (values < 0).Choose(-1, values.Graph.Number(0, values.Type)));
 
-    // Each value has a part in how it differs from the one before it, and from the one behind it.
+    // Each value contributes to its difference from the one before it and from the one after it.
     private static GraphValue Variation(GraphValue picture, int axis)
     {
         long count = picture.Dimensions[axis];

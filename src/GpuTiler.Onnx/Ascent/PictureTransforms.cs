@@ -1,19 +1,19 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// How a picture is moved before each step, at random, so that what the network answers to does not hang on single pixels.
+/// How a picture is moved at random before each step, so that the network's response does not depend on single pixels.
 /// <c>default</c> leaves it where it is.
 /// </summary>
 /// <remarks>
-/// Padding, both shifts, the scale and the rotation are one resampling with bilinear weights, of which the network sees as many rows and
-/// columns as the picture has. All pictures of a batch are moved alike, and the same seed moves them the same way.
+/// Padding, both shifts, the scale and the rotation are one resampling with bilinear weights; the network sees as many rows and columns as
+/// the picture has. All pictures of a batch are moved alike, and the same seed gives the same movements.
 /// </remarks>
 public readonly record struct PictureTransforms
 {
     /// <summary>How many numbers tell the graph of a step how it is moved.</summary>
     internal const int Numbers = 12;
 
-    // Of Knuth's MMIX, as with the noise that an ascent begins at; other streams than those of the noise.
+    // From Knuth's MMIX, as for the noise that an ascent begins at, but with other streams.
     private const long Multiplier = 6364136223846793005, Stream = 0x7472616E73666F72;
 
     private const int Scales = 11, ExtraUpright = 5;
@@ -27,21 +27,21 @@ public readonly record struct PictureTransforms
     /// <summary>How many pixels of 0.5 are put around the picture; beyond them it is black.</summary>
     public int Pad { get; init; }
 
-    /// <summary>How many pixels it is shifted among: by a whole number from −half to half of this, along both axes.</summary>
+    /// <summary>The range of the shift in pixels: a whole number from −half to half of this, along both axes.</summary>
     public int Jitter { get; init; }
 
-    /// <summary>How far its scale is from 1 at most: one of eleven, evenly apart.</summary>
+    /// <summary>How far its scale is from 1 at most; it is one of eleven, evenly spaced.</summary>
     public double Scale { get; init; }
 
     /// <summary>
-    /// How many degrees it is rotated by at most: a whole number, the same for each but for 0, which has six times the chance.
+    /// How many degrees it is rotated by at most: a whole number, all equally likely except 0, which is six times as likely.
     /// </summary>
     public int Rotation { get; init; }
 
-    /// <summary>As <see cref="Jitter"/>, of what has been scaled and rotated.</summary>
+    /// <summary>As <see cref="Jitter"/>, after scaling and rotation.</summary>
     public int LastJitter { get; init; }
 
-    /// <summary>How far from a pixel another may lie that it has a part in, at most.</summary>
+    /// <summary>The greatest distance between a pixel and another that it contributes to.</summary>
     internal double Reach
     {
         get
@@ -51,8 +51,8 @@ public readonly record struct PictureTransforms
         }
     }
 
-    /// <summary>Sees that its numbers make sense.</summary>
-    /// <exception cref="ArgumentException">One does not.</exception>
+    /// <summary>Checks that its numbers make sense.</summary>
+    /// <exception cref="ArgumentException">One of them does not.</exception>
     internal void Require()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Pad);
@@ -65,8 +65,8 @@ public readonly record struct PictureTransforms
         }
     }
 
-    /// <summary>Draws how a picture is moved in a step.</summary>
-    /// <param name="seed">What the drawing begins with.</param>
+    /// <summary>Draws at random how a picture is moved in a step.</summary>
+    /// <param name="seed">The seed of the random numbers.</param>
     /// <param name="step">The step.</param>
     /// <param name="height">The picture's rows.</param>
     /// <param name="width">The picture's columns.</param>
@@ -90,7 +90,7 @@ public readonly record struct PictureTransforms
         Write(numbers[(Numbers / 2)..], cos * scale, -sin * scale, sin * scale, cos * scale, -toX, -toY, -fromX, -fromY);
     }
 
-    // What is shifted before the matrix and behind it, as one column.
+    // The shifts before and after the matrix, as one column.
     private static void Write(
         Span<float> numbers, double xx, double xy, double yx, double yy, double beforeX, double beforeY, double behindX, double behindY)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>An attribute of an operator in a graph that is written: a number, a list of them, a text.</summary>
+/// <summary>An attribute of an operator in a graph that is written: a number, a list of numbers or a text.</summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is ONNX's own word.")]
 public sealed class NodeAttribute
 {

@@ -1,7 +1,7 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Explains why a unit fires: each run leaves a map of how much each part of the input, or of a layer, counts for it, in a tensor of the
+/// Explains why a unit fires: each run leaves a map of how much each part of the input, or of a layer, contributes to it, in a tensor on the
 /// device.
 /// </summary>
 /// <remarks>One thread at a time. The device must outlive it.</remarks>
@@ -24,17 +24,17 @@ public abstract class Attribution : IDisposable
     public abstract DeviceTensor Map { get; }
 
     /// <summary>
-    /// The map's dimensions, slowest first: those of what it is attributed to, with one channel where the method joins them.
+    /// The map's dimensions, slowest first: those of the input or layer that it is attributed to, with one channel if the method merges them.
     /// </summary>
     public abstract IReadOnlyList<long> Dimensions { get; }
 
-    /// <summary>How many operators of each kind a gradient passes; nothing where there is none.</summary>
+    /// <summary>How many operators of each kind a gradient passes; empty if there is no gradient.</summary>
     public virtual IReadOnlyDictionary<string, int> Passed => new Dictionary<string, int>();
 
     /// <summary>Loads a model for a method.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <param name="device">Where it runs, and where the map stays.</param>
-    /// <param name="options">Which layer is explained, and how.</param>
+    /// <param name="device">The device that runs it and holds the map.</param>
+    /// <param name="options">Which layer to explain, and how.</param>
     /// <inheritdoc cref="OnnxGradient.Load(string, TileDevice, GradientOptions)" path="/exception"/>
     public static Attribution Load(string path, TileDevice device, AttributionOptions options = default) => options.Method switch
     {
@@ -43,23 +43,23 @@ public abstract class Attribution : IDisposable
         _ => new DirectAttribution(path, device, options),
     };
 
-    /// <summary>Sets which units are explained, as a weighted sum, for every sample. It takes effect with the next run.</summary>
+    /// <summary>Sets the units to explain, as a weighted sum, for every sample. It takes effect with the next run.</summary>
     /// <param name="units">The units.</param>
-    /// <exception cref="ArgumentException">One lies outside the layer.</exception>
+    /// <exception cref="ArgumentException">A unit is outside the layer.</exception>
     /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
     public abstract void SetUnits(params ReadOnlySpan<GradientUnit> units);
 
-    /// <summary>Makes the map for what the inputs hold. Allocates nothing on the managed heap after the first time.</summary>
+    /// <summary>Computes the map for the current inputs. Allocates nothing on the managed heap after the first call.</summary>
     /// <exception cref="InvalidOperationException">An input was never written.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
     public abstract void Run();
 
-    /// <summary>Makes one map for the sum of several units.</summary>
-    /// <param name="units">The units; none leaves those that are set.</param>
+    /// <summary>Computes one map for the sum of several units.</summary>
+    /// <param name="units">The units; none keeps those that are set.</param>
     /// <returns>A copy of the map.</returns>
-    /// <exception cref="ArgumentException">One lies outside the layer.</exception>
+    /// <exception cref="ArgumentException">A unit is outside the layer.</exception>
     /// <inheritdoc cref="Run" path="/exception"/>
     public ActivationBuffer RunSum(ReadOnlySpan<GradientUnit> units)
     {
@@ -74,10 +74,10 @@ public abstract class Attribution : IDisposable
         return map;
     }
 
-    /// <summary>Makes a map for each of several units.</summary>
+    /// <summary>Computes a map for each of several units.</summary>
     /// <param name="units">The units. The last one stays set.</param>
     /// <returns>The maps as the images of one batch, in the units' order.</returns>
-    /// <exception cref="ArgumentException">There are none, one lies outside the layer, or the inputs hold several samples.</exception>
+    /// <exception cref="ArgumentException">There are no units, one is outside the layer, or the inputs hold several samples.</exception>
     /// <inheritdoc cref="Run" path="/exception"/>
     public ActivationBuffer RunEach(ReadOnlySpan<GradientUnit> units)
     {

@@ -9,6 +9,6 @@ public enum AttributionView
     /// <summary>The map over the picture that the network saw, one value a pixel (<see cref="PictureMap"/>), with a colour bar.</summary>
     Overlay,
 
-    /// <summary>The map, one value a pixel, and at its right the same over the picture.</summary>
+    /// <summary>The map, one value a pixel, and to its right the same over the picture.</summary>
     Both,
 }

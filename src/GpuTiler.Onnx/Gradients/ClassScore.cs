@@ -1,14 +1,14 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>What a network gives a class.</summary>
+/// <summary>The score that a network gives a class.</summary>
 /// <param name="Index">The class: its place in the layer.</param>
 /// <param name="Score">The layer's value there.</param>
 public readonly record struct ClassScore(int Index, float Score)
 {
-    /// <summary>Finds the classes of the highest scores.</summary>
+    /// <summary>Finds the classes with the highest scores.</summary>
     /// <param name="layer">A layer of one score for each class, such as 1×1000 or 1×1000×1×1, as the last run left it.</param>
-    /// <param name="count">How many are wanted.</param>
-    /// <returns>The highest first; of equal ones the first class. NaN is no score.</returns>
+    /// <param name="count">How many classes to return.</param>
+    /// <returns>The highest score first; equal scores in class order. NaN does not count as a score.</returns>
     /// <exception cref="ArgumentException">The layer has other dimensions, or fewer scores.</exception>
     public static IReadOnlyList<ClassScore> Top(BoundActivation layer, int count)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The graph of ONNX operators that a gradient becomes, behind the network that it is of. A <see cref="GradientRule"/> adds to it, mostly
+/// The graph of ONNX operators that computes a gradient, appended to its network. A <see cref="GradientRule"/> adds to the graph, mostly
 /// through the operators of <see cref="GraphValue"/>.
 /// </summary>
 public sealed class GradientGraph
@@ -12,7 +12,7 @@ public sealed class GradientGraph
     // No tool gives a tensor such names.
     private const string UsualPrefix = "/gputiler/gradient/";
 
-    // Larger constants hardly come twice.
+    // Larger constants hardly ever repeat.
     private const int LargestShared = 4096;
 
     private readonly TapWriter taps = new();
@@ -21,10 +21,10 @@ public sealed class GradientGraph
 
     internal GradientGraph(long opset) => Opset = opset;
 
-    /// <summary>The version of ONNX's operators that the model has, and so the graph.</summary>
+    /// <summary>The version of ONNX's operators that the model, and so the graph, uses.</summary>
     public long Opset { get; }
 
-    /// <summary>Whether it runs on a processor: GPUs' providers lack some operators, such as the places of MaxPool.</summary>
+    /// <summary>Whether it runs on a processor: GPU providers lack some operators, such as MaxPool's indices.</summary>
     internal bool CanScatter { get; init; }
 
     /// <summary>What the names of its values begin with: a model may hold several graphs.</summary>
@@ -33,9 +33,9 @@ public sealed class GradientGraph
     /// <summary>What was added, as fields of the model's graph.</summary>
     internal TapWriter Taps => taps;
 
-    /// <summary>Adds an operator of one result.</summary>
+    /// <summary>Adds an operator with one result.</summary>
     /// <param name="type">The operator, such as <c>Conv</c>.</param>
-    /// <param name="inputs">What it reads; <see langword="null"/> for an optional input that is left out.</param>
+    /// <param name="inputs">Its inputs; <see langword="null"/> for an optional input that is left out.</param>
     /// <param name="elementType">The type of the result's elements.</param>
     /// <param name="dimensions">The result's dimensions.</param>
     /// <param name="attributes">The operator's attributes.</param>
@@ -48,9 +48,9 @@ public sealed class GradientGraph
         return result;
     }
 
-    /// <summary>Adds an operator of several results of one type.</summary>
+    /// <summary>Adds an operator with several results of one type.</summary>
     /// <param name="type">The operator, such as <c>Split</c>.</param>
-    /// <param name="inputs">What it reads; <see langword="null"/> for an optional input that is left out.</param>
+    /// <param name="inputs">Its inputs; <see langword="null"/> for an optional input that is left out.</param>
     /// <param name="elementType">The type of the results' elements.</param>
     /// <param name="dimensions">The dimensions of each result.</param>
     /// <param name="attributes">The operator's attributes.</param>
@@ -72,7 +72,7 @@ public sealed class GradientGraph
     /// <param name="values">The numbers, which become the nearest of the type.</param>
     /// <param name="type">The type of the graph's values around it.</param>
     /// <param name="dimensions">The table's dimensions.</param>
-    /// <exception cref="NotSupportedException">The type is none of numbers that can be written.</exception>
+    /// <exception cref="NotSupportedException">The type is not one of numbers that can be written.</exception>
     public GraphValue Table(ReadOnlySpan<double> values, OnnxElementType type, params ReadOnlySpan<long> dimensions) =>
         Stored(type, dimensions, type switch
         {
@@ -91,7 +91,7 @@ public sealed class GradientGraph
     public GraphValue Integers(params ReadOnlySpan<long> values) =>
         Stored(OnnxElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values).ToArray());
 
-    /// <summary>A value of the network's, or of an input.</summary>
+    /// <summary>A value of the network, or of an input.</summary>
     internal GraphValue Existing(string name, OnnxElementType type, long[] dimensions) => new(this, name, type, dimensions);
 
     /// <summary>Names a value as an output.</summary>

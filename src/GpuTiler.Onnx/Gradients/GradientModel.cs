@@ -1,30 +1,29 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A network and behind it, in ordinary operators of ONNX, the gradient of a layer: a model that any session runs. The layer's units are
-/// weighted by an input (<see cref="WeightsName"/>), so that one model serves for every unit.
+/// A network followed by the gradient of a layer in ordinary ONNX operators: a model that any session runs. An input weights the layer's
+/// units (<see cref="WeightsName"/>), so that one model serves for every unit.
 /// </summary>
 public sealed class GradientModel : IDisposable
 {
     /// <summary>
-    /// The input of the layer's dimensions that says what each element counts: the loss is the sum of the products, of each sample for
-    /// itself.
+    /// The input, of the layer's dimensions, that weights each element: the loss is the sum of the products, for each sample separately.
     /// </summary>
     public const string WeightsName = "/gputiler/weights";
 
     /// <summary>The output that is the loss of each sample, as a list.</summary>
     public const string LossName = "/gputiler/loss";
 
-    /// <summary>The output that is the gradient, with the dimensions of what is differentiated by.</summary>
+    /// <summary>The output that is the gradient, with the dimensions of the input or layer that is differentiated by.</summary>
     public const string GradientName = "/gputiler/gradient";
 
-    /// <summary>The output that a method makes of values and gradient; there is none for a plain gradient.</summary>
+    /// <summary>The output that a method computes from values and gradient; absent for a plain gradient.</summary>
     public const string MapName = "/gputiler/map";
 
-    /// <summary>The output that holds the values of the layer that is differentiated by; there is none for an input.</summary>
+    /// <summary>The output that holds the values of the layer that is differentiated by; absent for an input.</summary>
     public const string ValuesName = "/gputiler/values";
 
-    // As old as Where, without which no rule of an activation can be written.
+    // The first with Where, without which no activation's rule can be written.
     private const long OldestOpset = 9;
 
     // As of the models that are written elsewhere.
@@ -50,26 +49,26 @@ public sealed class GradientModel : IDisposable
     /// <summary>The layer's dimensions.</summary>
     public IReadOnlyList<long> LayerDimensions { get; private init; } = [];
 
-    /// <summary>The dimensions of the gradient, and of what is differentiated by.</summary>
+    /// <summary>The dimensions of the gradient, and of the input or layer that is differentiated by.</summary>
     public IReadOnlyList<long> Dimensions { get; private init; } = [];
 
     /// <summary>The type of the gradient's elements.</summary>
     public OnnxElementType ElementType { get; private init; }
 
     /// <summary>
-    /// Whether the layer's first dimension counts samples, each of which has a loss of its own; otherwise there is one loss.
+    /// Whether the layer's first dimension counts samples, each with its own loss; otherwise there is one loss.
     /// </summary>
     public bool IsBatch { get; private init; }
 
     /// <summary>
-    /// How many operators of each kind the gradient passes: Relu, where another rule is asked for, and QuantizeLinear, which it passes
+    /// How many operators of each kind the gradient passes, such as Relu, if another rule is requested, and QuantizeLinear, which it passes
     /// straight through.
     /// </summary>
     public IReadOnlyDictionary<string, int> Passed { get; private init; } = new Dictionary<string, int>();
 
     internal GradientTarget Target { get; }
 
-    /// <summary>The dimensions of the map; null where there is none.</summary>
+    /// <summary>The dimensions of the map; null if there is none.</summary>
     internal IReadOnlyList<long>? MapDimensions { get; private init; }
 
     internal byte[] Bytes { get; }
@@ -84,11 +83,11 @@ public sealed class GradientModel : IDisposable
     /// <summary>Writes the gradient of a model.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
     /// <param name="options">What is differentiated, and by what.</param>
-    /// <exception cref="InvalidDataException">The file is no model, or a damaged one.</exception>
-    /// <exception cref="OnnxModelException">ONNX Runtime does not take the model, or leaves the size of an input open.</exception>
+    /// <exception cref="InvalidDataException">The file is not a model, or is damaged.</exception>
+    /// <exception cref="OnnxModelException">ONNX Runtime does not accept the model, or leaves the size of an input open.</exception>
     /// <exception cref="ArgumentException">
-    /// A name fits no layer, or several; there are several inputs to choose from; or the layer does not depend on what is differentiated
-    /// by.
+    /// A name matches no layer, or several; there are several inputs to choose from; or the layer does not depend on what it is
+    /// differentiated by.
     /// </exception>
     /// <exception cref="GradientException">An operator on the way has no rule, or a shape depends on values.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
@@ -99,7 +98,7 @@ public sealed class GradientModel : IDisposable
     /// <param name="options">What is differentiated, and by what.</param>
     /// <param name="canScatter">Whether it runs on the processor.</param>
     /// <param name="castsDoubles">Whether outputs of float64 become float32.</param>
-    /// <param name="map">What is made of the values, the gradient and their layout; null for no map.</param>
+    /// <param name="map">Makes the map from the values, the gradient and their layout; null for no map.</param>
     internal static GradientModel Create(
         string path, GradientOptions options, bool canScatter, bool castsDoubles, Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map = null)
     {
@@ -150,7 +149,7 @@ public sealed class GradientModel : IDisposable
         }
     }
 
-    /// <summary>Saves the model; large weights come into a file beside it, of the same name with <c>.data</c> behind it.</summary>
+    /// <summary>Saves the model; large weights go into a file beside it, of the same name with <c>.data</c> appended.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Save(string path)
@@ -165,7 +164,7 @@ public sealed class GradientModel : IDisposable
         System.IO.File.WriteAllBytes(path, ExternalLocations.Replace(Bytes, _ => data));
     }
 
-    /// <summary>Frees the files that the model's weights lie in.</summary>
+    /// <summary>Frees the files that hold the model's weights.</summary>
     public void Dispose() => normalized.Dispose();
 
     /// <summary>A graph as a model of its own.</summary>
@@ -187,7 +186,7 @@ public sealed class GradientModel : IDisposable
         return model.Written.ToArray();
     }
 
-    /// <summary>Sees that a gradient can be written in the model's version of ONNX's operators.</summary>
+    /// <summary>Checks that a gradient can be written in the model's version of ONNX's operators.</summary>
     /// <exception cref="OnnxModelException">It cannot.</exception>
     internal static void RequireOpset(string path, ModelOutline outline)
     {

@@ -6,13 +6,13 @@ namespace GpuTiler.Onnx;
 public readonly record struct GradientOptions
 {
     /// <summary>
-    /// The layer whose units are differentiated, as <see cref="OnnxOptions.Layers"/> names one; <see langword="null"/> for the model's
+    /// The layer whose units are differentiated, named as in <see cref="OnnxOptions.Layers"/>; <see langword="null"/> for the model's
     /// first output.
     /// </summary>
     public string? Layer { get; init; }
 
     /// <summary>
-    /// The input, or the layer, that it is differentiated by; <see langword="null"/> for the only input that decides the layer.
+    /// The input, or the layer, that it is differentiated by; <see langword="null"/> for the only input that the layer depends on.
     /// </summary>
     public string? By { get; init; }
 
@@ -22,6 +22,6 @@ public readonly record struct GradientOptions
     /// <summary>Whether it is differentiated by the last layer of maps before it, unless <see cref="By"/> names another.</summary>
     public bool ByLastMaps { get; init; }
 
-    /// <summary>How the model is loaded; layers, layouts and the memory budget play no part.</summary>
+    /// <summary>How the model is loaded; layers, layouts and the memory budget are ignored.</summary>
     public OnnxOptions Model { get; init; }
 }

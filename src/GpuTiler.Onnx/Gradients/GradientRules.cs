@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>The rules by which a gradient passes operators. <see cref="With"/> adds one, or puts one in another's place.</summary>
+/// <summary>The rules by which a gradient passes operators. <see cref="With"/> adds or replaces a rule.</summary>
 public sealed class GradientRules
 {
     private readonly FrozenDictionary<(string Domain, string Operator), GradientRule> rules;
@@ -18,13 +18,13 @@ public sealed class GradientRules
     ]);
 
     /// <summary>
-    /// Guided backpropagation: Relu lets through what is positive of the gradient, where its own value is (Springenberg et al. 2015,
+    /// Guided backpropagation: Relu passes the positive part of the gradient where its own value is positive too (Springenberg et al. 2015,
     /// "Striving for Simplicity", section 3.4).
     /// </summary>
     public static GradientRules GuidedBackpropagation { get; } = Default.With("Relu", ActivationRules.GuidedRelu);
 
     /// <summary>
-    /// Deconvnet: Relu lets through what is positive of the gradient, wherever (Zeiler and Fergus 2014, "Visualizing and Understanding
+    /// Deconvnet: Relu passes the positive part of the gradient everywhere (Zeiler and Fergus 2014, "Visualizing and Understanding
     /// Convolutional Networks", section 2.1).
     /// </summary>
     public static GradientRules Deconvnet { get; } = Default.With("Relu", ActivationRules.DeconvnetRelu);
@@ -35,7 +35,7 @@ public sealed class GradientRules
     /// <summary>These rules with one more, or another for the same operator.</summary>
     /// <param name="operator">The operator, such as <c>Relu</c>.</param>
     /// <param name="rule">How the gradient passes it.</param>
-    /// <param name="domain">Whose operator it is; empty for ONNX's own.</param>
+    /// <param name="domain">The operator's domain; empty for ONNX's own.</param>
     public GradientRules With(string @operator, GradientRule rule, string domain = "")
     {
         ArgumentNullException.ThrowIfNull(rule);
@@ -47,7 +47,7 @@ public sealed class GradientRules
     /// <summary>A rule as an entry of a table, for one of ONNX's own operators.</summary>
     internal static KeyValuePair<(string Domain, string Operator), GradientRule> Of(string @operator, GradientRule rule) => new(("", @operator), rule);
 
-    /// <summary>The rule of an operator that makes each element from one, as its formula.</summary>
+    /// <summary>The rule of an elementwise operator with one operand, as its formula.</summary>
     /// <param name="operator">The operator.</param>
     /// <param name="formula">The input's gradient from the input x, the result y and the result's gradient g.</param>
     internal static KeyValuePair<(string Domain, string Operator), GradientRule> Of(

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A unit of a layer whose value is differentiated: the element at a place of the layer's tensor without its batch dimension, or the mean
-/// of all elements that a shorter index leaves open. <c>default</c> is the mean of the whole layer.
+/// A unit of a layer whose value is differentiated: one element of the layer's tensor without its batch dimension, or the mean of all
+/// elements that a shorter index leaves open. <c>default</c> is the mean of the entire layer.
 /// </summary>
 /// <example><c>7</c> is class 7 of 1×10, <c>2,3,4</c> a neuron of 1×C×H×W, and <c>2</c> there the mean of channel 2.</example>
 public readonly record struct GradientUnit
@@ -18,14 +18,14 @@ public readonly record struct GradientUnit
 
     /// <summary>A unit.</summary>
     /// <param name="index">
-    /// Its place, slowest dimension first; dimensions behind the last are left open, as <see cref="All"/> leaves one.
+    /// Its index, slowest dimension first; dimensions after the last given are left open, as <see cref="All"/> leaves one open.
     /// </param>
     public GradientUnit(params ReadOnlySpan<int> index) => this.index = [.. index];
 
-    /// <summary>Its place.</summary>
+    /// <summary>Its index.</summary>
     public ImmutableArray<int> Index => index.IsDefault ? [] : index;
 
-    /// <summary>What its value is multiplied by in a sum of several units; 1 unless it is given.</summary>
+    /// <summary>What its value is multiplied by in a sum of several units; 1 by default.</summary>
     public double Weight
     {
         get => weightMinusOne + 1;
@@ -34,7 +34,7 @@ public readonly record struct GradientUnit
 
     /// <summary>Reads <c>7</c>, <c>2,3,4</c> or <c>*,*,5</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">It is something else.</exception>
+    /// <exception cref="FormatException">The text is something else.</exception>
     public static GradientUnit Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -46,10 +46,10 @@ public readonly record struct GradientUnit
     /// <inheritdoc/>
     public override string ToString() => string.Join(',', Index.Select(i => i == All ? "*" : i.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Adds what each element of a tensor counts in its value.</summary>
+    /// <summary>Adds the weight of each element of a tensor in its value.</summary>
     /// <param name="dimensions">The tensor's dimensions without the batch.</param>
     /// <param name="weights">One number for each element.</param>
-    /// <exception cref="ArgumentException">It lies outside.</exception>
+    /// <exception cref="ArgumentException">It is outside.</exception>
     internal void AddTo(ReadOnlySpan<long> dimensions, Span<double> weights)
     {
         long count = Require(dimensions);
@@ -59,8 +59,8 @@ public readonly record struct GradientUnit
         }
     }
 
-    /// <summary>Sees that it lies inside a tensor.</summary>
-    /// <returns>Of how many elements it is the mean.</returns>
+    /// <summary>Checks that it is inside a tensor.</summary>
+    /// <returns>The number of elements of which it is the mean.</returns>
     /// <inheritdoc cref="AddTo" path="/exception"/>
     internal long Require(ReadOnlySpan<long> dimensions)
     {

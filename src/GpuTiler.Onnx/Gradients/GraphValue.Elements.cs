@@ -6,7 +6,7 @@ public sealed partial class GraphValue
     // ReduceSum has its axes as an input from opset 13 on, the other reductions from 18 on.
     private const long SumTakesAxes = 13, ReductionsTakeAxes = 18;
 
-    /// <summary>An operator that makes one element of each, of the same type.</summary>
+    /// <summary>An elementwise operator whose result has the same type.</summary>
     /// <param name="type">The operator, such as <c>Exp</c>.</param>
     /// <param name="attributes">Its attributes.</param>
     public GraphValue Unary(string type, params ReadOnlySpan<NodeAttribute> attributes) => Graph.Node(type, [this], Type, dimensions, attributes);
@@ -24,11 +24,11 @@ public sealed partial class GraphValue
     /// <param name="exponent">The power.</param>
     public GraphValue Pow(double exponent) => Graph.Node("Pow", [this, Graph.Number(exponent, Type)], Type, dimensions);
 
-    /// <summary>The values as another type; the same where they have it.</summary>
+    /// <summary>The values as another type; the same values if they already have it.</summary>
     /// <param name="type">The type.</param>
     public GraphValue To(OnnxElementType type) => type == Type ? this : Graph.Node("Cast", [this], type, dimensions, GraphWriter.CastTo(type));
 
-    /// <summary>One value where this is true, and another where it is not.</summary>
+    /// <summary>One value where this is true, another where it is not.</summary>
     /// <param name="yes">The first.</param>
     /// <param name="no">The second.</param>
     public GraphValue Choose(GraphValue yes, GraphValue no) =>
@@ -40,15 +40,15 @@ public sealed partial class GraphValue
     /// <inheritdoc cref="Choose(GraphValue, GraphValue)"/>
     public GraphValue Choose(double yes, GraphValue no) => Choose(Number(yes, no), no);
 
-    /// <summary>The sum along axes, which stay with one element.</summary>
+    /// <summary>The sum along axes, which are kept with one element.</summary>
     /// <param name="axes">The axes.</param>
     public GraphValue Sum(params ReadOnlySpan<int> axes) => Reduce("ReduceSum", SumTakesAxes, axes);
 
-    /// <summary>The mean along axes, which stay with one element.</summary>
+    /// <summary>The mean along axes, which are kept with one element.</summary>
     /// <inheritdoc cref="Sum"/>
     public GraphValue Mean(params ReadOnlySpan<int> axes) => Reduce("ReduceMean", ReductionsTakeAxes, axes);
 
-    /// <summary>The largest value along axes, which stay with one element.</summary>
+    /// <summary>The largest value along axes, which are kept with one element.</summary>
     /// <inheritdoc cref="Sum"/>
     public GraphValue Max(params ReadOnlySpan<int> axes) => Reduce("ReduceMax", ReductionsTakeAxes, axes);
 
@@ -64,7 +64,7 @@ public sealed partial class GraphValue
         return Sum(axes).Reshape(operand.dimensions);
     }
 
-    /// <summary>The sum of all values of each index of the first dimension, or of all.</summary>
+    /// <summary>The sum of all values for each index of the first dimension, or of all values.</summary>
     internal GraphValue SumOfEach(bool isBatch) => Sum([.. Enumerable.Range(isBatch ? 1 : 0, isBatch ? Rank - 1 : Rank)]).Reshape(isBatch ? dimensions[0] : 1);
 
     private GraphValue Reduce(string type, long takesAxes, ReadOnlySpan<int> axes)

@@ -6,10 +6,10 @@ public sealed partial class GraphValue
     // Pad and Slice have their bounds as inputs from these opsets on, and Split its sizes.
     private const long PadTakesInputs = 11, SliceTakesInputs = 10, SplitTakesSizes = 13;
 
-    // A shader of WebGPU reaches eight buffers on any machine, and one is what is split: more parts are split in turns.
+    // A WebGPU shader reaches eight buffers on any machine, one of which is the tensor being split: more parts are split in turns.
     private const int MostParts = 7;
 
-    /// <summary>The same values with other dimensions; the same where they are these.</summary>
+    /// <summary>The same values with other dimensions; this value itself if it has them already.</summary>
     /// <param name="newDimensions">The dimensions.</param>
     public GraphValue Reshape(params ReadOnlySpan<long> newDimensions)
     {
@@ -30,7 +30,7 @@ public sealed partial class GraphValue
         return reshaped;
     }
 
-    /// <summary>The same values as an operand has its own: with its dimensions.</summary>
+    /// <summary>The same values with the dimensions of an operand.</summary>
     /// <param name="other">The operand.</param>
     public GraphValue ReshapeLike(GraphValue other)
     {
@@ -38,7 +38,7 @@ public sealed partial class GraphValue
         return Reshape(other.dimensions);
     }
 
-    /// <summary>Repeats values along axes that have one, up to an operand's dimensions.</summary>
+    /// <summary>Repeats values along axes of one element, up to an operand's dimensions.</summary>
     /// <param name="other">The operand.</param>
     public GraphValue ExpandLike(GraphValue other)
     {
@@ -46,7 +46,7 @@ public sealed partial class GraphValue
         return ExpandTo(other.dimensions);
     }
 
-    /// <summary>Repeats values along axes that have one.</summary>
+    /// <summary>Repeats values along axes of one element.</summary>
     /// <param name="newDimensions">The dimensions of the result.</param>
     public GraphValue ExpandTo(params ReadOnlySpan<long> newDimensions) => newDimensions.SequenceEqual(dimensions)
         ? this
@@ -68,7 +68,7 @@ public sealed partial class GraphValue
     /// <summary>Each matrix with rows and columns exchanged: the last two dimensions.</summary>
     public GraphValue TransposeMatrix() => Transpose([.. Enumerable.Range(0, Rank - 2).Select(i => (long)i), Rank - 1, Rank - 2]);
 
-    /// <summary>The product of matrices, those of the dimensions before the last two broadcast.</summary>
+    /// <summary>The product of matrices, with the dimensions before the last two broadcast.</summary>
     /// <param name="other">The second factor.</param>
     public GraphValue MatMul(GraphValue other)
     {
@@ -78,7 +78,7 @@ public sealed partial class GraphValue
     }
 
     /// <summary>
-    /// A matrix for one axis: each row of values along it is multiplied by the matrix, whose rows are as many as the axis has elements.
+    /// Applies a matrix to one axis: each row of values along it is multiplied by the matrix, which has as many rows as the axis has elements.
     /// </summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="axis">The axis.</param>
@@ -96,9 +96,9 @@ public sealed partial class GraphValue
         return matrix.TransposeMatrix().MatMul(Reshape(before, dimensions[axis], behind)).Reshape(result);
     }
 
-    /// <summary>More elements of one value around these; a negative number takes elements away.</summary>
-    /// <param name="begins">How many before, for each dimension.</param>
-    /// <param name="ends">How many behind.</param>
+    /// <summary>Adds elements of one value around these; a negative number removes elements.</summary>
+    /// <param name="begins">How many elements before, for each dimension.</param>
+    /// <param name="ends">How many after.</param>
     /// <param name="value">The value.</param>
     public GraphValue Pad(ReadOnlySpan<long> begins, ReadOnlySpan<long> ends, double value = 0)
     {
@@ -117,7 +117,7 @@ public sealed partial class GraphValue
                     "Pad", [this], Type, padded, NodeAttribute.List("pads", [.. begins, .. ends]), NodeAttribute.Number("value", (float)value));
     }
 
-    /// <summary>The other end first along some axes.</summary>
+    /// <summary>Reverses the order along some axes.</summary>
     /// <param name="axes">The axes.</param>
     public GraphValue Reverse(params long[] axes)
     {
@@ -147,7 +147,7 @@ public sealed partial class GraphValue
             : Graph.Nodes("Split", [this], Type, parts, along, NodeAttribute.List("split", sizes));
     }
 
-    /// <summary>Values behind one another along an axis.</summary>
+    /// <summary>Joins values along an axis.</summary>
     /// <param name="values">The values.</param>
     /// <param name="axis">The axis.</param>
     public static GraphValue Concat(IReadOnlyList<GraphValue> values, int axis)

@@ -1,14 +1,14 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A tensor in a graph that is written: of the network, or made by an operator of the gradient. Arithmetic on it adds an operator, so
-/// that a rule reads like its formula: <c>g * y * (1 - y)</c>.
+/// A tensor in a graph that is written: one of the network's, or the result of an operator of the gradient. Arithmetic on it adds operators,
+/// so that a rule reads like its formula: <c>g * y * (1 - y)</c>.
 /// </summary>
 public sealed partial class GraphValue
 {
     private readonly long[] dimensions;
 
-    // What this is the same values as, with other dimensions.
+    // The value that this is a reshape of.
     private GraphValue? unshaped;
 
     internal GraphValue(GradientGraph graph, string name, OnnxElementType type, long[] dimensions) =>
@@ -32,7 +32,7 @@ public sealed partial class GraphValue
     /// <summary>How many elements it has.</summary>
     public long Count => dimensions.Aggregate(1L, (product, dimension) => product * dimension);
 
-    /// <summary>The type that a gradient of it has: its own, and float32 where that is none of real numbers.</summary>
+    /// <summary>The type of its gradient: its own, or float32 if that is not a type of real numbers.</summary>
     public OnnxElementType GradientType => Type.IsFloat() ? Type : OnnxElementType.Float32;
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using Microsoft.ML.OnnxRuntime;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The gradient of a layer, live: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors of the
-/// device. Which units the loss is of may change from run to run.
+/// The live gradient of a layer: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors on the device.
+/// The units that the loss is of may change from run to run.
 /// </summary>
 /// <remarks>
-/// One thread at a time. The device must outlive it. The loss is the sum of the layer's values, each times what it counts
-/// (<see cref="SetUnits(ReadOnlySpan{GradientUnit})"/>); for a batch each sample has one, and the gradient is of each by its own.
+/// One thread at a time. The device must outlive it. The loss is the sum of the layer's values, each times its weight
+/// (<see cref="SetUnits(ReadOnlySpan{GradientUnit})"/>); in a batch each sample has its own loss and gradient.
 /// </remarks>
 public sealed class OnnxGradient : IDisposable
 {
@@ -92,7 +92,7 @@ public sealed class OnnxGradient : IDisposable
     /// <summary>The inputs to fill, in the model's order.</summary>
     public IReadOnlyList<BoundInput> Inputs => inputs;
 
-    /// <summary>How many samples have a loss of their own.</summary>
+    /// <summary>How many samples have their own loss.</summary>
     public int Samples => weights.Samples;
 
     /// <inheritdoc cref="GradientModel.Passed"/>
@@ -101,7 +101,7 @@ public sealed class OnnxGradient : IDisposable
     /// <summary>The loss of each sample, N×1×1×1. Do not dispose of it.</summary>
     public DeviceTensor Loss => loss.Tensor;
 
-    /// <summary>The gradient, in the shape of what is differentiated by. Do not dispose of it.</summary>
+    /// <summary>The gradient, in the shape of the input or layer that is differentiated by. Do not dispose of it.</summary>
     public DeviceTensor Gradient => gradient.Tensor;
 
     /// <summary>The dimensions of the gradient in the model, slowest first.</summary>
@@ -110,22 +110,22 @@ public sealed class OnnxGradient : IDisposable
     /// <summary>The values of the layer that is differentiated by, in the gradient's shape; <see langword="null"/> for an input.</summary>
     public DeviceTensor? Values => values?.Tensor;
 
-    /// <summary>The map of a method; the gradient where it has none of its own.</summary>
+    /// <summary>The map of a method; the gradient if the method has none of its own.</summary>
     internal DeviceTensor Map => (map ?? gradient).Tensor;
 
     /// <summary>The map's dimensions.</summary>
     internal IReadOnlyList<long> MapDimensions => (map ?? gradient).Dimensions;
 
-    /// <summary>Loads a model and writes the gradient of a layer behind it.</summary>
+    /// <summary>Loads a model and appends the gradient of a layer.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <param name="device">Where it runs, and where loss and gradient stay.</param>
-    /// <param name="options">What is differentiated, and by what. The loss is of the whole layer until units are set.</param>
+    /// <param name="device">The device that runs it and holds loss and gradient.</param>
+    /// <param name="options">What is differentiated, and by what. The loss is of the entire layer until units are set.</param>
     /// <inheritdoc cref="GradientModel.Create(string, GradientOptions)" path="/exception"/>
     /// <exception cref="NotSupportedException">The device cannot hold the gradient.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory.</exception>
     public static OnnxGradient Load(string path, TileDevice device, GradientOptions options = default) => Load(path, device, options, null);
 
-    /// <summary>The same with a map that is made of values and gradient where they are.</summary>
+    /// <summary>The same with a map that is computed from values and gradient on the device.</summary>
     internal static OnnxGradient Load(
         string path, TileDevice device, in GradientOptions options, Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map)
     {
@@ -142,9 +142,9 @@ public sealed class OnnxGradient : IDisposable
         }
     }
 
-    /// <summary>Sets whose sum the loss is, for every sample. It takes effect with the next run.</summary>
+    /// <summary>Sets the units whose sum is the loss, for every sample. It takes effect with the next run.</summary>
     /// <param name="units">The units, each with its weight; none makes a loss of zero.</param>
-    /// <exception cref="ArgumentException">One lies outside the layer.</exception>
+    /// <exception cref="ArgumentException">A unit is outside the layer.</exception>
     /// <exception cref="ObjectDisposedException">This has been disposed of.</exception>
     public void SetUnits(params ReadOnlySpan<GradientUnit> units)
     {
@@ -154,7 +154,7 @@ public sealed class OnnxGradient : IDisposable
         }
     }
 
-    /// <summary>Sets whose sum the loss of one sample is.</summary>
+    /// <summary>Sets the units whose sum is the loss of one sample.</summary>
     /// <param name="sample">The sample, from zero.</param>
     /// <param name="units">The units, each with its weight.</param>
     /// <inheritdoc cref="SetUnits(ReadOnlySpan{GradientUnit})"/>
@@ -166,7 +166,7 @@ public sealed class OnnxGradient : IDisposable
         weights.Write(sample, units);
     }
 
-    /// <summary>Runs the network and its gradient on what the inputs hold. Allocates nothing on the managed heap.</summary>
+    /// <summary>Runs the network and its gradient on the current inputs. Allocates nothing on the managed heap.</summary>
     /// <exception cref="InvalidOperationException">An input was never written.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
@@ -208,7 +208,7 @@ public sealed class OnnxGradient : IDisposable
 
     /// <summary>Writes the first input and runs.</summary>
     /// <param name="frame">Every element of <see cref="Inputs"/>[0], which must be float32.</param>
-    /// <exception cref="ArgumentException">The first input has another type or another number of elements.</exception>
+    /// <exception cref="ArgumentException">The first input has a different type or number of elements.</exception>
     /// <inheritdoc cref="Run()"/>
     public void Run(ReadOnlySpan<float> frame)
     {

@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A map as one value for each pixel of the picture that it is about: the channels of a pixel added up, and a map of another size, such as
-/// that of Grad-CAM, brought to the picture's bilinearly (half-pixel centres, the outermost values repeated).
+/// A map as one value for each pixel of the picture it explains: the channels of a pixel are added up, and a map of another size, such as
+/// Grad-CAM's, is resized to the picture's bilinearly (half-pixel centres, the outermost values repeated).
 /// </summary>
 /// <remarks>One thread at a time. <see cref="Write"/> allocates nothing on the managed heap.</remarks>
 public sealed class PictureMap
@@ -35,7 +35,7 @@ public sealed class PictureMap
     /// <summary>Writes one value for each pixel.</summary>
     /// <param name="values">Maps of the shape that this was prepared for.</param>
     /// <param name="pixels">Receives the elements of <see cref="Shape"/>.</param>
-    /// <exception cref="ArgumentException">One of them has another number of elements.</exception>
+    /// <exception cref="ArgumentException">One of them has a different number of elements.</exception>
     public void Write(ActivationSpan values, Span<float> pixels)
     {
         if (values.Length != map.ElementCount || pixels.Length != Shape.ElementCount)

@@ -1,27 +1,27 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>Maps of an attribution, made ready to be shown: their values, and how their mosaic looks.</summary>
+/// <summary>Maps of an attribution, ready to be shown: their values, and how their mosaic looks.</summary>
 /// <param name="Layer">What they are.</param>
 /// <param name="Values">Their values, in the layer's shape.</param>
 /// <param name="Mosaics">How they look.</param>
 public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer Values, MosaicOptions Mosaics)
 {
-    // The longer side of a map over a picture, in pixels: of one, and of each among several.
+    // The longer side of a map over a picture, in pixels: of a single map, and of each of several.
     private const int SideOfOne = 256, SideOfSeveral = 128;
 
-    /// <summary>Makes maps ready.</summary>
+    /// <summary>Prepares maps to be shown.</summary>
     /// <param name="layer">
-    /// What they are; where the images of the batch have names (<see cref="LayerDescription.ImageNames"/>), each becomes a row with its
-    /// name, and the name of a single one stands above it.
+    /// What they are; if the images of the batch have names (<see cref="LayerDescription.ImageNames"/>), each becomes a row with its name,
+    /// and the name of a single image goes above it.
     /// </param>
     /// <param name="values">The maps, in the layer's shape.</param>
     /// <param name="view">What is shown of them.</param>
     /// <param name="backdrop">The picture that the network saw, and how much of it the maps cover; <see langword="null"/> for none.</param>
     /// <param name="options">
-    /// How they look. Over a picture, what is left open is chosen: the diverging colours, a range for all that is symmetric about zero, and
-    /// a scale that makes the longer side of one map 256 pixels or more, and 128 where there are several.
+    /// How they look. Over a picture, options left open become the diverging colours, one range for all maps that is symmetric about zero,
+    /// and a scale that makes the longer side of one map 256 pixels or more, or 128 if there are several.
     /// </param>
-    /// <exception cref="ArgumentException">There is no picture that the maps could lie over.</exception>
+    /// <exception cref="ArgumentException">There is no picture to put the maps over.</exception>
     public static ShownAttribution Create(
         LayerDescription layer, ActivationBuffer values, AttributionView view, Backdrop? backdrop, in MosaicOptions options)
     {
@@ -55,7 +55,7 @@ public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer V
                 $"The map {layer.Name} is {string.Join('×', layer.Dimensions)} and does not lie over a picture: "
                 + "rows and columns of pixels are needed.");
 
-        // What is shown both ways is there twice.
+        // A map that is shown both ways is there twice.
         bool isTwice = view == AttributionView.Both;
         var pixels = PixelsOf(map, values, isTwice ? 2 : 1);
         return new(
@@ -110,7 +110,7 @@ public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer V
         {
             ColorMap = colors,
 
-            // Where nothing counts, zero is still the colour in the middle.
+            // If all values are zero, zero is still the middle colour.
             Range = tiles.Range != TileRange.Auto || colors != ColorMap.Diverging ? tiles.Range
                 : isZero ? TileRange.Between(-1, 1) : TileRange.Layer.Symmetric(),
             Scale = tiles.Scale > 0 || tiles.Shrink != TileShrink.None ? tiles.Scale : ((side - 1) / longer) + 1,

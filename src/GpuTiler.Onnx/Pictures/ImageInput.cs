@@ -6,15 +6,15 @@ namespace GpuTiler.Onnx;
 /// <summary>
 /// Writes pictures into an input: resized to its size (antialiased bilinear, half-pixel centres), scaled and shifted. A grey picture fills
 /// all colours; a coloured one becomes grey (Rec. 601 luma) for an input of one channel. Alpha is the fourth channel of an input that has
-/// one, opaque where the picture has none, and otherwise ignored; it is resized by itself, and never multiplied into the colours.
+/// one, opaque if the picture has none; otherwise it is ignored. It is resized separately, and never multiplied into the colours.
 /// </summary>
-/// <remarks>One thread at a time. Pictures of one size after another allocate nothing on the managed heap.</remarks>
+/// <remarks>One thread at a time. Successive pictures of one size allocate nothing on the managed heap.</remarks>
 public sealed class ImageInput
 {
     private const int Alpha = 3;
     private const float Opaque = 255;
 
-    // Samples of 16 bits on the scale of 8.
+    // 16-bit samples on the 8-bit scale.
     private const float DeepUnit = 257;
 
     private readonly BoundInput input;
@@ -84,7 +84,7 @@ public sealed class ImageInput
                 + "an array (.npy) is needed.");
     }
 
-    /// <summary>Resizes a picture and writes it, at the depth that its file has.</summary>
+    /// <summary>Resizes a picture and writes it, at its file's bit depth.</summary>
     /// <param name="picture">The picture.</param>
     /// <exception cref="ArgumentException">The picture does not suit the options.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -106,7 +106,7 @@ public sealed class ImageInput
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="channels">1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.</param>
-    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together, or the picture does not suit the options.</exception>
+    /// <exception cref="ArgumentException">The dimensions do not match the pixels, or the picture does not suit the options.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public void Write(ReadOnlySpan<byte> pixels, int width, int height, int channels) => Write(pixels, width, height, channels, 1);
 
@@ -115,8 +115,8 @@ public sealed class ImageInput
     public void Write(ReadOnlySpan<ushort> pixels, int width, int height, int channels) => Write(pixels, width, height, channels, DeepUnit);
 
     /// <summary>
-    /// What the input holds, as a picture of 8 bits a sample: pixels of (value·std + mean) / scale, rounded, red first. Where a value is none
-    /// that a pixel becomes, the finite values are spread from the smallest to the largest instead, and the others are black.
+    /// What the input holds, as a picture of 8 bits a sample: pixels of (value·std + mean) / scale, rounded, red first. If a value is not one
+    /// that a pixel can become, the finite values are stretched from the smallest to the largest instead, and the others are black.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public Bitmap Read()

@@ -6,14 +6,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A device that ONNX Runtime drives through one of its execution providers. A network that is loaded for it leaves its activations in
-/// the provider's memory, a small graph of operators turns them into the image there, and only the image comes to the host.
+/// A device that ONNX Runtime drives through one of its execution providers. A network loaded for it leaves its activations in the provider's
+/// memory; a small graph of operators turns them into the image there, and only the image comes to the host.
 /// </summary>
 /// <remarks>
-/// The graph's results may differ from the tile contract by one grey level: where a value lies almost between two, since a GPU's division
-/// is not exactly rounded, and where the range is deviations around the mean, which are summed in binary32 there. Sessions of one
-/// provider do not run at once, so models and tilers on devices of one provider take turns.
-/// Reading an image waits for whatever the provider was given before the reading, later images included.
+/// The graph's results may differ from the tile contract by one grey level: where a value is almost halfway between two, since a GPU's
+/// division is not exactly rounded, and where the range is in deviations around the mean, which are summed in binary32 there. Sessions of one
+/// provider do not run at once, so models and tilers on devices of one provider take turns. Reading an image waits for all work given to the
+/// provider before the read, including later images.
 /// </remarks>
 public sealed class ProviderDevice : TileDevice, INetworkHost
 {
@@ -74,7 +74,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     /// <summary>Copies between the host and the provider's memory (<see cref="CopyGraph"/>).</summary>
     internal ProviderSession Copies { get; }
 
-    /// <summary>Makes a device, and proves that the provider works.</summary>
+    /// <summary>Creates a device and checks that the provider works.</summary>
     /// <param name="provider">The execution provider, such as <see cref="ExecutionProvider.WebGpu"/>.</param>
     /// <param name="options">Which of its devices, and the provider's own options.</param>
     /// <exception cref="ArgumentException">The provider cannot have a device of that index.</exception>
@@ -96,7 +96,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         }
     }
 
-    /// <summary>Makes a tensor in the provider's memory.</summary>
+    /// <summary>Creates a tensor in the provider's memory.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new ProviderTensor CreateTensor(TensorShape shape, ElementType elementType) =>
         (ProviderTensor)base.CreateTensor(shape, elementType);
@@ -130,7 +130,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     private void Configure(SessionOptions session, bool isStrict)
     {
         ProviderRegistration.Append(session, Provider, options);
-        // The processor's own provider is what the others would fall back to.
+        // The other providers would fall back to the processor's own.
         if (isStrict && Provider.Name != ExecutionProvider.Cpu.Name)
         {
             SessionFactory.RequireWholeNetwork(session);
@@ -139,7 +139,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         SessionFactory.Profile(session, options.ProfilePrefix);
     }
 
-    // Not every GPU has float16.
+    // Not every GPU supports float16.
     /// <inheritdoc/>
     protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)
     {

@@ -1,13 +1,13 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>How a device on an execution provider is made. <c>default</c> is valid.</summary>
+/// <summary>How a device on an execution provider is created. <c>default</c> is valid.</summary>
 public readonly record struct ProviderDeviceOptions
 {
     /// <summary>Which of the provider's devices, from 0.</summary>
     public int DeviceIndex { get; init; }
 
     /// <summary>
-    /// Options of the provider by their names in ONNX Runtime, such as <c>powerPreference</c>. They win over what this library sets.
+    /// Options of the provider by their names in ONNX Runtime, such as <c>powerPreference</c>. They override what this library sets.
     /// </summary>
     public IReadOnlyDictionary<string, string>? ProviderOptions { get; init; }
 
@@ -18,8 +18,8 @@ public readonly record struct ProviderDeviceOptions
     public bool RequireWholeNetwork { get; init; }
 
     /// <summary>
-    /// Where ONNX Runtime writes a profile of each session (a JSON file that trace viewers read), when that is closed: the beginning of
-    /// the files' paths. Null writes none.
+    /// The path prefix for the profile (a JSON file for trace viewers) that ONNX Runtime writes of each session when it is closed. Null
+    /// writes none.
     /// </summary>
     public string? ProfilePrefix { get; init; }
 }

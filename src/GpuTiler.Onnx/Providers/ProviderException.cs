@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>An execution provider failed at work that it had accepted. The message names what was being done.</summary>
+/// <summary>An execution provider failed at work it had accepted. The message names what it was doing.</summary>
 public sealed class ProviderException : TileDeviceException
 {
     internal ProviderException(string doing, string message)

@@ -5,8 +5,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>A tensor in the memory of an execution provider, allocated once by ONNX Runtime.</summary>
 /// <remarks>
-/// A network that is loaded for the device writes to it directly. <see cref="DeviceTensor.Write(ActivationSpan)"/> goes through a
-/// copy on the host that is made for the first write and kept; <see cref="DeviceTensor.Read(Span{float})"/> through one that is not.
+/// A network loaded for the device writes to it directly. <see cref="DeviceTensor.Write(ActivationSpan)"/> goes through a host copy that is
+/// created at the first write and kept; <see cref="DeviceTensor.Read(Span{float})"/> through one that is not kept.
 /// </remarks>
 public sealed class ProviderTensor : DeviceTensor
 {
