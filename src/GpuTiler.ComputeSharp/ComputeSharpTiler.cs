@@ -6,14 +6,13 @@ using GpuTiler.Direct3D12.Interop;
 namespace GpuTiler.ComputeSharp;
 
 /// <summary>
-/// Renders feature maps that lie in ComputeSharp's buffers, on ComputeSharp's device. The activations stay where they are.
+/// Renders feature maps that are in ComputeSharp's buffers, on ComputeSharp's device. The activations stay where they are.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The tiler has a queue of its own on the device. A call of ComputeSharp that returns has completed, so whatever it wrote is seen;
-/// an asynchronous one must be awaited first. The same holds the other way: a rendering that returns has completed.
-/// </para>
-/// <para>One thread at a time may use a tiler. It does not outlive the device, nor is a buffer or texture disposed of while it renders.</para>
+/// The tiler has its own queue on the device. A ComputeSharp call has completed when it returns, so its writes are visible; an asynchronous
+/// one must be awaited first. Likewise, a rendering has completed when it returns. </para> <para>One thread at a time may use a tiler. It
+/// does not outlive the device, nor is a buffer or texture disposed of while it renders.</para>
 /// </remarks>
 public sealed class ComputeSharpTiler : IDisposable
 {
@@ -40,16 +39,16 @@ public sealed class ComputeSharpTiler : IDisposable
         }
     }
 
-    /// <summary>Where every tile goes, and how large the image is.</summary>
+    /// <summary>The position of every tile, and the size of the image.</summary>
     public ref readonly TilePlan Plan => ref recorder.Plan;
 
     /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
     public int RowPitch => recorder.RowPitch;
 
-    /// <summary>Bytes that the image takes in a buffer.</summary>
+    /// <summary>The image's size in a buffer, in bytes.</summary>
     public long ImageBytes => recorder.ImageBytes;
 
-    /// <summary>Makes a tiler for activations of one shape.</summary>
+    /// <summary>Creates a tiler for activations of one shape.</summary>
     /// <param name="device">ComputeSharp's device.</param>
     /// <param name="shape">The shape of what the buffers hold.</param>
     /// <param name="options">How the image looks.</param>

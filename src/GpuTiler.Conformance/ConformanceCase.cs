@@ -32,7 +32,7 @@ public sealed record ConformanceCase(
     /// <exception cref="NotSupportedException">The device has no such tensor, or no tiler for such an image.</exception>
     public void Check(TileDevice device) => Check(device, Expect());
 
-    /// <summary>The case in a line, of the options those that are not the default.</summary>
+    /// <summary>The case in one line, with only the options that are not the default.</summary>
     public override string ToString()
     {
         var options = OptionProperties.Where(one => !Equals(one.GetValue(Options), one.GetValue(default(TileOptions))))
@@ -82,7 +82,7 @@ public sealed record ConformanceCase(
         return tensor;
     }
 
-    /// <summary>An image whose bytes are those that nothing may write, until something does.</summary>
+    /// <summary>An image filled with the bytes that nothing may write, until something is rendered.</summary>
     internal static byte[] NewImage(in TilePlan plan, int pitch)
     {
         var image = new byte[(pitch * (plan.ImageHeight - 1)) + plan.RowBytes];

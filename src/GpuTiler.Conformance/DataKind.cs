@@ -1,12 +1,12 @@
 namespace GpuTiler.Conformance;
 
-/// <summary>The kinds of values that a kernel must agree on, the awkward ones above all.</summary>
+/// <summary>The kinds of values that a kernel must agree on, above all the awkward ones.</summary>
 public enum DataKind
 {
     /// <summary>Normally distributed around 0.</summary>
     Normal,
 
-    /// <summary>As behind a ReLU: half of them are 0.</summary>
+    /// <summary>As after a ReLU: half of them are 0.</summary>
     ReluSparse,
 
     /// <summary>One value.</summary>
@@ -45,7 +45,7 @@ public enum DataKind
     /// <summary>Exactly between two levels.</summary>
     Ties,
 
-    /// <summary>A few a thousand times as large as the others.</summary>
+    /// <summary>A few are a thousand times as large as the others.</summary>
     Outliers,
 
     /// <summary>On the edges of a histogram's bins.</summary>

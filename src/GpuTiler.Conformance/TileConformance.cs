@@ -1,15 +1,15 @@
 namespace GpuTiler.Conformance;
 
 /// <summary>
-/// What every device must do, whatever it is made of: a method for each promise. Each throws at the first thing that is not as it must be.
-/// What a device refuses when it is asked for a tensor or a tiler (<see cref="NotSupportedException"/>) is no failure: the report names it.
+/// What every device must do, whatever its technology: a method for each promise. Each throws at the first violation. If a device refuses to
+/// create a tensor or a tiler (<see cref="NotSupportedException"/>), that is not a failure: the report names it.
 /// </summary>
 /// <remarks>
-/// The methods need no test framework: call each from a test of your own. They take seconds on a processor, and minutes on a slow device.
+/// The methods need no test framework: call each from your own test. They take seconds on a processor, and minutes on a slow device.
 /// </remarks>
 public static class TileConformance
 {
-    /// <summary>Everything below, one after the other.</summary>
+    /// <summary>All checks below, one after another.</summary>
     /// <param name="device">What is to be checked; it is used by several threads.</param>
     /// <exception cref="ConformanceException">The device does not do what it must.</exception>
     public static ConformanceReport Check(TileDevice device)
@@ -45,7 +45,7 @@ public static class TileConformance
     /// <inheritdoc cref="Check"/>
     public static ConformanceReport CheckRanges(TileDevice device) => ConformanceReport.Of(RangeChecks.EveryKind(device, OptionCases.Ranges));
 
-    /// <summary>Held ranges follow <see cref="TileRange.Hold"/>, for each image of a batch, are forgotten, and go on in another tiler.</summary>
+    /// <summary>Held ranges follow <see cref="TileRange.Hold"/> for each image of a batch, can be forgotten, and continue in another tiler.</summary>
     /// <inheritdoc cref="Check"/>
     public static ConformanceReport CheckHeldRanges(TileDevice device) => ConformanceReport.Of(
     [

@@ -10,7 +10,7 @@ namespace GpuTiler.Direct3D12;
 /// <param name="Refusal">Why it cannot be used, as a sentence; <see langword="null"/> where it can.</param>
 public sealed record Direct3D12Adapter(int Index, string Name, bool IsSoftware, long DedicatedMemory, string? Refusal)
 {
-    /// <summary>What it is, in words a person recognises.</summary>
+    /// <summary>A description that a person recognises.</summary>
     public string Description => $"{Name}, Direct3D 12{(IsSoftware ? ", software" : "")}";
 
     internal static unsafe Direct3D12Adapter Of(int index, in AdapterDescription description, bool isUsable)

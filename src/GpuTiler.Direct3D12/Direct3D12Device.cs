@@ -3,11 +3,11 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// A Direct3D 12 device and one of its queues. Feature level 11_0 and shader model 5.1 are needed, which every driver offers.
+/// A Direct3D 12 device and one of its queues. It needs feature level 11_0 and shader model 5.1, which every driver offers.
 /// </summary>
 /// <remarks>
-/// Everything runs on one queue, in order. Whatever this library gives the queue, it gives while it holds <see cref="QueueLock"/>.
-/// A device that was lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of what was made on it still works.
+/// Everything runs on one queue, in order. This library holds <see cref="QueueLock"/> whenever it submits to the queue.
+/// A device that was lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of everything created on it still works.
 /// </remarks>
 public sealed class Direct3D12Device : TileDevice
 {
@@ -17,7 +17,7 @@ public sealed class Direct3D12Device : TileDevice
     private readonly ValidationMessages? messages;
     private bool isDisposed;
 
-    // Takes the context over, and releases it when it fails.
+    // Takes over the context, and releases it on failure.
     private Direct3D12Device(Direct3D12Context context, Direct3D12DeviceOptions options)
     {
         this.context = context;
@@ -37,7 +37,7 @@ public sealed class Direct3D12Device : TileDevice
     }
 
     /// <summary>
-    /// The adapters of this machine, usable or not: hardware first, the fastest first where Windows knows it, then software.
+    /// The adapters of this machine, usable or not: hardware first, the fastest first if Windows knows it, then software.
     /// </summary>
     /// <exception cref="NotSupportedException">This is no 64-bit Windows, or one without Direct3D 12.</exception>
     public static IReadOnlyList<Direct3D12Adapter> Adapters
@@ -56,8 +56,8 @@ public sealed class Direct3D12Device : TileDevice
     public override string Description => context.Name;
 
     /// <summary>
-    /// Held while the queue is used: the engine's, where it brought one. Whoever else wants its lists kept apart from this library's
-    /// must lock it too.
+    /// Held while the queue is used: the engine's lock if it supplied one. Anyone else who wants to keep their lists apart from this
+    /// library's must lock it too.
     /// </summary>
     public object QueueLock => context.QueueLock;
 
@@ -67,7 +67,7 @@ public sealed class Direct3D12Device : TileDevice
     public Direct3D12Handles Handles => context.Handles;
 
     /// <summary>
-    /// What the debug layer has complained about so far; empty unless <see cref="Direct3D12DeviceOptions.Validation"/> is on.
+    /// The debug layer's complaints so far; empty unless <see cref="Direct3D12DeviceOptions.Validation"/> is on.
     /// </summary>
     public IReadOnlyList<string> ValidationMessages => messages?.Snapshot() ?? [];
 
@@ -75,10 +75,10 @@ public sealed class Direct3D12Device : TileDevice
 
     internal Direct3D12Pipelines Pipelines => pipelines;
 
-    /// <summary>Makes a device.</summary>
+    /// <summary>Creates a device.</summary>
     /// <exception cref="ArgumentException">The machine has no adapter of that number.</exception>
     /// <exception cref="NotSupportedException">
-    /// This is no 64-bit Windows with Direct3D 12, or it has no usable adapter; or the debug layer was asked for and is missing.
+    /// This is not 64-bit Windows with Direct3D 12, or it has no usable adapter; or the debug layer was requested but is missing.
     /// </exception>
     /// <exception cref="OutOfMemoryException">The machine has too little memory left.</exception>
     /// <exception cref="Direct3D12Exception">The driver failed.</exception>
@@ -112,12 +112,12 @@ public sealed class Direct3D12Device : TileDevice
         return new Direct3D12Device(Direct3D12Context.Adopt(handles), default);
     }
 
-    /// <summary>Makes a tensor in the device's memory.</summary>
+    /// <summary>Creates a tensor in the device's memory.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new Direct3D12Tensor CreateTensor(TensorShape shape, ElementType elementType) =>
         (Direct3D12Tensor)base.CreateTensor(shape, elementType);
 
-    /// <summary>Takes an engine's buffer for a tensor, and holds a reference to it. Nothing is copied.</summary>
+    /// <summary>Uses an engine's buffer as a tensor, and holds a reference to it. Nothing is copied.</summary>
     /// <param name="resource">
     /// The ID3D12Resource, a buffer of this device that shaders may read. <see cref="DeviceTensor.Write(ActivationSpan)"/> needs one
     /// in a default heap.
@@ -126,7 +126,7 @@ public sealed class Direct3D12Device : TileDevice
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="elementType">The type of one activation.</param>
     /// <exception cref="ArgumentException">
-    /// The handle is 0, the shape empty, the offset no multiple of 4, or the buffer no such or too short.
+    /// The handle is 0, the shape is empty, the offset is not a multiple of 4, or the buffer is unsuitable or too short.
     /// </exception>
     /// <exception cref="NotSupportedException">The device cannot reach the end of such a tensor.</exception>
     public Direct3D12Tensor Import(nint resource, long byteOffset, TensorShape shape, ElementType elementType)

@@ -1,7 +1,7 @@
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// Which device a <see cref="Direct3D12Device"/> is made on, and how. <c>default</c> is valid: the fastest one of this machine.
+/// Which device a <see cref="Direct3D12Device"/> uses, and how. <c>default</c> is valid: this machine's fastest one.
 /// </summary>
 public readonly record struct Direct3D12DeviceOptions
 {
@@ -11,7 +11,7 @@ public readonly record struct Direct3D12DeviceOptions
     public int? Index { get; init; }
 
     /// <summary>
-    /// Lets Direct3D's debug layer check every call. What it complains about is collected in
+    /// Lets Direct3D's debug layer check every call. Its complaints are collected in
     /// <see cref="Direct3D12Device.ValidationMessages"/>. The layer stays on for every device that the process makes later. Slow; for
     /// tests.
     /// </summary>

@@ -1,8 +1,8 @@
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// An engine's own Direct3D objects, to be adopted with <see cref="Direct3D12Device.Adopt"/>. The adopted device holds a reference to
-/// each, and gives it back when it and everything made on it have been disposed of.
+/// An engine's own Direct3D objects, to be adopted with <see cref="Direct3D12Device.Adopt"/>. The adopted device holds a reference to each,
+/// and releases it when it and everything created on it have been disposed of.
 /// </summary>
 public readonly record struct Direct3D12Handles
 {
@@ -10,13 +10,13 @@ public readonly record struct Direct3D12Handles
     public nint Device { get; init; }
 
     /// <summary>
-    /// The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE. 0 makes one for computing; then the engine sees to it that
-    /// its own queues are done with what is rendered from, and waits for what is rendered.
+    /// The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE. 0 creates a compute queue; the engine must then ensure that its
+    /// own queues have finished with the source, and wait for the rendered image.
     /// </summary>
     public nint Queue { get; init; }
 
     /// <summary>
-    /// The object that the engine locks around its own use of the queue. <see langword="null"/> makes one, to be found in
+    /// The object that the engine locks around its own use of the queue. <see langword="null"/> creates one, available as
     /// <see cref="Direct3D12Device.QueueLock"/>.
     /// </summary>
     /// <remarks>

@@ -4,29 +4,21 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// An engine's way in: records the kernel's passes for one plan into the engine's own command list, towards the engine's own buffer or
+/// The entry point for engines: records the kernel's passes for one plan into the engine's own command list, towards the engine's own buffer or
 /// texture. It submits nothing and waits for nothing.
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Ownership.</b> The list, the target and an imported source stay the engine's. The recorder owns the colours, and for each slot in
-/// use the extremes of the maps and, for textures, one buffer of the image. Neither it nor the tensor nor the target may go before the
-/// lists that were recorded with them have completed.
-/// </para>
-/// <para>
-/// <b>Before.</b> A recording begins with a barrier for unordered access, so earlier shaders of the list are done with whatever they
-/// wrote. The activations are in a state of <see cref="Direct3D12SourceState"/>. A target buffer is in the state UNORDERED_ACCESS, or in
-/// COMMON and not yet used in this list, for then the API promotes it. A target texture is in the state COPY_DEST.
-/// </para>
-/// <para>
-/// <b>After.</b> All are in the states they were in before, a buffer in UNORDERED_ACCESS. No barrier follows: the engine's transition to
-/// the next use makes the image visible there. The list's compute root signature, its arguments and its pipeline are others; descriptor
-/// heaps and everything of graphics but the pipeline are left alone.
-/// </para>
-/// <para>
-/// <b>Slots.</b> Recordings of one slot may follow each other, in one list or on one queue; lists of one slot must not run at the same
-/// time on two queues. Another slot has buffers of its own. One thread at a time may use a recorder.
-/// </para>
+/// use the extremes of the maps and, for textures, one buffer of the image. Neither it nor the tensor nor the target may be freed before the
+/// lists that were recorded with them have completed. </para> <para> <b>Before.</b> A recording begins with a barrier for unordered access,
+/// so earlier shaders of the list are done with whatever they wrote. The activations are in a state of <see cref="Direct3D12SourceState"/>. A
+/// target buffer is in the state UNORDERED_ACCESS, or in COMMON and not yet used in this list, for then the API promotes it. A target texture
+/// is in the state COPY_DEST. </para> <para> <b>After.</b> All are in the states they were in before, a buffer in UNORDERED_ACCESS. No
+/// barrier follows: the engine's transition to the next use makes the image visible there. The list's compute root signature, its arguments
+/// and its pipeline are changed; descriptor heaps and all graphics state but the pipeline are left alone. </para> <para> <b>Slots.</b>
+/// Recordings of one slot may follow each other, in one list or on one queue; lists of one slot must not run at the same time on two queues.
+/// Each slot has its own buffers. One thread at a time may use a recorder. </para>
 /// </remarks>
 public sealed class Direct3D12Recorder : IDisposable
 {
@@ -43,16 +35,16 @@ public sealed class Direct3D12Recorder : IDisposable
         context.Retain();
     }
 
-    /// <summary>Where every tile goes.</summary>
+    /// <summary>The position of every tile.</summary>
     public ref readonly TilePlan Plan => ref plan;
 
     /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
     public int RowPitch => passes.Plan.RowPitch;
 
-    /// <summary>Bytes that the image takes in a buffer.</summary>
+    /// <summary>The image's size in a buffer, in bytes.</summary>
     public long ImageBytes => passes.Plan.ImageBytes;
 
-    /// <summary>Makes a recorder for tensors of one shape.</summary>
+    /// <summary>Creates a recorder for tensors of one shape.</summary>
     /// <param name="device">The device, usually an adopted one.</param>
     /// <param name="shape">The shape of every tensor that will be recorded.</param>
     /// <param name="options">How the image looks.</param>
@@ -61,7 +53,7 @@ public sealed class Direct3D12Recorder : IDisposable
     /// their own.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// An option or the row pitch is out of its bounds, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
+    /// An option or the row pitch is out of range, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
     /// </exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
@@ -75,7 +67,7 @@ public sealed class Direct3D12Recorder : IDisposable
     }
 
     /// <summary>
-    /// Does now what the first recording of a slot would do: builds the pipelines of a type and makes the slot's buffers. Recording
+    /// Does the set-up of a slot's first recording now: builds the pipelines of a type and creates the slot's buffers. Recording
     /// creates nothing afterwards.
     /// </summary>
     /// <param name="elementType">The type of the tensors that will be recorded.</param>
@@ -126,7 +118,7 @@ public sealed class Direct3D12Recorder : IDisposable
         source.RequireLive();
         ulong address = target.IsTexture ? 0 : target.RequireBuffer(ImageBytes);
 
-        // Nothing is recorded before everything that may fail has passed.
+        // Everything that may fail comes before anything is recorded.
         Prepare(source.ElementType, target.IsTexture, slot);
         Direct3D12Commands commands = new(new(graphicsCommandList));
         if (sourceState == Direct3D12SourceState.UnorderedAccess)

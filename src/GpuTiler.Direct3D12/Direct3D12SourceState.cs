@@ -5,7 +5,7 @@ public enum Direct3D12SourceState
 {
     /// <summary>
     /// COMMON, which nothing in the list has changed yet, or any that shaders may read in: NON_PIXEL_SHADER_RESOURCE, alone or with other
-    /// states of reading.
+    /// read states.
     /// </summary>
     Readable,
 

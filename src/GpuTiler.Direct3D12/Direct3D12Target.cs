@@ -21,8 +21,8 @@ public readonly record struct Direct3D12Target
 
     /// <summary>The shader writes straight into a buffer.</summary>
     /// <param name="resource">
-    /// The ID3D12Resource, a buffer with ALLOW_UNORDERED_ACCESS and room for <see cref="Direct3D12Recorder.ImageBytes"/> behind the
-    /// offset. Every byte of them is written, what lies between the rows excepted: at most three bytes at the end of a row are.
+    /// The ID3D12Resource, a buffer with ALLOW_UNORDERED_ACCESS and room for <see cref="Direct3D12Recorder.ImageBytes"/> after the offset.
+    /// Every byte is written except between rows, where at most three bytes at the end of a row are.
     /// </param>
     /// <param name="byteOffset">Bytes before the first pixel, a multiple of 4.</param>
     /// <exception cref="ArgumentException">The handle is 0, or the offset no multiple of 4.</exception>
@@ -32,7 +32,7 @@ public readonly record struct Direct3D12Target
         return new Direct3D12Target { Resource = resource, ByteOffset = GpuArguments.RequireOffset(byteOffset) };
     }
 
-    /// <summary>The shader writes into a buffer of the recorder, which is copied into a texture.</summary>
+    /// <summary>The shader writes into the recorder's buffer, which is then copied into a texture.</summary>
     /// <param name="resource">
     /// The ID3D12Resource, a two-dimensional texture of one sample, and of a format that has the bytes of the plan's pixels: R8_UNORM for
     /// <see cref="PixelFormat.R8"/>, R8G8B8A8_UNORM or _SRGB for <see cref="PixelFormat.Rgba8"/>.

@@ -8,8 +8,8 @@ namespace GpuTiler.Direct3D12;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Writing goes through a small upload buffer, behind whatever the queue was given before: an image that was dispatched earlier still
-/// shows the old values. Disposing waits for the queue before it gives the buffer back.
+/// Writing goes through a small upload buffer, after all earlier work on the queue: an image that was dispatched earlier still
+/// shows the old values. Disposing waits for the queue before it releases the buffer.
 /// </para>
 /// <para>
 /// <b>States.</b> Every buffer is in the state COMMON between lists: at the end of ExecuteCommandLists the API brings it back there,
@@ -51,7 +51,7 @@ public sealed class Direct3D12Tensor : DeviceTensor
     }
 
     /// <summary>
-    /// The ID3D12Resource, without a reference for the caller. Its content may be used on the device's queue, or behind a fence; 0 after
+    /// The ID3D12Resource, without a reference for the caller. Its content may be used on the device's queue, or after a fence; 0 after
     /// the tensor is disposed of.
     /// </summary>
     public nint Resource => resource.Address;

@@ -7,11 +7,10 @@ namespace GpuTiler.DirectML;
 
 /// <summary>
 /// A GPU that runs networks with DirectML and tiles their layers with the HLSL kernel, on one Direct3D 12 device and one queue. A network
-/// writes its layers into this library's buffers; the kernel follows on the same queue, so nothing waits, and nothing but the image is
-/// read back.
+/// writes its layers into this library's buffers; the kernel follows on the same queue, so nothing waits, and only the image is read back.
 /// </summary>
 /// <remarks>
-/// <see cref="OnnxModel.Run()"/> hands the whole network to the queue before it returns, so <see cref="Tiler.Dispatch"/> after it sees
+/// <see cref="OnnxModel.Run()"/> submits the entire network to the queue before it returns, so <see cref="Tiler.Dispatch"/> after it sees
 /// its results, and one before it is done before the next run writes. The network's inputs are uploaded by ONNX Runtime.
 /// </remarks>
 public sealed class DirectMLDevice : TileDevice, INetworkHost
@@ -51,10 +50,10 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     internal OrtMemoryInfo Memory { get; }
 
-    /// <summary>Makes a device of its own.</summary>
+    /// <summary>Creates a device of its own.</summary>
     /// <exception cref="ArgumentException">The machine has no adapter of that number.</exception>
     /// <exception cref="NotSupportedException">
-    /// This is no Windows with Direct3D 12 and DirectML, or the program's ONNX Runtime was built without DirectML.
+    /// This is not Windows with Direct3D 12 and DirectML, or the program's ONNX Runtime was built without DirectML.
     /// </exception>
     /// <exception cref="OutOfMemoryException">The machine has too little memory left.</exception>
     public static DirectMLDevice Create(DirectMLDeviceOptions options = default)
@@ -71,7 +70,7 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
         }
     }
 
-    /// <summary>Runs networks on a device that the caller brings, such as an engine's that <see cref="Direct3D12Device.Adopt"/> took over.</summary>
+    /// <summary>Runs networks on a device that the caller supplies, such as an engine's adopted with <see cref="Direct3D12Device.Adopt"/>.</summary>
     /// <param name="graphics">The device. The caller owns it, and it must outlive the result.</param>
     /// <param name="options">How networks run; the adapter's number plays no part.</param>
     /// <exception cref="NotSupportedException">There is no DirectML for the device, or the program's ONNX Runtime was built without it.</exception>
@@ -81,7 +80,7 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
         return new DirectMLDevice(graphics, ownsGraphics: false, options);
     }
 
-    /// <summary>Makes a tensor that both DirectML and the kernel reach.</summary>
+    /// <summary>Creates a tensor that both DirectML and the kernel can access.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new DirectMLTensor CreateTensor(TensorShape shape, ElementType elementType) => (DirectMLTensor)base.CreateTensor(shape, elementType);
 

@@ -2,7 +2,7 @@ using GpuTiler.Direct3D12;
 
 namespace GpuTiler.DirectML;
 
-/// <summary>How a <see cref="DirectMLDevice"/> is made. <c>default</c> is valid: the fastest adapter of this machine.</summary>
+/// <summary>How a <see cref="DirectMLDevice"/> is created. <c>default</c> is valid: this machine's fastest adapter.</summary>
 public readonly record struct DirectMLDeviceOptions
 {
     /// <summary>The adapter's number in <see cref="Direct3D12Device.Adapters"/>; <see langword="null"/> takes the first usable one.</summary>
@@ -14,7 +14,7 @@ public readonly record struct DirectMLDeviceOptions
     public bool RequireWholeNetwork { get; init; }
 
     /// <summary>
-    /// Where ONNX Runtime writes a profile of each session when that is closed: the beginning of the files' paths. Null writes none.
+    /// The path prefix for the profile that ONNX Runtime writes of each session when it is closed. Null writes none.
     /// </summary>
     public string? ProfilePrefix { get; init; }
 }

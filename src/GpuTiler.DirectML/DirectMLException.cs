@@ -1,6 +1,6 @@
 namespace GpuTiler.DirectML;
 
-/// <summary>A call of ONNX Runtime's DirectML interface failed. The message names the call and what it said.</summary>
+/// <summary>A call of ONNX Runtime's DirectML interface failed. The message names the call and its error.</summary>
 public sealed class DirectMLException : TileDeviceException
 {
     internal DirectMLException(string message)

@@ -9,7 +9,7 @@ namespace GpuTiler.Ilgpu;
 /// <param name="Refusal">Why it cannot be used, as a sentence; <see langword="null"/> where it can.</param>
 public sealed record IlgpuAdapter(int Index, string Name, AcceleratorType Type, string? Refusal)
 {
-    /// <summary>What it is, in words a person recognises.</summary>
+    /// <summary>A description that a person recognises.</summary>
     public string Description => Describe(Name, Type);
 
     internal static string Describe(string name, AcceleratorType type) => type switch

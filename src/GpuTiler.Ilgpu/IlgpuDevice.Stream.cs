@@ -4,10 +4,10 @@ using ILGPU.Runtime;
 
 namespace GpuTiler.Ilgpu;
 
-/// <content>Work on the stream. Where a driver fails, the exception is this library's.</content>
+/// <content>Work on the stream. If a driver fails, the exception is this library's.</content>
 public sealed partial class IlgpuDevice
 {
-    /// <summary>Copies to the accelerator, behind its earlier work, and waits.</summary>
+    /// <summary>Copies to the accelerator, after its earlier work, and waits.</summary>
     internal void Upload(HostMemory host, ArrayView<uint> words)
     {
         lock (gate)
@@ -25,7 +25,7 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>Copies to the host, behind the accelerator's earlier work, and waits.</summary>
+    /// <summary>Copies to the host, after the accelerator's earlier work, and waits.</summary>
     internal void Download(ArrayView<uint> words, HostMemory host)
     {
         lock (gate)
@@ -104,7 +104,7 @@ public sealed partial class IlgpuDevice
         }
     }
 
-    /// <summary>Translates a pass for this accelerator, the first time that it is asked for.</summary>
+    /// <summary>Translates a pass for this accelerator when it is first requested.</summary>
     internal void Prepare(GpuShader shader)
     {
         lock (gate)

@@ -4,14 +4,14 @@ using ILGPU.Runtime;
 
 namespace GpuTiler.Ilgpu;
 
-/// <summary>An accelerator of ILGPU, whose kernels are C#: CUDA, OpenCL, or ILGPU's own processor, which is slow and for tests.</summary>
+/// <summary>An ILGPU accelerator, with kernels in C#: CUDA, OpenCL, or ILGPU's own processor, which is slow and meant for tests.</summary>
 /// <remarks>
 /// Everything runs on one stream, in order. ILGPU translates the kernels when they are first used, which takes some tenths of a second. It
-/// emits code at run time, so a program that is compiled ahead of time cannot use it.
+/// emits code at run time, so a program compiled ahead of time cannot use it.
 /// </remarks>
 public sealed partial class IlgpuDevice : TileDevice
 {
-    // The first ones bring the memory in, and the clock up.
+    // The first ones bring in the memory and raise the clock.
     private const int MeasuredCopies = 9;
 
     private readonly Lock gate = new();
@@ -24,7 +24,7 @@ public sealed partial class IlgpuDevice : TileDevice
     private readonly int mostGroups;
     private bool isDisposed;
 
-    // Takes the context and the accelerator over where there is a context.
+    // Takes over the context and the accelerator if there is a context.
     private IlgpuDevice(Context? context, Accelerator accelerator, AcceleratorStream? stream, int processorThreads = 1)
     {
         (this.context, this.accelerator) = (context, accelerator);
@@ -49,13 +49,13 @@ public sealed partial class IlgpuDevice : TileDevice
     public Accelerator Accelerator => accelerator;
 
     /// <summary>
-    /// The stream that everything runs on, in order. Work on another stream, or from another thread, has to wait for it, and be waited for.
+    /// The stream that everything runs on, in order. Work on another stream, or from another thread, must wait for it, and be waited for.
     /// </summary>
     public AcceleratorStream Stream => stream;
 
     internal GpuLimits Limits { get; }
 
-    /// <summary>Makes a device.</summary>
+    /// <summary>Creates a device.</summary>
     /// <exception cref="ArgumentException">The machine has no accelerator of that number.</exception>
     /// <exception cref="NotSupportedException">It has one, and ILGPU cannot use it; the message says why.</exception>
     /// <exception cref="IlgpuException">The driver failed.</exception>
@@ -85,8 +85,8 @@ public sealed partial class IlgpuDevice : TileDevice
     /// <param name="accelerator">The accelerator.</param>
     /// <param name="stream">The caller's stream, behind whose earlier work images are rendered; <see langword="null"/> makes one.</param>
     /// <remarks>
-    /// A context that was made with <c>Profiling()</c> gives images times (<see cref="Tiler.GpuTime"/>), and has each of them waited for
-    /// alone; without it a read waits for everything on the stream.
+    /// With a context created with <c>Profiling()</c>, images have times (<see cref="Tiler.GpuTime"/>) and can each be waited for alone;
+    /// without it, a read waits for everything on the stream.
     /// </remarks>
     /// <exception cref="ArgumentException">The stream is another accelerator's.</exception>
     /// <exception cref="NotSupportedException">The accelerator cannot run the kernels.</exception>
@@ -101,15 +101,15 @@ public sealed partial class IlgpuDevice : TileDevice
         return new IlgpuDevice(null, accelerator, stream);
     }
 
-    /// <summary>Makes a tensor in the accelerator's memory.</summary>
+    /// <summary>Creates a tensor in the accelerator's memory.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new IlgpuTensor CreateTensor(TensorShape shape, ElementType elementType) => (IlgpuTensor)base.CreateTensor(shape, elementType);
 
-    /// <summary>Takes the caller's memory for a tensor. The caller keeps owning it, and it must outlive every image made from it.</summary>
+    /// <summary>Uses the caller's memory as a tensor. The caller keeps owning it, and it must outlive every image made from it.</summary>
     /// <param name="activations">The activations, in this accelerator's memory.</param>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <exception cref="ArgumentException">
-    /// The shape is empty, the view shorter than it asks, or in the memory of another accelerator or of the host.
+    /// The shape is empty, or the view is too short for it or in the memory of another accelerator or of the host.
     /// </exception>
     public IlgpuTensor Import(ArrayView<float> activations, TensorShape shape)
     {
@@ -253,7 +253,7 @@ public sealed partial class IlgpuDevice : TileDevice
 
     private static GpuLimits LimitsOf(Accelerator accelerator, int processorThreads)
     {
-        // The threads of a group are threads of the system there, and wait for each other in its kernel: one alone is the fastest.
+        // There, the threads of a group are system threads that wait for each other in the kernel: a single one is fastest.
         int wanted = accelerator.AcceleratorType == AcceleratorType.CPU ? processorThreads : TilePass.MaxThreads;
         int threads = Math.Min(wanted, accelerator.MaxNumThreadsPerGroup);
         RequireShared(accelerator.Name, accelerator.MaxSharedMemoryPerGroup);

@@ -1,6 +1,6 @@
 namespace GpuTiler.Ilgpu;
 
-/// <summary>Which accelerator an <see cref="IlgpuDevice"/> is made on. <c>default</c> is valid: the best one of this machine.</summary>
+/// <summary>Which accelerator an <see cref="IlgpuDevice"/> uses. <c>default</c> is valid: this machine's best one.</summary>
 public readonly record struct IlgpuDeviceOptions
 {
     /// <summary>
@@ -9,6 +9,6 @@ public readonly record struct IlgpuDeviceOptions
     /// </summary>
     public int? Index { get; init; }
 
-    /// <summary>Threads of a group on ILGPU's processor, where tests want several to work together; 0 for the usual one.</summary>
+    /// <summary>Threads of a group on ILGPU's processor, for tests that need several to work together; 0 for the usual one.</summary>
     internal int ProcessorThreads { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Ilgpu;
 
-/// <summary>A driver refused what ILGPU asked of it. The message is ILGPU's, which names the code.</summary>
+/// <summary>A driver refused a request from ILGPU. The message is ILGPU's, which names the code.</summary>
 public sealed class IlgpuException : TileDeviceException
 {
     internal IlgpuException(string what, Exception inner)

@@ -9,7 +9,7 @@ namespace GpuTiler.Ilgpu;
 /// which it never frees.
 /// </summary>
 /// <remarks>
-/// Writing and reading go through a copy in the host's memory, which the first of them makes, and wait for the device's stream.
+/// Writing and reading go through a copy in the host's memory, created by the first of them, and wait for the device's stream.
 /// </remarks>
 public sealed class IlgpuTensor : DeviceTensor
 {
@@ -18,7 +18,7 @@ public sealed class IlgpuTensor : DeviceTensor
     private HostMemory? staging;
     private bool isDisposed;
 
-    // Without words of the caller's it makes its own.
+    // Without the caller's memory it allocates its own.
     internal IlgpuTensor(IlgpuDevice device, TensorShape shape, ElementType elementType, ArrayView<uint>? words = null)
         : base(device, shape, elementType)
     {

@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.Formats.Gif;
 namespace GpuTiler.ImageSharp;
 
 /// <summary>
-/// GIF files: exact where an image has at most 256 colours, as every grey one has. Where it has more, and 256 of them are nearly all of its
+/// GIF files: exact if an image has at most 256 colours, as every grey one has. If it has more, and 256 of them cover nearly all of its
 /// pixels, the others become the nearest of those; otherwise 256 are chosen for all.
 /// </summary>
 public sealed class GifPictures : IAnimationEncoder

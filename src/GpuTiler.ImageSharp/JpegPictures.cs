@@ -3,7 +3,7 @@ using SixLabors.ImageSharp.Formats.Jpeg;
 
 namespace GpuTiler.ImageSharp;
 
-/// <summary>JPEG files: greyscale where a pixel is one byte, and otherwise in colour without subsampling (4:4:4).</summary>
+/// <summary>JPEG files: greyscale if a pixel is one byte, and otherwise in colour without subsampling (4:4:4).</summary>
 public sealed class JpegPictures : IPictureEncoder
 {
     /// <summary>The quality of files where nobody says otherwise.</summary>

@@ -6,7 +6,7 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace GpuTiler.ImageSharp;
 
 /// <summary>
-/// Mosaics as ImageSharp's images: <see cref="L8"/> where a pixel is one byte, and <see cref="Rgba32"/> with a colour map. The kernel
+/// Mosaics as ImageSharp images: <see cref="L8"/> if a pixel is one byte, and <see cref="Rgba32"/> with a colour map. The kernel
 /// renders into the image's own memory.
 /// </summary>
 /// <example>
@@ -18,10 +18,10 @@ namespace GpuTiler.ImageSharp;
 /// </example>
 public static class MosaicImages
 {
-    // One piece of memory for each image, so that it is a span.
+    // Contiguous memory for each image, so that it is a span.
     private static readonly Configuration Contiguous = CreateContiguous();
 
-    /// <summary>Makes an image that a mosaic can be rendered into.</summary>
+    /// <summary>Creates an image into which a mosaic can be rendered.</summary>
     /// <typeparam name="TPixel"><see cref="L8"/> for <see cref="PixelFormat.R8"/>, <see cref="Rgba32"/> for <see cref="PixelFormat.Rgba8"/>.</typeparam>
     /// <param name="plan">The mosaic.</param>
     /// <returns>A black image; the caller disposes of it.</returns>
@@ -29,7 +29,7 @@ public static class MosaicImages
     public static Image<TPixel> CreateImage<TPixel>(this in TilePlan plan)
         where TPixel : unmanaged, IPixel<TPixel> => Create<TPixel>(plan.PixelFormat, plan.ImageWidth, plan.ImageHeight);
 
-    /// <summary>Renders a mosaic, with what surrounds it, into an image of its own.</summary>
+    /// <summary>Renders a mosaic and its surroundings into a new image.</summary>
     /// <inheritdoc cref="CreateImage"/>
     /// <param name="mosaic">The mosaic.</param>
     /// <returns>The image; the caller disposes of it, and it outlives the layer.</returns>
@@ -71,7 +71,7 @@ public static class MosaicImages
     /// <summary>A picture of any kind as the input of a network, turned upright as its EXIF orientation says.</summary>
     /// <param name="image">The picture; of several frames the first is taken.</param>
     /// <returns>
-    /// A copy of 8 bits a sample, or of 16 where the picture has them: grey where every pixel is, and with alpha where one is not opaque.
+    /// A copy of 8 bits a sample, or of 16 if the picture has them: grey if every pixel is, and with alpha if one is not opaque.
     /// </returns>
     public static Bitmap ToBitmap(this Image image)
     {

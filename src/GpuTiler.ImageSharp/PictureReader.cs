@@ -16,14 +16,14 @@ namespace GpuTiler.ImageSharp;
 
 /// <summary>
 /// Reads pictures for a network's input: JPEG, WebP, GIF, BMP, TIFF and TGA with ImageSharp, turned upright as their EXIF orientation says,
-/// and PNG and PNM with <see cref="ImageReader"/>. A file's content says what it is, and not its name. Of several frames or pages the first
-/// is read.
+/// and PNG and PNM with <see cref="ImageReader"/>. A file's content determines its format, not its name. Of several frames or pages, the
+/// first is read.
 /// </summary>
 public static class PictureReader
 {
     private const string Readable = "JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read";
 
-    // The longest that a timer takes.
+    // The longest time that a timer accepts.
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(40);
 
     /// <summary>Reads a picture from a file.</summary>
@@ -113,7 +113,7 @@ public static class PictureReader
         return PackedPixels.Take(image);
     }
 
-    // A decoder meets damage with whatever exception it runs into, in a thread of its own as well.
+    // A decoder may throw any exception on damaged data, even on a thread of its own.
     private static bool IsDamage(Exception e, string name) => e switch
     {
         EndOfStreamException => true,
@@ -122,7 +122,7 @@ public static class PictureReader
         _ => true,
     };
 
-    // The words of a format's own exceptions are meant to be read; others are about the decoder.
+    // The messages of a format's own exceptions are meant for people; others are about the decoder.
     private static string Reason(Exception e) => e is ImageFormatException or NotSupportedException or InvalidDataException
         ? $": {e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}"
         : "";
@@ -143,7 +143,7 @@ public static class PictureReader
         configuration.ImageFormatsManager.SetDecoder(GifFormat.Instance, new GifDecoder { DecodingMode = FrameDecodingMode.First });
         configuration.ImageFormatsManager.SetDecoder(TiffFormat.Instance, new TiffDecoder { DecodingMode = FrameDecodingMode.First });
 
-        // A decoder's own buffers lie beside the pixels.
+        // A decoder's own buffers come on top of the pixels.
         long megabytes = (limits.Bytes >> 20) + 64;
         configuration.MemoryAllocator = MemoryAllocator.Create(new()
         {

@@ -3,7 +3,7 @@ using SixLabors.ImageSharp.Formats.Webp;
 
 namespace GpuTiler.ImageSharp;
 
-/// <summary>WebP files: without loss, or with a quality.</summary>
+/// <summary>WebP files: lossless, or with a quality.</summary>
 /// <remarks>About a second for each million pixels, which is much slower than PNG, and smaller.</remarks>
 public sealed class WebpPictures : IAnimationEncoder
 {
@@ -26,7 +26,7 @@ public sealed class WebpPictures : IAnimationEncoder
             : new() { FileFormat = WebpFileFormatType.Lossless };
     }
 
-    /// <summary>An encoder that loses nothing, and takes less than half the time for files that are about a sixth larger.</summary>
+    /// <summary>A lossless encoder that takes less than half the time, for files that are about a sixth larger.</summary>
     public static WebpPictures Fast { get; } = new() { encoder = { Method = WebpEncodingMethod.Fastest, Quality = 0 } };
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ using GpuTiler.Onnx;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// Shows every layer of a network in the browser while it runs. A server on this machine runs the network on what a page's camera, files
-/// or the embedding program give, and sends the pages what they show.
+/// Shows every layer of a network in the browser while it runs. A server on this machine runs the network on input from a page's camera,
+/// files or the embedding program, and sends the pages what they show.
 /// </summary>
 /// <remarks>
 /// The viewer runs the network and its tilers on a thread of its own: from <see cref="Start(OnnxModel, LiveViewerOptions)"/> until
@@ -125,13 +125,13 @@ public sealed class LiveViewer : IDisposable
         });
     }
 
-    /// <summary>The link that opens the viewer, its token included: who has it sees and steers everything.</summary>
+    /// <summary>The link that opens the viewer, including its token: whoever has it sees and controls everything.</summary>
     public Uri Link { get; }
 
     /// <summary>The port that it listens on.</summary>
     public int Port { get; }
 
-    /// <summary>What the link carries.</summary>
+    /// <summary>The token in the link.</summary>
     public string Token { get; }
 
     /// <summary>The frame loop, for tests.</summary>
@@ -143,16 +143,16 @@ public sealed class LiveViewer : IDisposable
     /// <summary>What the network is compared with, for tests.</summary>
     internal OtherNetwork? Other => other;
 
-    /// <summary>Pages that look on now.</summary>
+    /// <summary>The number of pages connected now.</summary>
     public int PageCount => pages.All.Length;
 
-    /// <summary>Shows the layers of a model that the caller has loaded, and still owns.</summary>
-    /// <param name="model">The model. It and its device must outlive the viewer, which runs it alone.</param>
+    /// <summary>Shows the layers of a model that the caller has loaded and still owns.</summary>
+    /// <param name="model">The model. It and its device must outlive the viewer, and only the viewer may run it.</param>
     /// <param name="options">Where to listen, and what to show.</param>
-    /// <returns>The viewer, which listens.</returns>
+    /// <returns>The viewer, already listening.</returns>
     /// <exception cref="ArgumentException">The model's layers form several groups, or an option does not suit it.</exception>
     /// <exception cref="InvalidDataException">The survey is of another model.</exception>
-    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    /// <exception cref="ViewerPortException">The port is not available.</exception>
     public static LiveViewer Start(OnnxModel model, LiveViewerOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -160,8 +160,8 @@ public sealed class LiveViewer : IDisposable
     }
 
     /// <summary>
-    /// Compares two networks, or one with itself on two inputs: shows the layers of both, and what they differ by. Layers are paired by
-    /// name, and where names differ by order and shape.
+    /// Compares two networks, or one with itself on two inputs: shows the layers of both, and their differences. Layers are paired by name,
+    /// or by order and shape if names differ.
     /// </summary>
     /// <param name="model">The first model, A.</param>
     /// <param name="other">
@@ -169,11 +169,11 @@ public sealed class LiveViewer : IDisposable
     /// for its own input, or <see cref="LiveViewerOptions.OtherFiles"/>. The caller owns both.
     /// </param>
     /// <param name="options">Where to listen, and what to show.</param>
-    /// <returns>The viewer, which listens.</returns>
+    /// <returns>The viewer, already listening.</returns>
     /// <exception cref="ArgumentException">
     /// A model's layers form several groups, both are the same object, B cannot take what A sees, or an option does not suit them.
     /// </exception>
-    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    /// <exception cref="ViewerPortException">The port is not available.</exception>
     public static LiveViewer Start(OnnxModel model, OnnxModel other, LiveViewerOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -187,7 +187,7 @@ public sealed class LiveViewer : IDisposable
     /// <param name="model">The <c>.onnx</c> file.</param>
     /// <param name="device">Where the network and the tiling run. It must outlive the viewer.</param>
     /// <param name="options">Where to listen, and what to show.</param>
-    /// <returns>The viewer, which listens, and frees the model at its end.</returns>
+    /// <returns>The viewer, already listening; it frees the model when disposed of.</returns>
     /// <inheritdoc cref="Start(OnnxModel, LiveViewerOptions)" path="/exception"/>
     /// <inheritdoc cref="OnnxModel.Load" path="/exception"/>
     public static LiveViewer Start(string model, TileDevice device, LiveViewerOptions options = default)
@@ -204,12 +204,12 @@ public sealed class LiveViewer : IDisposable
         }
     }
 
-    /// <summary>Starts a viewer without a network, for activations that <see cref="Show(string, DeviceTensor)"/> is given.</summary>
+    /// <summary>Starts a viewer without a network, for activations passed to <see cref="Show(string, DeviceTensor)"/>.</summary>
     /// <param name="device">The device that holds them. It must outlive the viewer.</param>
     /// <param name="options">Where to listen.</param>
-    /// <returns>The viewer, which listens.</returns>
+    /// <returns>The viewer, already listening.</returns>
     /// <exception cref="ArgumentException">An option is unusable.</exception>
-    /// <exception cref="ViewerPortException">The port cannot be had.</exception>
+    /// <exception cref="ViewerPortException">The port is not available.</exception>
     public static LiveViewer Start(TileDevice device, LiveViewerOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(device);
@@ -217,12 +217,12 @@ public sealed class LiveViewer : IDisposable
     }
 
     /// <summary>
-    /// Shows activations that are on the viewer's device already, under a name. They are read during the call alone, by the parts of them
-    /// that pages show and have room for, and stay the caller's: where no page looks, the call returns at once.
+    /// Shows activations that are already on the viewer's device, under a name. They are read only during the call, only the parts that pages
+    /// show and have room for, and stay the caller's: if no page is looking, the call returns at once.
     /// </summary>
     /// <param name="name">The layer's name.</param>
-    /// <param name="tensor">Its activations; of one shape for a name.</param>
-    /// <exception cref="ArgumentException">The tensor is on another device, or has another shape than before.</exception>
+    /// <param name="tensor">Its activations; always of the same shape for a name.</param>
+    /// <exception cref="ArgumentException">The tensor is on another device, or has a different shape than before.</exception>
     /// <exception cref="InvalidOperationException">The viewer has a network of its own.</exception>
     public void Show(string name, DeviceTensor tensor) => Show((name, tensor));
 
@@ -250,11 +250,11 @@ public sealed class LiveViewer : IDisposable
     }
 
     /// <summary>
-    /// Hands over the values of the network's input. The viewer copies them and returns at once; the network sees the newest when it is
+    /// Hands over the values of the network's input. The viewer copies them and returns at once; the network takes the newest when it is
     /// free, while the source is <c>push</c>.
     /// </summary>
     /// <param name="frame">Every element of the input, which is float32.</param>
-    /// <exception cref="ArgumentException">The input has another number of elements, or another type.</exception>
+    /// <exception cref="ArgumentException">The input has a different number of elements or type.</exception>
     /// <exception cref="InvalidOperationException">The viewer has no network.</exception>
     public void Push(ReadOnlySpan<float> frame)
     {
@@ -281,7 +281,7 @@ public sealed class LiveViewer : IDisposable
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="channels">1 grey, 3 RGB, 4 RGB and alpha.</param>
-    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together, or the input takes no picture.</exception>
+    /// <exception cref="ArgumentException">The dimensions do not match the pixels, or the input takes no picture.</exception>
     /// <exception cref="InvalidOperationException">The viewer has no network.</exception>
     public void Push(ReadOnlySpan<byte> pixels, int width, int height, int channels)
     {
@@ -327,7 +327,7 @@ public sealed class LiveViewer : IDisposable
     private static string Program { get; } =
         $"GpuTiler {typeof(LiveViewer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}";
 
-    // The loop is made after the stage.
+    // The loop is created after the stage.
     private void Wake() => loop?.Wake();
 
     private NetworkInput RequireInput() => input ?? throw new InvalidOperationException("The viewer has no network, and takes no input.");

@@ -8,7 +8,7 @@ namespace GpuTiler.Vulkan;
 /// <param name="Refusal">Why it cannot be used, as a sentence; <see langword="null"/> where it can.</param>
 public sealed record VulkanAdapter(int Index, string Name, VulkanAdapterType Type, Version ApiVersion, string? Refusal)
 {
-    /// <summary>What it is, in words a person recognises.</summary>
+    /// <summary>A description that a person recognises.</summary>
     public string Description => $"{Name}, Vulkan {ApiVersion}{(Type == VulkanAdapterType.Cpu ? ", software" : "")}";
 
     internal static VulkanAdapter Of(int index, PhysicalDevice device)

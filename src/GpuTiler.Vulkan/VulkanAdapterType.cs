@@ -1,6 +1,6 @@
 namespace GpuTiler.Vulkan;
 
-/// <summary>What kind of hardware a driver speaks for; the numbers are VkPhysicalDeviceType's.</summary>
+/// <summary>The kind of hardware behind a driver, numbered as in VkPhysicalDeviceType.</summary>
 public enum VulkanAdapterType
 {
     /// <summary>None of the others.</summary>

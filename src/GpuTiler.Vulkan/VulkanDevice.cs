@@ -3,10 +3,10 @@ using GpuTiler.Vulkan.Interop;
 
 namespace GpuTiler.Vulkan;
 
-/// <summary>A Vulkan 1.1 device and one of its queues. No extension and no feature is needed.</summary>
+/// <summary>A Vulkan 1.1 device and one of its queues. It needs no extension and no feature.</summary>
 /// <remarks>
-/// Everything runs on one queue, in order. Whatever this library gives the queue, it gives while it holds <see cref="QueueLock"/>.
-/// A device that was lost throws a <see cref="VulkanException"/> from then on; disposing of it and of what was made on it still works.
+/// Everything runs on one queue, in order. This library holds <see cref="QueueLock"/> whenever it submits to the queue.
+/// A device that was lost throws a <see cref="VulkanException"/> from then on; disposing of it and of everything created on it still works.
 /// </remarks>
 public sealed class VulkanDevice : TileDevice
 {
@@ -15,7 +15,7 @@ public sealed class VulkanDevice : TileDevice
     private readonly GpuUploader uploader;
     private bool isDisposed;
 
-    // Takes the context over, and releases it when it fails.
+    // Takes over the context, and releases it on failure.
     private VulkanDevice(VulkanContext context, Func<string, byte[]>? shaders)
     {
         this.context = context;
@@ -52,21 +52,21 @@ public sealed class VulkanDevice : TileDevice
         : $"{context.Physical.Name}, Vulkan {PhysicalDevice.Format(context.Physical.ApiVersion)}";
 
     /// <summary>
-    /// Held while the queue is used: the engine's, where it brought one. Whoever else uses the queue must lock it too.
+    /// Held while the queue is used: the engine's lock if it supplied one. Anyone else who uses the queue must lock it too.
     /// </summary>
     public object QueueLock => context.QueueLock;
 
-    /// <summary>What the validation layer has said so far; empty unless <see cref="VulkanDeviceOptions.Validation"/> is on.</summary>
+    /// <summary>The validation layer's messages so far; empty unless <see cref="VulkanDeviceOptions.Validation"/> is on.</summary>
     public IReadOnlyList<string> ValidationMessages => context.Messages?.Snapshot() ?? [];
 
     internal VulkanContext Context => context;
 
     internal VulkanPipelines Pipelines => pipelines;
 
-    /// <summary>Makes a device.</summary>
+    /// <summary>Creates a device.</summary>
     /// <exception cref="ArgumentException">The machine has no device of that number.</exception>
     /// <exception cref="NotSupportedException">
-    /// The machine has no Vulkan library, no driver or no usable device; or the validation layer was asked for and is missing.
+    /// The machine has no Vulkan library, no driver or no usable device; or the validation layer was requested but is missing.
     /// </exception>
     /// <exception cref="OutOfMemoryException">The machine has too little memory left.</exception>
     /// <exception cref="VulkanException">The driver failed.</exception>
@@ -118,11 +118,11 @@ public sealed class VulkanDevice : TileDevice
         return new VulkanDevice(VulkanContext.Adopt(instance, physical, handles), null);
     }
 
-    /// <summary>Makes a tensor in the device's memory.</summary>
+    /// <summary>Creates a tensor in the device's memory.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
     public new VulkanTensor CreateTensor(TensorShape shape, ElementType elementType) => (VulkanTensor)base.CreateTensor(shape, elementType);
 
-    /// <summary>Takes an engine's buffer for a tensor. The engine keeps owning it; nothing is copied.</summary>
+    /// <summary>Uses an engine's buffer as a tensor. The engine keeps owning it; nothing is copied.</summary>
     /// <param name="buffer">
     /// The VkBuffer, of this device, with STORAGE_BUFFER among its usages, and TRANSFER_DST where the tensor will be written to by
     /// <see cref="DeviceTensor.Write(ActivationSpan)"/>, TRANSFER_SRC where it will be read. It must outlive every image made from the tensor.

@@ -1,6 +1,6 @@
 namespace GpuTiler.Vulkan;
 
-/// <summary>Which device a <see cref="VulkanDevice"/> is made on, and how. <c>default</c> is valid: the best one of this machine.</summary>
+/// <summary>Which device a <see cref="VulkanDevice"/> uses, and how. <c>default</c> is valid: this machine's best one.</summary>
 public readonly record struct VulkanDeviceOptions
 {
     /// <summary>
@@ -10,7 +10,7 @@ public readonly record struct VulkanDeviceOptions
     public int? Index { get; init; }
 
     /// <summary>
-    /// Lets the Khronos validation layer check every call, order and memory hazards included. What it says is collected in
+    /// Lets the Khronos validation layer check every call, including order and memory hazards. Its messages are collected in
     /// <see cref="VulkanDevice.ValidationMessages"/>. Slow; for tests.
     /// </summary>
     public bool Validation { get; init; }
@@ -18,7 +18,7 @@ public readonly record struct VulkanDeviceOptions
     /// <summary>The address of vkGetInstanceProcAddr to use; 0 takes the system library's.</summary>
     public nint GetInstanceProcAddr { get; init; }
 
-    /// <summary>The libraries to look for, where tests look for one that is missing.</summary>
+    /// <summary>The libraries to look for; tests look for a missing one.</summary>
     internal IReadOnlyList<string>? Libraries { get; init; }
 
     /// <summary>Where shaders come from, by names such as <c>TileOnce.f16</c>; the embedded ones if none.</summary>

@@ -25,7 +25,7 @@ public readonly record struct VulkanHandles
     public nint Queue { get; init; }
 
     /// <summary>
-    /// The object that the engine locks around its own use of the queue. <see langword="null"/> makes one, to be found in
+    /// The object that the engine locks around its own use of the queue. <see langword="null"/> creates one, available as
     /// <see cref="VulkanDevice.QueueLock"/>.
     /// </summary>
     public object? QueueLock { get; init; }

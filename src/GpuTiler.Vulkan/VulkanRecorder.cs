@@ -3,7 +3,7 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Vulkan;
 
 /// <summary>
-/// An engine's way in: records the kernel's passes for one plan into the engine's own command buffer, towards the engine's own buffer
+/// The entry point for engines: records the kernel's passes for one plan into the engine's own command buffer, towards the engine's own buffer
 /// or texture. It submits nothing and waits for nothing.
 /// </summary>
 /// <remarks>
@@ -44,16 +44,16 @@ public sealed class VulkanRecorder : IDisposable
         context.Retain();
     }
 
-    /// <summary>Where every tile goes.</summary>
+    /// <summary>The position of every tile.</summary>
     public ref readonly TilePlan Plan => ref plan;
 
     /// <summary>Bytes from one row of pixels to the next in a buffer.</summary>
     public int RowPitch => passes.Plan.RowPitch;
 
-    /// <summary>Bytes that the image takes in a buffer.</summary>
+    /// <summary>The image's size in a buffer, in bytes.</summary>
     public long ImageBytes => passes.Plan.ImageBytes;
 
-    /// <summary>Makes a recorder for tensors of one shape.</summary>
+    /// <summary>Creates a recorder for tensors of one shape.</summary>
     /// <param name="device">The device, usually an adopted one. It must outlive the recorder.</param>
     /// <param name="shape">The shape of every tensor that will be recorded.</param>
     /// <param name="options">How the image looks.</param>
@@ -61,7 +61,7 @@ public sealed class VulkanRecorder : IDisposable
     /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// An option or the row pitch is out of its bounds, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
+    /// An option or the row pitch is out of range, or the range is held from frame to frame (<see cref="TileRange.Hold"/>).
     /// </exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
@@ -74,8 +74,8 @@ public sealed class VulkanRecorder : IDisposable
     }
 
     /// <summary>
-    /// Does now what the first recording would do: builds the pipelines of a type and, for textures, makes the buffer of the image.
-    /// Recording creates nothing afterwards.
+    /// Does the first recording's set-up now: builds the pipelines of a type and, for textures, creates the image's buffer. Recording creates
+    /// nothing afterwards.
     /// </summary>
     /// <param name="elementType">The type of the tensors that will be recorded.</param>
     /// <param name="forTextures">Whether towards textures.</param>
@@ -93,7 +93,7 @@ public sealed class VulkanRecorder : IDisposable
     /// <summary>Records the rendering of one image of the batch; the remarks of the type say what holds before and after.</summary>
     /// <param name="commandBuffer">
     /// The VkCommandBuffer, in recording, outside a render pass, for queues that can compute. Its compute pipeline, descriptor set 0
-    /// and push constants are others afterwards.
+    /// and push constants are changed afterwards.
     /// </param>
     /// <param name="source">The activations, on this recorder's device.</param>
     /// <param name="image">Which image of the batch, from 0.</param>

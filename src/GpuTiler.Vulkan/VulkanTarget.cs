@@ -22,8 +22,8 @@ public readonly record struct VulkanTarget
 
     /// <summary>The shader writes straight into a buffer.</summary>
     /// <param name="buffer">
-    /// The VkBuffer, with STORAGE_BUFFER among its usages and room for <see cref="VulkanRecorder.ImageBytes"/> behind the offset. Every
-    /// byte of them is written, what lies between the rows excepted: at most three bytes at the end of a row are.
+    /// The VkBuffer, with STORAGE_BUFFER among its usages and room for <see cref="VulkanRecorder.ImageBytes"/> after the offset. Every byte
+    /// is written except between rows, where at most three bytes at the end of a row are.
     /// </param>
     /// <param name="byteOffset">Bytes before the first pixel, a multiple of 4.</param>
     /// <exception cref="ArgumentException">The handle is 0, or the offset no multiple of 4.</exception>
@@ -33,7 +33,7 @@ public readonly record struct VulkanTarget
         return new VulkanTarget { Handle = buffer, ByteOffset = GpuArguments.RequireOffset(byteOffset) };
     }
 
-    /// <summary>The shader writes into a buffer of the recorder, which is copied into a texture.</summary>
+    /// <summary>The shader writes into the recorder's buffer, which is then copied into a texture.</summary>
     /// <param name="image">
     /// The VkImage, two-dimensional, in colour, one sample, with TRANSFER_DST among its usages, and of a format that has the bytes of
     /// the plan's pixels: R8_UNORM for <see cref="PixelFormat.R8"/>, R8G8B8A8_UNORM or _SRGB for <see cref="PixelFormat.Rgba8"/>.

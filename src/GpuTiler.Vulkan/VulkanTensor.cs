@@ -6,7 +6,7 @@ namespace GpuTiler.Vulkan;
 /// A tensor in a Vulkan buffer: one of its own, or an engine's (<see cref="VulkanDevice.Import"/>), which it never frees.
 /// </summary>
 /// <remarks>
-/// Writing goes through a small staging buffer, behind whatever the queue was given before: an image that was dispatched earlier still
+/// Writing goes through a small staging buffer, after all earlier work on the queue: an image that was dispatched earlier still
 /// shows the old values. Disposing waits for the queue before it frees a buffer of its own.
 /// </remarks>
 public sealed class VulkanTensor : DeviceTensor
@@ -39,13 +39,13 @@ public sealed class VulkanTensor : DeviceTensor
         Number = Interlocked.Increment(ref count);
     }
 
-    /// <summary>The VkBuffer, for work on the device's queue, or behind a semaphore; 0 after the tensor is disposed of.</summary>
+    /// <summary>The VkBuffer, for work on the device's queue, or after a semaphore; 0 after the tensor is disposed of.</summary>
     public ulong Buffer => buffer;
 
     /// <summary>Bytes in the buffer before the first activation.</summary>
     public long ByteOffset { get; }
 
-    /// <summary>Tells tensors apart, as a handle does not: a driver may use one again.</summary>
+    /// <summary>Identifies the tensor; a handle does not, since a driver may reuse it.</summary>
     internal long Number { get; }
 
     /// <summary>The part of the buffer that a shader sees.</summary>

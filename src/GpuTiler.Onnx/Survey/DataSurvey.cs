@@ -2,8 +2,7 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Runs a data set through a network and keeps, for each unit of each layer, the pictures that excite it most and least, and statistics
-/// over all of them. What is kept does not grow with the data, and is the same in whatever shares and with whatever interruptions it
-/// was found.
+/// over all of them. What is kept does not grow with the data, and is the same however the work was shared or interrupted.
 /// </summary>
 /// <remarks>One thread at a time. The device and the data must outlive the survey.</remarks>
 public sealed class DataSurvey : IDisposable
@@ -31,18 +30,17 @@ public sealed class DataSurvey : IDisposable
     public int Batch => network.Batch;
 
     /// <summary>
-    /// Why the network runs on one picture at a time although the model leaves its batch open; <see langword="null"/> where that is
-    /// not so.
+    /// Why the network runs on one picture at a time although the model leaves its batch open; <see langword="null"/> if it does not.
     /// </summary>
     public string? WhyNoBatch => network.WhyNoBatch?.Message;
 
     /// <summary>Pictures of the share.</summary>
     public int PictureCount => Math.Max(0, Math.Min(data.Count, endBatch * Batch) - (firstBatch * Batch));
 
-    /// <summary>Bytes of the state of all units.</summary>
+    /// <summary>The size of all units' state in bytes.</summary>
     public long StateBytes => plan.Layers.Sum(layer => LayerState.BytesOf(layer.Units, plan.Top, LabelCount));
 
-    /// <summary>Bytes of that which the means of labels take.</summary>
+    /// <summary>The bytes of that state taken by the labels' means.</summary>
     public long LabelBytes => StateBytes - plan.Layers.Sum(layer => LayerState.BytesOf(layer.Units, plan.Top, 0));
 
     private int LabelCount => plan.LabelMeans ? plan.Labels.Count : 0;
@@ -80,12 +78,12 @@ public sealed class DataSurvey : IDisposable
     }
 
     /// <summary>
-    /// Surveys the share, and writes the result to a folder: <c>survey.npz</c>, <c>survey.json</c> and <c>survey.log</c>. What was found is
-    /// saved there from time to time; where the folder has such a state, the survey goes on from it.
+    /// Surveys the share, and writes the result to a folder: <c>survey.npz</c>, <c>survey.json</c> and <c>survey.log</c>. The state is saved
+    /// there from time to time; if the folder has such a state, the survey continues from it.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="progress">Called after each batch.</param>
-    /// <param name="cancellationToken">Ends the survey behind the batch that runs; its state is saved first.</param>
+    /// <param name="cancellationToken">Ends the survey after the current batch; its state is saved first.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="InvalidDataException">
     /// A picture cannot be read and the survey is strict, or the folder holds the state of another survey, or a damaged one.
@@ -138,7 +136,7 @@ public sealed class DataSurvey : IDisposable
                 + $"choose another folder, or remove {SurveyFolder.StateName} there.");
         }
 
-        // Another machine may go on; that its last bits may differ is kept with the survey.
+        // Another machine may continue; the survey records that its last bits may differ.
         plan = plan with { Run = SurveyDocument.RunPart.Join(document.Run, plan.Run) };
         return (state, document.BatchesDone ?? 0);
     }

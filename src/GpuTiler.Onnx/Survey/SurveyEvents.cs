@@ -7,14 +7,14 @@ namespace GpuTiler.Onnx;
 /// <see cref="TensorBoardSink"/> does.
 /// </summary>
 /// <remarks>
-/// Of each layer: <c>min</c>, <c>max</c>, <c>mean</c> and <c>std</c> of all its values (where all are finite the mean is that of its
+/// For each layer: <c>min</c>, <c>max</c>, <c>mean</c> and <c>std</c> of all its values (where all are finite the mean is that of its
 /// units' means), <c>zeros</c> as their share, <c>nan</c> and <c>infinities</c> as their number; <c>active</c>, the share of pictures whose
 /// largest value is above 0, over all units; <c>dead</c>, the number of units whose every finite value is 0; and its sheets as <c>sheet</c>.
 /// </remarks>
 public static class SurveyEvents
 {
     /// <summary>Writes a survey as one step.</summary>
-    /// <param name="folder">The log's folder; it is made where it is missing.</param>
+    /// <param name="folder">The log's folder; it is created if missing.</param>
     /// <param name="result">The survey.</param>
     /// <param name="sheets">Its sheets, as <see cref="SurveySheets.WriteAll"/> drew them; none are needed.</param>
     /// <param name="step">The step, such as a training loop's.</param>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>Joins the parts that shares of one data set were surveyed into: to the byte what one machine would have found.</summary>
+/// <summary>Joins the parts from surveying shares of one data set; the result is, to the byte, what one machine would have found.</summary>
 public sealed class SurveyMerge
 {
     private readonly IReadOnlyList<(string Folder, SurveyDocument Document)> parts;
@@ -8,15 +8,15 @@ public sealed class SurveyMerge
     private SurveyMerge(IReadOnlyList<(string Folder, SurveyDocument Document)> parts) => this.parts = parts;
 
     /// <summary>
-    /// In what the parts ran differently, each as a phrase; empty where the result is that of one machine to the byte.
+    /// The ways in which the parts ran differently, each as a phrase; empty if the result is that of one machine to the byte.
     /// </summary>
     public IReadOnlyList<string> RunDifferences =>
         [.. parts.SelectMany(part => SurveyRecord.RunDifferences(parts[0].Document.Run, part.Document.Run)).Distinct()];
 
     /// <summary>Looks at the parts.</summary>
-    /// <param name="folders">Their folders, in any order; a folder that has parts in it stands for them.</param>
+    /// <param name="folders">Their folders, in any order; a folder that contains parts stands for them.</param>
     /// <exception cref="InvalidDataException">
-    /// A part is missing, unfinished, damaged or there twice, or the parts are of different surveys; the message names what differs.
+    /// A part is missing, unfinished, damaged or duplicated, or the parts are of different surveys; the message names what differs.
     /// </exception>
     /// <exception cref="IOException">A part cannot be read.</exception>
     public static SurveyMerge Open(IReadOnlyList<string> folders)
@@ -93,7 +93,7 @@ public sealed class SurveyMerge
         return SurveyResult.Open(folder);
     }
 
-    /// <summary>The folder of a part below that of all.</summary>
+    /// <summary>The folder of a part, below that of all parts.</summary>
     /// <param name="folder">The folder of all parts.</param>
     /// <param name="shard">The part.</param>
     public static string PartFolder(string folder, SurveyShard shard) => Path.Combine(folder, $"{PartPrefix}{shard.Index}-of-{shard.Count}");

@@ -10,7 +10,7 @@ public readonly record struct SurveyOptions
     /// <summary>How the model is loaded, and which layers are surveyed.</summary>
     public OnnxOptions Onnx { get; init; }
 
-    /// <summary>The inputs that pictures do not fill; they are all but one.</summary>
+    /// <summary>The inputs that pictures do not fill: all but one.</summary>
     public IReadOnlyList<SurveyInput>? Inputs { get; init; }
 
     /// <summary>How the pixels of pictures become the model's input.</summary>
@@ -19,10 +19,10 @@ public readonly record struct SurveyOptions
     /// <summary>Pictures that each unit keeps, of the largest values and of the smallest; 0 is 16.</summary>
     public int Top { get; init; }
 
-    /// <summary>Pictures that run together where the model's batch is open; 0 is 8.</summary>
+    /// <summary>Pictures that run together if the model's batch is open; 0 is 8.</summary>
     public int Batch { get; init; }
 
-    /// <summary>Pictures after which what was found is saved, so that an interrupted survey can go on; 0 is 1000.</summary>
+    /// <summary>Pictures after which the state is saved, so that an interrupted survey can continue; 0 is 1000.</summary>
     public int SaveEvery { get; init; }
 
     /// <summary>The share of the data to survey.</summary>

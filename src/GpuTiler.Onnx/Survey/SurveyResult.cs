@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>A finished survey, as its folder has it.</summary>
+/// <summary>A finished survey, as stored in its folder.</summary>
 public sealed class SurveyResult
 {
     private readonly SurveyState state;
@@ -20,7 +20,7 @@ public sealed class SurveyResult
     /// <summary>The layers.</summary>
     public IReadOnlyList<SurveyedLayer> Layers => Document.Layers;
 
-    /// <summary>Pictures of the whole data set.</summary>
+    /// <summary>Pictures of the entire data set.</summary>
     public int PictureCount => Document.Data.Pictures;
 
     /// <summary>Pictures that took part.</summary>
@@ -66,7 +66,7 @@ public sealed class SurveyResult
     /// <summary>All units of a layer.</summary>
     internal IReadOnlyList<SurveyUnit> UnitsOf(SurveyedLayer layer) => [.. Enumerable.Range(0, layer.Units).Select(unit => UnitOf(layer.Name, unit))];
 
-    /// <summary>The units of a layer that are dead: of which every finite value of all pictures is 0.</summary>
+    /// <summary>The dead units of a layer: those whose every finite value over all pictures is 0.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public IReadOnlyList<int> DeadUnitsOf(string layer)
@@ -75,9 +75,9 @@ public sealed class SurveyResult
         return [.. Enumerable.Range(0, own.Layer.Units).Where(own.IsDead)];
     }
 
-    /// <summary>Sees that it is of a model.</summary>
+    /// <summary>Checks that it is of a given model.</summary>
     /// <param name="path">The <c>.onnx</c> file.</param>
-    /// <exception cref="InvalidDataException">It is of another one: the bytes of the file differ.</exception>
+    /// <exception cref="InvalidDataException">It is of another model: the bytes of the file differ.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void RequireModel(string path)
     {

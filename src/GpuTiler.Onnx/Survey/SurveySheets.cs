@@ -19,8 +19,8 @@ public sealed class SurveySheets : IDisposable
     /// <param name="result">The survey.</param>
     /// <param name="data">The data that it is of.</param>
     /// <param name="decoder">What decodes pictures; <see langword="null"/> is <see cref="ImageReader"/>.</param>
-    /// <returns><see langword="null"/> where the network's input is no picture.</returns>
-    /// <exception cref="InvalidDataException">The data are others than those that were surveyed.</exception>
+    /// <returns><see langword="null"/> if the network's input is not a picture.</returns>
+    /// <exception cref="InvalidDataException">The data are not those that were surveyed.</exception>
     public static SurveySheets? Create(SurveyResult result, DataSet data, PictureDecoder? decoder = null)
     {
         ArgumentNullException.ThrowIfNull(result);

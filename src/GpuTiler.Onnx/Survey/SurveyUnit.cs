@@ -28,7 +28,7 @@ public sealed record SurveyUnit
     /// <summary>Those that are 0.</summary>
     public required long Zeros { get; init; }
 
-    /// <summary>The share of zeros among the finite values, 0 to 1; NaN where there is none.</summary>
+    /// <summary>The share of zeros among the finite values, 0 to 1; NaN if there are none.</summary>
     public double ZeroShare => (double)Zeros / Count;
 
     /// <summary>Values that are NaN.</summary>
@@ -40,7 +40,7 @@ public sealed record SurveyUnit
     /// <summary>Values that are −∞.</summary>
     public required long NegativeInfinity { get; init; }
 
-    /// <summary>The mean of the finite values; NaN where there is none.</summary>
+    /// <summary>The mean of the finite values; NaN if there are none.</summary>
     public required double Mean { get; init; }
 
     /// <summary>The sum of their squared distances from the mean.</summary>
@@ -49,10 +49,10 @@ public sealed record SurveyUnit
     /// <summary>The population's standard deviation.</summary>
     public double StandardDeviation => Math.Sqrt(SquaredDeviations / Count);
 
-    /// <summary>The smallest finite value; NaN where there is none.</summary>
+    /// <summary>The smallest finite value; NaN if there are none.</summary>
     public float Minimum => Bottom is [var first, ..] ? first.Value : float.NaN;
 
-    /// <summary>The largest finite value; NaN where there is none.</summary>
+    /// <summary>The largest finite value; NaN if there are none.</summary>
     public float Maximum => Top is [var first, ..] ? first.Value : float.NaN;
 
     /// <summary>The pictures with the largest values, the largest first.</summary>

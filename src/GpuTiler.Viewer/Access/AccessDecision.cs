@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>What becomes of a request.</summary>
+/// <summary>The decision on a request.</summary>
 internal readonly record struct AccessDecision
 {
     /// <summary>The status of a request that is refused; 0 for one that goes on.</summary>
@@ -12,7 +12,7 @@ internal readonly record struct AccessDecision
     /// <summary>The browser that asks.</summary>
     public string Browser { get; private init; }
 
-    /// <summary>The cookie that the answer brings.</summary>
+    /// <summary>The cookie that the response sets.</summary>
     public string? NewCookie { get; private init; }
 
     /// <summary>Whether it goes on.</summary>

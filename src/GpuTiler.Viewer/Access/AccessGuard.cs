@@ -3,10 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>Who may ask for what. Every request passes here first.</summary>
+/// <summary>Decides who may request what. Every request passes here first.</summary>
 /// <param name="token">The server's token.</param>
 /// <param name="hosts">The server's names.</param>
-/// <param name="paths">Tells the paths that there are from others.</param>
+/// <param name="paths">Tells existing paths from others.</param>
 internal sealed class AccessGuard(AccessToken token, HostNames hosts, Func<string, bool> paths)
 {
     /// <summary>The path of a page's socket.</summary>
@@ -64,10 +64,10 @@ internal sealed class AccessGuard(AccessToken token, HostNames hosts, Func<strin
     private static AccessDecision Foreign { get; } = AccessDecision.Refuse(
         StatusCodes.Status403Forbidden, "The viewer answers its own page alone.");
 
-    // Browsers send it with every socket; what sends none, or "null", is no page of ours.
+    // Browsers send it with every socket; a request without one, or with "null", is not from our page.
     private static bool IsOwn(StringValues origin, HttpRequest request) =>
         origin is [{ } text] && text == $"{request.Scheme}://{request.Host.Value}";
 
-    // Browsers that are too old to send it are kept out by the header.
+    // The header keeps out browsers that are too old to send it.
     private static bool IsSameOrigin(StringValues site) => site is [] or ["same-origin"];
 }

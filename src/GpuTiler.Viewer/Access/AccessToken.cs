@@ -7,8 +7,8 @@ using System.Text;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// What the link carries, and the cookies made of it. A cookie names its browser and is signed with the token and the port, so that a
-/// server that starts again with the same token knows it, and one on another port does not.
+/// The token in the link, and the cookies made from it. A cookie names its browser and is signed with the token and the port, so that a
+/// restarted server with the same token recognises it, and one on another port does not.
 /// </summary>
 internal sealed class AccessToken
 {
@@ -43,7 +43,7 @@ internal sealed class AccessToken
     /// <summary>The cookie's name; browsers share cookies between ports.</summary>
     public string CookieName { get; }
 
-    /// <summary>Whether a request's token is this one; takes as long wherever it differs.</summary>
+    /// <summary>Whether a request's token is this one; takes equally long wherever they differ.</summary>
     public bool Matches(string token) => FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(key));
 
     /// <summary>A cookie for a browser that came with the token.</summary>

@@ -4,12 +4,12 @@ using System.Threading.Channels;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// Frames on their way to one page, over one response. At most two are under way: sent, and not yet acknowledged. While there are, nothing
-/// is made for the page; what it gets next is then the newest.
+/// Frames on their way to one page, over one response. At most two are in flight: sent but not yet acknowledged. While there are two, nothing
+/// is made for the page, so that what it gets next is the newest.
 /// </summary>
 internal sealed class FrameStream
 {
-    /// <summary>Frames that may be under way.</summary>
+    /// <summary>The most frames in flight.</summary>
     public const int Window = 2;
 
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -33,11 +33,11 @@ internal sealed class FrameStream
     /// <summary>Bytes that were sent.</summary>
     public long SentBytes => Interlocked.Read(ref sentBytes);
 
-    /// <summary>Ticks that handing frames to the connection took, altogether.</summary>
+    /// <summary>The total ticks spent handing frames to the connection.</summary>
     public long SendingTicks { get; private set; }
 
     /// <summary>Takes a buffer for a frame, if the page has room for one.</summary>
-    /// <returns><see langword="null"/> where two are under way.</returns>
+    /// <returns><see langword="null"/> if two are in flight.</returns>
     public FrameBuffer? TryTake()
     {
         lock (gate)
@@ -79,7 +79,7 @@ internal sealed class FrameStream
     }
 
     /// <summary>The page has drawn a frame.</summary>
-    /// <returns>Whether that makes room.</returns>
+    /// <returns>Whether this makes room.</returns>
     public bool Acknowledge(uint frame)
     {
         lock (gate)
@@ -88,7 +88,7 @@ internal sealed class FrameStream
         }
     }
 
-    /// <summary>Says that the connection is alive, where nothing was sent for a while. A timer asks.</summary>
+    /// <summary>Signals that the connection is alive if nothing was sent for a while. Called by a timer.</summary>
     public void SayStillHere()
     {
         if (TimeProvider.System.GetElapsedTime(Interlocked.Read(ref sentAt)) >= Silence)
@@ -106,7 +106,7 @@ internal sealed class FrameStream
     /// <summary>No more frames come.</summary>
     public void Complete() => ready.Writer.TryComplete();
 
-    /// <summary>Sends what comes, until no more does.</summary>
+    /// <summary>Sends frames as they come, until there are no more.</summary>
     /// <param name="body">The response's body.</param>
     /// <param name="room">Called when the page has room for another frame.</param>
     /// <param name="aborted">The connection is gone.</param>
@@ -114,7 +114,7 @@ internal sealed class FrameStream
     {
         using var end = aborted.UnsafeRegister(static stream => ((FrameStream)stream!).Complete(), this);
 
-        // Without a token, for that would cost an allocation a frame; the end completes the channel.
+        // Without a token, which would cost an allocation per frame; the end completes the channel.
         while (await ready.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (ready.Reader.TryRead(out var buffer))

@@ -4,11 +4,11 @@ using System.Threading.Channels;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>Messages on their way to a page. Any thread leaves them; one sends them.</summary>
-/// <param name="overflowed">Called when so many wait that one is lost.</param>
+/// <summary>Messages on their way to a page. Any thread queues them; one sends them.</summary>
+/// <param name="overflowed">Called when the queue is full and a message is lost.</param>
 internal sealed class Outbox(Action overflowed)
 {
-    /// <summary>Messages that may wait. A page that leaves so many unread is gone, or means harm.</summary>
+    /// <summary>The most messages that may wait. A page that leaves so many unread is gone or malicious.</summary>
     public const int Capacity = 256;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,13 +19,13 @@ internal sealed class Outbox(Action overflowed)
     /// <summary>How many wait.</summary>
     public int Waiting => messages.Reader.Count;
 
-    /// <summary>Leaves a message.</summary>
+    /// <summary>Queues a message.</summary>
     public void Send(ServerMessage message) => Send(JsonSerializer.SerializeToUtf8Bytes(message, ViewerJson.Default.ServerMessage));
 
-    /// <summary>Leaves a message that is JSON already.</summary>
+    /// <summary>Queues a message that is already JSON.</summary>
     public void Send(byte[] json)
     {
-        // Where no more are taken, the page is going already.
+        // If no more are accepted, the page is already leaving.
         if (!messages.Writer.TryWrite(json) && messages.Writer.TryComplete())
         {
             overflowed();
@@ -35,7 +35,7 @@ internal sealed class Outbox(Action overflowed)
     /// <summary>No more messages come.</summary>
     public void Complete() => messages.Writer.TryComplete();
 
-    /// <summary>Sends what comes, until no more does.</summary>
+    /// <summary>Sends messages as they come, until there are no more.</summary>
     /// <exception cref="OperationCanceledException">The page does not take it.</exception>
     public async Task SendAllAsync(WebSocket socket)
     {

@@ -14,16 +14,16 @@ internal sealed class PageConnection(Action abort)
     /// <summary>The browser that it is in.</summary>
     public required string Browser { get; init; }
 
-    /// <summary>What it shows. The frame loop's thread alone uses it.</summary>
+    /// <summary>What it shows. Used only by the frame loop's thread.</summary>
     public required SlotSet Slots { get; init; }
 
-    /// <summary>The units that it looks at. The frame loop's thread alone uses them.</summary>
+    /// <summary>The units that it looks at. Used only by the frame loop's thread.</summary>
     public UnitWatch[] Units { get; set; } = [];
 
     /// <summary>What had been sent when it was told of it last, and how long that had taken. The frame loop's thread alone uses it.</summary>
     public (long Bytes, long Ticks) Reported { get; set; }
 
-    /// <summary>What is recorded of it; <see langword="null"/> where nothing is. The frame loop's thread alone uses it.</summary>
+    /// <summary>Its recording; <see langword="null"/> if there is none. Used only by the frame loop's thread.</summary>
     public Recording? Recording { get; set; }
 
     /// <summary>
@@ -35,7 +35,7 @@ internal sealed class PageConnection(Action abort)
         set => chosenSource = value;
     }
 
-    /// <summary>Whether something that it shows is of the other network. The frame loop's thread alone asks.</summary>
+    /// <summary>Whether something that it shows is of the other network. Used only by the frame loop's thread.</summary>
     public bool NeedsOther => Slots.NeedsOther || Array.Exists(Units, static unit => unit.NeedsOther);
 
     /// <summary>Messages to it.</summary>
@@ -63,7 +63,7 @@ internal sealed class PageConnection(Action abort)
         return true;
     }
 
-    /// <summary>Opens another stream in place of the one that there is.</summary>
+    /// <summary>Opens another stream in place of the current one.</summary>
     public FrameStream OpenStream()
     {
         var opened = new FrameStream();

@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>The pages that look on. Any thread asks; what it gets does not change under it.</summary>
+/// <summary>The connected pages. Any thread may read them; the list it gets does not change.</summary>
 /// <param name="most">The most pages at a time.</param>
 internal sealed class PageRegistry(int most)
 {
@@ -18,7 +18,7 @@ internal sealed class PageRegistry(int most)
     public int NextNumber() => Interlocked.Increment(ref last);
 
     /// <summary>Adds a page.</summary>
-    /// <returns>Why it has no place, in one sentence; <see langword="null"/> where it has one.</returns>
+    /// <returns>Why there is no room for it, in one sentence; <see langword="null"/> if there is.</returns>
     public string? TryAdd(PageConnection page)
     {
         lock (gate)
@@ -39,7 +39,7 @@ internal sealed class PageRegistry(int most)
         }
     }
 
-    /// <summary>Takes a page away.</summary>
+    /// <summary>Removes a page.</summary>
     public void Remove(PageConnection page)
     {
         lock (gate)
@@ -50,7 +50,7 @@ internal sealed class PageRegistry(int most)
         page.Close();
     }
 
-    /// <summary>Says something to all.</summary>
+    /// <summary>Sends a message to all pages.</summary>
     public void Broadcast(ServerMessage message)
     {
         foreach (var page in pages)

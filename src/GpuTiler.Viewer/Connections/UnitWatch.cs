@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>The unit that a page looks at, and what its values were like over the last inputs.</summary>
+/// <summary>The unit that a page looks at, and its values over the last inputs.</summary>
 internal sealed class UnitWatch
 {
     /// <summary>Inputs that the recent zeros are of.</summary>
@@ -30,7 +30,7 @@ internal sealed class UnitWatch
     public bool NeedsOther => layer.Network is not null || against is PairedLayers;
 
     /// <summary>Looks at a new input, a few times a second.</summary>
-    /// <returns>What to tell the page; <see langword="null"/> where there is nothing new.</returns>
+    /// <returns>What to tell the page; <see langword="null"/> if there is nothing new.</returns>
     public UnitMessage? Look(HostCopy host, long newest, uint frame)
     {
         bool isSoon = lookedAt != 0 && TimeProvider.System.GetElapsedTime(lookedAt) < Pause;

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// The clock: takes the newest input, runs the network, tiles what the pages show, hands it to their streams. All of it happens on one
-/// thread, which owns the network, the tilers and the pages' slots; others post what they want done. Nothing runs while nothing changes,
-/// or while no page has room for a frame.
+/// The clock: takes the newest input, runs the network, tiles what the pages show and hands it to their streams. All of this happens on one
+/// thread, which owns the network, the tilers and the pages' slots; other threads post work to it. Nothing runs while nothing changes, or
+/// while no page has room for a frame.
 /// </summary>
 internal sealed class FrameLoop : IDisposable
 {
-    // A picture that stays so long is the last for now: who sees each n-th one gets it too.
+    // A picture that stays so long is the last for now: a page that sees only every n-th one gets it too.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(0.25);
 
     private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(0.1);
@@ -37,7 +37,7 @@ internal sealed class FrameLoop : IDisposable
     public uint Frame => frame;
 
     /// <summary>
-    /// Bytes that inputs and frames took from the managed heap: none once their buffers are as large as they have to be. Messages that a
+    /// Bytes that inputs and frames allocated on the managed heap: none once their buffers are large enough. Messages that a
     /// person asks for, and the web server's own, are counted elsewhere.
     /// </summary>
     public long AllocatedBytes { get; private set; }
@@ -45,14 +45,14 @@ internal sealed class FrameLoop : IDisposable
     /// <summary>Begins.</summary>
     public void Start() => thread.Start();
 
-    /// <summary>Has something done on the loop's thread.</summary>
+    /// <summary>Runs something on the loop's thread.</summary>
     public void Post(Action request)
     {
         requests.Enqueue(request);
         Wake();
     }
 
-    /// <summary>Has activations shown that are there during the call alone, where a page has room for them.</summary>
+    /// <summary>Shows activations that exist only during the call, if a page has room for them.</summary>
     /// <param name="show">Gives the layers their activations, on the loop's thread.</param>
     /// <param name="hide">Takes them away again.</param>
     public void ShowNow(Action show, Action hide)
@@ -83,7 +83,7 @@ internal sealed class FrameLoop : IDisposable
         }
     }
 
-    /// <summary>Something has changed that the loop looks at: an input, an acknowledgement.</summary>
+    /// <summary>Something that the loop watches has changed: an input, an acknowledgement.</summary>
     public void Wake()
     {
         try

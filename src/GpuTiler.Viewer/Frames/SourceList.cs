@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>The sources that there are, and the one that is shown.</summary>
+/// <summary>The available sources, and the one that is shown.</summary>
 internal sealed class SourceList : IDisposable
 {
     private readonly IReadOnlyList<InputSource> sources;
@@ -35,7 +35,7 @@ internal sealed class SourceList : IDisposable
         }
     }
 
-    /// <summary>Looks again what is in the folders; the frame loop's thread alone does so.</summary>
+    /// <summary>Rereads the folders; called only by the frame loop's thread.</summary>
     /// <returns>Whether the files have changed.</returns>
     public bool RefreshFiles() => Watched.Any(source => source.Refresh());
 
@@ -48,8 +48,8 @@ internal sealed class SourceList : IDisposable
         }
     }
 
-    /// <summary>Shows another source; the frame loop's thread alone does so.</summary>
-    /// <exception cref="ArgumentException">There is none of that name, or no such file.</exception>
+    /// <summary>Shows another source; called only by the frame loop's thread.</summary>
+    /// <exception cref="ArgumentException">There is no source of that name, or no such file.</exception>
     public void Choose(SourceRequest request, PageConnection page)
     {
         var chosen = sources.FirstOrDefault(source => source.Name == request.Source) ?? throw new ArgumentException(
@@ -64,8 +64,8 @@ internal sealed class SourceList : IDisposable
         (current, owner) = (chosen, page);
     }
 
-    /// <summary>A page has sent a picture; any thread may say so.</summary>
-    /// <returns>Why it is not taken, in one sentence; <see langword="null"/> where it is.</returns>
+    /// <summary>A page has sent a picture; any thread may call this.</summary>
+    /// <returns>Why it is not accepted, in one sentence; <see langword="null"/> if it is.</returns>
     public string? TryOffer(PageConnection page, in PictureHeader header, ReadOnlySpan<byte> pixels)
     {
         if (page.ChosenSource is { } chosen && sources.FirstOrDefault(one => one.Name == chosen) is PageSource next)

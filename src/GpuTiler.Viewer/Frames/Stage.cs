@@ -53,7 +53,7 @@ internal sealed class Stage : IDisposable
     /// <summary>What went wrong with it, in one sentence; <see langword="null"/> for nothing.</summary>
     public string? OtherFailure => lastOtherFailure;
 
-    /// <summary>Is told, once and on a thread of the pool, that the device is lost; <see langword="null"/> leaves it to the pages.</summary>
+    /// <summary>Called once, on a pool thread, if the device is lost; <see langword="null"/> leaves it to the pages.</summary>
     public Action<Exception>? Lost { get; init; }
 
     /// <summary>Where the work is done.</summary>
@@ -74,7 +74,7 @@ internal sealed class Stage : IDisposable
     /// <summary>Explains the input; <see langword="null"/> where that is no picture of a network.</summary>
     public AttributionLoop? Attributions { get; }
 
-    /// <summary>The layers less those of the other network; <see langword="null"/> where there is none.</summary>
+    /// <summary>The layers minus those of the other network; <see langword="null"/> if there is none.</summary>
     public PairedLayers? Paired { get; }
 
     /// <summary>Makes what pages show.</summary>
@@ -186,7 +186,7 @@ internal sealed class Stage : IDisposable
         return isDone;
     }
 
-    /// <summary>Sees that a layer's values are of the newest input, whoever looks at it otherwise.</summary>
+    /// <summary>Ensures that a layer's values are of the newest input, even if nobody else looks at it.</summary>
     public void Bring(ViewedLayer layer)
     {
         if (layer.Network is { IsBehind: true })
@@ -351,7 +351,7 @@ internal sealed class Stage : IDisposable
     {
         if (ViewerFailure.IsLasting(e) && Lost is { } lost)
         {
-            // Who goes on elsewhere tells the pages.
+            // Whoever takes over on another device tells the pages.
             if (!isLost)
             {
                 isLost = true;

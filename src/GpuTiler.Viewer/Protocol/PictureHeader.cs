@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>What stands before the pixels of a picture that a page sends: 24 bytes, little-endian.</summary>
+/// <summary>What precedes the pixels of a picture that a page sends: 24 bytes, little-endian.</summary>
 /// <param name="Channels">1 grey, 3 RGB, 4 RGB and alpha.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>

@@ -7,7 +7,7 @@ internal enum RecordFlags
     /// <summary>Nothing else.</summary>
     None = 0,
 
-    /// <summary>Behind the levels stands a plane that says which values are not finite.</summary>
+    /// <summary>The levels are followed by a plane that marks non-finite values.</summary>
     Mask = 1,
 
     /// <summary>The levels are a difference's, on one symmetric scale.</summary>

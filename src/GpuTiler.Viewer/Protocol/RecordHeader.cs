@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>What stands before each record of the stream: 64 bytes, little-endian.</summary>
+/// <summary>What precedes each record of the stream: 64 bytes, little-endian.</summary>
 internal readonly record struct RecordHeader
 {
     /// <summary>Bytes of a header.</summary>

@@ -37,10 +37,10 @@ internal sealed record SlotRequest
     /// <summary>Brightens or darkens what lies between.</summary>
     public float Gamma { get; set; } = 1;
 
-    /// <summary>Whether a plane follows that says which values are not finite.</summary>
+    /// <summary>Whether a plane follows that marks non-finite values.</summary>
     public bool Mask { get; set; }
 
-    /// <summary>Each so many-th input is shown.</summary>
+    /// <summary>Every n-th input is shown, n being this number.</summary>
     public int Every { get; set; } = 1;
 
     /// <summary>The image of the batch.</summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>What the values of the unit are like that a person looks at.</summary>
+/// <summary>Statistics of the unit that a person looks at.</summary>
 internal sealed record UnitMessage : ServerMessage
 {
     /// <summary>The layer's place in the list.</summary>

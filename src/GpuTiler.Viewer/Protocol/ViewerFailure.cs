@@ -2,7 +2,7 @@ using GpuTiler.Onnx;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>What goes wrong in the middle, and never ends the viewer: it becomes a notice.</summary>
+/// <summary>A failure while running, which never ends the viewer: it becomes a notice.</summary>
 internal static class ViewerFailure
 {
     /// <summary>Whether every other input would fail too.</summary>

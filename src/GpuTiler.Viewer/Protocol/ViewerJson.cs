@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>The messages as JSON: camelCase, numbers that are none as names, no reflection.</summary>
+/// <summary>The messages as JSON: camelCase, non-finite numbers as names, no reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, MaxDepth = 8)]

@@ -3,8 +3,8 @@ using GpuTiler.Onnx;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// Says what a survey found of the units that pages look at. Pictures are read from a disk, so that a thread of its own answers; of what a
-/// page asks, the newest.
+/// Says what a survey found of the units that pages look at. Pictures are read from a disk, so a separate thread answers, and only a page's
+/// newest question.
 /// </summary>
 internal sealed class SurveyAnswers : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class SurveyAnswers : IDisposable
     public SurveyInfo Describe(IEnumerable<ViewedLayer> layers) =>
         new(result.Seen, drawn is not null || sheets is not null, [.. layers.Select(layer => Has(layer) ? result.DeadUnitsOf(layer.Name).Count : -1)]);
 
-    /// <summary>A page asks; it is answered by and by, unless it asks again before.</summary>
+    /// <summary>A page asks; it is answered in time, unless it asks again first.</summary>
     /// <exception cref="ArgumentException">There is no such map.</exception>
     public void Ask(PageConnection page, ViewedLayer layer, int map)
     {

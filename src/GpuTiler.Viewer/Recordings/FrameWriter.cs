@@ -4,7 +4,7 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>Encodes pictures, several at a time where there are processors for it, and writes them to a file in their order.</summary>
+/// <summary>Encodes pictures, several at a time if there are enough processors, and writes them to a file in order.</summary>
 /// <param name="encoder">Their format.</param>
 /// <param name="file">Where they go.</param>
 /// <param name="width">Pixels in a row.</param>
@@ -18,7 +18,7 @@ internal sealed class FrameWriter(IAnimationEncoder encoder, Stream file, int wi
     private readonly Queue<(Task<byte[]> Encoding, long Time)> underWay = new();
     private readonly Stack<uint[]> spare = new();
 
-    /// <summary>Encodes a picture; waits while as many are under way as can be.</summary>
+    /// <summary>Encodes a picture; waits while as many as possible are under way.</summary>
     /// <param name="pixels">The picture, from <see cref="TakePixels"/>.</param>
     /// <param name="time">When it was there, as a timestamp.</param>
     public void Add(uint[] pixels, long time)
@@ -68,7 +68,7 @@ internal sealed class FrameWriter(IAnimationEncoder encoder, Stream file, int wi
         file.Flush();
     }
 
-    // It is shown until the next one is there.
+    // It is shown until the next one arrives.
     private void WriteFirst()
     {
         var (encoding, time) = underWay.Dequeue();

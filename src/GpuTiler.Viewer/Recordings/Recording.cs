@@ -5,8 +5,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// The picture on a page's canvas as an animation: drawn here whenever it changes, by a thread that also has it encoded and written. Where
-/// that takes longer than the next change, what is between is left out. The other members belong to the frame loop's thread.
+/// The picture on a page's canvas as an animation: drawn here whenever it changes, by a thread that also gets it encoded and written. If that
+/// takes longer than the next change, what is in between is left out. The other members belong to the frame loop's thread.
 /// </summary>
 internal sealed class Recording : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class Recording : IDisposable
         thread.Start();
     }
 
-    /// <summary>What went wrong; <see langword="null"/> where nothing did.</summary>
+    /// <summary>What went wrong; <see langword="null"/> if nothing did.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Whether it has been told to stop.</summary>
@@ -54,7 +54,7 @@ internal sealed class Recording : IDisposable
         }
     }
 
-    /// <summary>How it gets on; any thread may ask.</summary>
+    /// <summary>Its progress; any thread may ask.</summary>
     public RecordingMessage Progress(in RecordingLimits limits)
     {
         lock (gate)
@@ -116,7 +116,7 @@ internal sealed class Recording : IDisposable
             Monitor.Pulse(gate);
         }
 
-        // An encoder that takes longer holds nobody up: the thread ends with the program.
+        // A slower encoder holds nothing up: the thread ends with the program.
         thread.Join(StopPatience);
         TemporaryFile.Discard(file);
     }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>A file that nobody else finds, and that is gone with the program, however that ends.</summary>
+/// <summary>A file that nobody else finds and that disappears with the program, however it ends.</summary>
 internal static class TemporaryFile
 {
     private const int BufferBytes = 1 << 16;

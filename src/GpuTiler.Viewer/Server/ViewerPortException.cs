@@ -16,10 +16,10 @@ public sealed class ViewerPortException : Exception
     /// <summary>The port.</summary>
     public int Port { get; }
 
-    /// <summary>What the system says.</summary>
+    /// <summary>The system's error.</summary>
     public SocketError Error { get; }
 
-    /// <summary>A port that is free, where another one may help; otherwise <see langword="null"/>.</summary>
+    /// <summary>A free port, if another one may help; otherwise <see langword="null"/>.</summary>
     public int? FreePort { get; }
 
     private static string Sentence(IPAddress address, int port, SocketError error, int? free) => error switch

@@ -50,16 +50,16 @@ public sealed class DataSet : IDisposable
     /// <summary>How many there are.</summary>
     public int Count => starts[^1];
 
-    /// <summary>What they show, each once, in natural order; empty where nothing says it.</summary>
+    /// <summary>What they show, each once, in natural order; empty if unknown.</summary>
     public IReadOnlyList<string> Labels => labels;
 
-    /// <summary>Files of the folder that are no pictures, by their endings.</summary>
+    /// <summary>Files of the folder that are not pictures, by their extensions.</summary>
     public IReadOnlyList<string> PassedOver { get; }
 
     /// <summary>A SHA-256 of the names, sizes and labels of all pictures, in hexadecimal digits.</summary>
     public string Identity { get; }
 
-    /// <summary>The dimensions of one picture where the data are values of the model's input, and not pixels.</summary>
+    /// <summary>The dimensions of one picture if the data are values of the model's input rather than pixels.</summary>
     internal IReadOnlyList<int>? ValueShape => parts.OfType<ArrayPictures>().FirstOrDefault()?.ValueShape;
 
     /// <summary>Lists the pictures of a path.</summary>
@@ -69,7 +69,7 @@ public sealed class DataSet : IDisposable
     /// <param name="labelFile">A CSV file with the name and the label of pictures; <see langword="null"/> takes the folders' names.</param>
     /// <param name="limits">How large an array of an archive may be.</param>
     /// <exception cref="InvalidDataException">
-    /// There is no picture, the path is none of these, or the file of labels is damaged or names pictures that are not there.
+    /// There is no picture, the path is none of these, or the label file is damaged or names missing pictures.
     /// </exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static DataSet Open(string path, string? labelFile = null, in DecodingLimits limits = default)
@@ -95,7 +95,7 @@ public sealed class DataSet : IDisposable
         return part.NameOf(index);
     }
 
-    /// <summary>What it shows, as an index of <see cref="Labels"/>; −1 where nothing says it.</summary>
+    /// <summary>What it shows, as an index of <see cref="Labels"/>; −1 if unknown.</summary>
     /// <param name="picture">Its number.</param>
     public int LabelOf(int picture) => labelOf.Length == 0 ? -1 : labelOf[picture];
 

@@ -3,7 +3,7 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Onnx;
 
 /// <summary>Decodes a picture.</summary>
-/// <param name="file">The file from its signature on; it can be sought in.</param>
+/// <param name="file">The file from its signature on; it is seekable.</param>
 /// <param name="name">What to call it in an error.</param>
-/// <exception cref="InvalidDataException">It is no picture that can be read.</exception>
+/// <exception cref="InvalidDataException">It is not a readable picture.</exception>
 public delegate Bitmap PictureDecoder(Stream file, string name);

@@ -9,7 +9,7 @@ public sealed class SheetPieces
     private readonly SurveyResult result;
     private readonly Dictionary<string, string[]> files;
 
-    // Whoever looks at a unit looks at its neighbours next.
+    // After a unit, its neighbours are usually looked at next.
     private (string Path, Bitmap Sheet)? last;
 
     private SheetPieces(SurveyResult result) =>
@@ -17,7 +17,7 @@ public sealed class SheetPieces
 
     /// <summary>Looks for the sheets.</summary>
     /// <param name="result">The survey.</param>
-    /// <returns><see langword="null"/> where its folder has none.</returns>
+    /// <returns><see langword="null"/> if its folder has none.</returns>
     public static SheetPieces? Open(SurveyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -29,7 +29,7 @@ public sealed class SheetPieces
     /// <param name="layer">The layer's name.</param>
     /// <param name="unit">The unit, from 0.</param>
     /// <param name="most">Pictures at most.</param>
-    /// <returns><see langword="null"/> where the layer's sheet is missing, or is another survey's.</returns>
+    /// <returns><see langword="null"/> if the layer's sheet is missing or belongs to another survey.</returns>
     /// <exception cref="ArgumentException">There is no such layer or unit.</exception>
     /// <exception cref="InvalidDataException">The sheet is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -18,6 +18,6 @@ public sealed class UnitPieces
     /// </summary>
     public IReadOnlyList<byte[]?> Pixels { get; }
 
-    /// <summary>Why the first of those is missing, in one sentence; <see langword="null"/> where none is.</summary>
+    /// <summary>Why the first of those is missing, in one sentence; <see langword="null"/> if none is.</summary>
     public string? Failure { get; }
 }

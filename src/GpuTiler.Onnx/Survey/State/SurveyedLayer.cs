@@ -8,6 +8,6 @@ namespace GpuTiler.Onnx;
 /// <param name="Width">Columns of a map.</param>
 public sealed record SurveyedLayer(string Name, string Operator, int Units, int Height, int Width)
 {
-    /// <summary>What each of its values sees of the picture; <see langword="null"/> where that is the whole picture, or not known.</summary>
+    /// <summary>What each of its values sees of the picture; <see langword="null"/> if that is the entire picture, or unknown.</summary>
     public ReceptiveField? Field { get; init; }
 }
