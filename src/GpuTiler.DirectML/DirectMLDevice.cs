@@ -72,7 +72,7 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     /// <summary>Runs networks on a device that the caller supplies, such as an engine's adopted with <see cref="Direct3D12Device.Adopt"/>.</summary>
     /// <param name="graphics">The device. The caller owns it, and it must outlive the result.</param>
-    /// <param name="options">How networks run; the adapter's number plays no part.</param>
+    /// <param name="options">How networks run; the adapter's number is ignored.</param>
     /// <exception cref="NotSupportedException">There is no DirectML for the device, or the program's ONNX Runtime was built without it.</exception>
     public static DirectMLDevice On(Direct3D12Device graphics, DirectMLDeviceOptions options = default)
     {

@@ -37,7 +37,7 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
     /// <summary>All of them, the best kind first.</summary>
     public static IReadOnlyList<FoundAccelerator> Find()
     {
-        // Two threads that ask OpenCL at once may both be told that there is nothing.
+        // If two threads query OpenCL at once, both may be told that there is nothing.
         lock (Gate)
         {
             return FindAll();

@@ -21,7 +21,7 @@ internal sealed class FrameMarkers(IlgpuDevice device) : IDisposable
     /// <summary>All of a frame's work was queued.</summary>
     public void End(int slot) => frames[slot].End = device.Mark();
 
-    /// <summary>Waits for a frame's work, and for none that was queued behind it.</summary>
+    /// <summary>Waits for a frame's work, but not for work queued after it.</summary>
     public void Wait(int slot)
     {
         device.Wait(frames[slot].End);

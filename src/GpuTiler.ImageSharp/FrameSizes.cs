@@ -1,6 +1,6 @@
 namespace GpuTiler.ImageSharp;
 
-/// <summary>Sees that the frames of an animation go together.</summary>
+/// <summary>Checks that the frames of an animation go together.</summary>
 internal static class FrameSizes
 {
     /// <summary>Refuses frames that differ from the first.</summary>

@@ -32,7 +32,7 @@ internal static class GifAnimation
         WriteEnd(output);
     }
 
-    /// <summary>Writes what stands before the frames. The first one's colours are everybody's who has no others.</summary>
+    /// <summary>Writes what precedes the frames. The first frame's colours apply to every frame without its own.</summary>
     public static void WriteHead(Stream output, Frame first)
     {
         output.Write("GIF89a"u8);
@@ -105,7 +105,7 @@ internal static class GifAnimation
             (colors, flags) = (TakeColors(file, own, ref at), own);
         }
 
-        // The size of a code stands before the pixels.
+        // The code size precedes the pixels.
         return new(
             BinaryPrimitives.ReadUInt16LittleEndian(size), BinaryPrimitives.ReadUInt16LittleEndian(size[2..]), (byte)(own & Interlaced),
             (byte)(flags & TableSize), colors, file[at..EndOfBlocks(file, at + 1)]);

@@ -55,8 +55,8 @@ public static class MosaicImages
     /// their like write to. Valid as long as the image.
     /// </summary>
     /// <typeparam name="TPixel">The image's pixel.</typeparam>
-    /// <param name="image">An image made here, or any other that lies in one piece of memory.</param>
-    /// <exception cref="ArgumentException">The image lies in several pieces.</exception>
+    /// <param name="image">An image made here, or any other in contiguous memory.</param>
+    /// <exception cref="ArgumentException">The image's memory is not contiguous.</exception>
     public static Span<byte> AsBytes<TPixel>(this Image<TPixel> image)
         where TPixel : unmanaged, IPixel<TPixel>
     {

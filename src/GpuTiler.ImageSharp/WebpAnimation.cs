@@ -29,7 +29,7 @@ internal static class WebpAnimation
         }
     }
 
-    /// <summary>Writes what stands before the frames.</summary>
+    /// <summary>Writes what precedes the frames.</summary>
     /// <param name="output">Where to write.</param>
     /// <param name="first">The first frame.</param>
     /// <param name="frameBytes">What all frames take.</param>

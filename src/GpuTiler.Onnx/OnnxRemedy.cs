@@ -6,7 +6,7 @@ public enum OnnxRemedy
     /// <summary>Nothing that a caller could supply.</summary>
     None,
 
-    /// <summary>All dimensions of the input, even whose number is unknown: <see cref="OnnxOptions.InputDimensions"/>.</summary>
+    /// <summary>All dimensions of the input, as even their number is unknown: <see cref="OnnxOptions.InputDimensions"/>.</summary>
     InputShape,
 
     /// <summary>The dimensions of the input that are open: <see cref="OnnxOptions.InputDimensions"/>.</summary>

@@ -22,7 +22,7 @@ internal static unsafe class ComObject
     /// <summary>Holds an object once more, and returns the number of references that the implementation counts.</summary>
     public static uint AddRef(nint address) => ((delegate* unmanaged[Stdcall]<nint, uint>)Method(address, AddRefSlot))(address);
 
-    /// <summary>Gives a reference back, if there is one.</summary>
+    /// <summary>Releases a reference, if there is one.</summary>
     public static uint Release(nint address) =>
         address == 0 ? 0 : ((delegate* unmanaged[Stdcall]<nint, uint>)Method(address, ReleaseSlot))(address);
 

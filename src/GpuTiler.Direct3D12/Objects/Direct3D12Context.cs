@@ -50,7 +50,7 @@ internal sealed class Direct3D12Context : GpuContext
     public static GpuLimits Limits => new(GpuLimits.Addressable, 65535);
 
     /// <summary>
-    /// Makes a device on an adapter, with a queue for computing: that runs beside the graphics of whoever else uses the GPU.
+    /// Makes a device on an adapter, with a queue for computing: it runs beside the graphics of other users of the GPU.
     /// </summary>
     public static Direct3D12Context Create(IDXGIAdapter1 adapter, string name)
     {
@@ -163,7 +163,7 @@ internal sealed class Direct3D12Context : GpuContext
         }
         catch (Exception e) when (e is Direct3D12Exception or InsufficientMemoryException)
         {
-            // Whoever waits here is about to free something, which must always work.
+            // The caller is about to free something, which must always work.
         }
     }
 

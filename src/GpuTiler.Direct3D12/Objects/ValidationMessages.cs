@@ -51,7 +51,7 @@ internal sealed unsafe class ValidationMessages : IDisposable
 
     private void Add(List<string> messages, ulong number, nuint bytes)
     {
-        // The text lies behind the structure, in the same memory.
+        // The text follows the structure, in the same memory.
         var message = (DebugMessage*)NativeMemory.AllocZeroed(bytes);
         try
         {

@@ -26,6 +26,6 @@ internal static unsafe class DirectMLLibrary
             : throw new NotSupportedException($"DirectML cannot run on {name} (DMLCreateDevice: 0x{result:X8}): a newer driver may help.");
     }
 
-    /// <summary>Gives a reference back (IUnknown::Release).</summary>
+    /// <summary>Releases a reference (IUnknown::Release).</summary>
     public static void Release(nint device) => ((delegate* unmanaged[Stdcall]<nint, uint>)(*(void***)device)[2])(device);
 }

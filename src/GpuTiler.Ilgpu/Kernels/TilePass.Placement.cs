@@ -198,7 +198,7 @@ internal readonly partial struct TilePass
         public readonly uint Count => Width * Height;
     }
 
-    // Where a block's values lie in memory, counted in activations.
+    // Where a block's values are in memory, counted in activations.
     private struct Values
     {
         public uint First;

@@ -31,7 +31,7 @@ internal sealed class AscentInput
     /// <param name="named">Its name and its model, for errors.</param>
     /// <param name="dimensions">Its dimensions; null where they are unknown.</param>
     /// <param name="layout">The order of a picture's dimensions, where it has four.</param>
-    /// <param name="size">The size that was asked for.</param>
+    /// <param name="size">The requested size.</param>
     /// <exception cref="ArgumentException">It is nothing that a picture can be of.</exception>
     public static AscentInput Of(string named, OnnxDimension[]? dimensions, TensorLayout layout, (int Height, int Width)? size)
     {

@@ -14,7 +14,7 @@ internal sealed record AscentPlan(AscentModel First, IReadOnlyList<AscentSize> S
     private const int MostSamples = 16;
 
     /// <summary>Makes the plan, and the model of the first size.</summary>
-    /// <exception cref="OnnxModelException">The network does not take the size that was asked for.</exception>
+    /// <exception cref="OnnxModelException">The network does not accept the requested size.</exception>
     /// <exception cref="ArgumentException">A single unit needs more than the memory budget.</exception>
     public static AscentPlan Make(AscentNetwork network, in MaximizationOptions options, bool isProcessor)
     {

@@ -12,7 +12,7 @@ internal static class AscentUnits
             : [.. Enumerable.Range(0, (int)sample[open]).Select(i => new GradientUnit([.. Enumerable.Repeat(GradientUnit.All, open), i]))];
     }
 
-    /// <summary>Sees that units lie inside the layer.</summary>
+    /// <summary>Checks that units are inside the layer.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
     public static void Require(ReadOnlySpan<GradientUnit> units, IReadOnlyList<long> layer, bool isBatch)
     {

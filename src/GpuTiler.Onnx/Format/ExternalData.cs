@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>Bytes of a tensor that lie in a file beside the model.</summary>
+/// <summary>Bytes of a tensor in a file beside the model.</summary>
 /// <param name="Location">The file's path, relative to the model's folder.</param>
 /// <param name="Offset">The first byte.</param>
 /// <param name="Length">How many; null for all that the tensor needs.</param>

@@ -29,7 +29,7 @@ internal sealed record OutlineNode(string Name, string Operator, string Domain, 
     /// <summary>An integer attribute.</summary>
     public long Integer(string name, long otherwise) => Integers.TryGetValue(name, out long[]? values) && values is [var value] ? value : otherwise;
 
-    /// <summary>The name of an input; empty where there is none.</summary>
+    /// <summary>The name of an input; empty if there is none.</summary>
     public string Input(int index) => index < Inputs.Length ? Inputs[index] : "";
 
     /// <param name="node">The node's message.</param>

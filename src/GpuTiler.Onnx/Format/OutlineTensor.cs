@@ -4,7 +4,7 @@ namespace GpuTiler.Onnx;
 /// <param name="Name">The tensor's name.</param>
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Dimensions">Its dimensions as stored: a file that lies may say anything here.</param>
-/// <param name="Message">Where its TensorProto lies in the file.</param>
+/// <param name="Message">Where its TensorProto is in the file.</param>
 /// <param name="External">Where its bytes are, if not in the file.</param>
 internal sealed record OutlineTensor(string Name, OnnxElementType Type, long[] Dimensions, ByteRange Message, ExternalData? External)
 {

@@ -29,10 +29,10 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> file, int start, int end)
     /// <summary>How the field is encoded.</summary>
     public int Wire { get; private set; }
 
-    /// <summary>The field's value as it lies in the file; of a string or message without its length.</summary>
+    /// <summary>The field's value as stored in the file; a string or message without its length.</summary>
     public ByteRange Value { get; private set; }
 
-    /// <summary>The field as it lies in the file, its number and length included.</summary>
+    /// <summary>The field as stored in the file, including its number and length.</summary>
     public ByteRange Whole { get; private set; }
 
     /// <summary>Goes to the next field; false at the message's end.</summary>

@@ -6,7 +6,7 @@ namespace GpuTiler.Onnx;
 /// </summary>
 /// <param name="Name">The tensor.</param>
 /// <param name="Quantization">What its integers stand for.</param>
-/// <param name="Rank">How many dimensions it has, where that is known.</param>
+/// <param name="Rank">How many dimensions it has, if known.</param>
 internal sealed record TensorConversion(string Name, LayerQuantization? Quantization, int? Rank)
 {
     // No tool gives a tensor such names.

@@ -4,7 +4,7 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// A part of a model as ONNX Runtime's basic optimisation leaves it: constants and batch normalisations folded, functions inlined. Its
-/// large weights lie in a file beside it, in a folder that is deleted with this.
+/// large weights are in a file beside it, in a folder that is deleted with this.
 /// </summary>
 internal sealed class NormalizedModel : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The layers that were asked for: those that may be shown, and those that cannot.</summary>
+/// <summary>The requested layers: those that may be shown, and those that cannot.</summary>
 internal sealed class LayerSelection
 {
     private readonly string path;

@@ -14,7 +14,7 @@ internal readonly record struct FitAxis(int From, int Count, int Resized, int Fi
 
     /// <summary>Fits a picture to an input.</summary>
     /// <returns>Columns, and rows.</returns>
-    /// <exception cref="ArgumentException">The short side that was asked for does not cover the input.</exception>
+    /// <exception cref="ArgumentException">The requested short side does not cover the input.</exception>
     public static (FitAxis Across, FitAxis Down) Of(in ImagePreparation options, (int Width, int Height) picture, (int Width, int Height) input) =>
         options.Fit switch
         {

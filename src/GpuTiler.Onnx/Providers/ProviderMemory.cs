@@ -24,7 +24,7 @@ internal sealed unsafe class ProviderMemory : IDisposable
     /// <summary>The memory as a tensor. It is to be disposed of before the memory.</summary>
     public OrtValue View(OnnxElementType type, long[] dimensions)
     {
-        // The span is only asked where it begins: behind it is the provider's memory.
+        // Only the span's address is used: it points to the provider's memory.
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(words.GetTensorMutableRawData()));
         return OrtValue.CreateTensorValueWithData(device.Memory, (TensorElementType)type, dimensions, address, byteCount);
     }

@@ -137,7 +137,7 @@ internal static class TilingGraph
         List<Rgb> others = [plan.PadColor];
         if (plan.HasNonFiniteColors)
         {
-            // An entry without a colour is not asked for.
+            // An entry without a colour is never looked up.
             others.AddRange([plan.NaNColor ?? default, plan.InfinityColor ?? default]);
         }
 

@@ -106,7 +106,7 @@ internal sealed class InputShapes
         : throw new ArgumentException(
             $"The input '{input.Name}' has the shape {string.Join('×', input.Dimensions!)}; a size of {given} does not fit it.");
 
-    // One name stands for one number, wherever it comes.
+    // One name stands for one number, wherever it occurs.
     private void Settle(OutlineValue input, OnnxDimension[] shape)
     {
         for (int i = 0; i < shape.Length; i++)

@@ -33,7 +33,7 @@ internal static partial class RuntimeError
 
     /// <summary>Why a model does not run wholly on an execution provider.</summary>
     /// <param name="path">The model.</param>
-    /// <param name="nodes">The operators that it lacks, each with its node's name; nothing where that is not known.</param>
+    /// <param name="nodes">The operators that it lacks, each with its node's name; empty if unknown.</param>
     /// <param name="e">The refusal.</param>
     public static OnnxModelException Lacking(string path, IReadOnlyList<(string Operator, string Name)> nodes, OnnxRuntimeException e)
     {

@@ -7,7 +7,7 @@ namespace GpuTiler.Onnx;
 /// <summary>Opens sessions of ONNX Runtime, quietly: its errors arrive as exceptions and are not printed as well.</summary>
 internal static class SessionFactory
 {
-    // Bytes from which a weight lies beside a model that is saved.
+    // The size in bytes from which a weight is stored beside a saved model.
     private const string LargeWeight = "65536";
 
     // Set to 1 it forbids what its name says.
@@ -44,7 +44,7 @@ internal static class SessionFactory
         }
     }
 
-    /// <summary>A session that is only asked for types and shapes.</summary>
+    /// <summary>A session used only for types and shapes.</summary>
     /// <param name="model">The model's bytes, with what was added to them.</param>
     /// <param name="file">The model.</param>
     /// <param name="options">How it is loaded.</param>

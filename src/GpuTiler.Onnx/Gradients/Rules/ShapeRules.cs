@@ -68,7 +68,7 @@ internal static class ShapeRules
         node.Give(0, blocks.Transpose(0, 3, 4, 1, 5, 2).ReshapeLike(x));
     }
 
-    // Copies lie behind one another along each axis: the sum over them.
+    // Copies follow one another along each axis: the sum over them.
     private static void Tile(GradientNode node)
     {
         var x = node.Input(0);

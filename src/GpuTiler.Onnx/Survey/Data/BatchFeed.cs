@@ -66,7 +66,7 @@ internal sealed class BatchFeed : IDisposable
         return ready.TryDequeue(out var batch) ? batch : null;
     }
 
-    /// <summary>Gives a batch back.</summary>
+    /// <summary>Returns a batch.</summary>
     public void Return(PreparedBatch batch) => free.Add(batch);
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ internal interface IPictures : IDisposable
     /// <summary>A picture's name, relative to the data.</summary>
     string NameOf(int index);
 
-    /// <summary>Bytes of its file; −1 where there is none.</summary>
+    /// <summary>Bytes of its file; −1 if there is none.</summary>
     long SizeOf(int index);
 
     /// <summary>What it shows, as its place says; <see langword="null"/> where it does not.</summary>

@@ -108,7 +108,7 @@ internal static class LayerArrays
         }
     }
 
-    // NaN where there is none.
+    // NaN if there is none.
     private static float[] FirstOf(Ranking ranking) =>
         [.. Enumerable.Range(0, ranking.Values.Length / ranking.Length).Select(unit => ranking.Values[unit * ranking.Length])];
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>Reduces maps that lie in the host's memory: their values are read once, and their sums are exact.</summary>
+/// <summary>Reduces maps in the host's memory: their values are read once, and their sums are exact.</summary>
 internal static class HostReduction
 {
     private const int Few = 8;

@@ -6,13 +6,13 @@ namespace GpuTiler.Onnx;
 /// </summary>
 internal struct MapNumbers
 {
-    /// <summary>The largest finite value; −∞ where there is none.</summary>
+    /// <summary>The largest finite value; −∞ if there is none.</summary>
     public float Largest;
 
     /// <summary>Where it is first: row·width + column.</summary>
     public int LargestPlace;
 
-    /// <summary>The smallest finite value; +∞ where there is none.</summary>
+    /// <summary>The smallest finite value; +∞ if there is none.</summary>
     public float Smallest;
 
     /// <summary>Where it is first.</summary>
