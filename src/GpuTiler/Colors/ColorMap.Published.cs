@@ -16,22 +16,22 @@ public sealed partial class ColorMap
     /// <summary>The grey levels themselves, in colour.</summary>
     public static ColorMap Grey => LazyGrey.Value;
 
-    /// <summary>From dark blue over green to yellow, evenly for the eye and for most kinds of colour blindness (Matplotlib's default).</summary>
+    /// <summary>From dark blue through green to yellow, evenly for the eye and for most kinds of colour blindness (Matplotlib's default).</summary>
     public static ColorMap Viridis => LazyViridis.Value;
 
-    /// <summary>From black over purple to a pale yellow.</summary>
+    /// <summary>From black through purple to a pale yellow.</summary>
     public static ColorMap Magma => LazyMagma.Value;
 
-    /// <summary>From black over red to a bright yellow.</summary>
+    /// <summary>From black through red to a bright yellow.</summary>
     public static ColorMap Inferno => LazyInferno.Value;
 
     /// <summary>A rainbow from blue to red that shows small differences; for looking, not for measuring.</summary>
     public static ColorMap Turbo => LazyTurbo.Value;
 
-    /// <summary>From blue over a light grey to red, for signed values in a range that is symmetric about zero.</summary>
+    /// <summary>From blue through a light grey to red, for signed values in a range that is symmetric about zero.</summary>
     public static ColorMap Diverging => LazyDiverging.Value;
 
-    /// <summary>The published map of a name.</summary>
+    /// <summary>The published map with a given name.</summary>
     /// <param name="name">One of <see cref="Names"/>, or gray.</param>
     /// <exception cref="ArgumentException">There is no map of that name.</exception>
     public static ColorMap Named(string name) => name switch

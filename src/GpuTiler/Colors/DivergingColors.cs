@@ -2,7 +2,7 @@ namespace GpuTiler;
 
 /// <summary>
 /// The "cool to warm" colours of Kenneth Moreland, "Diverging Color Maps for Scientific Visualization", 2009: between blue and red through
-/// a light grey, in Msh, the polar form of CIELAB, where the way out of the grey bends its hue a little so that the colours stay even.
+/// a light grey, in Msh, the polar form of CIELAB, where the path out of the grey bends its hue a little so that the colours stay even.
 /// </summary>
 internal static class DivergingColors
 {
@@ -11,7 +11,7 @@ internal static class DivergingColors
     // The magnitude of the grey in the middle.
     private const double MiddleMagnitude = 88;
 
-    // CIE XYZ of the white D65.
+    // CIE XYZ of D65 white.
     private const double WhiteX = 0.95047, WhiteY = 1, WhiteZ = 1.08883;
 
     /// <summary>The colour at a place from 0 (blue) to 1 (red).</summary>
@@ -26,7 +26,7 @@ internal static class DivergingColors
         double Between(double middle, double outer) => middle + (fromMiddle * (outer - middle));
     }
 
-    // The hue that an unsaturated colour is given, so that the path to the saturated one is straight for the eye.
+    // The hue that an unsaturated colour is given, so that the path to the saturated one is straight to the eye.
     private static double SpunHue(Msh saturated, double magnitude)
     {
         if (saturated.Magnitude >= magnitude)
@@ -77,7 +77,7 @@ internal static class DivergingColors
         return (byte)Math.Round(255 * Math.Clamp(v, 0, 1));
     }
 
-    // CIE 15: below (6/29)³ a straight line takes the cube root's place.
+    // CIE 15: below (6/29)³ a straight line replaces the cube root.
     private static double ToLab(double value) => value > 216.0 / 24389 ? Math.Cbrt(value) : ((value * 24389 / 27) + 16) / 116;
 
     private static double FromLab(double value) => value > 6.0 / 29 ? value * value * value : ((116 * value) - 16) * 27 / 24389;

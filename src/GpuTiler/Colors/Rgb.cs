@@ -19,7 +19,7 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
     /// <param name="level">0 is black and 255 is white.</param>
     public static Rgb Grey(byte level) => new(level, level, level);
 
-    /// <summary>The level of a grey, such as <c>255</c>, and otherwise the colour as <see cref="ToString"/> has it.</summary>
+    /// <summary>The level of a grey, such as <c>255</c>, and otherwise the colour as <see cref="ToString"/> writes it.</summary>
     public string ToText() => IsGrey ? Red.ToString(System.Globalization.CultureInfo.InvariantCulture) : ToString();
 
     /// <inheritdoc/>

@@ -4,21 +4,21 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// A tensor in a device's memory. It never yields a span, for a GPU's memory is not the processor's; <see cref="CpuTensor"/>,
-/// whose memory is, does.
+/// A tensor in a device's memory. It never yields a span, since a GPU's memory is not the processor's; <see cref="CpuTensor"/>
+/// does, since its memory is.
 /// </summary>
-/// <remarks>A backend derives one for its memory (docs/backends.md).</remarks>
+/// <remarks>A backend derives its own type for its memory (docs/backends.md).</remarks>
 [DebuggerDisplay("{Shape} {ElementType} on {Device.Kind,nq}")]
 public abstract class DeviceTensor : IDisposable
 {
-    /// <summary>A tensor of a backend.</summary>
-    /// <param name="device">The device whose memory it is.</param>
+    /// <summary>Initialises a backend's tensor.</summary>
+    /// <param name="device">The device whose memory holds it.</param>
     /// <param name="shape">Its dimensions, not empty.</param>
     /// <param name="elementType">The type of one activation.</param>
     protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType) =>
         (Device, Shape, ElementType) = (device, shape, elementType);
 
-    /// <summary>The device whose memory this is.</summary>
+    /// <summary>The device whose memory holds the tensor.</summary>
     public TileDevice Device { get; }
 
     /// <summary>The tensor's dimensions.</summary>
@@ -27,13 +27,13 @@ public abstract class DeviceTensor : IDisposable
     /// <summary>The type of one activation.</summary>
     public ElementType ElementType { get; }
 
-    /// <summary>Bytes of the whole tensor.</summary>
+    /// <summary>Bytes of the entire tensor.</summary>
     public long ByteCount => (long)Shape.ElementCount * (ElementType == ElementType.Float32 ? sizeof(float) : 2);
 
-    /// <summary>Replaces the whole content.</summary>
+    /// <summary>Replaces the entire content.</summary>
     /// <param name="values">Every element, in the order of <see cref="Shape"/>'s layout.</param>
-    /// <exception cref="ArgumentException">The values are of another type or shape, or another number.</exception>
-    /// <exception cref="OverflowException">They have more bytes than a span holds, 2 GiB.</exception>
+    /// <exception cref="ArgumentException">The values have a different type, shape or number.</exception>
+    /// <exception cref="OverflowException">They take more bytes than a span can hold, 2 GiB.</exception>
     public void Write(ActivationSpan values)
     {
         RequireAll(values.Length, values.ElementType, "do not fill");
@@ -42,17 +42,17 @@ public abstract class DeviceTensor : IDisposable
     }
 
     /// <summary>
-    /// Copies the whole content to the host, behind the device's earlier work, and waits for it: to save the activations, or to look at
+    /// Copies the entire content to the host, after the device's earlier work, and waits for it: to save the activations, or to look at
     /// them. Images need no such copy.
     /// </summary>
     /// <param name="values">Receives every element, in the order of <see cref="Shape"/>'s layout.</param>
-    /// <exception cref="ArgumentException">The tensor holds another type or another number of elements.</exception>
+    /// <exception cref="ArgumentException">The tensor holds a different type or number of elements.</exception>
     public void Read(Span<float> values) => Read(values, ElementType.Float32);
 
     /// <inheritdoc cref="Read(Span{float})"/>
     public void Read(Span<Half> values) => Read(values, ElementType.Float16);
 
-    /// <summary>Copies the whole content to the host, into a buffer that takes on the tensor's shape and type.</summary>
+    /// <summary>Copies the entire content to the host, into a buffer that takes on the tensor's shape and type.</summary>
     /// <param name="buffer">Receives every element.</param>
     /// <inheritdoc cref="Read(Span{float})" path="/remarks"/>
     public void Read(ActivationBuffer buffer)
@@ -69,9 +69,9 @@ public abstract class DeviceTensor : IDisposable
         }
     }
 
-    /// <summary>The content in the host's memory: where it is, if that is the host's memory, and otherwise copied there.</summary>
-    /// <param name="buffer">Receives the copy where one is needed.</param>
-    /// <returns>Every element; valid until the tensor is written, and the buffer filled, again.</returns>
+    /// <summary>The content in the host's memory: in place if it is already there, otherwise copied there.</summary>
+    /// <param name="buffer">Receives the copy if one is needed.</param>
+    /// <returns>Every element; valid until the tensor is written, or the buffer filled, again.</returns>
     public virtual ActivationSpan ToHost(ActivationBuffer buffer)
     {
         Read(buffer);
@@ -85,16 +85,16 @@ public abstract class DeviceTensor : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Replaces the whole content, behind the device's earlier work; the host's memory is free when it returns.</summary>
+    /// <summary>Replaces the entire content, after the device's earlier work; the host's memory may be reused when it returns.</summary>
     /// <param name="bytes">Exactly <see cref="ByteCount"/> bytes.</param>
     protected abstract void WriteCore(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Copies the whole content to the host, behind the device's earlier work, and waits for it.</summary>
+    /// <summary>Copies the entire content to the host, after the device's earlier work, and waits for it.</summary>
     /// <param name="bytes">Receives exactly <see cref="ByteCount"/> bytes.</param>
     protected abstract void ReadCore(Span<byte> bytes);
 
     /// <summary>Frees what the tensor owns, once the device no longer reads it. May be called more than once.</summary>
-    /// <param name="disposing">Whether it is disposed of, not finalised.</param>
+    /// <param name="disposing">Whether it is disposed of rather than finalised.</param>
     protected abstract void Dispose(bool disposing);
 
     private void Read<T>(Span<T> values, ElementType type)

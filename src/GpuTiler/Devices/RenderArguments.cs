@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>The checks that every way of rendering shares; what passes them needs no further check.</summary>
+/// <summary>The checks shared by every way of rendering; what passes them needs no further check.</summary>
 internal static class RenderArguments
 {
     /// <summary>Refuses an image that the batch does not have.</summary>

@@ -1,11 +1,11 @@
 namespace GpuTiler;
 
 /// <summary>
-/// Images of several tilers that are wanted together, such as all layers of a network for one frame. The processor shares whole images
-/// among its threads, where one after the other would wake them for each; other devices queue them as <see cref="Tiler.Dispatch"/> does.
+/// Images of several tilers that are wanted together, such as all layers of a network for one frame. The processor shares entire images
+/// among its threads, instead of waking them for each image in turn; other devices queue them as <see cref="Tiler.Dispatch"/> does.
 /// After the first frame nothing is allocated on the managed heap.
 /// </summary>
-/// <remarks>One thread at a time may use a batch, and nobody else its tilers meanwhile.</remarks>
+/// <remarks>One thread at a time may use a batch, and nothing else may use its tilers meanwhile.</remarks>
 public sealed class TileBatch
 {
     private readonly TileDevice device;
@@ -22,13 +22,13 @@ public sealed class TileBatch
 
     /// <summary>Adds one image, which <see cref="Dispatch"/> renders.</summary>
     /// <param name="tiler">Its tiler, on the batch's device; each renders one image of a batch.</param>
-    /// <param name="tensor">The activations. They must be there, and stay as they are, until <see cref="Dispatch"/> returns.</param>
+    /// <param name="tensor">The activations. They must be in place, and stay unchanged, until <see cref="Dispatch"/> returns.</param>
     /// <param name="image">Which image of the batch dimension, from 0.</param>
-    /// <returns>The ticket to read the image with once <see cref="Dispatch"/> was called.</returns>
+    /// <returns>The ticket to read the image with once <see cref="Dispatch"/> has been called.</returns>
     /// <exception cref="ArgumentException">
     /// The tiler is on another device, or <see cref="Tiler.Dispatch"/> would not take the tensor or the image.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The tiler is in a batch already.</exception>
+    /// <exception cref="InvalidOperationException">The tiler is already in a batch.</exception>
     public TileTicket Add(Tiler tiler, DeviceTensor tensor, int image = 0)
     {
         ArgumentNullException.ThrowIfNull(tiler);
@@ -42,7 +42,7 @@ public sealed class TileBatch
         return ticket;
     }
 
-    /// <summary>Queues the rendering of every image that was added, behind the device's earlier work, and empties the batch.</summary>
+    /// <summary>Queues the rendering of every added image, after the device's earlier work, and empties the batch.</summary>
     /// <exception cref="TileDeviceException">The device failed.</exception>
     public void Dispatch()
     {
@@ -56,7 +56,7 @@ public sealed class TileBatch
         }
     }
 
-    /// <summary>Empties the batch without rendering anything: the tickets of what was added read nothing of use.</summary>
+    /// <summary>Empties the batch without rendering anything: the tickets of the added images read nothing useful.</summary>
     public void Clear()
     {
         foreach (ref readonly var work in works.AsSpan(0, count))

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace GpuTiler;
 
 /// <summary>
-/// Something that holds activations and turns them into images: a processor or a GPU. Candidates are named by the caller;
-/// a device is made by the <c>Create</c> of its type, which fails with what is missing.
+/// Something that holds activations and turns them into images: a processor or a GPU. The caller names the candidates;
+/// a device is made by its type's <c>Create</c>, which says what is missing if it fails.
 /// </summary>
 /// <remarks>
 /// A device may be shared between threads. It must outlive the tensors and tilers made on it. A backend derives this type,
@@ -35,12 +35,12 @@ public abstract class TileDevice : IDisposable
     }
 
     /// <summary>
-    /// Renders one image of activations in the host's memory: from where they are on a processor, and through a copy on other devices. A
-    /// <see cref="Tiler"/> keeps what this makes and gives back at every call, for frame after frame.
+    /// Renders one image of activations in the host's memory: in place on a processor, and through a copy on other devices. A
+    /// <see cref="Tiler"/> keeps, from frame to frame, what this makes and releases at every call.
     /// </summary>
     /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
     /// <param name="plan">Where every tile goes.</param>
-    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left unchanged.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">
@@ -57,12 +57,12 @@ public abstract class TileDevice : IDisposable
     }
 
     /// <summary>
-    /// How long a copy takes from one buffer of the device to another, by the device's own clock: the yardstick of what
-    /// <see cref="Tiler.GpuTime"/> says.
+    /// How long a copy from one buffer of the device to another takes, by the device's own clock: the yardstick for
+    /// <see cref="Tiler.GpuTime"/>.
     /// </summary>
     /// <param name="bytes">Bytes to copy, a multiple of 4.</param>
     /// <returns>The shortest of several copies; <see langword="null"/> where the device has no clock that can be read.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is no positive multiple of 4.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is not a positive multiple of 4.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left for two such buffers.</exception>
     public TimeSpan? MeasureCopy(int bytes)
     {
@@ -84,7 +84,7 @@ public abstract class TileDevice : IDisposable
     /// <inheritdoc cref="CreateKernelCore"/>
     internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => CreateKernelCore(plan, keepsRanges);
 
-    /// <summary>Renders the images of a batch, each behind what the device was asked to do before.</summary>
+    /// <summary>Renders the images of a batch, each after the device's earlier work.</summary>
     internal virtual void Dispatch(ReadOnlySpan<TileWork> works)
     {
         foreach (ref readonly var work in works)
@@ -111,7 +111,7 @@ public abstract class TileDevice : IDisposable
         kernel.Read(slot: 0, pixels, rowPitch);
     }
 
-    /// <summary>How long a copy from one buffer of the device to another takes; nothing where there is no clock.</summary>
+    /// <summary>How long a copy from one buffer of the device to another takes; nothing if there is no clock.</summary>
     /// <param name="bytes">Bytes to copy, a positive multiple of 4.</param>
     protected virtual TimeSpan? MeasureCopyCore(int bytes) => null;
 
@@ -122,7 +122,7 @@ public abstract class TileDevice : IDisposable
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     protected abstract DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType);
 
-    /// <summary>Makes the kernel of a plan. What the device cannot do it refuses here, never in a frame.</summary>
+    /// <summary>Makes the kernel of a plan. The device refuses here what it cannot do, never in a frame.</summary>
     /// <param name="plan">Where every tile goes.</param>
     /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
@@ -130,6 +130,6 @@ public abstract class TileDevice : IDisposable
     protected abstract TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges);
 
     /// <summary>Frees the device, once its work is done. May be called more than once.</summary>
-    /// <param name="disposing">Whether it is disposed of, not finalised.</param>
+    /// <param name="disposing">Whether it is disposed of rather than finalised.</param>
     protected abstract void Dispose(bool disposing);
 }

@@ -3,11 +3,11 @@ namespace GpuTiler;
 /// <summary>
 /// The fused kernel of one plan on one device: range, padding and placement in one dispatch. Arguments arrive validated.
 /// </summary>
-/// <remarks>Slots number the frames in flight, 0 up to <see cref="Tiler.FramesInFlight"/>; each has an image of its own.</remarks>
+/// <remarks>Slots number the frames in flight, 0 up to <see cref="Tiler.FramesInFlight"/>; each has its own image.</remarks>
 public abstract class TileKernel : IDisposable
 {
     /// <summary>
-    /// Renders one image of the batch into a slot, behind whatever the device was asked to do before. Nothing waits, and after the first
+    /// Renders one image of the batch into a slot, after the device's earlier work. Nothing waits, and after the first
     /// frame nothing is allocated on the managed heap.
     /// </summary>
     /// <param name="tensor">The activations, on this device and of the plan's shape, of either type.</param>
@@ -15,7 +15,7 @@ public abstract class TileKernel : IDisposable
     /// <param name="slot">The slot.</param>
     public abstract void Dispatch(DeviceTensor tensor, int image, int slot);
 
-    /// <summary>Waits for a slot's image and copies it. Bytes between the rows are left as they are.</summary>
+    /// <summary>Waits for a slot's image and copies it. Bytes between the rows are left unchanged.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="pixels">Receives the image.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next, the plan's <see cref="TilePlan.RowBytes"/> or more.</param>
@@ -26,10 +26,10 @@ public abstract class TileKernel : IDisposable
     /// <param name="ranges">Receives as many as are found (<see cref="TilePlan.FoundRanges"/>).</param>
     public abstract void ReadRanges(int slot, Span<ValueRange> ranges);
 
-    /// <summary>Forgets the held ranges of every image of the batch, behind the frames that were dispatched.</summary>
+    /// <summary>Forgets the held ranges of every image of the batch, after the frames already dispatched.</summary>
     public abstract void Forget();
 
-    /// <summary>Holds these ranges for an image of the batch, behind the frames that were dispatched.</summary>
+    /// <summary>Holds these ranges for an image of the batch, after the frames already dispatched.</summary>
     /// <param name="ranges">As many as are found.</param>
     /// <param name="image">The image.</param>
     public abstract void Hold(ReadOnlySpan<ValueRange> ranges, int image);

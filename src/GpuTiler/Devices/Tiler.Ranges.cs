@@ -9,13 +9,13 @@ public sealed partial class Tiler
     /// </summary>
     /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
     /// <param name="ranges">
-    /// Receives one for each of the plan's <see cref="TilePlan.Tiles"/>, in their order: the range that the tile's maps have together. All
+    /// Receives one for each of the plan's <see cref="TilePlan.Tiles"/>, in their order: the joint range of the tile's maps. All
     /// are the same where the range is the layer's, or given. Where no value was finite, and none is held,
     /// <see cref="ValueRange.HasValues"/> is <see langword="false"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The span has fewer than one for each tile.</exception>
+    /// <exception cref="ArgumentException">The span has room for fewer than one for each tile.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The tiler keeps no ranges, or the ticket is not of this tiler, or later dispatches have replaced its image.
+    /// The tiler keeps no ranges, or the ticket is not from this tiler, or later dispatches have replaced its image.
     /// </exception>
     public void ReadRanges(TileTicket ticket, Span<ValueRange> ranges)
     {
@@ -38,7 +38,7 @@ public sealed partial class Tiler
     }
 
     /// <summary>Forgets the held ranges (<see cref="TileRange.Hold"/>) of every image of the batch: the next frame sets them.</summary>
-    /// <remarks>Images that were dispatched before are not touched. Where nothing is held, nothing happens.</remarks>
+    /// <remarks>Images already dispatched are unaffected. Where nothing is held, nothing happens.</remarks>
     public void Reset()
     {
         if (plan.Range.Spread == RangeSpread.Held)
@@ -48,8 +48,8 @@ public sealed partial class Tiler
     }
 
     /// <summary>
-    /// Goes on from ranges that another tiler held, as <see cref="ReadRanges"/> read them: where a view moves, the new tiler of its maps
-    /// forgets nothing. They take the place of what is held; the bits are those that the other tiler had.
+    /// Continues from ranges that another tiler held, as <see cref="ReadRanges"/> read them: when a view moves, the new tiler of its maps
+    /// forgets nothing. They replace what is held, bit for bit as the other tiler had them.
     /// </summary>
     /// <param name="ranges">
     /// One for each of the plan's <see cref="TilePlan.Tiles"/>; <see cref="ValueRange.None"/> for a tile whose next frame sets its range.

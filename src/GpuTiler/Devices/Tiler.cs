@@ -9,7 +9,7 @@ namespace GpuTiler;
 [DebuggerDisplay("{plan} on {device.Kind,nq}, image {frame}")]
 public sealed partial class Tiler : IDisposable
 {
-    /// <summary>Images that may be dispatched and not yet read. A further dispatch replaces the oldest.</summary>
+    /// <summary>Images that may be dispatched but not yet read. A further dispatch replaces the oldest.</summary>
     public const int FramesInFlight = 3;
 
     private readonly TileDevice device;
@@ -42,11 +42,11 @@ public sealed partial class Tiler : IDisposable
         return new Tiler(device, TilePlan.Create(shape, options), keepsRanges);
     }
 
-    /// <summary>Queues the rendering of one image behind the device's earlier work. Nothing waits.</summary>
+    /// <summary>Queues the rendering of one image after the device's earlier work. It does not wait.</summary>
     /// <param name="tensor">The activations, on this tiler's device.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
-    /// <exception cref="ArgumentException">The tensor has another shape or device, or the batch has no such image.</exception>
+    /// <exception cref="ArgumentException">The tensor has a different shape or device, or the batch has no such image.</exception>
     /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>.</exception>
     public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
     {
@@ -57,11 +57,11 @@ public sealed partial class Tiler : IDisposable
 
     /// <summary>Waits for an image and copies its bytes; the only read-back.</summary>
     /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
-    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left unchanged.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The ticket is not of this tiler, or later dispatches have replaced its image.
+    /// The ticket is not from this tiler, or later dispatches have replaced its image.
     /// </exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
@@ -74,7 +74,7 @@ public sealed partial class Tiler : IDisposable
     /// </summary>
     /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
     /// <exception cref="InvalidOperationException">
-    /// The ticket is not of this tiler, or later dispatches have replaced its image.
+    /// The ticket is not from this tiler, or later dispatches have replaced its image.
     /// </exception>
     public TimeSpan? GpuTime(TileTicket ticket) => kernel.GpuTime(SlotOf(ticket));
 
@@ -84,7 +84,7 @@ public sealed partial class Tiler : IDisposable
     /// <summary>Whether it waits in a batch.</summary>
     internal bool IsQueued { get; set; }
 
-    /// <summary>Has a batch render an image later.</summary>
+    /// <summary>Queues an image for a batch to render later.</summary>
     /// <param name="queue">The batch's device.</param>
     /// <param name="tensor">The activations.</param>
     /// <param name="image">Which image of the batch dimension.</param>

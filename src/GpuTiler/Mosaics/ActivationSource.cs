@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>
-/// The values of one layer, wherever they are: fetched once to the host, and brought once to a device, when somebody asks.
+/// The values of one layer, wherever they are: copied once to the host, and once to a device, on request.
 /// </summary>
 internal sealed class ActivationSource : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class ActivationSource : IDisposable
     private DeviceTensor? uploaded;
 
     /// <summary>A device's tensor.</summary>
-    /// <param name="tensor">The tensor, which stays its owner's.</param>
+    /// <param name="tensor">The tensor, which its owner keeps.</param>
     /// <param name="buffer">Room for a copy on the host.</param>
     public ActivationSource(DeviceTensor tensor, ActivationBuffer buffer) => (this.tensor, this.buffer) = (tensor, buffer);
 

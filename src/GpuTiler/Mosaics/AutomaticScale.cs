@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>The scale of small maps, where nobody chose one.</summary>
+/// <summary>The scale of small maps, where none was chosen.</summary>
 internal static class AutomaticScale
 {
     // A person tells such maps apart at a glance, and sees such a mosaic whole; and what labels may stretch a map to.

@@ -3,8 +3,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler;
 
 /// <summary>
-/// A picture below a layer's maps, such as the input that they explain: the stronger a level, the more its colour covers. Of
-/// <see cref="ColorMap.Diverging"/> the middle is clear and both ends cover, of any other map the lowest level is clear.
+/// A picture below a layer's maps, such as the input that they explain: the stronger a level, the more its colour covers. With
+/// <see cref="ColorMap.Diverging"/> the middle is clear and both ends cover; with any other map the lowest level is clear.
 /// <code>
 /// strength = |2·level − 255| − 1 of Diverging, otherwise level
 /// alpha    = roundHalfToEven(opacity·sqrt(255·strength))
@@ -54,7 +54,7 @@ public sealed class Backdrop
         return (int)Math.Round(Opacity * Math.Sqrt(Opaque * strength));
     }
 
-    /// <summary>Sees that maps can lie over the picture.</summary>
+    /// <summary>Checks that maps can lie over the picture.</summary>
     /// <exception cref="ArgumentException">They cannot.</exception>
     internal void Require(TensorShape shape, in TileOptions tiles)
     {
@@ -90,7 +90,7 @@ public sealed class Backdrop
         return tiles with { ColorMap = clear.Value.Clear };
     }
 
-    /// <summary>Puts the picture below a mosaic that was rendered with <see cref="Clear"/>; all of it is opaque then.</summary>
+    /// <summary>Puts the picture below a mosaic that was rendered with <see cref="Clear"/>; the result is opaque.</summary>
     /// <param name="plan">Where every tile is.</param>
     /// <param name="mosaic">The mosaic.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next.</param>

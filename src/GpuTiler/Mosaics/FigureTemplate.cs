@@ -8,7 +8,7 @@ namespace GpuTiler;
 /// </summary>
 public sealed partial record FigureTemplate
 {
-    // A map alone is made so large that its longer side has at least these pixels.
+    // A single map is enlarged so that its longer side has at least this many pixels.
     private const int SingleMapSide = 256;
 
     private const string SingleMapTitle = "{layer} channel {channels} of {shape}";
@@ -21,7 +21,7 @@ public sealed partial record FigureTemplate
     /// </summary>
     public string? Title { get; init; }
 
-    /// <summary>What stands above each tile.</summary>
+    /// <summary>What is shown above each tile.</summary>
     public FigureLabels Labels { get; init; }
 
     /// <summary>Which maps are outlined.</summary>
@@ -31,8 +31,8 @@ public sealed partial record FigureTemplate
     public bool ColorBar { get; init; }
 
     /// <summary>
-    /// Whether it is a figure of one map, as matplotlib's <c>matshow</c> makes it: with title and colour bar, and where
-    /// <see cref="TileOptions.Scale"/> is 0 and nothing is shrunk with a scale that gives its longer side 256 pixels or more.
+    /// Whether it is a figure of one map, as matplotlib's <c>matshow</c> makes it: with title and colour bar, and, where
+    /// <see cref="TileOptions.Scale"/> is 0 and nothing is shrunk, with a scale that gives its longer side 256 pixels or more.
     /// </summary>
     public bool SingleMap { get; init; }
 

@@ -2,8 +2,8 @@ namespace GpuTiler;
 
 /// <summary>A layer that has run, as sinks receive it. Statistics, images and files are made on first request and shared.</summary>
 /// <remarks>
-/// Valid until the sinks return, for the next run writes the same memory. A sink asks for all that it needs before it writes anything, so
-/// that a device that fails leaves nothing behind. Members that need the values or render may throw what the device throws
+/// Valid until the sinks return, since the next run overwrites the same memory. A sink asks for all that it needs before it writes anything, so
+/// that a failing device leaves nothing behind. Members that need the values or render may throw what the device throws
 /// (<see cref="TileDeviceException"/>, <see cref="OutOfMemoryException"/>).
 /// </remarks>
 public sealed class FinishedLayer : IDisposable
@@ -28,16 +28,16 @@ public sealed class FinishedLayer : IDisposable
         painter = new(renderer.Device, source, held, renderer.CancellationToken);
     }
 
-    /// <summary>How its images look, and what was known of it before it ran.</summary>
+    /// <summary>How its images look, and what was known about it before it ran.</summary>
     public MosaicPlan Plan { get; }
 
-    /// <summary>The run that it is of.</summary>
+    /// <summary>The run that it belongs to.</summary>
     public LayerRun Run { get; }
 
-    /// <summary>What was known of it before it ran.</summary>
+    /// <summary>What was known about it before it ran.</summary>
     public LayerDescription Description => Plan.Layer;
 
-    /// <summary>What renders its images.</summary>
+    /// <summary>The device that renders its images.</summary>
     public TileDevice Device => renderer.Device;
 
     /// <summary>The layer's name.</summary>
@@ -52,7 +52,7 @@ public sealed class FinishedLayer : IDisposable
     /// <summary>The type of one activation.</summary>
     public ElementType ElementType => source.ElementType;
 
-    /// <summary>The activations in the host's memory, which they are copied to once where they are not there.</summary>
+    /// <summary>The activations in the host's memory, copied there once if they are elsewhere.</summary>
     /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
     public ActivationSpan Activations
     {
@@ -67,7 +67,7 @@ public sealed class FinishedLayer : IDisposable
     /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
     public LayerStatistics Statistics => statistics ??= LayerStatistics.Of(Activations);
 
-    /// <summary>The statistics of all values together; the maps are not told apart where nobody else needs them.</summary>
+    /// <summary>The statistics of all values together; the maps are not told apart unless something else needs it.</summary>
     /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
     public ValueStatistics Total => total ??= statistics?.Total ?? ValueStatistics.Of(Activations);
 
@@ -76,7 +76,7 @@ public sealed class FinishedLayer : IDisposable
     public NonFiniteCounts NonFinite => nonFinite ??= statistics?.Total.NonFinite ?? total?.NonFinite ?? countNonFinite?.Invoke()
         ?? NonFiniteCounts.Count(Activations);
 
-    /// <summary>Its mosaics: for each image of the batch all pages, in order. They are planned here, and rendered when their pixels are asked for.</summary>
+    /// <summary>Its mosaics: for each image of the batch all pages, in order. They are planned here, and rendered on request.</summary>
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
     /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
     public IReadOnlyList<MosaicImage> Images
@@ -88,14 +88,14 @@ public sealed class FinishedLayer : IDisposable
         }
     }
 
-    /// <summary>What a person should know of the images that were asked for so far.</summary>
+    /// <summary>What the user should know about the images requested so far.</summary>
     public IReadOnlyList<MosaicNotice> Notices => hasAskedForMosaics && NonFinite is { Total: > 0 } counts
         ? [.. notices, new NonFiniteShown(counts, Plan.Options.Tiles.NaNColor, Plan.Options.Tiles.InfinityColor)]
         : notices;
 
     /// <summary>Renders one mosaic band by band, from the top: an image of any size takes the memory of one band.</summary>
     /// <param name="image">Which image of the batch.</param>
-    /// <returns>The bands; each is valid until the next is asked for.</returns>
+    /// <returns>The bands; each is valid until the next is requested.</returns>
     /// <exception cref="ArgumentException">The layer and the options do not go together, or a row of tiles is too large.</exception>
     /// <exception cref="ObjectDisposedException">The layer has been disposed of.</exception>
     public MosaicBands BandsOf(int image)
@@ -121,7 +121,7 @@ public sealed class FinishedLayer : IDisposable
     /// <summary>Threads that compress its files; 0 is one for each core.</summary>
     internal int Threads => renderer.Threads;
 
-    /// <summary>Ends the work where that was asked for.</summary>
+    /// <summary>Stops the work if that was requested.</summary>
     internal void ThrowIfCancelled() => renderer.CancellationToken.ThrowIfCancellationRequested();
 
     /// <summary>Renders one mosaic into its place in a larger image.</summary>
@@ -191,7 +191,7 @@ public sealed class FinishedLayer : IDisposable
     {
         if (figure is { Plan.NeedsStatistics: true })
         {
-            // Of a few maps among many, those that are shown are enough.
+            // For a few maps among many, those shown are enough.
             bool showsAll = figure.Plan.NeedsMapStatistics && figure.Plan.Tiles.MapsPerImage >= Shape.Channels;
             figure.Compose(Activations, image, showsAll ? Statistics : statistics, ranges);
         }
@@ -266,7 +266,7 @@ public sealed class FinishedLayer : IDisposable
             notices.Add(last);
         }
 
-        // The first image's stand for all: what is in them differs, and hardly their sizes.
+        // The first image's frames stand for all: their contents differ, but hardly their sizes.
         MosaicFrame[] frames = [.. Images.Where(image => image.Page.Image == 0).Select(image => image.Frame)];
         notices.AddRange(frames.SelectMany(frame => frame.TextNotices()).Distinct());
         if (frames.Length > 1)

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace GpuTiler;
 
 /// <summary>
-/// The held ranges of one layer. A frame is rendered as often as somebody asks for its images, in pages or bands, and always goes on from
-/// what the frame before left.
+/// The held ranges of one layer. A frame is rendered as often as its images are requested, in pages or bands, and always continues from
+/// what the previous frame left.
 /// </summary>
 internal sealed class HeldLayer
 {
-    // By the image of the batch and the channels that have the range together, so that pages and orders may differ from frame to frame.
+    // By the image of the batch and the channels that share the range, so that pages and orders may differ from frame to frame.
     private readonly Dictionary<(int Image, string Channels), ValueRange> before = [], after = [];
     private LayerRun? current;
 
-    /// <summary>A frame begins; where the same run comes again, on another device, it begins anew.</summary>
+    /// <summary>Begins a frame; where the same run comes again, on another device, begins it anew.</summary>
     public void Begin(LayerRun run)
     {
         if (!ReferenceEquals(current, run))
@@ -27,7 +27,7 @@ internal sealed class HeldLayer
         current = run;
     }
 
-    /// <summary>Renders an image of the frame, and says with which ranges, one for each tile.</summary>
+    /// <summary>Renders an image of the frame, and returns its ranges, one for each tile.</summary>
     public ValueRange[] Render(Tiler tiler, DeviceTensor tensor, int image, Span<byte> pixels, int rowPitch)
     {
         ref readonly var plan = ref tiler.Plan;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GpuTiler;
 
 /// <summary>
-/// The images of a layer's difference between A and B: the mosaics of A, B and A−B side by side, so that a map stands at the same place in
-/// each, and the last shows at a glance which maps differ. A and B share their ranges, which the kernel finds of both together; A−B has one
+/// The images of a layer's difference between A and B: the mosaics of A, B and A−B side by side, so that a map is in the same place in
+/// each, and the last shows at a glance which maps differ. A and B share their ranges, which the kernel finds from both together; A−B has one
 /// scale for the whole layer, as far below zero as above.
 /// </summary>
 public sealed class LayerDifference
@@ -15,7 +15,7 @@ public sealed class LayerDifference
     // Below this a range would be flat, and zero no longer its middle.
     private const float LeastScale = 1e-29f;
 
-    // In A−B, unless the options say otherwise: NaN or ∞ in one alone, which is no number of the scale's.
+    // In A−B, unless the options say otherwise: NaN or ∞ in one alone, which is not on the scale.
     private static readonly Rgb Unlike = new(255, 0, 255);
 
     private readonly TileDevice device;
@@ -91,7 +91,7 @@ public sealed class LayerDifference
         }
     }
 
-    // What is around the mosaics is known once it is planned: where that is too much, they get as much less room.
+    // What surrounds the mosaics is known once it is planned: where that is too much, they get that much less room.
     private IReadOnlyList<TileOptions> Split()
     {
         int maxSize = options.Mosaics.MaxSize, limit = maxSize == 0 ? Array.MaxLength : maxSize, width = limit / Panels, height = limit;

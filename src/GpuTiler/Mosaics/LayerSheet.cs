@@ -59,10 +59,10 @@ public sealed class LayerSheet
     /// <summary>Its pages.</summary>
     public IReadOnlyList<LayerSheetPage> Pages => pages;
 
-    /// <summary>What a person should know, with the layer that it is about; empty for all.</summary>
+    /// <summary>What the user should know, with the layer that it is about; empty for all.</summary>
     public IReadOnlyList<(string Layer, MosaicNotice Notice)> Notices => notices;
 
-    /// <summary>Plans the sheet, and draws what is around the mosaics.</summary>
+    /// <summary>Plans the sheet, and draws what surrounds the mosaics.</summary>
     /// <param name="layers">The layers, in their order; one or more, each with a name of its own.</param>
     /// <param name="options">How it looks.</param>
     /// <exception cref="NoRoomException">One layer alone would be too large.</exception>

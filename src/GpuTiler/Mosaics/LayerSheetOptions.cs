@@ -3,7 +3,7 @@ namespace GpuTiler;
 /// <summary>How a sheet of several layers looks. <c>default</c> is valid: nearly square, without a title or a limit.</summary>
 public readonly record struct LayerSheetOptions
 {
-    /// <summary>What stands in a <see cref="Title"/> for the input.</summary>
+    /// <summary>The placeholder for the input in a <see cref="Title"/>.</summary>
     public const string InputPlaceholder = "{input}";
 
     /// <summary>
@@ -15,7 +15,7 @@ public readonly record struct LayerSheetOptions
     public int Width { get; init; }
 
     /// <summary>
-    /// What stands above all layers, with <see cref="InputPlaceholder"/> in the place of the input; <see langword="null"/> for nothing.
+    /// The text above all layers, with <see cref="InputPlaceholder"/> in the place of the input; <see langword="null"/> for nothing.
     /// </summary>
     public string? Title { get; init; }
 }

@@ -5,12 +5,12 @@ namespace GpuTiler;
 
 /// <summary>
 /// Which channels are shown, in the order of their tiles: any of the tensor's, some more than once, written as a collection such as
-/// <c>[7, 0, 3]</c>. <c>default</c> and an empty one leave the channels in their own order. Two orders of the same channels are equal.
+/// <c>[7, 0, 3]</c>. <c>default</c> and an empty one keep the channels in their own order. Two orders of the same channels are equal.
 /// </summary>
 [CollectionBuilder(typeof(ChannelOrder), nameof(Of))]
 public readonly struct ChannelOrder : IEquatable<ChannelOrder>
 {
-    // A sentence that names a thousand channels is none.
+    // A message that names a thousand channels helps nobody.
     private const int NamedChannels = 8;
 
     private readonly int[]? channels;
@@ -27,10 +27,10 @@ public readonly struct ChannelOrder : IEquatable<ChannelOrder>
     /// <param name="tile">Zero-based.</param>
     public int this[int tile] => channels![tile];
 
-    /// <summary>An order of its own copy of <paramref name="channels"/>.</summary>
+    /// <summary>An order with its own copy of <paramref name="channels"/>.</summary>
     public static ChannelOrder Of(ReadOnlySpan<int> channels) => channels.IsEmpty ? default : new(channels.ToArray());
 
-    /// <summary>Goes through the channels.</summary>
+    /// <summary>Enumerates the channels.</summary>
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => Channels.GetEnumerator();
 
     /// <inheritdoc/>
@@ -56,13 +56,13 @@ public readonly struct ChannelOrder : IEquatable<ChannelOrder>
         : string.Join(',', Channels[..Math.Min(Count, NamedChannels)].ToArray())
             + (Count <= NamedChannels ? "" : string.Create(CultureInfo.InvariantCulture, $",… ({Count})"));
 
-    /// <summary>Whether two orders are of the same channels.</summary>
+    /// <summary>Whether two orders have the same channels.</summary>
     public static bool operator ==(ChannelOrder left, ChannelOrder right) => left.Equals(right);
 
     /// <summary>Whether two orders differ.</summary>
     public static bool operator !=(ChannelOrder left, ChannelOrder right) => !left.Equals(right);
 
-    /// <summary>The order as a plan keeps it: none where the channels follow each other anyway.</summary>
+    /// <summary>The order as a plan keeps it: none where the channels are consecutive anyway.</summary>
     internal (int First, int Count, ChannelOrder Order) Resolve(ChannelRange selection, int available)
     {
         if (Count == 0)

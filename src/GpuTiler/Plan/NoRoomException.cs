@@ -1,14 +1,14 @@
 namespace GpuTiler;
 
 /// <summary>
-/// An image has no room in the pixels that it may take. The message says what would help; <see cref="Remedies"/> says it as data.
+/// An image does not fit into the pixels that it may take. The message says what would help; <see cref="Remedies"/> gives that as data.
 /// </summary>
 public sealed class NoRoomException : ArgumentException
 {
     internal NoRoomException(string problem, RoomRemedies remedies)
         : base($"{problem}: {Words(remedies)}.") => (Problem, Remedies) = (problem, remedies);
 
-    /// <summary>What there is no room for, without what would help and without a full stop.</summary>
+    /// <summary>What there is no room for, without the remedies and without a full stop.</summary>
     public string Problem { get; }
 
     /// <summary>What would help.</summary>

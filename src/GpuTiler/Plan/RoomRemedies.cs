@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>What makes room for an image that has none.</summary>
+/// <summary>What would make room for an image that does not fit.</summary>
 [Flags]
 public enum RoomRemedies
 {

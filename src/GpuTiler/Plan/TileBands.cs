@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// A mosaic of any size as bands of rows, to be rendered one after the other: together they have the pixels that one image would have,
-/// and memory is needed for one of them.
+/// A mosaic of any size as bands of rows, to be rendered one after another: together they have the pixels that one image would have,
+/// but only one of them is in memory at a time.
 /// </summary>
 /// <remarks>
 /// For each band: <see cref="FillPadding"/> a buffer of <see cref="ByteCountOf"/> bytes, render the band's options from
@@ -13,7 +13,7 @@ namespace GpuTiler;
 /// </remarks>
 public sealed class TileBands
 {
-    /// <summary>Bytes of a band where a row of tiles has not more by itself.</summary>
+    /// <summary>Bytes of a band, unless a single row of tiles takes more.</summary>
     public const int DefaultBandBytes = 64 << 20;
 
     private readonly TilePlan unit;
@@ -48,7 +48,7 @@ public sealed class TileBands
     /// <summary>Cuts a mosaic into bands.</summary>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="options">How the mosaic looks.</param>
-    /// <param name="bandBytes">Bytes of a band; one that holds a single row of tiles may have more.</param>
+    /// <param name="bandBytes">Bytes of a band; one that holds a single row of tiles may take more.</param>
     /// <exception cref="ArgumentException">
     /// An option is out of its bounds, the whole batch is asked for, or a row of tiles would be larger than <see cref="Array.MaxLength"/> bytes.
     /// </exception>
@@ -62,7 +62,7 @@ public sealed class TileBands
 
         var grid = TileGrid.Create(shape, options);
         Int128 rowBytes = grid.Width * grid.Unit.PixelSize;
-        // The border stands above the first row, and below the last.
+        // The border is above the first row, and below the last.
         if (grid.Height > Array.MaxLength || rowBytes * grid.HeightOf(Math.Min(2, grid.Rows)) > Array.MaxLength)
         {
             throw new ArgumentException(string.Create(
@@ -93,7 +93,7 @@ public sealed class TileBands
     /// <summary>Bytes of a band's rows.</summary>
     public int ByteCountOf(in TileBand band) => band.Height * RowBytes;
 
-    /// <summary>Gives a band's bytes the colour outside the tiles; rendering leaves what is around and between the band's rows as it is.</summary>
+    /// <summary>Fills a band's bytes with the colour outside the tiles; rendering leaves what is around and between its rows unchanged.</summary>
     /// <param name="pixels">The band's bytes.</param>
     public void FillPadding(Span<byte> pixels)
     {

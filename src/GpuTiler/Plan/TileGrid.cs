@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>The grid of a mosaic of any size, also of one that is too large for a <see cref="TilePlan"/>.</summary>
+/// <summary>The grid of a mosaic of any size, even one too large for a <see cref="TilePlan"/>.</summary>
 internal readonly record struct TileGrid
 {
     private readonly TilePlan unit;
@@ -13,7 +13,7 @@ internal readonly record struct TileGrid
     /// <summary>Tiles of one image: those of the mosaic, or of one of its rows where it shows a whole batch.</summary>
     public int Tiles { get; private init; }
 
-    // Maps of one image, and the first channel where they follow each other.
+    // Maps of one image, and the first channel where they are consecutive.
     private int Maps { get; init; }
 
     private int First { get; init; }
@@ -53,7 +53,7 @@ internal readonly record struct TileGrid
         int tiles = TilePlan.CountTiles(maps, options);
         var unit = TilePlan.Create(shape, options with
         {
-            // As many maps as a tile has; which, does not matter.
+            // As many maps as a tile has; which ones does not matter.
             Order = options.RgbTiles ? ChannelOrder.Of([first, first, first]) : default,
             Channels = options.RgbTiles ? default : ChannelRange.Between(first, first + 1),
             Columns = Math.Min(options.Columns, 1),
@@ -72,10 +72,10 @@ internal readonly record struct TileGrid
         };
     }
 
-    /// <summary>The options of some tiles alone: a range of the layer stays that of all.</summary>
+    /// <summary>The options for some of the tiles alone: a range of the layer remains that of all.</summary>
     /// <param name="tile">The first of them.</param>
     /// <param name="count">How many there are.</param>
-    /// <param name="columns">How many stand in a row.</param>
+    /// <param name="columns">How many are in a row.</param>
     public TileOptions Part(int tile, int count, int columns)
     {
         var part = MapsOf(tile, count) with { Columns = options.WholeBatch ? 0 : columns };
@@ -112,10 +112,10 @@ internal readonly record struct TileGrid
     /// <summary>Height in pixels of an image with so many rows of tiles.</summary>
     public Int128 HeightOf(int rows) => Border + (rows * (Int128)unit.TileHeight) + ((rows - 1) * RowPadding);
 
-    /// <summary>The most tiles in a row of an image that is no wider than that: 0 where not even one fits.</summary>
+    /// <summary>The most tiles in a row of an image no wider than that: 0 where not even one fits.</summary>
     public int ColumnsWithin(Int128 width) => Within(width, unit.TileWidth, unit.Padding, Tiles);
 
-    /// <summary>The most rows of tiles in an image that is no higher than that: 0 where not even one fits.</summary>
+    /// <summary>The most rows of tiles in an image no higher than that: 0 where not even one fits.</summary>
     public int RowsWithin(Int128 height) => Within(height, unit.TileHeight, RowPadding, Math.Max(Tiles, Rows));
 
     private int Within(Int128 pixels, Int128 tile, Int128 gap, int most) => (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, most);

@@ -4,8 +4,8 @@ namespace GpuTiler;
 public readonly record struct TileOptions
 {
     /// <summary>
-    /// Tiles in a row of the grid; 0 chooses the most nearly square image, or for a tensor of rank 5 a row for each channel, and more than
-    /// there are tiles becomes their number.
+    /// Tiles in a row of the grid; 0 chooses the most nearly square image, or a row for each channel of a tensor of rank 5; more than
+    /// there are tiles is reduced to their number.
     /// </summary>
     public int Columns { get; init; }
 
@@ -18,22 +18,22 @@ public readonly record struct TileOptions
     /// <summary>Pixels around the whole image.</summary>
     public int Border { get; init; }
 
-    /// <summary>The grey level of every pixel outside a tile, cells left empty included; no colour map touches it.</summary>
+    /// <summary>The grey level of every pixel outside a tile, empty cells included; no colour map applies to it.</summary>
     public byte PadValue { get; init; }
 
     /// <summary>
-    /// The colour of those pixels, in place of <see cref="PadValue"/>. One that is no grey makes the image
+    /// The colour of those pixels, in place of <see cref="PadValue"/>. A colour that is not grey makes the image
     /// <see cref="PixelFormat.Rgba8"/>, with the grey levels in colour where there is no <see cref="ColorMap"/>.
     /// </summary>
     public Rgb? PadColor { get; init; }
 
-    /// <summary>Pixels per value in both directions (nearest neighbour); 0 is 1. More exclude <see cref="Shrink"/>.</summary>
+    /// <summary>Pixels per value in both directions (nearest neighbour); 0 means 1. Larger values exclude <see cref="Shrink"/>.</summary>
     public int Scale { get; init; }
 
     /// <summary>
-    /// Values per pixel in both directions, and what a pixel shows of their levels. Ranges, statistics and a gamma come before, colours
-    /// after: where NaN or infinities have colours of their own, a block that holds a NaN has NaN's, and otherwise one that holds an
-    /// infinity has that. It excludes a <see cref="Scale"/> above 1 and <see cref="Interleave"/>.
+    /// Values per pixel in both directions, and what a pixel shows of their levels. Ranges, statistics and gamma come before, colours
+    /// after: where NaN or infinities have colours of their own, a block that holds a NaN takes NaN's, and otherwise one that holds an
+    /// infinity takes infinity's. It excludes a <see cref="Scale"/> above 1 and <see cref="Interleave"/>.
     /// </summary>
     public TileShrink Shrink { get; init; }
 
@@ -42,8 +42,8 @@ public readonly record struct TileOptions
 
     /// <summary>
     /// Brightens (above 1) or darkens (below 1) what lies between the ends of the range: level = round(255·v^(1/gamma)), where v is the
-    /// value's place in the range from 0 to 1, in 4,096 steps. 0 is 1, which leaves levels as they are. A colour map takes the levels that
-    /// result.
+    /// value's place in the range from 0 to 1, in 4,096 steps. 0 means 1, which leaves levels unchanged. A colour map applies to the
+    /// resulting levels.
     /// </summary>
     public float Gamma { get; init; }
 
@@ -52,7 +52,7 @@ public readonly record struct TileOptions
 
     /// <summary>
     /// Which channels are shown and in which order, in place of <see cref="Channels"/>: any of them, some more than once. A range for the
-    /// layer is found from these alone; one that is there twice counts twice.
+    /// layer is found from these alone; one that occurs twice counts twice.
     /// </summary>
     public ChannelOrder Order { get; init; }
 
@@ -60,31 +60,31 @@ public readonly record struct TileOptions
     /// Interleaves the values of B·B maps in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
     /// has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by B·B
     /// and rounded up; where a map is missing, the tile has pixels of the pad value. 0 and 1 leave each map a tile of its own. A range for
-    /// each tile is of its maps together, so that a tile is what <c>depth_to_space</c> makes. It excludes <see cref="WholeBatch"/> and
+    /// each tile covers all its maps, so that a tile is what <c>depth_to_space</c> makes. It excludes <see cref="WholeBatch"/> and
     /// <see cref="Shrink"/>.
     /// </summary>
     public int Interleave { get; init; }
 
     /// <summary>
-    /// Makes a coloured tile of each three successive maps: their levels are its red, green and blue. A range for each tile is then of its
+    /// Makes a coloured tile of every three successive maps: their levels are its red, green and blue. A range for each tile then covers its
     /// three maps together. It excludes <see cref="Interleave"/>, <see cref="WholeBatch"/>, <see cref="ColorMap"/>, <see cref="NaNColor"/>
     /// and <see cref="InfinityColor"/>.
     /// </summary>
     public bool RgbTiles { get; init; }
 
     /// <summary>
-    /// Shows every image of the batch in one: a row of tiles for each, so that <see cref="Columns"/> must be 0. A range of the layer is then
+    /// Shows every image of the batch in one mosaic: a row of tiles for each, so that <see cref="Columns"/> must be 0. A range of the layer is then
     /// that of the whole batch, and all rows can be compared.
     /// </summary>
     public bool WholeBatch { get; init; }
 
     /// <summary>
-    /// The channels that decide a range of the layer; <c>default</c> is those that are shown. A page that shows some of a layer's maps has
-    /// all of the layer's here, and the pages' grey levels then mean the same. Of no account to other ranges.
+    /// The channels that decide a range of the layer; <c>default</c> is those shown. A page that shows some of a layer's maps names
+    /// all of the layer's here, so that grey levels mean the same on every page. Other ranges ignore it.
     /// </summary>
     public ChannelRange RangeChannels { get; init; }
 
-    /// <summary>The same as an order, in place of <see cref="RangeChannels"/>: a channel that is there twice counts twice.</summary>
+    /// <summary>The same as an order, in place of <see cref="RangeChannels"/>: a channel that occurs twice counts twice.</summary>
     public ChannelOrder RangeOrder { get; init; }
 
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>

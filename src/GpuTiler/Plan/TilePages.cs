@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GpuTiler;
 
 /// <summary>
-/// A mosaic that is too large for one image as several: each holds whole rows of the grid, and is a complete mosaic with border and
+/// A mosaic too large for one image, split into several: each holds complete rows of the grid, and is a complete mosaic with border and
 /// padding. Together they show every map once, in order and at the same scale.
 /// </summary>
 public static class TilePages
@@ -22,8 +22,8 @@ public static class TilePages
     /// <param name="maxWidth">The most pixels in a row of a page; 0 for as many as fit into memory.</param>
     /// <param name="maxHeight">The most rows of pixels of a page; 0 for as many as fit into memory.</param>
     /// <returns>
-    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; those given where one image holds it all. A page's
-    /// are made when they are asked for.
+    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; the given ones where one image holds it all. A page's
+    /// are made on request.
     /// </returns>
     /// <exception cref="NoRoomException">A single tile with its border is larger than a page.</exception>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
@@ -59,7 +59,7 @@ public static class TilePages
         return new PagesOfGrid(grid, columns, (int)Math.Min(tiles, grid.Tiles));
     }
 
-    // Each page when it is asked for: there may be as many as maps.
+    // Each page on request: there may be as many as maps.
     private sealed class PagesOfGrid(TileGrid grid, int columns, int tiles) : IReadOnlyList<TileOptions>
     {
         public int Count { get; } = ((grid.Tiles - 1) / tiles) + 1;

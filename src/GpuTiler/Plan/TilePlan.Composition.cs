@@ -1,12 +1,12 @@
 namespace GpuTiler;
 
-/// <content>Tiles that several maps make.</content>
+/// <content>Tiles made of several maps.</content>
 public readonly partial record struct TilePlan
 {
     // Red, green and blue.
     private const int RgbMaps = 3;
 
-    // Values up to which maps are cheaper to write several at a time.
+    // Up to this many values, maps are cheaper to write several at a time.
     private const int SmallMap = 1 << 10;
 
     /// <summary>Whether several maps make one tile.</summary>
@@ -23,18 +23,18 @@ public readonly partial record struct TilePlan
     public (int First, int Step, int Count) MapsOf(int tile) =>
         RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
 
-    /// <summary>Whether several maps share a range where it is one for each tile.</summary>
+    /// <summary>Whether several maps share a range where each tile has one.</summary>
     internal bool SharesRanges => TileRanges < Maps;
 
-    /// <summary>The range that a map has, where it is one for each tile.</summary>
+    /// <summary>The range of a map, where each tile has one.</summary>
     internal int RangeOf(int map) => HasConsecutiveRanges ? map / RgbMaps : map % TileRanges;
 
-    /// <summary>The maps of a range, where it is one for each tile, as <see cref="MapsOf"/> has those of a tile.</summary>
+    /// <summary>The maps of a range, where each tile has one, as <see cref="MapsOf"/> gives those of a tile.</summary>
     internal (int First, int Step, int Count) MapsOfRange(int range) =>
         HasConsecutiveRanges ? (RgbMaps * range, 1, RgbMaps) : (range, TileRanges, ((Maps - range - 1) / TileRanges) + 1);
 
     /// <summary>
-    /// The number that a tile is known by: the channel of its first map; of an RGB tile a third of it, which for a convolution's kernels is
+    /// The number that identifies a tile: the channel of its first map; for an RGB tile a third of that, which for a convolution's kernels is
     /// the output channel.
     /// </summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>

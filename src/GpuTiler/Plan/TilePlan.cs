@@ -16,7 +16,7 @@ public readonly partial record struct TilePlan
     /// <summary>The channel of the first map.</summary>
     public int FirstChannel { get; private init; }
 
-    /// <summary>The channel of each map; empty where they follow each other from <see cref="FirstChannel"/>.</summary>
+    /// <summary>The channel of each map; empty where they are consecutive from <see cref="FirstChannel"/>.</summary>
     public ChannelOrder Order { get; private init; }
 
     /// <summary>Maps in the image: the selected channels, of each of its <see cref="Images"/>.</summary>
@@ -25,22 +25,22 @@ public readonly partial record struct TilePlan
     /// <summary>Tiles in the image: as many as there are maps, unless several maps make one tile.</summary>
     public int Tiles { get; private init; }
 
-    /// <summary>Maps of a tile in each direction whose values take turns; 1 for none but its own.</summary>
+    /// <summary>Maps whose values alternate in a tile, in each direction; 1 where it has only its own map.</summary>
     public int Interleave { get; private init; }
 
     /// <summary>Whether three successive maps are a tile's red, green and blue.</summary>
     public bool RgbTiles { get; private init; }
 
-    /// <summary>How many ranges there are where it is one for each tile: as many as tiles in the end, whatever its maps are brought into before.</summary>
+    /// <summary>How many ranges there are where each tile has one: as many as the final tiles, however their maps are arranged before.</summary>
     internal int TileRanges { get; private init; }
 
-    /// <summary>How many ranges are found: one for each tile, one for the layer, or none where it is given.</summary>
+    /// <summary>How many ranges are found: one for each tile, one for the layer, or none where the range is given.</summary>
     public int FoundRanges => Range.Kind switch { RangeKind.Tile => TileRanges, RangeKind.Layer => 1, _ => 0 };
 
-    // Whether the maps that share one follow each other, as red, green and blue do.
+    // Whether the maps that share a range are consecutive, as red, green and blue are.
     private bool HasConsecutiveRanges { get; init; }
 
-    /// <summary>Images of the batch that are shown: one, which is named when it is rendered, or all, a row of tiles for each.</summary>
+    /// <summary>Images of the batch that are shown: one, chosen when it is rendered, or all, with a row of tiles for each.</summary>
     public int Images { get; private init; }
 
     /// <summary>Tiles that show one image of the batch.</summary>
@@ -55,7 +55,7 @@ public readonly partial record struct TilePlan
     /// <summary>How many channels decide a range of the layer; otherwise how many are shown.</summary>
     public int RangeChannels { get; private init; }
 
-    /// <summary>The channels that decide a range of the layer; empty where they follow each other from <see cref="FirstRangeChannel"/>.</summary>
+    /// <summary>The channels that decide a range of the layer; empty where they are consecutive from <see cref="FirstRangeChannel"/>.</summary>
     public ChannelOrder RangeOrder { get; private init; }
 
     /// <summary>Tiles in a row of the grid.</summary>
@@ -115,10 +115,10 @@ public readonly partial record struct TilePlan
     /// <summary>Bytes of one pixel.</summary>
     public int PixelSize => ColorMap is null ? 1 : 4;
 
-    /// <summary>Pixels from the top of a tile to the top of the tile below it; of no meaning where there is one row.</summary>
+    /// <summary>Pixels from the top of a tile to the top of the tile below it; meaningless where there is only one row.</summary>
     internal int RowStep => TileHeight + Padding + RowGap;
 
-    /// <summary>Whether the range is of other channels than those that are shown.</summary>
+    /// <summary>Whether the range comes from channels other than those shown.</summary>
     internal bool HasOwnRangeChannels { get; private init; }
 
     /// <summary>The channels that decide the range, in a row for each image: to be searched, not shown.</summary>
@@ -245,7 +245,7 @@ public readonly partial record struct TilePlan
         };
     }
 
-    /// <summary>The channels that are shown, as a person reads them: their order, or the first and the one behind the last.</summary>
+    /// <summary>The channels that are shown, as a person reads them: their order, or the first and the one after the last.</summary>
     internal string ChannelsText => Order.Count > 0 ? Order.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"{FirstChannel}:{FirstChannel + MapsPerImage}");
 

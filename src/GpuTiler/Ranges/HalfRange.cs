@@ -14,7 +14,7 @@ internal readonly struct HalfRange
     /// <summary>Whether every finite value has level 0.</summary>
     public bool IsFlat => Width == 0;
 
-    /// <summary>The range from <paramref name="lo"/> to <paramref name="hi"/>; of no finite value that is +∞ to −∞.</summary>
+    /// <summary>The range from <paramref name="lo"/> to <paramref name="hi"/>; without a finite value, +∞ to −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfRange Between(float lo, float hi)
     {

@@ -8,13 +8,13 @@ internal struct HeldRange
     private float high;
     private bool isSet;
 
-    /// <summary>One that holds a range; of no finite value it holds nothing.</summary>
+    /// <summary>One that holds a range; without a finite value it holds nothing.</summary>
     public static HeldRange Of(ValueRange range) => range.HasValues
         ? new() { low = Quantization.Canonical(range.Low) * 0.5f, high = Quantization.Canonical(range.High) * 0.5f, isSet = true }
         : default;
 
-    /// <summary>Takes in a frame's extremes, and returns the range that the frame has: its own where nothing is held.</summary>
-    /// <param name="frame">The extremes; of no finite value the low one is above the high one.</param>
+    /// <summary>Takes in a frame's extremes, and returns the frame's range: its own where nothing is held.</summary>
+    /// <param name="frame">The extremes; without a finite value, the low one is above the high one.</param>
     /// <param name="gain">The part of the way to a smaller range.</param>
     public MinMax Follow(in MinMax frame, float gain)
     {
@@ -25,7 +25,7 @@ internal struct HeldRange
             isSet = true;
         }
 
-        // A rounding may leave the frame's own extremes a little outside.
+        // Rounding may leave the frame's own extremes a little outside.
         return isSet ? new() { Low = low * 2, High = high * 2, NeedClamp = true } : frame;
     }
 

@@ -7,7 +7,7 @@ internal struct MinMax
     public float High;
 
     /// <summary>
-    /// Levels may lie outside 0…255: among the values are infinities, or, of binary16, NaN, which the quick widening does not know.
+    /// Levels may be outside 0…255: the values include infinities or, in binary16, NaN, which the quick widening does not recognise.
     /// </summary>
     public bool NeedClamp;
 

@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>
-/// How many values of a tensor are no numbers that a range can hold. NaN and −∞ are shown as level 0 and +∞ as 255; none of them
+/// How many values of a tensor are not numbers that a range can hold. NaN and −∞ are shown as level 0 and +∞ as 255; none of them
 /// takes part in a minimum or maximum.
 /// </summary>
 /// <param name="NaN">Values that are not a number.</param>

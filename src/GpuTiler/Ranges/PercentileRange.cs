@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>What <see cref="TileRange.Percentile"/> says, in integers up to the last two steps.</summary>
+/// <summary>The arithmetic of <see cref="TileRange.Percentile"/>, in integers up to the last two steps.</summary>
 internal static class PercentileRange
 {
     /// <summary>Bins between the extremes.</summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>In which form the contract's formula may be computed; the bits are the same.</summary>
+/// <summary>The forms in which the contract's formula may be computed; the bits are the same.</summary>
 internal enum QuantizationForm
 {
     /// <summary>As it is written.</summary>

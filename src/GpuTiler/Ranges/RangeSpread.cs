@@ -12,7 +12,7 @@ public enum RangeSpread
     /// <summary>Two percentiles, from a histogram of 4,096 equal bins between the extremes.</summary>
     Percentile,
 
-    /// <summary>The mean, and so many standard deviations below and above it.</summary>
+    /// <summary>A number of standard deviations below and above the mean.</summary>
     Sigma,
 
     /// <summary>The smallest and the largest, which grow at once and shrink slowly from frame to frame.</summary>

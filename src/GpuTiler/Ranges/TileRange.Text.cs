@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuTiler;
 
-/// <content>Ranges as text, the way that a command line has them and a file records them.</content>
+/// <content>Ranges as text, as the command line takes them and files record them.</content>
 public readonly partial record struct TileRange
 {
     private const string Grammar =
@@ -10,10 +10,10 @@ public readonly partial record struct TileRange
 
     /// <summary>
     /// Reads a range such as <c>auto</c>, <c>tile:percentile=1,99</c>, <c>layer:hold=0.9</c> or <c>-1:1</c>. Numbers are written the same
-    /// way in every country.
+    /// way in every culture.
     /// </summary>
     /// <param name="text">What <see cref="ToString"/> writes.</param>
-    /// <exception cref="FormatException">It is no range; the message says what is needed.</exception>
+    /// <exception cref="FormatException">The text is not a range; the message says what is needed.</exception>
     /// <exception cref="ArgumentException">A number is out of its bounds, or two things exclude each other.</exception>
     public static TileRange Parse(string text)
     {

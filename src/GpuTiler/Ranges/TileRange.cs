@@ -47,11 +47,11 @@ public readonly partial record struct TileRange
     public float Deviations { get; private init; }
 
     /// <summary>
-    /// How much of a range remains that is larger than a frame's, where <see cref="Spread"/> is <see cref="RangeSpread.Held"/>.
+    /// How much of a range that is larger than a frame's remains, where <see cref="Spread"/> is <see cref="RangeSpread.Held"/>.
     /// </summary>
     public float HoldFactor { get; private init; }
 
-    /// <summary>The part of the way to a smaller range that a frame goes: 1 − <see cref="HoldFactor"/>.</summary>
+    /// <summary>How far a frame moves towards a smaller range, as a part of the way: 1 − <see cref="HoldFactor"/>.</summary>
     internal float HoldGain => 1 - HoldFactor;
 
     /// <summary>Whether the two values are the extremes of a frame, or held ones.</summary>

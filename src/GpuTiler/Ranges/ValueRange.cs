@@ -5,14 +5,14 @@ namespace GpuTiler;
 /// <param name="High">The value that became 255, likewise.</param>
 public readonly record struct ValueRange(float Low, float High)
 {
-    /// <summary>The range of no finite value: NaN and NaN.</summary>
+    /// <summary>The range without a finite value: NaN and NaN.</summary>
     public static ValueRange None => new(float.NaN, float.NaN);
 
-    /// <summary>Whether it is of a finite value at least.</summary>
+    /// <summary>Whether there was at least one finite value.</summary>
     public bool HasValues => !float.IsNaN(Low);
 
     /// <summary>
-    /// Whether every finite value has level 0: the two values are the same or nearly so, in the wrong order by a rounding, or there is
+    /// Whether every finite value has level 0: the two values are the same or nearly so, in the wrong order because of rounding, or there is
     /// none.
     /// </summary>
     public bool IsFlat => HalfRange.Between(Low, High).IsFlat;

@@ -55,7 +55,7 @@ public readonly record struct DifferenceStatistics
     public double Magnitude { get; private init; }
 
     /// <summary>
-    /// <see cref="Maximum"/> as a part of <see cref="Magnitude"/>, at most 2; 0 where nothing differs, NaN where no pair is finite.
+    /// <see cref="Maximum"/> as a fraction of <see cref="Magnitude"/>, at most 2; 0 where nothing differs, NaN where no pair is finite.
     /// </summary>
     public double RelativeMaximum => Maximum == 0 ? 0 : Maximum / Magnitude;
 
@@ -102,7 +102,7 @@ public readonly record struct DifferenceStatistics
             MaximumAt = all.LargestAt,
             Mean = all.Distances / all.Finite,
             RootMeanSquare = Math.Sqrt(all.Squares / all.Finite),
-            // Rounding may bring it past its ends.
+            // Rounding may take it past its bounds.
             CosineSimilarity = Math.Clamp(all.Products / (Math.Sqrt(all.SquaresOfA) * Math.Sqrt(all.SquaresOfB)), -1, 1),
             Span = isNumber ? all.Highest - all.Lowest : double.NaN,
             Magnitude = isNumber ? all.Magnitude : double.NaN,

@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>The statistics of every map of a tensor, each found once: what orders, figures, reports and tables share.</summary>
+/// <summary>The statistics of every map of a tensor, each found once and shared by orders, figures, reports and tables.</summary>
 public sealed class LayerStatistics
 {
     private readonly ValueStatistics[] maps;
@@ -33,8 +33,8 @@ public sealed class LayerStatistics
         }
     }
 
-    /// <summary>Looks at every value once.</summary>
-    /// <param name="activations">The whole tensor, with its shape.</param>
+    /// <summary>Reads every value once.</summary>
+    /// <param name="activations">The entire tensor, with its shape.</param>
     /// <exception cref="ArgumentException">The activations have no shape.</exception>
     public static LayerStatistics Of(ActivationSpan activations)
     {

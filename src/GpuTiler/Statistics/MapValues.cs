@@ -1,13 +1,13 @@
 namespace GpuTiler;
 
-/// <summary>Where the values of one map stand in its tensor.</summary>
+/// <summary>Where the values of one map are in its tensor.</summary>
 /// <param name="Start">The first.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Stride">From one to the next.</param>
 internal readonly record struct MapValues(int Start, int Count, int Stride)
 {
     /// <summary>Finds a map.</summary>
-    /// <param name="activations">The whole tensor, with its shape.</param>
+    /// <param name="activations">The entire tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
     /// <exception cref="ArgumentException">The activations have no shape.</exception>

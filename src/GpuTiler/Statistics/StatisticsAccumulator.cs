@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace GpuTiler;
 
-/// <summary>Joins blocks of values into their statistics. One block is read from memory, and then twice from the cache.</summary>
+/// <summary>Joins blocks of values into their statistics. Each block is read from memory once, and then twice from the cache.</summary>
 internal struct StatisticsAccumulator
 {
     private const int BlockLength = 1024;
@@ -40,7 +40,7 @@ internal struct StatisticsAccumulator
         }
     }
 
-    /// <summary>Adds some values that stand a stride apart, from the first on: a map whose channels come last.</summary>
+    /// <summary>Adds values that are a stride apart, from the first on: a map whose channels come last.</summary>
     public void AddEvery<T>(ReadOnlySpan<T> values, int number, int stride)
         where T : unmanaged
     {
@@ -137,7 +137,7 @@ internal struct StatisticsAccumulator
     private static Vector512<float> IsFinite(Vector512<float> x) =>
         Vector512.LessThan(Vector512.Abs(x), Vector512.Create(float.PositiveInfinity));
 
-    // In the order of the lanes: the order of the library's own sum is its own.
+    // In the order of the lanes: the library's own sum chooses its own order.
     private static double Sum(Vector512<double> lanes)
     {
         double sum = lanes[0];

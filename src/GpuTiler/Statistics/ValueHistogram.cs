@@ -17,7 +17,7 @@ public static class ValueHistogram
         CountOf(values, new(0, values.Length, 1), minimum, maximum, counts);
 
     /// <summary>Counts the values of one map of a tensor.</summary>
-    /// <param name="activations">The whole tensor, with its shape.</param>
+    /// <param name="activations">The entire tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
     /// <param name="minimum">The lower end of the first bin.</param>

@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>
-/// What many values are like: their extremes, mean and spread, and how many are zero or no finite number. Only finite values take
+/// A summary of many values: their extremes, mean and spread, and how many are zero or not finite. Only finite values take
 /// part in minimum, maximum, mean and standard deviation; these are NaN where there is none.
 /// </summary>
 /// <remarks>
@@ -20,7 +20,7 @@ public readonly record struct ValueStatistics
     /// <summary>How many are the largest finite value.</summary>
     public long MaximumCount { get; init; }
 
-    /// <summary>How many are no finite numbers.</summary>
+    /// <summary>How many are not finite.</summary>
     public NonFiniteCounts NonFinite { get; init; }
 
     /// <summary>The smallest finite value; NaN where there is none.</summary>
@@ -48,7 +48,7 @@ public readonly record struct ValueStatistics
     public bool IsDead => Count > 0 && ZeroCount == Count;
 
     /// <summary>
-    /// Whether half of the values or more are the largest one, which is not zero: a map at the upper end of what its activation
+    /// Whether at least half of the values equal the largest one, which is not zero: a map at the upper end of what its activation
     /// function can give, or a constant one. A single value is not.
     /// </summary>
     public bool IsSaturated => Count > 1 && Maximum != 0 && MaximumCount >= (Count + 1) / 2;
@@ -70,7 +70,7 @@ public readonly record struct ValueStatistics
     }
 
     /// <summary>The statistics of one map of a tensor.</summary>
-    /// <param name="activations">The whole tensor, with its shape.</param>
+    /// <param name="activations">The entire tensor, with its shape.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="channel">Which of its maps.</param>
     /// <exception cref="ArgumentException">The activations have no shape.</exception>

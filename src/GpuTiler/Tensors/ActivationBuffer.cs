@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
-/// <summary>Activations in the host's memory that stay: a copy of a span, or a wrapped array.</summary>
-/// <remarks>One thread at a time. Its memory grows to the largest tensor it held of each type, and is used again.</remarks>
+/// <summary>Activations that stay in the host's memory: a copy of a span, or a wrapped array.</summary>
+/// <remarks>One thread at a time may use it. Its memory grows to the largest tensor it held of each type, and is reused.</remarks>
 public sealed class ActivationBuffer
 {
     private float[] singles = [];
@@ -15,7 +15,7 @@ public sealed class ActivationBuffer
     {
     }
 
-    /// <summary>What it holds; empty before it was filled. Valid until it is filled again.</summary>
+    /// <summary>What it holds; empty until it is filled. Valid until it is filled again.</summary>
     public ActivationSpan Activations => shape == default ? default
         : elementType == ElementType.Float16 ? new(halves.AsSpan(0, shape.ElementCount), shape)
         : new(singles.AsSpan(0, shape.ElementCount), shape);
@@ -23,7 +23,7 @@ public sealed class ActivationBuffer
     /// <summary>Wraps an array as a tensor; nothing is copied.</summary>
     /// <param name="values">Every element, in the order of the shape's layout.</param>
     /// <param name="shape">The tensor's dimensions.</param>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
     public static ActivationBuffer Wrap(float[] values, TensorShape shape)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -40,7 +40,7 @@ public sealed class ActivationBuffer
     }
 
     /// <summary>Copies activations that have a shape.</summary>
-    /// <exception cref="ArgumentException">They have none.</exception>
+    /// <exception cref="ArgumentException">They have no shape.</exception>
     public static ActivationBuffer CopyOf(ActivationSpan activations)
     {
         if (activations.Shape == default)
@@ -54,7 +54,7 @@ public sealed class ActivationBuffer
     }
 
     /// <summary>Puts the images of several batches into one.</summary>
-    /// <param name="parts">Tensors of one type that differ in their batch alone.</param>
+    /// <param name="parts">Tensors of one type that differ only in their batch.</param>
     /// <exception cref="ArgumentException">There are none, or they do not go together.</exception>
     public static ActivationBuffer JoinBatches(IReadOnlyList<ActivationBuffer> parts)
     {
@@ -84,7 +84,7 @@ public sealed class ActivationBuffer
             : Wrap(Join<float>(parts, joined.ElementCount), joined);
     }
 
-    /// <summary>Makes room for a tensor, whose elements are then undefined. An array that was wrapped stays as it is.</summary>
+    /// <summary>Makes room for a tensor, whose elements are then undefined. A wrapped array is left unchanged.</summary>
     internal void Reset(TensorShape newShape, ElementType newType)
     {
         shape = default;
@@ -130,7 +130,7 @@ public sealed class ActivationBuffer
     {
         if (room.Length < count)
         {
-            // The old array goes first: two large ones need not fit.
+            // The old array goes first: two large ones may not fit.
             room = [];
             room = GC.AllocateUninitializedArray<T>(count);
         }

@@ -8,8 +8,8 @@ namespace GpuTiler;
 /// and owns nothing.
 /// </summary>
 /// <remarks>
-/// Spans and arrays of <see cref="float"/> and <see cref="Half"/> convert by themselves and then have no shape: whoever takes them says
-/// which tensor they are, or needs none. Where they have one, it must be the tensor's that is asked for.
+/// Spans and arrays of <see cref="float"/> and <see cref="Half"/> convert implicitly and then have no shape: whatever takes them says
+/// which tensor they are, or needs none. Where they have one, it must be that of the tensor asked for.
 /// </remarks>
 [CollectionBuilder(typeof(ActivationSpan), nameof(Create))]
 public readonly ref struct ActivationSpan
@@ -18,10 +18,10 @@ public readonly ref struct ActivationSpan
     private readonly ReadOnlySpan<float> singles;
     private readonly ReadOnlySpan<Half> halves;
 
-    /// <summary>Looks at values as a tensor.</summary>
+    /// <summary>Views values as a tensor.</summary>
     /// <param name="values">Every element, in the order of the shape's layout.</param>
     /// <param name="shape">The tensor's dimensions.</param>
-    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
     public ActivationSpan(ReadOnlySpan<float> values, TensorShape shape)
     {
         singles = values;
@@ -45,7 +45,7 @@ public readonly ref struct ActivationSpan
         ElementType = ElementType.Float16;
     }
 
-    /// <summary>The tensor's dimensions; <c>default</c> where the values were given without.</summary>
+    /// <summary>The tensor's dimensions; <c>default</c> where the values were given without one.</summary>
     public TensorShape Shape { get; }
 
     /// <summary>The type of one activation.</summary>
@@ -58,11 +58,11 @@ public readonly ref struct ActivationSpan
     public bool IsEmpty => Length == 0;
 
     /// <summary>The values' bytes.</summary>
-    /// <exception cref="OverflowException">There are more than a span of bytes holds, 2 GiB.</exception>
+    /// <exception cref="OverflowException">There are more than a span of bytes can hold, 2 GiB.</exception>
     public ReadOnlySpan<byte> Bytes => ElementType == ElementType.Float16 ? MemoryMarshal.AsBytes(halves) : MemoryMarshal.AsBytes(singles);
 
     /// <summary>One value, widened exactly.</summary>
-    /// <param name="index">Which, in the order of the layout.</param>
+    /// <param name="index">Its index, in the order of the layout.</param>
     public float this[int index] => ElementType == ElementType.Float16 ? (float)halves[index] : singles[index];
 
     /// <summary>Values without a shape.</summary>
@@ -86,7 +86,7 @@ public readonly ref struct ActivationSpan
     /// <summary>Values of a collection expression, such as <c>[1, 2, 3]</c>, without a shape.</summary>
     public static ActivationSpan Create(ReadOnlySpan<float> values) => new(values);
 
-    /// <summary>Goes through the values, widened exactly, in the order of the layout.</summary>
+    /// <summary>Enumerates the values, widened exactly, in the order of the layout.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>The values in their own type.</summary>
@@ -100,7 +100,7 @@ public readonly ref struct ActivationSpan
         : throw new ArgumentException($"The activations are {ElementType}; they are no span of {typeof(T).Name}.");
 
     /// <summary>The same values as a tensor of these dimensions.</summary>
-    /// <exception cref="ArgumentException">They have another shape already, or the shape has another number of elements.</exception>
+    /// <exception cref="ArgumentException">They already have a different shape, or the shape has a different number of elements.</exception>
     public ActivationSpan WithShape(TensorShape shape)
     {
         RequireShape(shape);
@@ -146,7 +146,7 @@ public readonly ref struct ActivationSpan
         RequireElements(Length, shape);
     }
 
-    /// <summary>Goes through values of either type.</summary>
+    /// <summary>Enumerates values of either type.</summary>
     public ref struct Enumerator
     {
         private readonly ActivationSpan values;
@@ -157,7 +157,7 @@ public readonly ref struct ActivationSpan
         /// <summary>The value.</summary>
         public readonly float Current => values[index];
 
-        /// <summary>Goes to the next value.</summary>
+        /// <summary>Moves to the next value.</summary>
         /// <returns>Whether there is one.</returns>
         public bool MoveNext() => ++index < values.Length;
     }

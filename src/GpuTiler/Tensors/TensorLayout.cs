@@ -11,7 +11,7 @@ public enum TensorLayout
 
     /// <summary>
     /// Position in a sequence first, then batch and features (<c>L × N × D</c>), as recurrent networks have it: a way to read the dimensions
-    /// of a file or a model (<see cref="TensorShape.SequenceFirst"/>). No shape has it: what is read is <see cref="Nchw"/>.
+    /// of a file or a model (<see cref="TensorShape.SequenceFirst"/>). No shape has it: the result is <see cref="Nchw"/>.
     /// </summary>
     SequenceFirst,
 }

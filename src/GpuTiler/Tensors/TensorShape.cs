@@ -37,7 +37,7 @@ public readonly record struct TensorShape
     public int Batch { get; }
 
     /// <summary>
-    /// The slices of a channel that follow each other among the <see cref="Channels"/> (D): 1, but for a tensor of rank 5, each of whose
+    /// The slices of a channel, consecutive among the <see cref="Channels"/> (D): 1, except for a tensor of rank 5, each of whose
     /// slices is a map.
     /// </summary>
     public int Depth => furtherSlices + 1;
@@ -54,7 +54,7 @@ public readonly record struct TensorShape
     /// <summary>The order of the dimensions in memory.</summary>
     public TensorLayout Layout { get; }
 
-    /// <summary>Elements of the whole tensor, N·C·H·W.</summary>
+    /// <summary>Elements of the entire tensor, N·C·H·W.</summary>
     public int ElementCount => Batch * Channels * Height * Width;
 
     /// <summary>One map: <c>H × W</c>.</summary>
@@ -77,7 +77,7 @@ public readonly record struct TensorShape
     /// <inheritdoc cref="Hw"/>
     public static TensorShape Nhwc(int batch, int height, int width, int channels) => new(batch, channels, height, width, TensorLayout.Nhwc);
 
-    /// <summary>A batch of volumes: <c>N × C × D × H × W</c>, read as C·D maps, the slices of one channel behind each other.</summary>
+    /// <summary>A batch of volumes: <c>N × C × D × H × W</c>, read as C·D maps, the slices of one channel one after another.</summary>
     /// <inheritdoc cref="Hw"/>
     public static TensorShape Ncdhw(int batch, int channels, int depth, int height, int width) => FromVolume([batch, channels, depth, height, width]);
 
@@ -90,14 +90,14 @@ public readonly record struct TensorShape
     public static TensorShape Sequence(int batch, int length, int depth) => new(batch, 1, length, depth, TensorLayout.Nchw);
 
     /// <summary>
-    /// A sequence whose batch is in second place: <c>L × N × D</c>, read as one map of L rows, in which the N images stand side by side.
+    /// A sequence whose batch comes second: <c>L × N × D</c>, read as one map of L rows, in which the N images are side by side.
     /// </summary>
     /// <inheritdoc cref="Hw"/>
     public static TensorShape SequenceFirst(int length, int batch, int depth) => new(1, 1, length, (long)batch * depth, TensorLayout.Nchw);
 
     /// <summary>
     /// Reads the dimensions of a tensor file: rank 2 is H,W; rank 3 C,H,W (H,W,C); rank 4 N,C,H,W (N,H,W,C); rank 5
-    /// N,C,D,H,W. Sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
+    /// N,C,D,H,W. With the sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
     /// </summary>
     /// <param name="dimensions">The file's dimensions, slowest first.</param>
     /// <param name="layout">Whether channels come before or after rows and columns.</param>
@@ -116,7 +116,7 @@ public readonly record struct TensorShape
 
     /// <summary>
     /// Reads the dimensions of a model's tensor: rank 4 is N,C,H,W (N,H,W,C); rank 2 N,F; rank 3 N,L,D; rank 5
-    /// N,C,D,H,W. Sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
+    /// N,C,D,H,W. With the sequence first, the first dimension is the rows of one map, and the others follow each other in its columns.
     /// </summary>
     /// <param name="dimensions">The tensor's dimensions, slowest first.</param>
     /// <param name="layout">The order of a rank-4 tensor.</param>
@@ -132,7 +132,7 @@ public readonly record struct TensorShape
             + "a model's tensor needs rank 2 (N,F), 3 (N,L,D), 4 (N,C,H,W) or 5 (N,C,D,H,W, channels first)."),
     };
 
-    /// <summary>The same with another number of images.</summary>
+    /// <summary>The same shape with a different number of images.</summary>
     /// <param name="batch">Images in the batch (N).</param>
     /// <inheritdoc cref="Hw"/>
     public TensorShape WithBatch(int batch) => new(batch, Channels, Height, Width, Layout, Depth);
@@ -150,7 +150,7 @@ public readonly record struct TensorShape
         ? new(d[0], Product(d[1], d[2]), d[3], d[4], TensorLayout.Nchw, (int)d[2])
         : throw new ArgumentException($"A tensor of {Join(d)} cannot be tiled: every dimension must be between 1 and {int.MaxValue}.");
 
-    // A recurrent operator of ONNX has a further dimension for its directions, of which there is mostly one.
+    // A recurrent operator of ONNX has a further dimension for its directions, usually just one.
     private static TensorShape FromSequence(ReadOnlySpan<long> d) => d.Length switch
     {
         2 => new(1, 1, d[0], d[1], TensorLayout.Nchw),
