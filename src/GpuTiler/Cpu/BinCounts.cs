@@ -58,13 +58,13 @@ internal sealed class BinCounts
             return (lo, hi);
         }
 
-        // The second search goes on where the first ended.
+        // The second search continues where the first ended.
         var (groups, before) = (touched, 0);
         int lowBin = BinAt(PercentileRange.Rank(count, range.LowHundredths), ref groups, ref before);
         return PercentileRange.Between(lo, hi, lowBin, BinAt(PercentileRange.Rank(count, range.HighHundredths), ref groups, ref before));
     }
 
-    /// <summary>Makes all counts 0 again.</summary>
+    /// <summary>Resets all counts to 0.</summary>
     public void Clear()
     {
         for (; touched != 0; touched &= touched - 1)

@@ -38,7 +38,7 @@ internal readonly struct BlockGrid
     /// <summary>Rows of blocks.</summary>
     public int Down => ((Rows - 1) / Side) + 1;
 
-    /// <summary>What divides the sums of a row of blocks: of those that have all their columns, and of the last one that has not.</summary>
+    /// <summary>What divides the sums of a row of blocks: of those that have all their columns, and of the last one that does not.</summary>
     /// <param name="y">The first row of levels.</param>
     public (BlockDivisor Whole, BlockDivisor Last) DivisorsAt(int y) => y < wholeRows ? (whole, rest) : (lastWhole, lastRest);
 

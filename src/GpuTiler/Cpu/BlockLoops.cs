@@ -19,7 +19,7 @@ internal static unsafe class BlockLoops<TLevels>
     /// <summary>Entries that <see cref="Shrink"/> needs room for.</summary>
     public static int ColumnsOf(int width) => ((width - 1) / Vector<byte>.Count * Vector<byte>.Count) + Vector<byte>.Count;
 
-    /// <summary>Writes rows of blocks that follow each other.</summary>
+    /// <summary>Writes consecutive rows of blocks.</summary>
     /// <param name="source">The first level.</param>
     /// <param name="pitch">Levels from one row to the next.</param>
     /// <param name="grid">How the map is cut.</param>
@@ -52,7 +52,7 @@ internal static unsafe class BlockLoops<TLevels>
         }
     }
 
-    // Some levels of each column, or of two or four neighbours. What lies behind the row counts as 0, which changes neither sum nor maximum.
+    // Some levels of each column, or of two or four neighbours. What follows the row counts as 0, which changes neither sum nor maximum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void JoinRows(byte* source, nint pitch, int width, int height, int step, uint* columns)
     {

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuTiler;
 
 /// <summary>
-/// Asks for memory that will be read soon, so that it comes while something else is computed. On a processor without such an instruction
+/// Prefetches memory that will be read soon, so that it arrives while something else is computed. On a processor without such an instruction,
 /// nothing happens.
 /// </summary>
 internal static unsafe class CacheLines
 {
     private const nuint Size = 64;
 
-    /// <summary>Asks for some values.</summary>
+    /// <summary>Prefetches some values.</summary>
     /// <param name="first">The first one.</param>
     /// <param name="count">How many there are.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Writes one cell of the grid: a tile and the pixels around it up to the next cell or the edge of the image. Cells share no pixel,
-/// so they can be written in any order and at the same time, and together they are the whole image.
+/// Writes one cell of the grid: a tile and the pixels around it up to the next cell or the edge of the image. Cells share no pixels,
+/// so they can be written in any order and at the same time, and together they are the entire image.
 /// </summary>
 internal readonly ref struct CellWriter
 {
@@ -36,7 +36,7 @@ internal readonly ref struct CellWriter
         rowsBelow = row == plan.Rows - 1 ? plan.Border : plan.Padding + plan.RowGap;
     }
 
-    /// <summary>Fills the whole cell, where the grid has no tile for it.</summary>
+    /// <summary>Fills the entire cell, where the grid has no tile for it.</summary>
     public void WriteEmpty() => FillRows(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
 
     /// <summary>Fills this cell and the next ones of its row of the grid, before their tiles are written over it.</summary>
@@ -55,7 +55,7 @@ internal readonly ref struct CellWriter
         PixelRuns.Fill(ref start, (nuint)Unsafe.ByteOffset(ref start, ref end), first.pitch, rows, frame.PadPattern);
     }
 
-    /// <summary>Fills what lies beside some rows of the tile, above its first row and below its last.</summary>
+    /// <summary>Fills what is beside some rows of the tile, above its first row and below its last.</summary>
     /// <param name="y0">The first row of levels that is written.</param>
     /// <param name="y1">The row after the last.</param>
     public void WriteAround(int y0, int y1)
@@ -83,7 +83,7 @@ internal readonly ref struct CellWriter
     /// <summary>Where a row of pixels goes, for a kernel that writes its levels there itself.</summary>
     public ref byte Row(int y) => ref Unsafe.AddByteOffset(ref tile, y * pitch);
 
-    /// <summary>Writes whole rows of grey levels.</summary>
+    /// <summary>Writes complete rows of grey levels.</summary>
     /// <param name="y">The first row of levels.</param>
     /// <param name="count">How many rows there are.</param>
     /// <param name="levels">Their levels, row after row.</param>

@@ -2,11 +2,11 @@ namespace GpuTiler;
 
 /// <summary>
 /// The images of a batch on the processor. Each is the work of one thread, the largest first, so that the threads end together; an image
-/// that is more than its share of the whole is the work of all threads instead.
+/// that is more than its share of the total is the work of all threads instead.
 /// </summary>
 internal sealed class CpuBatch : IParallelWork
 {
-    // What an image costs beside its values, in values.
+    // What an image costs in addition to its values, in values.
     private const int ImageCost = 1 << 10;
 
     // Below the time that this many values take, a second thread costs more than it saves.
@@ -32,7 +32,7 @@ internal sealed class CpuBatch : IParallelWork
         }
         finally
         {
-            // Nothing is kept alive by what was rendered.
+            // Rendered images keep nothing alive.
             batch.works.AsSpan(0, works.Length).Clear();
         }
     }

@@ -35,7 +35,7 @@ public sealed class CpuDevice : TileDevice
 
     /// <summary>Makes a device.</summary>
     /// <exception cref="ArgumentException">The number of threads is negative or above 1,024.</exception>
-    /// <exception cref="NotSupportedException">The processor lacks the instructions that were asked for.</exception>
+    /// <exception cref="NotSupportedException">The processor lacks the requested instructions.</exception>
     public static CpuDevice Create(CpuDeviceOptions options = default)
     {
         if (options.Threads is < 0 or > 1024)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
 
-/// <summary>One image in the making: its plan and the pinned memory on both sides.</summary>
+/// <summary>One image being rendered: its plan and the pinned memory on both sides.</summary>
 internal readonly unsafe struct CpuFrame(
     in TilePlan plan, void* source, void* sourceEnd, byte* pixels, int rowPitch, FrameRanges? ranges = null)
 {

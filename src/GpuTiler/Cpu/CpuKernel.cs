@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>
-/// One plan on the processor. Rendering happens in Dispatch, for the next run of a network may overwrite the activations.
+/// One plan on the processor. Rendering happens in Dispatch, since the next run of a network may overwrite the activations.
 /// </summary>
 internal sealed class CpuKernel : TileKernel
 {

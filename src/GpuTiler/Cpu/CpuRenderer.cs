@@ -16,7 +16,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     private const int WorthSharing = 1 << 18;
     private const int TileCost = 80;
 
-    // Small maps are taken together up to this many values, so that what is done once for a block costs little for each.
+    // Small maps are taken together up to this many values, so that what is done once per block costs little for each.
     private const int BlockValues = 1 << 13;
     private const int MaxSmallMaps = 64;
     private const int MaxBlockTiles = NhwcBlock.MaxChannels;
@@ -144,7 +144,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             var shown = frame;
             frame = shown.With(shown.Plan.RangePlan);
             Search(pool, Schedule(pool));
-            // What is shown may lie anywhere: it need not be among what was searched.
+            // The values shown may lie anywhere: they need not be among those searched.
             var found = commonRange with { NeedClamp = true };
             frame = shown;
             alone = Schedule(pool);
@@ -353,7 +353,7 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (isPipelined)
         {
-            // However they lie in the grid.
+            // However they are placed in the grid.
             rowTiles = Plan.Tiles;
             blockTiles = rowTiles / wanted;
         }

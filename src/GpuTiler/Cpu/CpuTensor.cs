@@ -16,7 +16,7 @@ public sealed unsafe class CpuTensor : DeviceTensor
         memory = NativeMemory.AlignedAlloc((nuint)ByteCount, Alignment);
     }
 
-    /// <summary>Gives the memory back where <see cref="DeviceTensor.Dispose()"/> was forgotten.</summary>
+    /// <summary>Frees the memory if <see cref="DeviceTensor.Dispose()"/> was forgotten.</summary>
     ~CpuTensor() => Dispose(disposing: false);
 
     /// <summary>The first byte, for a library that fills the tensor itself. Valid until the tensor is disposed of.</summary>
@@ -24,7 +24,7 @@ public sealed unsafe class CpuTensor : DeviceTensor
 
     /// <summary>The content as values of its own type.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="Half"/>, as <see cref="DeviceTensor.ElementType"/> says.</typeparam>
-    /// <exception cref="ArgumentException">The tensor holds another type.</exception>
+    /// <exception cref="ArgumentException">The tensor holds a different type.</exception>
     /// <exception cref="ObjectDisposedException">The tensor has been disposed of.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
@@ -40,7 +40,7 @@ public sealed unsafe class CpuTensor : DeviceTensor
     public ActivationSpan Activations => ElementType == ElementType.Float16 ? new(AsSpan<Half>(), Shape) : new(AsSpan<float>(), Shape);
 
     /// <summary>The content where it is; nothing is copied.</summary>
-    /// <param name="buffer">Left as it is.</param>
+    /// <param name="buffer">Left unchanged.</param>
     public override ActivationSpan ToHost(ActivationBuffer buffer) => Activations;
 
     /// <inheritdoc/>

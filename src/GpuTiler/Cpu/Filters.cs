@@ -15,7 +15,7 @@ internal readonly struct AllValues<TVector> : IFilter<TVector>
     public static TVector Apply(TVector value) => value;
 }
 
-/// <summary>Finite values alone.</summary>
+/// <summary>Only finite values.</summary>
 internal readonly struct FiniteValues<TSimd, TVector> : IFilter<TVector>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct

@@ -20,13 +20,13 @@ internal sealed class FrameRanges
         kept = new ValueRange[count * slots];
     }
 
-    /// <summary>A frame begins.</summary>
+    /// <summary>Begins a frame.</summary>
     /// <param name="image">Which image of the batch it shows.</param>
     /// <param name="slot">Where its ranges are kept.</param>
     public void Begin(int image, int slot) => (this.image, this.slot) = (image, slot);
 
     /// <summary>
-    /// A range has been found, once in a frame: it becomes what is held of it. Any thread may call, each for other ranges.
+    /// Takes a range that was found, once per frame, and makes it the held range. Any thread may call, each for different ranges.
     /// </summary>
     public void Settle(int range, ref MinMax found)
     {
@@ -37,7 +37,7 @@ internal sealed class FrameRanges
 
         if (kept.Length > 0)
         {
-            // Held ends may have changed places by a rounding; without a finite value they are infinite.
+            // Held ends may have swapped through rounding; without a finite value they are infinite.
             kept[(slot * count) + range] = float.IsInfinity(found.Low)
                 ? ValueRange.None
                 : new(Quantization.Canonical(found.Low), Quantization.Canonical(found.High));
@@ -47,10 +47,10 @@ internal sealed class FrameRanges
     /// <summary>The ranges of a slot's frame.</summary>
     public ReadOnlySpan<ValueRange> Of(int slot) => kept.AsSpan(slot * count, count);
 
-    /// <summary>Nothing is held any more.</summary>
+    /// <summary>Forgets the held ranges.</summary>
     public void Forget() => Array.Clear(held);
 
-    /// <summary>These are held from now on.</summary>
+    /// <summary>Holds these ranges from now on.</summary>
     public void Resume(ReadOnlySpan<ValueRange> ranges, int image)
     {
         for (int i = 0; i < count; i++)

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
 
-/// <summary>Brings maps of every layout into the image through the table of a gamma.</summary>
+/// <summary>Writes maps of every layout into the image through the table of a gamma.</summary>
 internal static unsafe class GammaMaps<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>Writes some rows of neighbouring maps and what lies beside them.</summary>
-    /// <param name="frame">The image in the making.</param>
+    /// <summary>Writes some rows of neighbouring maps and what is beside them.</summary>
+    /// <param name="frame">The image being rendered.</param>
     /// <param name="firstTile">The first map.</param>
     /// <param name="ranges">The range of each map.</param>
     /// <param name="y0">The first row.</param>

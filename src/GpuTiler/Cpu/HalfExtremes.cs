@@ -13,10 +13,10 @@ internal static class HalfExtremes
 {
     private const short FirstNonFinite = 0x7c00;
 
-    /// <summary>With what a search for the lowest keys begins.</summary>
+    /// <summary>What a search for the lowest keys begins with.</summary>
     public static Vector<short> Highest => Vector.Create(short.MaxValue);
 
-    /// <summary>With what a search for the highest keys begins.</summary>
+    /// <summary>What a search for the highest keys begins with.</summary>
     public static Vector<short> Lowest => Vector.Create(short.MinValue);
 
     /// <summary>Finds the extremes of at least <see cref="Vector{T}.Count"/> values.</summary>
@@ -42,7 +42,7 @@ internal static class HalfExtremes
         return TryFinish(Vector.Min(lo0, lo1), Vector.Max(hi0, hi1), out extremes);
     }
 
-    /// <summary>Takes in one, two or four vectors; how many, is a constant.</summary>
+    /// <summary>Takes in one, two or four vectors; how many is a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ref readonly Half source, nuint at, nuint count, ref Vector<short> lows, ref Vector<short> highs)
     {
@@ -117,7 +117,7 @@ internal static class HalfExtremes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Lower(Vector<short> values) => values.AsVector128();
 
-    // The same where a vector has no more.
+    // The lower half again where a vector has no upper one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Upper(Vector<short> values) =>
         Vector<short>.Count == Vector128<short>.Count ? values.AsVector128() : values.AsVector256().GetUpper();

@@ -1,11 +1,11 @@
 namespace GpuTiler;
 
-/// <summary>One way that maps lie in memory: finds the extremes of neighbouring maps, and brings them into the image.</summary>
+/// <summary>One memory layout of maps: finds the extremes of neighbouring maps, and writes them into the image.</summary>
 internal interface IMapReader
 {
     /// <summary>The extremes of each map over the rows <paramref name="y0"/> up to <paramref name="y1"/>.</summary>
     void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1);
 
-    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what lies beside them.</summary>
+    /// <summary>Writes the rows <paramref name="y0"/> up to <paramref name="y1"/> of each map and what is beside them.</summary>
     void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1);
 }

@@ -10,7 +10,7 @@ internal readonly struct LargestLevels : IBlockLevels
     public static Vector<TPart> Join<TPart>(Vector<TPart> left, Vector<TPart> right)
         where TPart : unmanaged => Vector.Max(left, right);
 
-    // Without a branch, which levels would often take another way.
+    // Without a branch, since levels would often mispredict it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Join(uint left, uint right)
     {

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Brings maps into tiles that are smaller than they: levels of whole rows of blocks go into a buffer, the way that they go into an image
-/// without gaps, and from there as blocks into the image. One for each thread; its memory is used again from map to map.
+/// Writes maps into tiles that are smaller than they are: levels of complete rows of blocks go into a buffer, as they go into an image
+/// without gaps, and from there as blocks into the image. One for each thread; its memory is reused from map to map.
 /// </summary>
 internal sealed unsafe class LevelShrinker
 {
     /// <summary>Levels that stay in a core's own cache from when they are written until they are read.</summary>
     public const int CachedLevels = 1 << 17;
 
-    /// <summary>The most levels that wait for several maps; a block of one map alone may have more.</summary>
+    /// <summary>The most levels that wait for several maps; a block of a single map may have more.</summary>
     public const int MostLevels = 1 << 24;
 
     // Neighbouring channels that are worth reading together.
@@ -28,7 +28,7 @@ internal sealed unsafe class LevelShrinker
     /// <summary>The current thread's own.</summary>
     public static LevelShrinker OfThisThread => ofThisThread ??= new();
 
-    /// <summary>How many of some maps to take at once, and how many of their rows: whole blocks, except at the end.</summary>
+    /// <summary>How many of some maps to take at once, and how many of their rows: complete blocks, except at the end.</summary>
     public static (int Maps, int Rows) PartOf(in TilePlan plan, int maps)
     {
         int side = plan.Shrink.Factor;
@@ -63,7 +63,7 @@ internal sealed unsafe class LevelShrinker
     }
 
     /// <summary>Where the levels of some rows of neighbouring maps go, map beside map.</summary>
-    /// <param name="frame">The image in the making.</param>
+    /// <param name="frame">The image being rendered.</param>
     /// <param name="levelPlan">The plan of its levels: <see cref="TilePlan.OfLevelRow"/>.</param>
     /// <param name="firstMap">The first map.</param>
     /// <param name="count">How many maps there are.</param>
@@ -76,7 +76,7 @@ internal sealed unsafe class LevelShrinker
         return new(levelPlan, frame.Source, frame.SourceEnd, room - (y0 * pitch) - (firstMap * width), (int)pitch);
     }
 
-    /// <summary>Brings the levels of some rows into the image, with what lies beside them.</summary>
+    /// <summary>Writes the levels of some rows into the image, with what is beside them.</summary>
     /// <inheritdoc cref="Levels"/>
     public void Place(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
     {

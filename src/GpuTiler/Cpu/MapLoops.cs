@@ -6,7 +6,7 @@ namespace GpuTiler;
 
 /// <summary>
 /// The two loops over a run of values, at one vector width and for one element type: find the extremes, and turn values into levels.
-/// A run that is no multiple of the width ends with a vector that overlaps the one before it, which changes neither result.
+/// A run that is not a multiple of the width ends with a vector that overlaps the one before it, which changes neither result.
 /// </summary>
 internal static class MapLoops<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
@@ -45,11 +45,11 @@ internal static class MapLoops<TSimd, TVector, T>
     /// <param name="count">How many there are.</param>
     /// <param name="readable">How many there are up to the end of the tensor; values after <paramref name="count"/> may be read.</param>
     /// <param name="quantization">The map's formula.</param>
-    /// <param name="buffer">Receives the bytes; it has room for <see cref="Slack"/> more, whose content is undefined then.</param>
+    /// <param name="buffer">Receives the bytes; it has room for <see cref="Slack"/> more, whose content is then undefined.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Quantize(ref readonly T source, nuint count, nuint readable, in Quantization quantization, ref byte buffer)
     {
-        // Whole blocks are quicker than a careful end.
+        // Complete blocks are quicker than a careful end.
         nuint block = 4 * (nuint)TSimd.Count;
         nuint blocks = (count + block - 1) / block * block;
         count = blocks <= readable ? blocks : count;
@@ -252,7 +252,7 @@ internal static class MapLoops<TSimd, TVector, T>
             at);
     }
 
-    // Fewer values than a vector has, with nothing behind them that may be read: they are widened in a buffer of a vector's size.
+    // Fewer values than a vector has, with nothing after them that may be read: they are widened in a buffer of a vector's size.
     private static void QuantizeFew<TLevels>(ref readonly T source, nuint count, TVector low, TVector gain, ref byte destination)
         where TLevels : struct, ILevels<TVector>
     {

@@ -14,7 +14,7 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
 {
     private const uint CacheLine = 64;
 
-    /// <summary>Values in a row from which this works: a whole block of vectors.</summary>
+    /// <summary>The fewest values in a row for which this works: an entire block of vectors.</summary>
     public static int MinWidth => 4 * TSimd.Count;
 
     /// <summary>Writes the rows of a map straight into an image, and finds the extremes of a map of the same size.</summary>

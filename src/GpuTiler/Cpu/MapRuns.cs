@@ -9,16 +9,16 @@ internal static unsafe class MapRuns<T>
     /// <summary>The most values of one run.</summary>
     public const int Size = 1024;
 
-    // Channels-last pixels that stay in the nearest cache while one map after the other is gathered from them.
+    // Channels-last pixels that stay in the nearest cache while one map after another is gathered from them.
     private const int SharedPixels = 256;
 
     /// <summary>How many values of a map to take at once where other maps of the same pixels come next.</summary>
     public static int SizeFor(TensorShape shape) => shape.Layout == TensorLayout.Nchw ? Size : SharedPixels;
 
     /// <summary>
-    /// Some values of a map that follow each other, row after row: where they lie, or, from a tensor whose channels are last, gathered.
+    /// Some consecutive values of a map, row after row: in place, or, from a tensor whose channels are last, gathered.
     /// </summary>
-    /// <param name="frame">The image in the making.</param>
+    /// <param name="frame">The image being rendered.</param>
     /// <param name="tile">Which map.</param>
     /// <param name="first">The number of the first value in the map.</param>
     /// <param name="count">How many there are.</param>

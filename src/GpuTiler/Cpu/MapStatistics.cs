@@ -4,7 +4,7 @@ namespace GpuTiler;
 
 /// <summary>
 /// Counts or sums the values of maps whose extremes are known, and so finds the ranges that are more than their extremes. One for each
-/// thread: what it counts in is used again from map to map.
+/// thread: its counters are reused from map to map.
 /// </summary>
 internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
@@ -19,7 +19,7 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     /// <summary>The current thread's own.</summary>
     public static MapStatistics<TSimd, TVector, T> OfThisThread => ofThisThread ??= new();
 
-    /// <summary>Turns the extremes of whole maps into their ranges.</summary>
+    /// <summary>Turns the extremes of entire maps into their ranges.</summary>
     public void Refine(ref readonly CpuFrame frame, int firstTile, Span<MinMax> extremes)
     {
         ref readonly var plan = ref frame.Plan;
@@ -37,9 +37,9 @@ internal sealed unsafe class MapStatistics<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Adds the rows <paramref name="y0"/> up to <paramref name="y1"/> of some maps to what other threads have taken in of them.
+    /// Adds the rows <paramref name="y0"/> up to <paramref name="y1"/> of some maps to what other threads have counted of them.
     /// </summary>
-    /// <param name="frame">The image in the making.</param>
+    /// <param name="frame">The image being rendered.</param>
     /// <param name="firstTile">The first map.</param>
     /// <param name="extremes">The extremes of each map, or of what it is counted in.</param>
     /// <param name="y0">The first row.</param>

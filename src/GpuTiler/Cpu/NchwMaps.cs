@@ -13,10 +13,10 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private const int DirectWidth = 96;
     private const int BufferSize = 4096;
 
-    // Around tiles this narrow, filling the whole of their cells first costs less than filling each gap.
+    // Around tiles this narrow, filling their entire cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
-    // Below so many values, several maps at a time cost less.
+    // Below this many values, several maps at a time cost less.
     private const int SmallestShrunkMap = 512;
 
     // Levels that are made at a time where blocks of them become pixels: few, so that they are still in the first cache.
@@ -36,12 +36,12 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
-    /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after the other.</summary>
+    /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after another.</summary>
     public static bool CanRender(in CpuFrame frame) => frame.IsPlain
         && (frame.Plan.Shrink != TileShrink.None ? CanRenderShrunk(frame.Plan.Shape)
             : frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
 
-    /// <summary>Writes whole maps, each with its own range; while one is written, the next one is searched or at least fetched.</summary>
+    /// <summary>Writes entire maps, each with its own range; while one is written, the next one is searched or at least fetched.</summary>
     [SkipLocalsInit]
     public static void Render(ref readonly CpuFrame frame, int firstTile, int count)
     {

@@ -5,7 +5,7 @@ namespace GpuTiler;
 /// <summary>
 /// Maps of a channels-last tensor that has too few channels for <see cref="NhwcMaps{TSimd, TVector, T}"/>, such as an RGB
 /// picture, or whose channels the caller has put in another order: their values are gathered into a buffer, a part of each map at a
-/// time, and go on from there like a contiguous map's.
+/// time, and are then treated like a contiguous map's.
 /// </summary>
 internal sealed unsafe class NhwcFewMaps<TSimd, TVector, T> : IMapReader
     where TSimd : struct, ISimdWidth<TVector>
@@ -14,7 +14,7 @@ internal sealed unsafe class NhwcFewMaps<TSimd, TVector, T> : IMapReader
 {
     private const int BufferPixels = 1024;
 
-    // Pixels that stay in the nearest caches while one map after the other is gathered from them.
+    // Pixels that stay in the nearest caches while one map after another is gathered from them.
     private const int SharedPixels = 256;
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ internal sealed unsafe class NhwcFewMaps<TSimd, TVector, T> : IMapReader
         }
     }
 
-    // Where one map is taken alone, nothing else wants its pixels.
+    // Where one map is taken alone, nothing else needs its pixels.
     private static int SizeFor(int maps) => maps == 1 ? BufferPixels : SharedPixels;
 
     private static void Gather(ref readonly CpuFrame frame, int tile, int pixel, int count, T* values)

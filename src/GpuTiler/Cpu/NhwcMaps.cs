@@ -271,7 +271,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
         return TLevels.Apply(values, TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel));
     }
 
-    // Fewer pixels than a square has, with nothing behind them that may be read.
+    // Fewer pixels than a square has, with nothing after them that may be read.
     private static void QuantizeFew<TLevels>(ref readonly T source, int pixels, nuint stride, float* low, float* gain, ref byte square)
         where TLevels : struct, ILevels<TVector>
     {

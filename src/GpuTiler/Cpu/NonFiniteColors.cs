@@ -10,7 +10,7 @@ namespace GpuTiler;
 internal static unsafe class NonFiniteColors<T>
     where T : unmanaged
 {
-    /// <summary>Goes over the whole of an image.</summary>
+    /// <summary>Goes over an entire image.</summary>
     /// <param name="activations">The tensor.</param>
     /// <param name="plan">Where every tile goes.</param>
     /// <param name="image">Which image of the batch.</param>
@@ -27,8 +27,8 @@ internal static unsafe class NonFiniteColors<T>
         }
     }
 
-    /// <summary>Goes over some rows of neighbouring maps, in the order in which they lie in memory.</summary>
-    /// <param name="frame">The image in the making.</param>
+    /// <summary>Goes over some rows of neighbouring maps, in their order in memory.</summary>
+    /// <param name="frame">The image being rendered.</param>
     /// <param name="firstMap">The first map.</param>
     /// <param name="count">How many maps there are.</param>
     /// <param name="y0">The first row.</param>

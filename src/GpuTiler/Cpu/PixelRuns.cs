@@ -39,7 +39,7 @@ internal static class PixelRuns
         }
     }
 
-    /// <summary>Fills <paramref name="count"/> bytes in each row with whole repetitions of a pixel.</summary>
+    /// <summary>Fills <paramref name="count"/> bytes in each row with complete repetitions of a pixel.</summary>
     /// <param name="destination">The first byte of the first row.</param>
     /// <param name="count">Bytes in a row; a multiple of four unless all bytes of the pattern are equal.</param>
     /// <param name="pitch">Bytes from one row to the next.</param>

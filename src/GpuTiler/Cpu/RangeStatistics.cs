@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>What is known of a map's values between its extremes: their counts in bins, or their sums.</summary>
+/// <summary>What is known about a map's values between its extremes: their counts in bins, or their sums.</summary>
 internal sealed class RangeStatistics
 {
     private readonly BinCounts bins = new();
@@ -47,11 +47,11 @@ internal sealed class RangeStatistics
             _ => (extremes.Low, extremes.High),
         };
 
-        // Values may lie beyond a percentile or a deviation.
+        // Values may be beyond a percentile or a deviation.
         return new() { Low = lo, High = hi, NeedClamp = extremes.NeedClamp || NeedsPass(range) };
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts over.</summary>
     public void Clear()
     {
         bins.Clear();

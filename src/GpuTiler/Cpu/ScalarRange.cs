@@ -3,7 +3,7 @@ namespace GpuTiler;
 /// <summary>The part of the tile contract that finds a range: which two values become 0 and 255.</summary>
 internal static class ScalarRange
 {
-    /// <summary>The range of some values; of no finite value it is +∞ to −∞.</summary>
+    /// <summary>The range of some values; without a finite value it is +∞ to −∞.</summary>
     public static (float Lo, float Hi) Find<T>(in ScalarValues<T> values, TileRange range)
         where T : unmanaged
     {

@@ -88,7 +88,7 @@ internal static class ScalarReference
                 var pixel = Pixel(plan, pixels, rowPitch, left + (column * plan.Scale) + x, top + (row * plan.Scale) + y);
                 if (plan.RgbTiles)
                 {
-                    // Alpha is that of the pad colour, which lies there already.
+                    // Alpha is that of the pad colour, which is already there.
                     pixel[part] = level;
                 }
                 else

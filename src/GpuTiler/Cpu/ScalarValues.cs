@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>The activations of some maps of one image, one after the other, wherever they lie in memory.</summary>
+/// <summary>The activations of some maps of one image, one after another, wherever they are in memory.</summary>
 internal readonly ref struct ScalarValues<T>
     where T : unmanaged
 {

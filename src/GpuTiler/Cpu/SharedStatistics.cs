@@ -1,13 +1,13 @@
 namespace GpuTiler;
 
 /// <summary>
-/// What the threads of one image have counted and summed together, for each map or for the layer. Used again from frame to frame.
+/// What the threads of one image have counted and summed together, for each map or for the layer. Reused from frame to frame.
 /// </summary>
 internal sealed class SharedStatistics
 {
     private readonly List<RangeStatistics> statistics = [];
 
-    /// <summary>Begins anew, for so many maps, or one layer.</summary>
+    /// <summary>Starts over, for this many maps, or one layer.</summary>
     public void Clear(int targets)
     {
         while (statistics.Count < targets)

@@ -8,7 +8,7 @@ internal static class StepLoops<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>What stands for a value that is not finite, where steps are counted.</summary>
+    /// <summary>The mark for a value that is not finite, where steps are counted.</summary>
     public const int NotCounted = -1;
 
     /// <summary>Writes the step of each value, and <see cref="NotCounted"/> for those that are not finite.</summary>
@@ -22,7 +22,7 @@ internal static class StepLoops<TSimd, TVector, T>
         {
             int from = Math.Min(at, last);
             var value = TSimd.HideInfinity(MapLoops<TSimd, TVector, T>.Load(in source, (nuint)from));
-            // Between the extremes nothing lies below step 0, so a maximum may put the mark in place of NaN.
+            // Between the extremes nothing is below step 0, so a maximum may put the mark in place of NaN.
             var step = TSimd.Min(TSimd.Max(StepOf(value, low, gain, offset), none), top);
             TSimd.StoreWhole(step, ref steps, (nuint)from);
         }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Brings the grey levels of maps into tiles that several maps make: <see cref="CpuRenderer{TSimd, TVector, T}"/> finds the levels, and
-/// this places them. One for each thread that renders; its memory is used again from frame to frame.
+/// Places the grey levels of maps into tiles made of several maps: <see cref="CpuRenderer{TSimd, TVector, T}"/> finds the levels, and
+/// this places them. One for each thread that renders; its memory is reused from frame to frame.
 /// </summary>
 internal sealed unsafe class TileComposer : IParallelWork
 {
@@ -131,7 +131,7 @@ internal sealed unsafe class TileComposer : IParallelWork
                 cell.WritePart(y, x, values, in *part);
             }
 
-            // In grey, what is missing has the pad value already.
+            // In grey, what is missing already has the pad value.
             for (int x = 0; x < width && present < block && frame.Plan.ColorMap is not null; x++)
             {
                 if (x % block >= present)

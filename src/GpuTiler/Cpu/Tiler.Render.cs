@@ -7,7 +7,7 @@ public sealed partial class Tiler
     /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="options">How the image looks.</param>
-    /// <param name="pixels">Receives the image. Bytes between the rows are left as they are.</param>
+    /// <param name="pixels">Receives the image. Bytes between the rows are left unchanged.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap (<see cref="TilePlan.RowBytes"/>).</param>
     /// <exception cref="ArgumentException">

@@ -9,6 +9,6 @@ internal enum BarRangeKind
     /// <summary>Two that follow from the selected maps.</summary>
     Found,
 
-    /// <summary>Others for each tile.</summary>
+    /// <summary>Different ones for each tile.</summary>
     Several,
 }

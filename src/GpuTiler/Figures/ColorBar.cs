@@ -1,9 +1,9 @@
 namespace GpuTiler;
 
-/// <summary>The values beside a colour bar: the ends of its range, and round numbers between them as far as there is room.</summary>
+/// <summary>The values beside a colour bar: the ends of its range, and round numbers between them where there is room.</summary>
 internal static class ColorBar
 {
-    // The ends of ranges that are not the bar's to say.
+    // The ends of ranges that the bar cannot state.
     private static readonly string[] TileWords = ["min", "max"], OtherWords = ["low", "high"];
 
     // Rows from one value to the next, and from one round number to the next, by a digit's height.
@@ -22,7 +22,7 @@ internal static class ColorBar
             return [Mark(plan, ShortNumber.Near(low, 0, plan.Bar.Room), 0)];
         }
 
-        // An end is told to about a level, and a round number as it is.
+        // An end is given to about a level, and a round number exactly.
         double width = (double)high - low, step = NiceTicks.Step(low, high, plan.BarBox.Height / (LeastStep * plan.Bar.Face.CapHeight));
         List<(double Value, double Distance)> values = [(low, width / 200), (high, width / 200)];
         List<BarMark> marks = [Mark(plan, "", LevelOf(plan, low, low, high)), Mark(plan, "", LevelOf(plan, high, low, high))];
@@ -71,7 +71,7 @@ internal static class ColorBar
         return new(box.X + frame, box.Y + frame, box.Width - (2 * frame), box.Height - (2 * frame));
     }
 
-    /// <summary>The level that the figure's tiles show a value with.</summary>
+    /// <summary>The level with which the figure's tiles show a value.</summary>
     public static int LevelOf(FigurePlan plan, float value, float low, float high) => plan.Tiles.GammaCurve is { } curve
         ? curve.Apply(value, StepScale.Entries(low, high))
         : Quantization.Between(low, high).Apply(value);

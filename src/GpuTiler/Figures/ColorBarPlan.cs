@@ -39,7 +39,7 @@ internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
     /// <summary>The room for a value.</summary>
     public TextRoom Room => new(Face, MostDigits * Face.DigitWidth);
 
-    /// <summary>Columns of all of it, the gap before it included; 0 for no bar.</summary>
+    /// <summary>Columns of the entire bar, including the gap before it; 0 for no bar.</summary>
     public int Width => Gap + BarWidth + TextGap + (Scale == 0 ? 0 : TextWidth);
 
     /// <summary>Rows that a value at an end of the bar reaches beyond it.</summary>
@@ -60,7 +60,7 @@ internal readonly record struct ColorBarPlan(int Scale, BarRangeKind Range)
         return new(options.TextScale > 0 ? options.TextScale : (int)Math.Clamp(1 + (height / 512), 1, LargestScale), RangeOf(tiles));
     }
 
-    // The values of maps that each have a range of their own are not the bar's to say.
+    // The bar cannot state the values of maps that each have their own range.
     private static BarRangeKind RangeOf(in TilePlan tiles) => tiles.Range.Kind == RangeKind.Fixed ? BarRangeKind.Given
         : tiles.Range.Kind == RangeKind.Layer || tiles.Maps == 1 ? BarRangeKind.Found
         : BarRangeKind.Several;

@@ -65,7 +65,7 @@ public sealed class Figure
     /// <summary>How many tiles the last Compose marked as saturated.</summary>
     public int SaturatedTiles { get; private set; }
 
-    /// <summary>Composes what the plan alone tells: the title, the indices and names, and a colour bar of given values.</summary>
+    /// <summary>Composes what the plan alone determines: the title, the indices and names, and a colour bar of given values.</summary>
     /// <param name="plan">Where everything goes.</param>
     public static Figure Create(FigurePlan plan)
     {
@@ -73,18 +73,18 @@ public sealed class Figure
         return new Figure(plan);
     }
 
-    /// <summary>Composes the numbers that the values tell, where the figure shows any.</summary>
+    /// <summary>Composes the numbers that depend on the values, where the figure shows any.</summary>
     /// <param name="activations">Every element of the tensor, in the order of the shape's layout.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <param name="statistics">
-    /// Those of every map, where they are known already; <see langword="null"/> finds those that are shown.
+    /// Those of every map, if already known; <see langword="null"/> finds those that are shown.
     /// </param>
     /// <param name="ranges">
     /// The ranges that the mosaic was rendered with, one for each tile, as <see cref="Tiler.ReadRanges"/> reads them. Those that are held
-    /// from frame to frame (<see cref="TileRange.Hold"/>) are known in no other way; without them the figure shows those of the values.
+    /// from frame to frame (<see cref="TileRange.Hold"/>) cannot be known otherwise; without them the figure shows those of the values.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The span is not the tensor, the statistics are another's, or the ranges are fewer than the tiles.
+    /// The span is not the tensor, the statistics are another tensor's, or the ranges are fewer than the tiles.
     /// </exception>
     public void Compose(
         ActivationSpan activations, int image = 0, LayerStatistics? statistics = null, ReadOnlySpan<ValueRange> ranges = default)
@@ -126,7 +126,7 @@ public sealed class Figure
     /// Draws the figure around the mosaic that its image holds, and the labels between its rows. No pixel of a tile is written, so the
     /// mosaic comes first: it fills the space between the tiles.
     /// </summary>
-    /// <param name="pixels">The image. Bytes between the rows are left as they are.</param>
+    /// <param name="pixels">The image. Bytes between the rows are left unchanged.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
     public void Draw(Span<byte> pixels, int rowPitch = 0)
@@ -204,7 +204,7 @@ public sealed class Figure
         long widest = marks.Max(mark => face.WidthOf(mark.Text));
         foreach (var mark in marks)
         {
-            // Numbers end below each other, and so do their decimals.
+            // Numbers are aligned at their ends, and so are their decimals.
             long indent = Plan.Bar.Range == BarRangeKind.Several ? 0 : widest - face.WidthOf(mark.Text);
             Add(mark.Text, Plan.BarBox.Right + Plan.Bar.TextGap + (int)indent, mark.Top - face.CapTop, Plan.Bar.Scale);
         }
@@ -236,7 +236,7 @@ public sealed class Figure
         canvas.Frame(Plan.BarBox, scale, ink);
         for (int y = inner.Y; y < inner.Bottom; y++)
         {
-            // The inverse of where a level stands, to the nearest.
+            // The inverse of a level's position, to the nearest.
             byte level = (byte)((((inner.Bottom - 1 - y) * 255L) + ((inner.Height - 1) / 2)) / (inner.Height - 1));
             canvas.FillLevel(inner with { Y = y, Height = 1 }, level, Plan.Tiles.ColorMap);
         }

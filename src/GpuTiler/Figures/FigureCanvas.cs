@@ -42,7 +42,7 @@ internal readonly ref struct FigureCanvas(Span<byte> pixels, int rowPitch, int p
         }
     }
 
-    /// <summary>Draws a rectangle's outline, inside it.</summary>
+    /// <summary>Draws a rectangle's outline, inside the rectangle.</summary>
     public void Frame(PixelBox box, int thickness, Rgb colour)
     {
         Fill(box with { Height = thickness }, colour);
@@ -56,7 +56,7 @@ internal readonly ref struct FigureCanvas(Span<byte> pixels, int rowPitch, int p
     /// <param name="left">The first column.</param>
     /// <param name="top">The first row.</param>
     /// <param name="ink">The text's colour.</param>
-    /// <param name="ground">The colour that is there already, with which the ink is mixed at edges.</param>
+    /// <param name="ground">The colour already there, with which the ink is mixed at edges.</param>
     public void Text(TextMask text, int left, int top, Rgb ink, Rgb ground)
     {
         for (int y = 0; y < text.Height; y++)

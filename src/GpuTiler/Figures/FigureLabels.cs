@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>What stands above each tile of a figure.</summary>
+/// <summary>What is shown above each tile of a figure.</summary>
 [Flags]
 public enum FigureLabels
 {
@@ -10,7 +10,7 @@ public enum FigureLabels
     /// <summary>The map's zero-based index: its channel.</summary>
     Index = 1,
 
-    /// <summary>The layer's name, and the index behind it.</summary>
+    /// <summary>The layer's name, followed by the index.</summary>
     Name = 2,
 
     /// <summary>The smallest and the largest finite value of the map, on a line of their own.</summary>

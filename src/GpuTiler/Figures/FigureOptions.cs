@@ -6,20 +6,20 @@ public readonly record struct FigureOptions
     /// <summary>The text above the mosaic; it is broken into lines where it is wider than the figure, and at line feeds.</summary>
     public string? Title { get; init; }
 
-    /// <summary>What stands above each tile.</summary>
+    /// <summary>What is shown above each tile.</summary>
     public FigureLabels Labels { get; init; }
 
     /// <summary>The layer's name for <see cref="FigureLabels.Name"/>; shortened where a tile is too narrow for it.</summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// What stands at the left of each row where the tiles show a whole batch (<see cref="TileOptions.WholeBatch"/>), such as the inputs'
+    /// The text at the left of each row where the tiles show a whole batch (<see cref="TileOptions.WholeBatch"/>), such as the inputs'
     /// names: one for each image; <see langword="null"/> for nothing. Long ones are shortened at their front.
     /// </summary>
     public IReadOnlyList<string>? RowNames { get; init; }
 
     /// <summary>
-    /// Which maps are outlined in the padding around their tiles, no pixel of which is touched. The padding is then
+    /// Which maps are outlined in the padding around their tiles, whose pixels are unchanged. The padding is then
     /// <see cref="FigurePlan.LeastMarkPadding"/> or more, and the figure in colour.
     /// </summary>
     public MapMarks Marks { get; init; }

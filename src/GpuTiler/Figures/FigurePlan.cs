@@ -8,7 +8,7 @@ namespace GpuTiler;
 /// </summary>
 /// <remarks>
 /// The kernel renders the mosaic straight into the figure, at <see cref="MosaicOffset"/> with the figure's <see cref="RowBytes"/>; the
-/// labels stand in the space that the mosaic leaves between its rows of tiles. Every pixel that is neither tile nor text has the pad value.
+/// labels go in the space that the mosaic leaves between its rows of tiles. Every pixel that is neither tile nor text has the pad value.
 /// </remarks>
 public sealed class FigurePlan
 {
@@ -25,7 +25,7 @@ public sealed class FigurePlan
         this.tiles = tiles;
         (TileOptions, Options, Labels, Bar, RowNames) = (tileOptions, options, labels, bar, RowNamePlan.Create(options, tiles));
 
-        // A label leaves that much between its last line and the tile.
+        // A label leaves this much between its last line and the tile.
         int wanted = Math.Clamp(1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
         MarkThickness = Math.Min(wanted, tiles.Padding / 2);
 
@@ -81,17 +81,17 @@ public sealed class FigurePlan
     /// <summary>Where the bar's ticks and values go.</summary>
     public PixelBox BarTextBox { get; }
 
-    /// <summary>What is shown above each tile: what was asked for, less what the tiles are too narrow for.</summary>
+    /// <summary>What is shown above each tile: what was requested, except what the tiles are too narrow for.</summary>
     public FigureLabels ShownLabels => Labels.Shown;
 
     /// <summary>The labels for which there is no room; <see langword="null"/> for none.</summary>
     public LabelsLeftOut? LabelsLeftOut => Labels.LeftOut;
 
-    /// <summary>Why the rows have no names, although they were asked for; otherwise <see langword="null"/>.</summary>
+    /// <summary>Why the rows have no names although they were requested; otherwise <see langword="null"/>.</summary>
     public RowNamesLeftOut? RowNamesLeftOut => RowNames.LeftOut;
 
     /// <summary>
-    /// Whether the figure shows what only the values tell: ranges, means and marks of maps, or the ends of a range that is found.
+    /// Whether the figure shows what only the values determine: ranges, means and marks of maps, or the ends of a range that is found.
     /// </summary>
     public bool NeedsStatistics => NeedsMapStatistics || BarNeedsValues;
 
@@ -101,7 +101,7 @@ public sealed class FigurePlan
     /// <summary>Bytes of the figure whose rows follow each other without a gap.</summary>
     public int ByteCount => RowBytes * Height;
 
-    /// <summary>Where the mosaic's first byte lies in a figure of that row pitch: <see cref="RowBytes"/>.</summary>
+    /// <summary>Where the mosaic's first byte is in a figure of that row pitch: <see cref="RowBytes"/>.</summary>
     public int MosaicOffset => (Mosaic.Y * RowBytes) + (Mosaic.X * tiles.PixelSize);
 
     /// <summary>
@@ -117,7 +117,7 @@ public sealed class FigurePlan
 
     internal RowNamePlan RowNames { get; }
 
-    /// <summary>Characters of its texts that the font lacks, each once.</summary>
+    /// <summary>Characters in its texts that the font lacks, each once.</summary>
     internal string MissingCharacters =>
         TextFace.Missing([.. Title.Lines, .. RowNames.Names, ShownLabels.HasFlag(FigureLabels.Name) ? Options.Name : null]);
 

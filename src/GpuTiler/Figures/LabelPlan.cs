@@ -36,7 +36,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Wid
     public int LineTop(int line) => line * new TextFace(Scale).Height;
 
     /// <summary>The most that the tiles have room for.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">What was requested.</param>
     /// <param name="plan">The tiles; the space between their rows does not matter.</param>
     public static LabelPlan Create(in FigureOptions options, in TilePlan plan)
     {
@@ -46,7 +46,7 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Wid
             return default;
         }
 
-        // The index comes with the name, and is what remains of it.
+        // The index comes with the name, and is what remains without it.
         var wanted = above | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
         string name = wanted.HasFlag(FigureLabels.Name) ? options.Name ?? "" : "", number = LargestNumber(plan).ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ namespace GpuTiler;
 /// <summary>The lines of a label, each within the room that its tile has.</summary>
 internal static class LabelText
 {
-    /// <summary>As wide as any range: two numbers of one digit, and what stands between them.</summary>
+    /// <summary>As wide as any range: two numbers of one digit, and what is between them.</summary>
     public const string WidestRange = ShortNumber.Widest + Between + ShortNumber.Widest;
 
     /// <summary>As wide as any mean and deviation.</summary>
@@ -14,7 +14,7 @@ internal static class LabelText
     private const string Between = ":";
     private const string PlusMinus = "±";
 
-    /// <summary>The map's index, with as much of the layer's name before it as there is room for.</summary>
+    /// <summary>The map's index, with as much of the layer's name before it as fits.</summary>
     public static string Name(string? name, int index, TextRoom room)
     {
         string number = index.ToString(CultureInfo.InvariantCulture);
@@ -26,7 +26,7 @@ internal static class LabelText
         ? ShortNumber.Pair(range.Low, range.High, Between, room)
         : "none";
 
-    /// <summary>The mean and the standard deviation; a mean that is small beside the deviation is rounded to what matters there.</summary>
+    /// <summary>The mean and the standard deviation; a mean that is small compared with the deviation is rounded to what matters there.</summary>
     public static string Mean(in ValueStatistics values, TextRoom room) => values.FiniteCount == 0
         ? "none"
         : ShortNumber.Pair(Math.Abs(values.Mean) <= values.StandardDeviation / 200 ? 0 : values.Mean, values.StandardDeviation, PlusMinus, room);

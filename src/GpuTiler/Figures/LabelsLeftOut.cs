@@ -13,7 +13,7 @@ public sealed record LabelsLeftOut(FigureLabels Labels, bool IsAll, int TileWidt
     private static readonly (FigureLabels Label, string Word)[] Words =
         [(FigureLabels.Index, "indices"), (FigureLabels.Name, "layer's name"), (FigureLabels.Range, "ranges"), (FigureLabels.Mean, "means")];
 
-    /// <summary>What is left out and why, without what would help and without a full stop.</summary>
+    /// <summary>What is left out and why, without the remedies and without a full stop.</summary>
     public string Problem => string.Create(
         CultureInfo.InvariantCulture, $"{(IsAll ? "The labels are left out" : Missing())}: a tile of {TileWidth}×{TileHeight} pixels is too narrow");
 

@@ -11,7 +11,7 @@ public enum MapMarks
     Dead = 1,
 
     /// <summary>
-    /// Maps of which half of the values or more are the largest one, which is not zero (<see cref="ValueStatistics.IsSaturated"/>):
+    /// Maps in which at least half of the values equal the largest, which is not zero (<see cref="ValueStatistics.IsSaturated"/>):
     /// outlined in sky blue.
     /// </summary>
     Saturated = 2,

@@ -3,7 +3,7 @@ namespace GpuTiler;
 /// <summary>The names at the left of the rows of a figure that shows a whole batch.</summary>
 /// <param name="Names">What is written; empty for nothing.</param>
 /// <param name="Scale">The names' scale.</param>
-/// <param name="LeftOut">Why there are none, although they were asked for; otherwise <see langword="null"/>.</param>
+/// <param name="LeftOut">Why there are none although they were requested; otherwise <see langword="null"/>.</param>
 internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Scale, RowNamesLeftOut? LeftOut)
 {
     private const int LargestScale = 4;
@@ -12,11 +12,11 @@ internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Sca
     private const int MostDigits = 24;
     private const int Gap = 4;
 
-    /// <summary>Columns of the names, with the gap behind them.</summary>
+    /// <summary>Columns of the names, with the gap after them.</summary>
     public int Width => Names.Count == 0 ? 0 : WidestOf(Names, new(Scale)) + (Gap * Scale);
 
     /// <summary>Plans the names.</summary>
-    /// <param name="options">What was asked for.</param>
+    /// <param name="options">What was requested.</param>
     /// <param name="plan">The tiles.</param>
     /// <exception cref="ArgumentException">There are not as many names as rows.</exception>
     public static RowNamePlan Create(in FigureOptions options, in TilePlan plan)
@@ -38,7 +38,7 @@ internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Sca
             scale--;
         }
 
-        // Names of files that belong together differ at their ends.
+        // Names of related files differ at their ends.
         var face = new TextFace(scale);
         var room = new TextRoom(face, MostDigits * face.DigitWidth);
         return face.Height <= plan.TileHeight

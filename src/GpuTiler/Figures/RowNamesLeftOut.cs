@@ -7,7 +7,7 @@ namespace GpuTiler;
 /// <param name="NeededScale">The smallest <see cref="TileOptions.Scale"/> that makes room; 0 where maps are shrunk, which takes it.</param>
 public sealed record RowNamesLeftOut(int TileHeight, int NeededScale)
 {
-    /// <summary>What is left out and why, without what would help and without a full stop.</summary>
+    /// <summary>What is left out and why, without the remedies and without a full stop.</summary>
     public string Problem => string.Create(CultureInfo.InvariantCulture, $"The names of the rows are left out: a row of {TileHeight} pixels is too low");
 
     /// <inheritdoc/>

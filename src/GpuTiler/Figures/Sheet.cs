@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GpuTiler;
 
 /// <summary>
-/// Draws what is around the images of a sheet: background, title and headings. It comes first, and the kernels render into their places.
+/// Draws what surrounds the images of a sheet: background, title and headings. It comes first, and the kernels render into their places.
 /// <code>
 /// var plan = SheetPlan.Create([.. layers.Select(layer => new SheetItem(layer.Plan.ImageWidth, layer.Plan.ImageHeight, layer.Name))]);
 /// Sheet.Create(plan).Draw(pixels);
@@ -42,7 +42,7 @@ public sealed class Sheet
     }
 
     /// <summary>Fills the sheet with its background and draws the text. It allocates nothing.</summary>
-    /// <param name="pixels">The sheet. Bytes between the rows are left as they are.</param>
+    /// <param name="pixels">The sheet. Bytes between the rows are left unchanged.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
     public void Draw(Span<byte> pixels, int rowPitch = 0)

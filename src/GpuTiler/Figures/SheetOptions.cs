@@ -4,7 +4,7 @@ namespace GpuTiler;
 public readonly record struct SheetOptions
 {
     /// <summary>
-    /// The most columns of pixels that the sheet may take; it is wider where its widest image is. 0 chooses the width of which the longer
+    /// The most columns of pixels that the sheet may take; it is wider where its widest image is. 0 chooses the width for which the longer
     /// side of the sheet is the shortest.
     /// </summary>
     public int Width { get; init; }
@@ -15,7 +15,7 @@ public readonly record struct SheetOptions
     /// <summary>The colour of every pixel that is neither an image's nor text; a grey where the pixels are grey levels.</summary>
     public Rgb PadColor { get; init; }
 
-    /// <summary>The text above everything; it is broken into lines where it is wider than the sheet, and at line feeds.</summary>
+    /// <summary>The text above everything else; it is broken into lines where it is wider than the sheet, and at line feeds.</summary>
     public string? Title { get; init; }
 
     /// <summary>The size of the headings, in units of 10 pixels to an em; 0 follows the sheet's size.</summary>

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace GpuTiler;
 
 /// <summary>
-/// Where several images go on one sheet, each below its heading: integers only, and the same for the same images. They stand in their
-/// order, from left to right and from shelf to shelf downwards; where an image is higher than those behind it, they stand below each other
+/// Where several images go on one sheet, each below its heading: integers only, and the same for the same images. They are placed in
+/// order, from left to right and from shelf to shelf downwards; where an image is higher than those after it, they are stacked
 /// beside it. Images, headings and the title never share a pixel.
 /// </summary>
 /// <remarks>
-/// A kernel renders each image straight into the sheet: at <see cref="OffsetOf"/>, with the sheet's <see cref="RowBytes"/>. What is around
-/// the images is a <see cref="Sheet"/>'s to draw.
+/// A kernel renders each image straight into the sheet: at <see cref="OffsetOf"/>, with the sheet's <see cref="RowBytes"/>. What surrounds
+/// the images is drawn by a <see cref="Sheet"/>.
 /// </remarks>
 public sealed class SheetPlan
 {
@@ -20,7 +20,7 @@ public sealed class SheetPlan
     private const int Gap = 8;
     private const int GapBelowHeading = 2;
 
-    // A heading that is wider than its image has room for so many digits.
+    // A heading that is wider than its image has room for this many digits.
     private const int ShortestHeading = 24;
 
     private readonly PixelBox[] boxes;
@@ -130,15 +130,15 @@ public sealed class SheetPlan
     /// <param name="item">Zero-based, in the order of the images.</param>
     public PixelBox HeadingBoxOf(int item) => headingBoxes[item];
 
-    /// <summary>What stands above an image: its heading, or as much of its end as there is room for.</summary>
+    /// <summary>The text above an image: its heading, or as much of its end as there is room for.</summary>
     /// <param name="item">Zero-based, in the order of the images.</param>
     public string HeadingOf(int item) => headings[item];
 
-    /// <summary>Where an image's first byte lies in a sheet of the row pitch <see cref="RowBytes"/>.</summary>
+    /// <summary>Where an image's first byte is in a sheet of the row pitch <see cref="RowBytes"/>.</summary>
     /// <param name="item">Zero-based, in the order of the images.</param>
     public int OffsetOf(int item) => (boxes[item].Y * RowBytes) + (boxes[item].X * PixelSize);
 
-    // So large that a sheet that is made to fit a screen can still be read.
+    // Large enough that a sheet scaled to fit a screen can still be read.
     private static int AutomaticScale(IReadOnlyList<SheetItem> items)
     {
         Int128 area = 0;

@@ -2,7 +2,7 @@ namespace GpuTiler;
 
 /// <summary>
 /// The packing of a sheet: cells in their order, from left to right on shelves and from shelf to shelf downwards. Where the cell before
-/// leaves room below it on its shelf, the next one stands there if it is no wider: small layers beside a large one form columns.
+/// leaves room below it on its shelf, the next one goes there if it is no wider: small layers beside a large one form columns.
 /// </summary>
 internal sealed class SheetShelves
 {
@@ -25,7 +25,7 @@ internal sealed class SheetShelves
     // The smallest width with which a shelf would take one more cell.
     private long NextWidth { get; set; } = long.MaxValue;
 
-    /// <summary>Packs cells into a width; one that is wider stands alone.</summary>
+    /// <summary>Packs cells into a width; a wider cell is alone on its shelf.</summary>
     public static SheetShelves Pack(IReadOnlyList<(long Width, long Height)> cells, long gap, long width)
     {
         var shelves = new SheetShelves();
@@ -40,9 +40,9 @@ internal sealed class SheetShelves
     /// <summary>Packs cells so that the longer side is the shortest; among equals the smallest, and then the narrowest.</summary>
     public static SheetShelves PackSquare(IReadOnlyList<(long Width, long Height)> cells, long gap)
     {
-        // From the narrowest on: shelves may be shorter than the widest cell, which stands alone then.
+        // From the narrowest on: shelves may be shorter than the widest cell, which is then alone.
         var best = Pack(cells, gap, cells.Min(cell => cell.Width));
-        // Wider than high can only become worse.
+        // Once wider than high, it can only become worse.
         for (var tried = best; tried.NextWidth < long.MaxValue && tried.Width <= best.LongSide;)
         {
             tried = Pack(cells, gap, tried.NextWidth);

@@ -5,7 +5,7 @@ namespace GpuTiler;
 /// <param name="Scale">Their scale.</param>
 internal readonly record struct TitlePlan(string[] Lines, int Scale)
 {
-    // A figure is made wider for a title of up to so many digits' width; a longer one is broken.
+    // A figure is made wider for a title of up to this many digits' width; a longer one is broken.
     private const int WidestLine = 32;
     private const int LargestScale = 4;
     private const int GapBelow = 4;
@@ -19,7 +19,7 @@ internal readonly record struct TitlePlan(string[] Lines, int Scale)
     /// <summary>Pixels from the first line's top to the last one's bottom.</summary>
     public long Height => Lines.Length == 0 ? 0 : LineStep * Lines.Length;
 
-    /// <summary>The same with what keeps it apart from what is below.</summary>
+    /// <summary>The same, with the gap below it.</summary>
     public long HeightWithGap => Lines.Length == 0 ? 0 : Height + (GapBelow * (long)Scale);
 
     /// <summary>Pixels from one line to the next.</summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Gpu;
 
-/// <summary>The checks that the graphics APIs share for what an engine brings.</summary>
+/// <summary>The graphics APIs' shared checks of what an engine passes in.</summary>
 internal static class GpuArguments
 {
     /// <summary>Refuses an offset into a buffer that a shader could not count in words.</summary>

@@ -1,14 +1,14 @@
 namespace GpuTiler.Gpu;
 
 /// <summary>
-/// A device of a graphics API with its queue: what everything made on a device holds on to. It lives until the last of them has released
+/// A device of a graphics API with its queue: everything made on the device holds on to it. It lives until the last of them has released
 /// it, so that they may be disposed of in any order.
 /// </summary>
 /// <param name="queueLock">Held around every use of the queue; makes one where there is none yet.</param>
 internal abstract class GpuContext(object? queueLock)
 {
     /// <summary>
-    /// Memory that the host reads is brought to it in parts of so many bytes (Vulkan's largest nonCoherentAtomSize).
+    /// Memory that the host reads is made visible to it in parts of this many bytes (Vulkan's largest nonCoherentAtomSize).
     /// </summary>
     public const int HostAtom = 256;
 
@@ -20,7 +20,7 @@ internal abstract class GpuContext(object? queueLock)
     /// <summary>Makes a buffer.</summary>
     /// <param name="bytes">Its length.</param>
     /// <param name="memory">What its memory is for.</param>
-    /// <param name="what">What it holds, for the message where it does not fit.</param>
+    /// <param name="what">What it holds, for the message if it does not fit.</param>
     /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
     public abstract GpuBuffer CreateBuffer(long bytes, GpuMemory memory, string what);
 
@@ -35,7 +35,7 @@ internal abstract class GpuContext(object? queueLock)
     /// <summary>Holds the device for one more object.</summary>
     public void Retain() => Interlocked.Increment(ref holders);
 
-    /// <summary>Lets go of the device, which the last holder frees.</summary>
+    /// <summary>Releases the device, which the last holder frees.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref holders) == 0)
@@ -44,6 +44,6 @@ internal abstract class GpuContext(object? queueLock)
         }
     }
 
-    /// <summary>Gives back what this library made or holds.</summary>
+    /// <summary>Releases what this library made or holds.</summary>
     protected abstract void Free();
 }

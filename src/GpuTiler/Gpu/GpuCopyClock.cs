@@ -3,7 +3,7 @@ namespace GpuTiler.Gpu;
 /// <summary>Times copies within the device's memory.</summary>
 internal static class GpuCopyClock
 {
-    // The first ones bring the memory in, and the clock up.
+    // The first ones bring in the memory and raise the clock speed.
     private const int Copies = 9;
 
     /// <summary>The shortest of several copies; <see langword="null"/> without a clock.</summary>

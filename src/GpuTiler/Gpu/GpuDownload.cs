@@ -1,11 +1,11 @@
 namespace GpuTiler.Gpu;
 
-/// <summary>Brings a buffer of the device to the host, through a staging buffer that lives as long as the copy.</summary>
+/// <summary>Copies a buffer of the device to the host, through a staging buffer that lives as long as the copy.</summary>
 internal static class GpuDownload
 {
     private const int PartBytes = 4 << 20;
 
-    /// <summary>Reads from a buffer behind everything that the queue was given, and waits for it.</summary>
+    /// <summary>Reads from a buffer after everything already queued, and waits for it.</summary>
     public static void Read(GpuContext context, ulong buffer, long offset, Span<byte> bytes)
     {
         using var staging = context.CreateBuffer(PartBytes, GpuMemory.Readback, "a download");

@@ -1,11 +1,11 @@
 namespace GpuTiler.Gpu;
 
 /// <summary>
-/// Lists of commands that are recorded anew each time. Each can be waited for and, on request, is timed. One thread at a time.
+/// Command lists that are recorded anew each time. Each can be waited for and, on request, timed. One thread at a time.
 /// </summary>
 internal abstract class GpuFrames : IDisposable
 {
-    /// <summary>Waits for a frame's last use, records a copy behind everything that the queue was given, and submits it.</summary>
+    /// <summary>Waits for a frame's last use, records a copy after everything already queued, and submits it.</summary>
     public abstract void SubmitCopy(int frame, in GpuCopy copy);
 
     /// <summary>Waits until a frame's work is done.</summary>

@@ -7,12 +7,12 @@ internal sealed class GpuKernel : TileKernel
     private readonly IGpuPasses passes;
     private readonly GpuPlan plan;
     private readonly GpuFrames frames;
-    // Frames follow each other on the queue, so one image serves them all; each slot has a copy for the host.
+    // Frames run one after another on the queue, so one image serves them all; each slot has a copy for the host.
     private readonly GpuBuffer readback;
     private readonly long slotBytes;
     private bool isDisposed;
 
-    /// <summary>Makes a kernel, which takes the passes over and disposes of them when it fails.</summary>
+    /// <summary>Makes a kernel, which takes over the passes and disposes of them if it fails.</summary>
     public GpuKernel(GpuContext context, IGpuPasses passes)
     {
         (this.context, this.passes, plan) = (context, passes, passes.Plan);

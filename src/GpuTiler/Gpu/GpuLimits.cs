@@ -3,7 +3,7 @@ namespace GpuTiler.Gpu;
 /// <summary>What a GPU allows a shader.</summary>
 /// <param name="MaxBufferBytes">Bytes of a buffer that a shader can reach.</param>
 /// <param name="MaxGroups">Groups in one dimension of a dispatch.</param>
-/// <param name="Threads">Threads of a group, a power of two up to 256: shaders/Tile.hlsl has 256.</param>
+/// <param name="Threads">Threads in a group, a power of two up to 256: shaders/Tile.hlsl has 256.</param>
 public readonly record struct GpuLimits(long MaxBufferBytes, uint MaxGroups, uint Threads = 256)
 {
     /// <summary>Bytes that shaders/Tile.hlsl can address: it counts them in 32 bits.</summary>

@@ -99,6 +99,6 @@ public record struct GpuParameters
     /// <summary>Groups in a row of the dispatch.</summary>
     public uint GroupsAcross { get; set; }
 
-    /// <summary>32-bit words of the whole.</summary>
+    /// <summary>32-bit words of the entire structure.</summary>
     public const int Words = 32;
 }

@@ -26,7 +26,7 @@ public sealed class GpuPlan
     /// <summary>Bytes from one row of pixels to the next.</summary>
     public int RowPitch => programs[0].RowPitch;
 
-    /// <summary>Bytes of the image, rows and what lies between them.</summary>
+    /// <summary>Bytes of the image, rows and what is between them.</summary>
     public long ImageBytes => GpuProgram.ImageBytes(tiles, RowPitch);
 
     /// <summary>Bytes of the buffer of extremes, for either type of activations.</summary>
@@ -38,7 +38,7 @@ public sealed class GpuPlan
     /// <summary>Bytes of the ranges of one image.</summary>
     public int RangesBytes => tiles.FoundRanges * GpuRanges.PairBytes;
 
-    /// <summary>Bytes of the ranges that are read of each image: <see cref="RangesBytes"/>, or 0 where none are.</summary>
+    /// <summary>Bytes of the ranges that are read for each image: <see cref="RangesBytes"/>, or 0 where none are.</summary>
     public int KeptBytes { get; }
 
     /// <summary>Bytes before the held or kept ranges of one image in the buffer of extremes.</summary>
@@ -50,7 +50,7 @@ public sealed class GpuPlan
     /// <param name="device">The device's description, for messages.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next, a multiple of 4; 0 for the smallest.</param>
     /// <param name="keepsRanges">Whether the ranges that are found will be read.</param>
-    /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
+    /// <exception cref="ArgumentException">The row pitch is too small, or not a multiple of 4.</exception>
     /// <exception cref="NotSupportedException">The device's limits do not allow such an image.</exception>
     public static GpuPlan Create(in TilePlan plan, in GpuLimits limits, string device, int rowPitch = 0, bool keepsRanges = false)
     {

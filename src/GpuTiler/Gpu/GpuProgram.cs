@@ -4,15 +4,15 @@ namespace GpuTiler.Gpu;
 
 /// <summary>
 /// The schedule of a plan on a GPU: which passes run, and into which blocks maps are cut. It is the same for every graphics API; a
-/// backend makes the buffers and records the passes in order, each behind a barrier that makes the last one's writes visible.
+/// backend makes the buffers and records the passes in order, each after a barrier that makes the previous one's writes visible.
 /// </summary>
 /// <remarks>
 /// Small maps share a group, a map of up to 16 KiB has one of its own, and a larger one has several. Only a range for each tile of
 /// maps that follow each other and fit a group needs no pass for extremes: such activations are read once, all others twice, and those
 /// that are counted or summed three times. Tiles that several maps make are composed at the end, a thread for each word of the image; where
-/// tiles are smaller than their maps, every map is placed for itself instead. Of a
-/// whole batch, maps that follow each other from image to image are those of one image to a shader; where something lies between, every
-/// image has passes of its own, and the same extremes where the range is the layer's.
+/// tiles are smaller than their maps, every map is placed separately instead. In a
+/// whole batch, maps that follow each other from image to image are those of one image to a shader; where something is between them, every
+/// image has its own passes, and the same extremes where the range is the layer's.
 /// </remarks>
 public sealed class GpuProgram
 {
@@ -57,7 +57,7 @@ public sealed class GpuProgram
     /// <summary>The passes, in order.</summary>
     public ReadOnlySpan<GpuPass> Passes => passes;
 
-    /// <summary>Bytes from one row of pixels to the next: the row, rounded up to a whole word, unless the caller gave another.</summary>
+    /// <summary>Bytes from one row of pixels to the next: the row, rounded up to a full word, unless the caller gave another.</summary>
     public int RowPitch { get; }
 
     /// <summary>Bytes of the buffer of extremes and statistics, and of the ranges that are held or kept.</summary>
@@ -72,7 +72,7 @@ public sealed class GpuProgram
     /// <summary>The row pitch in force.</summary>
     /// <param name="plan">Where every tile goes.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for the row, rounded up to a whole word.</param>
-    /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
+    /// <exception cref="ArgumentException">The row pitch is too small, or not a multiple of 4.</exception>
     public static long RequirePitch(in TilePlan plan, int rowPitch)
     {
         long least = ((long)plan.RowBytes + 3) & ~3;
@@ -81,7 +81,7 @@ public sealed class GpuProgram
             : throw new ArgumentException($"The row pitch {rowPitch} is unusable: a multiple of 4 bytes, {least} or more, is needed.");
     }
 
-    /// <summary>Bytes of the whole image, rows and what lies between them.</summary>
+    /// <summary>Bytes of the entire image, rows and what is between them.</summary>
     public static long ImageBytes(in TilePlan plan, long rowPitch) => rowPitch * plan.ImageHeight;
 
     /// <summary>Chooses the passes.</summary>
@@ -90,7 +90,7 @@ public sealed class GpuProgram
     /// <param name="limits">What the device allows.</param>
     /// <param name="rowPitch">Bytes from one row of pixels to the next, a multiple of 4; 0 for the smallest.</param>
     /// <param name="keepsRanges">Whether the ranges that are found will be read.</param>
-    /// <exception cref="ArgumentException">The row pitch is too small, or no multiple of 4.</exception>
+    /// <exception cref="ArgumentException">The row pitch is too small, or not a multiple of 4.</exception>
     public static GpuProgram Create(in TilePlan plan, ElementType type, in GpuLimits limits, int rowPitch = 0, bool keepsRanges = false)
     {
         int pitch = checked((int)RequirePitch(plan, rowPitch));
@@ -182,7 +182,7 @@ public sealed class GpuProgram
         /// <summary>Whether ranges are held or kept.</summary>
         public bool Settles { get; init; }
 
-        /// <summary>Bytes before those: behind what any type of activations needs cleared.</summary>
+        /// <summary>Bytes before those: after what any type of activations needs cleared.</summary>
         public long SettledAt => 8L * RequireCleared((uint)RangesApart(plan));
 
         // Pairs of words that counts or sums take for each pair of extremes.
@@ -253,7 +253,7 @@ public sealed class GpuProgram
             var surround = Surround(place);
             if (plan.Range.Kind != RangeKind.Tile)
             {
-                // Every image is looked at before the first is placed.
+                // Every image is searched before the first is placed.
                 return
                 [
                     surround, .. looks.SelectMany(look => Enumerable.Range(0, searchedImages).Select(image => look with { Image = image })), .. deciding,
@@ -336,7 +336,7 @@ public sealed class GpuProgram
         // As many threads for each map, or for the layer, as share the work without more than a group's worth left for each.
         private GpuPass ContiguousExtremes(GpuParameters parameters)
         {
-            // Maps in an order of the caller's do not follow each other: each is searched for itself, and the layer keeps what all find.
+            // Maps in an order of the caller's are not consecutive: each is searched separately, and the layer keeps what all find.
             bool isLayer = plan.Range.Kind == RangeKind.Layer && parameters.Order == 0;
             ulong words = MapWords * (isLayer ? parameters.Tiles : 1ul);
             parameters.Blocks = (uint)Math.Min((words + WordsInGroup - 1) / WordsInGroup, 4096);

@@ -3,7 +3,7 @@ namespace GpuTiler.Gpu;
 /// <summary>The passes of the fused kernel, named after their entry points in shaders/Tile.hlsl.</summary>
 public enum GpuShader
 {
-    /// <summary>Writes what no block covers whole, and clears the extremes.</summary>
+    /// <summary>Writes what no block covers entirely, and clears the extremes.</summary>
     SurroundTiles,
 
     /// <summary>Reads maps once, finds each one's range, and places it.</summary>
@@ -21,7 +21,7 @@ public enum GpuShader
     /// <summary>Counts or sums maps whose channels are last, their extremes known.</summary>
     StatisticsNhwc,
 
-    /// <summary>Puts the ranges that counts or sums decide in the place of the extremes.</summary>
+    /// <summary>Replaces the extremes with the ranges that counts or sums decide.</summary>
     FindRanges,
 
     /// <summary>Holds ranges from frame to frame, and keeps those that are to be read.</summary>
@@ -33,10 +33,10 @@ public enum GpuShader
     /// <summary>Places maps whose channels are last, their ranges known.</summary>
     PlaceNhwc,
 
-    /// <summary>Places maps that follow each other in memory, their ranges known, in tiles that are smaller than they.</summary>
+    /// <summary>Places maps that follow each other in memory, their ranges known, in tiles that are smaller than they are.</summary>
     ShrinkNchw,
 
-    /// <summary>Places maps whose channels are last, their ranges known, in tiles that are smaller than they.</summary>
+    /// <summary>Places maps whose channels are last, their ranges known, in tiles that are smaller than they are.</summary>
     ShrinkNhwc,
 
     /// <summary>Composes tiles of several maps, wherever these lie in memory, their ranges known; writes every word of the image.</summary>

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace GpuTiler.Gpu;
 
 /// <summary>
-/// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; behind them, where there is a gamma, the level of each of its
-/// entries; and behind these, where there is an order, the channel of each tile, and of
-/// those that decide the range where these are others.
+/// What shaders look up: 256 colours of 4 bytes; those of NaN, −∞ and +∞; after them, where there is a gamma, the level of each of its
+/// entries; and after these, where there is an order, the channel of each tile, and of
+/// those that decide the range where these differ.
 /// </summary>
 public static class GpuTables
 {
     private const int Levels = 256;
     private const int ColorBytes = 4 * (Levels + 3);
 
-    // What lies behind the tables in one buffer may need such an address (Vulkan's largest minStorageBufferOffsetAlignment).
+    // What follows the tables in one buffer may need such an address (Vulkan's largest minStorageBufferOffsetAlignment).
     private const int Alignment = 256;
 
     /// <summary>Bytes before the order; 0 where there is none.</summary>
@@ -32,7 +32,7 @@ public static class GpuTables
         levels.CopyTo(tables.AsSpan(ColorBytes));
         order.CopyTo(tables.AsSpan(ColorBytes + levels.Length));
         ofRange.CopyTo(tables.AsSpan(ColorBytes + levels.Length + order.Length));
-        // A grey image has no use for colours, but where they would be must be memory.
+        // A grey image has no use for colours, but there must be memory where they would be.
         if (plan.ColorMap is { } map)
         {
             map.Rgba.CopyTo(tables);

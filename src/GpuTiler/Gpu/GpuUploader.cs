@@ -1,7 +1,7 @@
 namespace GpuTiler.Gpu;
 
 /// <summary>
-/// Brings the host's bytes into the device's buffers, through a staging buffer of two halves: one is filled while the other is copied.
+/// Copies the host's bytes into the device's buffers, through a staging buffer of two halves: one is filled while the other is copied.
 /// Any thread may write; they take turns.
 /// </summary>
 internal sealed class GpuUploader : IDisposable
@@ -27,7 +27,7 @@ internal sealed class GpuUploader : IDisposable
         }
     }
 
-    /// <summary>Writes into a buffer behind everything that the queue was given, and waits until it is there.</summary>
+    /// <summary>Writes into a buffer after everything already queued, and waits until it is there.</summary>
     public void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {
         lock (gate)

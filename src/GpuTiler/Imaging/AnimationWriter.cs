@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Writes an animation frame by frame, each shown for a time of its own. Until <see cref="Complete"/> there is no finished file.</summary>
+/// <summary>Writes an animation frame by frame, each shown for its own time. Until <see cref="Complete"/> there is no finished file.</summary>
 public abstract class AnimationWriter
 {
     private readonly int ticksPerSecond, mostTicks;
@@ -13,13 +13,13 @@ public abstract class AnimationWriter
     /// <param name="mostTicks">The longest that it shows a frame.</param>
     protected AnimationWriter(int ticksPerSecond, int mostTicks) => (this.ticksPerSecond, this.mostTicks) = (ticksPerSecond, mostTicks);
 
-    /// <summary>How many frames were added.</summary>
+    /// <summary>How many frames have been added.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds a frame.</summary>
     /// <param name="frame">The file of an image, as the encoder's <see cref="IPictureEncoder.Write"/> wrote it; of the first one's size.</param>
-    /// <param name="duration">How long it is shown. What rounding to the format's unit takes is given to the next frame.</param>
-    /// <exception cref="ArgumentException">It is no such file, has another size, or is shown for longer than the format can say.</exception>
+    /// <param name="duration">How long it is shown. What rounding to the format's unit removes is added to the next frame.</param>
+    /// <exception cref="ArgumentException">It is not such a file, has a different size, or is shown for longer than the format can say.</exception>
     /// <exception cref="InvalidOperationException">The animation is complete.</exception>
     public void Add(byte[] frame, TimeSpan duration)
     {
@@ -34,7 +34,7 @@ public abstract class AnimationWriter
     }
 
     /// <summary>Writes the end.</summary>
-    /// <exception cref="InvalidOperationException">There is no frame, or the animation is complete already.</exception>
+    /// <exception cref="InvalidOperationException">There is no frame, or the animation is already complete.</exception>
     public void Complete()
     {
         RequireIncomplete();

@@ -25,7 +25,7 @@ public sealed class Bitmap
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="channels">1 grey, 2 grey and alpha, 3 red, green, blue, 4 red, green, blue, alpha.</param>
-    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together.</exception>
+    /// <exception cref="ArgumentException">The numbers do not match the pixels.</exception>
     public static Bitmap Wrap(byte[] pixels, int width, int height, int channels)
     {
         Require(pixels, width, height, channels);
@@ -37,7 +37,7 @@ public sealed class Bitmap
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="channels">1 grey, 2 grey and alpha, 3 red, green, blue, 4 red, green, blue, alpha.</param>
-    /// <exception cref="ArgumentException">The numbers and the pixels do not fit together.</exception>
+    /// <exception cref="ArgumentException">The numbers do not match the pixels.</exception>
     public static Bitmap Wrap(ushort[] pixels, int width, int height, int channels)
     {
         Require(pixels, width, height, channels);

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>What a file asked more of than <see cref="DecodingLimits"/> allow.</summary>
+/// <summary>The limit of <see cref="DecodingLimits"/> that a file exceeded.</summary>
 public enum DecodingLimit
 {
     /// <summary><see cref="DecodingLimits.MaxPixels"/>.</summary>

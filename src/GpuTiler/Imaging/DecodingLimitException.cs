@@ -13,7 +13,7 @@ public sealed class DecodingLimitException : IOException
     /// <summary>The limit.</summary>
     public DecodingLimit Limit { get; }
 
-    /// <summary>What was found and what is allowed, without what would help and without a full stop.</summary>
+    /// <summary>What was found and what is allowed, without the remedies and without a full stop.</summary>
     public string Problem { get; }
 
     private static string PropertyOf(DecodingLimit limit) => limit switch

@@ -6,7 +6,7 @@ namespace GpuTiler.Imaging;
 /// What a compressed file may become: a few bytes can claim, and really hold, gigabytes. <see langword="default"/> is valid, and each limit
 /// is then the one that its property names.
 /// </summary>
-/// <remarks>The size is checked by what a file says of itself, before memory is taken for it.</remarks>
+/// <remarks>The size that a file states is checked before memory is allocated for it.</remarks>
 public readonly record struct DecodingLimits
 {
     private const long UsualPixels = 256_000_000;
@@ -32,7 +32,7 @@ public readonly record struct DecodingLimits
 
     internal TimeSpan Time => MaxTime == TimeSpan.Zero ? UsualTime : MaxTime;
 
-    /// <summary>Holds a picture's size against the limits.</summary>
+    /// <summary>Checks a picture's size against the limits.</summary>
     /// <param name="name">What to call the file.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
@@ -51,7 +51,7 @@ public readonly record struct DecodingLimits
         RequireBytes(name, pixels * pixelBytes);
     }
 
-    /// <summary>Holds the memory that something takes against the limit.</summary>
+    /// <summary>Checks the memory that something takes against the limit.</summary>
     /// <inheritdoc cref="RequirePicture"/>
     internal void RequireBytes(string name, Int128 bytes)
     {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// A file that is being decoded: reading on after the time allowed is refused, and seeking before the file's beginning, for which every
+/// A file being decoded: reading after the time allowed is refused, and seeking before the file's beginning, for which every
 /// stream has another exception, is the end of the stream. The file itself stays open.
 /// </summary>
 internal sealed class GuardedInput(Stream input, string name, TimeSpan allowed) : Stream

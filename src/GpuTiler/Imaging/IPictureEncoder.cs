@@ -3,7 +3,7 @@ namespace GpuTiler.Imaging;
 /// <summary>Writes finished images as files of one format. Any number of threads may use one at a time.</summary>
 public interface IPictureEncoder
 {
-    /// <summary>What the names of its files end in, such as <c>.png</c>.</summary>
+    /// <summary>The extension of its files, such as <c>.png</c>.</summary>
     string Ending { get; }
 
     /// <summary>The most pixels along a side that the format can hold.</summary>

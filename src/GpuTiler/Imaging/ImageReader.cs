@@ -46,7 +46,7 @@ public static class ImageReader
         };
     }
 
-    /// <summary>Whether a file that begins so is a PNG or PNM file, which this reads; it may still be damaged.</summary>
+    /// <summary>Whether a file that begins like this is a PNG or PNM file, which this reads; it may still be damaged.</summary>
     /// <param name="start">The file's first bytes; four are enough.</param>
     public static bool Reads(ReadOnlySpan<byte> start) =>
         start is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] or [(byte)'P', >= (byte)'1' and <= (byte)'6', ..];

@@ -3,7 +3,7 @@ namespace GpuTiler.Imaging;
 /// <summary>The order in which a person lists names: digits in a row count as one number, so that 2 comes before 10.</summary>
 public sealed class NaturalOrder : IComparer<string>
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static NaturalOrder Instance { get; } = new();
 
     private NaturalOrder()

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>A finished image in memory of somebody else's, for an encoder to write.</summary>
+/// <summary>A finished image in somebody else's memory, for an encoder to write.</summary>
 public readonly ref struct PictureSpan
 {
     /// <summary>Describes an image.</summary>
@@ -8,7 +8,7 @@ public readonly ref struct PictureSpan
     /// <param name="width">Pixels in a row, 1 or more.</param>
     /// <param name="height">Rows, 1 or more.</param>
     /// <param name="format">The layout of a pixel.</param>
-    /// <exception cref="ArgumentException">A size is not positive, or <paramref name="pixels"/> has another length.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, or <paramref name="pixels"/> has a different length.</exception>
     public PictureSpan(ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -12,6 +12,6 @@ public readonly record struct PictureWriteOptions
     /// <summary>Threads that may share one image; 0 is one for each core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Stops the writing; what was written by then is no whole file.</summary>
+    /// <summary>Stops the writing; what was written by then is not a complete file.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

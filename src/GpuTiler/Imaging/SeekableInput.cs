@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Gives every reader an input whose length is known, so that a size in a file can be checked before it is believed.</summary>
+/// <summary>Gives every reader an input whose length is known, so that a size in a file can be checked before it is trusted.</summary>
 internal static class SeekableInput
 {
     /// <summary>The input itself where it can seek, and otherwise (a pipe) all that is left of it, in memory.</summary>

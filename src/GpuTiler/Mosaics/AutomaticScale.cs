@@ -3,7 +3,7 @@ namespace GpuTiler;
 /// <summary>The scale of small maps, where none was chosen.</summary>
 internal static class AutomaticScale
 {
-    // A person tells such maps apart at a glance, and sees such a mosaic whole; and what labels may stretch a map to.
+    // Maps this large are told apart at a glance, and a mosaic this large is seen entire; the last is what labels may stretch a map to.
     private const int UsualSide = 32;
     private const int LargestMosaic = 768;
     private const int LargestSide = 128;

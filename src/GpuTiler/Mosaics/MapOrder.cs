@@ -1,7 +1,7 @@
 namespace GpuTiler;
 
 /// <summary>
-/// In which order maps are shown or listed, and how many of them. <c>default</c> is all of them in the layer's own order.
+/// The order in which maps are shown or listed, and how many. <c>default</c> is all of them in the layer's own order.
 /// </summary>
 public readonly record struct MapOrder
 {
@@ -63,7 +63,7 @@ public readonly record struct MapOrder
     }
 
     /// <summary>
-    /// Options for as many maps, before their values are known: with the largest numbers, which take most room in a label.
+    /// Options for as many maps, before their values are known: with the largest numbers, which take the most room in a label.
     /// </summary>
     internal TileOptions Plan(in TileOptions options, TensorShape shape)
     {
@@ -74,12 +74,12 @@ public readonly record struct MapOrder
             return SlicesOf(options, shape, NeedsValues ? count - shown : 0, shown);
         }
 
-        // What is out of bounds is the plan's to refuse.
+        // The plan refuses what is out of bounds.
         return shown == count || first + count > shape.Channels ? options
             : options with { Channels = NeedsValues ? ChannelRange.Between(first + count - shown, first + count) : ChannelRange.Between(first, first + shown) };
     }
 
-    /// <summary>The maps that there are to choose from.</summary>
+    /// <summary>The maps to choose from.</summary>
     internal static (int First, int Count) Selected(in TileOptions options, TensorShape shape) => Selected(options, shape.Channels);
 
     private static (int First, int Count) Selected(in TileOptions options, int channels)

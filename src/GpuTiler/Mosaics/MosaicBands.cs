@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace GpuTiler;
 
-/// <summary>One mosaic of a layer as bands of rows, rendered one after another as they are gone through.</summary>
+/// <summary>One mosaic of a layer as bands of rows, rendered one after another as they are enumerated.</summary>
 public sealed class MosaicBands : IEnumerable<MosaicBand>
 {
     private readonly MosaicRenderer renderer;

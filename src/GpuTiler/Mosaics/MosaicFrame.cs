@@ -5,7 +5,7 @@ namespace GpuTiler;
 /// <summary>The image that a mosaic, or one page of it, is rendered into: the mosaic itself, or the figure around it.</summary>
 internal sealed class MosaicFrame
 {
-    // Nobody looks at so many, and a file system has its trouble with them.
+    // Nobody looks at so many, and file systems struggle with them.
     private const int MostPages = 100_000;
 
     private readonly TilePlan mosaic;
@@ -30,10 +30,10 @@ internal sealed class MosaicFrame
     /// <summary>Where the mosaic is, its border included.</summary>
     public PixelBox Mosaic => figure?.Mosaic ?? new(0, 0, mosaic.ImageWidth, mosaic.ImageHeight);
 
-    /// <summary>What the figure says above the mosaic.</summary>
+    /// <summary>The figure's text above the mosaic.</summary>
     public string? Title => figure?.Options.Title;
 
-    /// <summary>What a person should know of the figure's texts.</summary>
+    /// <summary>What the user should know about the figure's texts.</summary>
     public IEnumerable<MosaicNotice> TextNotices()
     {
         if (figure?.LabelsLeftOut is { } labels)
@@ -66,13 +66,13 @@ internal sealed class MosaicFrame
             ? frame
             : throw new NoRoomException($"{(layer.Name.Length == 0 ? "It" : $"layer {layer.Name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
 
-    // A sheet has room for more than one layer, and for what stands around them.
+    // A sheet has room for more than one layer, and for what surrounds them.
     private static TileOptions ScaleWithin(in MosaicOptions options, TensorShape shape) =>
         options.MaxSize == 0 ? options.Tiles : AutomaticScale.Choose(options with { MaxSize = (options.MaxSize + 1) / 2 }, shape);
 
     /// <summary>Plans the image of one layer, or its pages where one would be too large.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="options">How it looks; its order has been applied already.</param>
+    /// <param name="options">How it looks; its order has already been applied.</param>
     /// <exception cref="ArgumentException">The layer and the options do not go together.</exception>
     public static IReadOnlyList<MosaicFrame> CreatePages(LayerDescription layer, in MosaicOptions options)
     {
@@ -111,7 +111,7 @@ internal sealed class MosaicFrame
         return AutomaticScale.Enlarge(scaled, layer.Shape, needed) is { } enlarged ? CreateFigures(layer, enlarged, figure, limit) : frames;
     }
 
-    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets as much less room.
+    // How much a figure adds is known once it is planned: where that is too much, its mosaic gets that much less room.
     private static MosaicFrame[] CreateFigures(LayerDescription layer, in TileOptions scaled, FigureTemplate figure, int limit)
     {
         var shape = layer.Shape;
@@ -132,7 +132,7 @@ internal sealed class MosaicFrame
                 }
                 catch (ArgumentException) when (plain.Rows > 1)
                 {
-                    // More bytes than memory holds: fewer rows may do.
+                    // More bytes than memory holds: fewer rows may fit.
                     higher = height - (plain.ImageHeight - plain.TileHeight);
                 }
             }

@@ -2,7 +2,7 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler;
 
-/// <summary>One mosaic of a layer, or one page of it, with what surrounds it. It is rendered when its pixels are asked for.</summary>
+/// <summary>One mosaic of a layer, or one page of it, with what surrounds it. It is rendered when its pixels are requested.</summary>
 public sealed class MosaicImage
 {
     private readonly MosaicRenderer renderer;
@@ -36,14 +36,14 @@ public sealed class MosaicImage
     public PixelFormat PixelFormat => Frame.Plan.PixelFormat;
 
     /// <summary>
-    /// The pixels, rendered where they are not there. Valid until another image is rendered, or the layer is disposed of.
+    /// The pixels, rendered if they are not there yet. Valid until another image is rendered, or the layer is disposed of.
     /// </summary>
     public ReadOnlySpan<byte> Pixels => Layer.Paint(this);
 
     /// <summary>Where the mosaic is in the image, its border included.</summary>
     public PixelBox Mosaic => Frame.Mosaic;
 
-    /// <summary>The whole PNG file, encoded once and kept until the layer is done with. It records how the image was made.</summary>
+    /// <summary>The entire PNG file, encoded once and kept until the layer is done with. It records how the image was made.</summary>
     public ReadOnlySpan<byte> Png
     {
         get
@@ -65,7 +65,7 @@ public sealed class MosaicImage
 
     internal bool IsNoted { get; set; }
 
-    /// <summary>Writes the PNG file: the one that was encoded already, or straight into the stream.</summary>
+    /// <summary>Writes the PNG file: the one already encoded, or straight into the stream.</summary>
     /// <param name="output">Where to write; it stays open.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void WritePng(Stream output)
@@ -81,7 +81,7 @@ public sealed class MosaicImage
         }
     }
 
-    /// <summary>Writes a file of any format; a PNG file that was encoded already is written as it is.</summary>
+    /// <summary>Writes a file of any format; a PNG file already encoded is written as it is.</summary>
     /// <param name="output">Where to write; it stays open.</param>
     /// <param name="encoder">The format.</param>
     /// <exception cref="ArgumentException">The image is too large for the format.</exception>
@@ -99,9 +99,9 @@ public sealed class MosaicImage
         }
     }
 
-    /// <summary>Renders it into memory of the caller's, which needs no other copy.</summary>
+    /// <summary>Renders it into the caller's memory, without another copy.</summary>
     /// <param name="pixels">Receives <see cref="Height"/> rows of <see cref="RowBytes"/> bytes, without a gap.</param>
-    /// <exception cref="ArgumentException">The memory has another size.</exception>
+    /// <exception cref="ArgumentException">The memory has a different size.</exception>
     public void Render(Span<byte> pixels)
     {
         if (pixels.Length != Frame.ByteCount)
@@ -120,7 +120,7 @@ public sealed class MosaicImage
     /// <summary>The image, rendered, as encoders take it.</summary>
     internal PictureSpan Picture => new(Pixels, Width, Height, PixelFormat);
 
-    /// <summary>Renders it where that is still to be done; what then remains cannot fail for the device's sake.</summary>
+    /// <summary>Renders it if that is still to be done; what then remains cannot fail because of the device.</summary>
     internal void Prepare() => _ = png is null ? Pixels : default;
 
     private PictureWriteOptions Options => new()

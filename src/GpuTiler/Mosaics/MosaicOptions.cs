@@ -15,7 +15,7 @@ public readonly record struct MosaicOptions
     /// </summary>
     public bool AutomaticScale { get; init; }
 
-    /// <summary>In which order the maps are shown, and how many. It decides each image of a batch for itself.</summary>
+    /// <summary>The order in which the maps are shown, and how many; applied to each image of a batch separately.</summary>
     public MapOrder Order { get; init; }
 
     /// <summary>What surrounds the mosaics; <see langword="null"/> for nothing.</summary>
@@ -25,7 +25,7 @@ public readonly record struct MosaicOptions
     public Backdrop? Backdrop { get; init; }
 
     /// <summary>
-    /// The most pixels along a side of one image, a larger mosaic becomes pages (<see cref="TilePages"/>); 0 is no limit but that of memory.
+    /// The most pixels along a side of one image; a larger mosaic becomes pages (<see cref="TilePages"/>); 0 is no limit but memory.
     /// </summary>
     public int MaxSize { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>Renders the images of one layer on one device, each into its place in memory of the caller's.</summary>
+/// <summary>Renders the images of one layer on one device, each into its place in the caller's memory.</summary>
 internal sealed class MosaicPainter(
     TileDevice device, ActivationSource source, HeldLayer? held, CancellationToken cancellationToken) : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class MosaicPainter(
             return [];
         }
 
-        // The images of a batch share a kernel; the pages of one have each their own, and one at a time holds memory.
+        // The images of a batch share a kernel; the pages of one each have their own, and only one at a time holds memory.
         if (tiler is null || options != planned)
         {
             tiler?.Dispose();

@@ -29,7 +29,7 @@ public sealed class MosaicPlan
     /// <summary>The pages; where values decide the order, with maps that stand for those that will be chosen.</summary>
     internal IReadOnlyList<MosaicFrame> Frames => frames ??= FramesOf(Options.Order.Plan(Options.Tiles, Layer.Shape));
 
-    /// <summary>Plans the images of a layer. What does not go together is refused when pages or bands are asked for.</summary>
+    /// <summary>Plans the images of a layer. What does not go together is refused when pages or bands are requested.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="options">How they look.</param>
     public static MosaicPlan Create(LayerDescription layer, in MosaicOptions options = default)

@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>Renders the mosaics of layer after layer on one device, in memory that it uses again.</summary>
+/// <summary>Renders the mosaics of layer after layer on one device, in memory that it reuses.</summary>
 /// <remarks>One thread and one layer at a time: a layer is disposed of before the next is finished.</remarks>
 public sealed class MosaicRenderer
 {
@@ -8,18 +8,18 @@ public sealed class MosaicRenderer
     private byte[] pixels = [];
     private MosaicImage? held;
 
-    // The layer in use, which is whoever finished it's to dispose of.
+    // The layer in use; whoever finished it disposes of it.
     private object? current;
 
     /// <summary>Makes a renderer.</summary>
-    /// <param name="device">What renders. Layers whose activations are elsewhere are copied to it.</param>
+    /// <param name="device">The device that renders. Layers whose activations are elsewhere are copied to it.</param>
     public MosaicRenderer(TileDevice device)
     {
         ArgumentNullException.ThrowIfNull(device);
         Device = device;
     }
 
-    /// <summary>What renders.</summary>
+    /// <summary>The device that renders.</summary>
     public TileDevice Device { get; }
 
     /// <summary>Threads that compress PNG files; 0 is one for each core.</summary>
@@ -28,7 +28,7 @@ public sealed class MosaicRenderer
     /// <summary>What files record as the options that made them; <see langword="null"/> records none.</summary>
     public OptionsDescriber? DescribeOptions { get; init; }
 
-    /// <summary>What the ranges of layers hold from one run to the next, where the options ask for that.</summary>
+    /// <summary>What the ranges of layers hold from one run to the next, where the options ask for it.</summary>
     public HeldRanges Held { get; init; } = new();
 
     /// <summary>Stops the work at the next image or row.</summary>
@@ -36,10 +36,10 @@ public sealed class MosaicRenderer
 
     /// <summary>Finishes a layer whose activations are on a device.</summary>
     /// <param name="plan">The layer, and how its images look.</param>
-    /// <param name="tensor">Its activations; they stay the caller's.</param>
-    /// <param name="run">The run that it is of; <see langword="null"/> where there is one alone.</param>
+    /// <param name="tensor">Its activations; they remain the caller's.</param>
+    /// <param name="run">The run that it belongs to; <see langword="null"/> where there is only one.</param>
     /// <param name="countNonFinite">Counts what is NaN or infinite where the tensor is; <see langword="null"/> counts on the host.</param>
-    /// <exception cref="ArgumentException">The tensor has another shape than the plan's layer.</exception>
+    /// <exception cref="ArgumentException">The tensor's shape is not that of the plan's layer.</exception>
     /// <exception cref="InvalidOperationException">An earlier layer has not been disposed of.</exception>
     public FinishedLayer Finish(MosaicPlan plan, DeviceTensor tensor, LayerRun? run = null, Func<NonFiniteCounts>? countNonFinite = null)
     {
@@ -51,8 +51,8 @@ public sealed class MosaicRenderer
     /// <summary>Finishes a layer whose activations are on the host.</summary>
     /// <param name="plan">The layer, and how its images look.</param>
     /// <param name="values">Its activations.</param>
-    /// <param name="run">The run that it is of; <see langword="null"/> where there is one alone.</param>
-    /// <exception cref="ArgumentException">The values have another shape than the plan's layer.</exception>
+    /// <param name="run">The run that it belongs to; <see langword="null"/> where there is only one.</param>
+    /// <exception cref="ArgumentException">The values' shape is not that of the plan's layer.</exception>
     /// <exception cref="InvalidOperationException">An earlier layer has not been disposed of.</exception>
     public FinishedLayer Finish(MosaicPlan plan, ActivationBuffer values, LayerRun? run = null)
     {
@@ -76,7 +76,7 @@ public sealed class MosaicRenderer
 
     internal void Keep(MosaicImage image) => held = image;
 
-    /// <summary>An image that is held already, rows without a gap; empty where it is not.</summary>
+    /// <summary>An image that is already held, rows without a gap; empty where it is not.</summary>
     internal ReadOnlySpan<byte> HeldPixels(MosaicImage image, int bytes) => held == image ? pixels.AsSpan(0, bytes) : default;
 
     /// <summary>Makes way for the next layer.</summary>
@@ -118,7 +118,7 @@ public sealed class MosaicRenderer
     {
         if (pixels.Length < bytes)
         {
-            // The old image goes first: two large ones need not fit.
+            // The old image goes first: two large ones may not fit.
             pixels = [];
             pixels = GC.AllocateUninitializedArray<byte>(bytes);
         }

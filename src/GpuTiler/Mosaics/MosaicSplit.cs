@@ -6,7 +6,7 @@ namespace GpuTiler;
 /// <param name="Pages">How many pages it has.</param>
 /// <param name="Columns">Tiles in a row of a page.</param>
 /// <param name="Rows">Rows of tiles of a page, at most.</param>
-/// <param name="WantedColumns">Tiles in a row that were asked for, where there is no room for so many; otherwise 0.</param>
+/// <param name="WantedColumns">Tiles in a row that were requested, where there is no room for so many; otherwise 0.</param>
 /// <param name="MaxSize">The most pixels along a side; 0 where memory is the limit.</param>
 public sealed record MosaicSplit(int Pages, int Columns, int Rows, int WantedColumns, int MaxSize) : MosaicNotice
 {

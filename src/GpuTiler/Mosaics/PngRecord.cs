@@ -33,7 +33,7 @@ internal static class PngRecord
         (string Keyword, string? Text)[] all =
             [("Software", Software), ("Source", source), ("Shape", shape?.ToString()), ("Options", options), ("Page", page), ("Title", title)];
 
-        // A name in a model may hold NUL, and a PNG text cannot.
+        // A name in a model may contain NUL; a PNG text cannot.
         return [.. all.Where(one => one.Text is not null).Select(one => KeyValuePair.Create(one.Keyword, one.Text!.Replace('\0', ' ')))];
     }
 }

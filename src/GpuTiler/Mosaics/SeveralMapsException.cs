@@ -1,6 +1,6 @@
 namespace GpuTiler;
 
-/// <summary>A figure of one map was asked for, and there are several.</summary>
+/// <summary>A figure of one map was requested, but there are several.</summary>
 public sealed class SeveralMapsException : ArgumentException
 {
     internal SeveralMapsException(int maps)

@@ -245,7 +245,7 @@ public readonly partial record struct TilePlan
         };
     }
 
-    /// <summary>The channels that are shown, as a person reads them: their order, or the first and the one after the last.</summary>
+    /// <summary>The channels that are shown, as a person would read them: their order, or the first and the one after the last.</summary>
     internal string ChannelsText => Order.Count > 0 ? Order.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"{FirstChannel}:{FirstChannel + MapsPerImage}");
 
@@ -264,7 +264,7 @@ public readonly partial record struct TilePlan
         return Order.Count == 0 ? FirstChannel + inImage : Order[inImage];
     }
 
-    /// <summary>The image of the batch that a map is of, counted from the one that is rendered; the same for a tile.</summary>
+    /// <summary>The image of the batch that a map belongs to, counted from the one that is rendered; the same for a tile.</summary>
     /// <param name="map">Zero-based.</param>
     public int ImageOf(int map) => Images == 1 ? 0 : map / MapsPerImage;
 
@@ -281,7 +281,7 @@ public readonly partial record struct TilePlan
             ? Math.Min(shape.Depth, tiles)
             : AutomaticColumns(tiles, pitchX, pitchY);
 
-    // The smallest c with c·c·pitchX ≥ tiles·pitchY, whatever text stands between the rows: the square root finds its neighbourhood, integers decide.
+    // The smallest c with c·c·pitchX ≥ tiles·pitchY, whatever text is between the rows: the square root finds its neighbourhood, integers decide.
     internal static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)
     {
         var c = (int)Math.Clamp(Math.Sqrt(tiles * (double)pitchY / (double)pitchX), 1, tiles);
@@ -300,7 +300,7 @@ public readonly partial record struct TilePlan
         bool Enough(Int128 columns) => columns * columns * pitchX >= tiles * pitchY;
     }
 
-    // A level is one pixel or several, or several are one, each map's for itself.
+    // A level is one pixel or several, or several levels are one pixel, separately for each map.
     private static void RequireWholeLevels(in TileOptions options)
     {
         string? excluded = options.Shrink == TileShrink.None ? null

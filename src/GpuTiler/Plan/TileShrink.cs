@@ -28,12 +28,12 @@ public readonly record struct TileShrink
     /// <summary>How a block's levels become one; <see cref="ShrinkMode.Mean"/> where <see cref="Factor"/> is 1.</summary>
     public ShrinkMode Mode { get; }
 
-    /// <summary>A pixel has the mean of its block's levels.</summary>
+    /// <summary>A pixel shows the mean of its block's levels.</summary>
     /// <param name="factor">The side of a block, 1 to <see cref="MaxFactor"/>; 1 is <see cref="None"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="factor"/> is out of its bounds.</exception>
     public static TileShrink Mean(int factor) => new(factor, ShrinkMode.Mean);
 
-    /// <summary>A pixel has the largest of its block's levels.</summary>
+    /// <summary>A pixel shows the largest of its block's levels.</summary>
     /// <param name="factor">The side of a block, 1 to <see cref="MaxFactor"/>; 1 is <see cref="None"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="factor"/> is out of its bounds.</exception>
     public static TileShrink Max(int factor) => new(factor, ShrinkMode.Max);

@@ -4,10 +4,10 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// All layers' activations in one NumPy archive (<c>.npz</c>). Their keys are the layers' own names, to the letter, behind the folder that files of
+/// All layers' activations in one NumPy archive (<c>.npz</c>). Their keys are the layers' exact names, after the folder that files of
 /// the run would be in where there are several runs.
 /// </summary>
-/// <remarks>The archive is in its place after <see cref="Complete"/>; disposed of without, nothing of it stays.</remarks>
+/// <remarks>The archive is in its place after <see cref="Complete"/>; disposed of without it, it leaves nothing behind.</remarks>
 public sealed class ActivationArchive : ILayerSink, IDisposable
 {
     private readonly string path;
@@ -24,7 +24,7 @@ public sealed class ActivationArchive : ILayerSink, IDisposable
         this.path = path;
     }
 
-    /// <summary>Is told of the finished archive.</summary>
+    /// <summary>Called with the finished archive.</summary>
     public Action<WrittenFile>? Written { get; init; }
 
     /// <summary>Stops the writing.</summary>

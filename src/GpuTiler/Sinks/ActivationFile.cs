@@ -15,13 +15,13 @@ public sealed class ActivationFile : ILayerSink
         this.path = path;
     }
 
-    /// <summary>Is told when the file is finished.</summary>
+    /// <summary>Called when the file is finished.</summary>
     public Action<WrittenFile>? Written { get; init; }
 
     /// <summary>Stops the writing.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Sees that the file can be written, before the work that makes it. Nothing stays of it.</summary>
+    /// <summary>Checks that the file can be written, before the work that makes it. It leaves nothing behind.</summary>
     /// <exception cref="OutputException">It cannot.</exception>
     public void RequireWritable() => OutputFile.Require(path);
 

@@ -8,7 +8,7 @@ public sealed class ActivationFolder : ILayerSink
     private readonly string folder;
     private readonly LayerPaths paths = new();
 
-    /// <summary>Names the folder, which is made where it is missing.</summary>
+    /// <summary>Names the folder, which is made if it is missing.</summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
     public ActivationFolder(string folder)
     {
@@ -17,7 +17,7 @@ public sealed class ActivationFolder : ILayerSink
         this.folder = folder;
     }
 
-    /// <summary>Is told of each file that is finished.</summary>
+    /// <summary>Called with each file that is finished.</summary>
     public Action<WrittenFile>? Written { get; init; }
 
     /// <summary>Stops the writing.</summary>

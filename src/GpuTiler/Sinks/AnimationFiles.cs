@@ -19,7 +19,7 @@ public sealed class AnimationFiles : ILayerSink
     /// <param name="files">Where they go.</param>
     /// <param name="encoder">Their format.</param>
     /// <param name="framesPerSecond">How many frames are shown in a second.</param>
-    /// <exception cref="ArgumentOutOfRangeException">So many frames cannot be shown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">That many frames cannot be shown.</exception>
     public AnimationFiles(ImageFiles files, IAnimationEncoder encoder, double framesPerSecond)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -33,7 +33,7 @@ public sealed class AnimationFiles : ILayerSink
     public bool IsOneSeries { get; init; }
 
     /// <inheritdoc/>
-    /// <exception cref="FrameMismatchException">An image has another size than those before it.</exception>
+    /// <exception cref="FrameMismatchException">An image has a different size from those before it.</exception>
     /// <exception cref="NoRoomException">An image has several pages, which one frame cannot show.</exception>
     public void Write(FinishedLayer layer)
     {
@@ -67,7 +67,7 @@ public sealed class AnimationFiles : ILayerSink
     {
         foreach (var series in order)
         {
-            // The inputs are its frames, and no folders.
+            // The inputs are its frames, not folders.
             string[] paths = files.PathsOf(series.Run with { Input = null }, series.FileName, images: 1, pages: 1, encoder.Ending);
             byte[][] frames = [.. series.Frames.Values];
             files.Write(paths[0], series.Content, stream => encoder.WriteAnimation(stream, frames, framesPerSecond));

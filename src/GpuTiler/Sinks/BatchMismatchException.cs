@@ -1,6 +1,6 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>A layer has another size for one input than for another, so that the two cannot stand in one image.</summary>
+/// <summary>A layer's size differs between two inputs, so that they cannot share one image.</summary>
 public sealed class BatchMismatchException : ArgumentException
 {
     internal BatchMismatchException(string layer, TensorShape first, TensorShape other)

@@ -23,6 +23,6 @@ internal static class Crc32C
         return ~crc;
     }
 
-    /// <summary>The checksum as TFRecord stores it: turned right by 15 bits, and a constant added.</summary>
+    /// <summary>The checksum as TFRecord stores it: rotated right by 15 bits, with a constant added.</summary>
     public static uint Masked(ReadOnlySpan<byte> data) => BitOperations.RotateRight(Of(data), 15) + 0xA282EAD8;
 }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>An event file of layers: without a whole one it is removed, with the folders that were made for it.</summary>
+/// <summary>An event file of layers: without a complete one it is removed, with the folders that were made for it.</summary>
 internal sealed class EventFile
 {
     private readonly string folder;
@@ -10,7 +10,7 @@ internal sealed class EventFile
     {
         (this.folder, Writer) = (folder, writer);
 
-        // Without a whole layer it is no log of anything.
+        // Without a complete layer it logs nothing.
         UnfinishedFiles.Add(Path);
     }
 
@@ -22,7 +22,7 @@ internal sealed class EventFile
 
     public string Content => $"{Layers} layer{(Layers == 1 ? "" : "s")}, step{(steps.Count == 1 ? "" : "s")} {string.Join(", ", steps)}";
 
-    /// <summary>Begins a file in a folder, which is made where it is missing.</summary>
+    /// <summary>Begins a file in a folder, which is made if it is missing.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
     public static EventFile Create(string place)
     {
@@ -39,10 +39,10 @@ internal sealed class EventFile
         }
     }
 
-    /// <summary>Adds what is said of a layer at a step.</summary>
+    /// <summary>Adds the records of a layer at a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="add">Adds it.</param>
-    /// <exception cref="OutputException">The file cannot be written; it ends with its last whole record.</exception>
+    /// <exception cref="OutputException">The file cannot be written; it ends with its last complete record.</exception>
     public void Add(long step, Action<SummaryWriter> add)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class EventFile
     }
 
     /// <summary>Closes the file.</summary>
-    /// <exception cref="OutputException">The rest could not be written; the file ends with its last whole record.</exception>
+    /// <exception cref="OutputException">The rest could not be written; the file ends with its last complete record.</exception>
     public void Close()
     {
         try
@@ -75,7 +75,7 @@ internal sealed class EventFile
         }
     }
 
-    /// <summary>Removes it, where it is unfinished, with the folders that were made for it.</summary>
+    /// <summary>Removes it, if it is unfinished, with the folders that were made for it.</summary>
     public void Leave()
     {
         UnfinishedFiles.Delete(Path);

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>The tags of layers in one event file: their names, and a number behind those that are taken.</summary>
+/// <summary>The tags of layers in one event file: their names, followed by a number where they are taken.</summary>
 internal sealed class EventTags
 {
     private readonly HashSet<string> all = [];
 
-    // The last number that a name has got.
+    // The last number given to a name.
     private readonly Dictionary<string, int> numbers = [];
 
-    /// <summary>A tag for a further layer of this name.</summary>
+    /// <summary>A tag for another layer of this name.</summary>
     public string Take(string name)
     {
         // A slash in front would make a group without a name.
@@ -27,6 +27,6 @@ internal sealed class EventTags
         return tag;
     }
 
-    /// <summary>What a page of several has behind its tag.</summary>
+    /// <summary>What follows the tag of one page of several.</summary>
     public static string OfPage(int page, int pages) => pages == 1 ? "" : $"/page{FileNames.PageSuffix(page, pages)}";
 }

@@ -15,17 +15,17 @@ internal sealed class FileNames
 
     private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
 
-    // What was tried of a name before is taken for good: many equal names need not try it all again.
+    // Numbers tried for a name stay taken: many equal names need not try them all again.
     private readonly Dictionary<(string Name, int Images, int Pages), int> tried = [];
 
     /// <summary>The names of a tensor's images: one name, or one with <c>.0</c>, <c>.1</c>, … for each image of a batch.</summary>
     /// <param name="name">
-    /// What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>, and a dot or a dash in front gets one before it.
+    /// What the files show; characters outside <c>[A-Za-z0-9._-]</c> become <c>_</c>, and a leading dot or dash gets one before it.
     /// </param>
     /// <param name="images">Images in the batch.</param>
     /// <param name="pages">Pages of each: with several, <c>-1</c>, <c>-2</c>, … follows, all with the same number of digits.</param>
     /// <returns>
-    /// Names that were not taken yet. One that collides, whatever the case of its letters, or is reserved has got <c>-2</c>.
+    /// Names that were not taken yet. One that is reserved, or collides regardless of case, gets <c>-2</c>.
     /// </returns>
     public string[] Take(string name, int images, int pages = 1)
     {
@@ -66,7 +66,7 @@ internal sealed class FileNames
     private static string Safe(string name)
     {
         var safe = string.Concat(name.Take(Longest).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
-        // A dot in front hides a file, and a dash makes it an option of the next command.
+        // A leading dot hides a file, and a dash makes it an option of the next command.
         safe = safe is [] or ['.' or '-', ..] ? $"_{safe}" : safe;
         var stem = safe.Split('.')[0];
         return Devices.Contains(stem) ? $"{stem}-2{safe[stem.Length..]}"

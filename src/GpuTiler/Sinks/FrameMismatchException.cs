@@ -1,6 +1,6 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>An image has another size than those before it, so that it cannot be a frame of the same animation.</summary>
+/// <summary>An image has a different size from those before it, so that it cannot be a frame of the same animation.</summary>
 public sealed class FrameMismatchException : ArgumentException
 {
     internal FrameMismatchException(string name, string first, string other)

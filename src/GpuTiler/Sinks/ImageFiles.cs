@@ -4,8 +4,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// Where images go: one file, a folder with a file for each, or one stream. Names are safe on every system and no two alike; a file appears
-/// whole or not at all, in place of one that was there. They are PNG files, unless <see cref="As"/> says otherwise.
+/// Where images go: one file, a folder with a file for each, or one stream. Names are safe on every system and never alike; a file appears
+/// complete or not at all, replacing any that was there. They are PNG files, unless <see cref="As"/> says otherwise.
 /// </summary>
 public sealed class ImageFiles
 {
@@ -17,7 +17,7 @@ public sealed class ImageFiles
 
     private ImageFiles(string path, bool isFolder, Action<Action<Stream>>? stream = null) => (this.path, this.isFolder, this.stream) = (path, isFolder, stream);
 
-    /// <summary>Is told of each file that is finished.</summary>
+    /// <summary>Called with each file that is finished.</summary>
     public Action<WrittenFile>? Written { get; private init; }
 
     /// <summary>Stops the writing.</summary>
@@ -27,7 +27,7 @@ public sealed class ImageFiles
     public IPictureEncoder Encoder { get; private init; } = PngPictures.Instance;
 
     /// <summary>
-    /// A folder, which is made where it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A layer
+    /// A folder, which is made if it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A layer
     /// of several has its number in front (<see cref="LayerDescription.Number"/>).
     /// </summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
@@ -48,7 +48,7 @@ public sealed class ImageFiles
     }
 
     /// <summary>One stream for one image.</summary>
-    /// <param name="write">Opens the stream and has it written to.</param>
+    /// <param name="write">Opens the stream and lets it be written to.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     public static ImageFiles OneStream(Action<Action<Stream>> write, CancellationToken cancellationToken = default)
     {
@@ -56,7 +56,7 @@ public sealed class ImageFiles
         return new("", isFolder: false, write) { CancellationToken = cancellationToken };
     }
 
-    /// <summary>The same place for files of another format; a single file keeps the name that it has.</summary>
+    /// <summary>The same place for files of another format; a single file keeps its name.</summary>
     /// <param name="encoder">The format.</param>
     public ImageFiles As(IPictureEncoder encoder)
     {
@@ -64,7 +64,7 @@ public sealed class ImageFiles
         return new(path, isFolder, stream) { Written = Written, CancellationToken = CancellationToken, Encoder = encoder };
     }
 
-    /// <summary>Sees that a file can be written there, before the work that makes it. Nothing stays; streams are left alone.</summary>
+    /// <summary>Checks that a file can be written there, before the work that makes it. Nothing is left behind; streams are left alone.</summary>
     /// <exception cref="OutputException">None can.</exception>
     public void RequireWritable()
     {
@@ -78,7 +78,7 @@ public sealed class ImageFiles
     internal string[] PathsOf(LayerRun run, string layer, int images, int pages, string ending) =>
         isFolder ? InFolder(paths.Of(run).Take(layer, images, pages), ending) : InPlace(images, pages);
 
-    /// <summary>The paths of the pages of something about a whole run.</summary>
+    /// <summary>The paths of the pages of something about an entire run.</summary>
     internal string[] PathsOf(LayerRun run, string name, int pages, string ending) =>
         isFolder ? InFolder(paths.Of(run).TakeBesideInputs(name, pages), ending) : InPlace(1, pages);
 

@@ -22,12 +22,12 @@ public sealed record LayerComparison(
     }
 
     /// <summary>
-    /// The part of a layer's largest value that two devices which compute right do not differ by: rounding of float32 stays far below it.
+    /// The part of a layer's largest value by which two correct devices do not differ: rounding of float32 stays far below it.
     /// </summary>
     public const double UsualTolerance = 1e-3;
 
     /// <summary>
-    /// Whether a value of A departs from B's by more than a part of the layer's largest value, or NaN or an infinity is in one alone.
+    /// Whether a value of A differs from B's by more than a part of the layer's largest value, or NaN or an infinity is in one alone.
     /// </summary>
     /// <param name="tolerance">That part.</param>
     public bool Departs(double tolerance = UsualTolerance) =>

@@ -43,13 +43,13 @@ internal sealed class LayerPaths
         /// <summary>The input's folder alone.</summary>
         public string Input => input;
 
-        /// <summary>The folder of the run's own, with a slash at its end where there is one.</summary>
+        /// <summary>The run's own folder, with a slash at its end where there is one.</summary>
         public string Folder => model + input;
 
         /// <summary>The paths of a layer's files, without ending; see <see cref="FileNames.Take(string, int, int)"/>.</summary>
         public string[] Take(string layer, int images = 1, int pages = 1) => TakeOnce(layer, model + input, files, images, pages);
 
-        /// <summary>The paths of something about the whole run, which stands beside the inputs' folders.</summary>
+        /// <summary>The paths of something about the entire run, which is beside the inputs' folders.</summary>
         public string[] TakeBesideInputs(string name, int pages) => TakeOnce("/" + name, model, modelFiles, 1, pages, name);
 
         private string[] TakeOnce(string key, string folder, FileNames names, int images, int pages, string? name = null)

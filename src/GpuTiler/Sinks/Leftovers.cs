@@ -9,7 +9,7 @@ namespace GpuTiler.Sinks;
 /// </summary>
 /// <remarks>
 /// A process is known by its number on one system between two starts: a name begins with that system, so that nothing is removed that
-/// another machine, or a container with numbers of its own, may be writing to the same disk.
+/// another machine, or a container with its own numbers, may be writing to the same disk.
 /// </remarks>
 internal static class Leftovers
 {
@@ -19,12 +19,12 @@ internal static class Leftovers
 
     private static readonly string SystemName = FindSystem();
 
-    /// <summary>A name of its own for something unfinished: two writes into one folder never meet.</summary>
+    /// <summary>A unique name for something unfinished: two writes into one folder never collide.</summary>
     /// <param name="end">The name's end.</param>
     public static string NewName(string end = End) =>
         string.Create(CultureInfo.InvariantCulture, $"{Start}{SystemName}-{Environment.ProcessId}-{Guid.NewGuid():N}{end}");
 
-    /// <summary>Removes from a folder what processes that are gone left in it; once is enough for a process.</summary>
+    /// <summary>Removes from a folder what processes that are gone left in it; once per process is enough.</summary>
     public static void Remove(string folder)
     {
         lock (Seen)
@@ -47,7 +47,7 @@ internal static class Leftovers
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What cannot be tidied up stays; the write itself says what is wrong with the folder.
+            // What cannot be tidied up stays; the write itself reports what is wrong with the folder.
         }
     }
 
@@ -80,7 +80,7 @@ internal static class Leftovers
                 return;
             }
 
-            // Whoever writes it holds it alone.
+            // Its writer holds it exclusively.
             using (File.Open(path, FileMode.Open, FileAccess.Write, FileShare.None))
             {
             }
@@ -89,7 +89,7 @@ internal static class Leftovers
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is in use after all, or somebody else's.
+            // It is in use after all, or belongs to somebody else.
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class MontageSink : ILayerSink
     public int Count => order.Count;
 
     /// <inheritdoc/>
-    /// <exception cref="BatchMismatchException">The layer has another size than for an earlier input.</exception>
+    /// <exception cref="BatchMismatchException">The layer's size differs from that for an earlier input.</exception>
     public void Write(FinishedLayer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -38,7 +38,7 @@ public sealed class MontageSink : ILayerSink
         own[layer.Run.Index] = ActivationBuffer.CopyOf(layer.Activations);
     }
 
-    /// <summary>The layers of all inputs together, once: each is made when it is reached, and disposed of by whoever goes through them.</summary>
+    /// <summary>The layers of all inputs together, once: each is made when it is reached, and disposed of by whoever enumerates them.</summary>
     /// <param name="renderer">What renders.</param>
     /// <param name="options">How they look; <see cref="TileOptions.WholeBatch"/> is set.</param>
     /// <param name="model">The model, in words.</param>
@@ -48,7 +48,7 @@ public sealed class MontageSink : ILayerSink
         ArgumentNullException.ThrowIfNull(renderer);
         foreach (string name in order)
         {
-            // Copies of all layers need much room: each layer's goes when it is joined.
+            // Copies of all layers take much memory: each layer's are released when it is joined.
             if (!parts.Remove(name, out var own))
             {
                 throw new InvalidOperationException($"The layer {name} was gone through already: collect the layers again.");

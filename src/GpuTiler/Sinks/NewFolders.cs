@@ -1,12 +1,12 @@
 namespace GpuTiler.Sinks;
 
-/// <summary>Folders that were made for what is being written: where nothing comes into them they go again.</summary>
+/// <summary>Folders made for what is being written: those that nothing is written into are removed again.</summary>
 internal static class NewFolders
 {
     private static readonly HashSet<string> Made = [];
 
-    /// <summary>Makes a folder, and those on the way to it.</summary>
-    /// <exception cref="IOException">It cannot be made; what was made on the way is gone again.</exception>
+    /// <summary>Makes a folder and its missing parents.</summary>
+    /// <exception cref="IOException">It cannot be made; what was made on the way is removed again.</exception>
     public static void Make(string folder)
     {
         var missing = new Stack<string>();
@@ -36,7 +36,7 @@ internal static class NewFolders
         }
     }
 
-    /// <summary>Something is finished in a folder, which stays then.</summary>
+    /// <summary>Something is finished in a folder, which then stays.</summary>
     public static void Keep(string folder)
     {
         lock (Made)
@@ -58,7 +58,7 @@ internal static class NewFolders
             }
             catch (DirectoryNotFoundException)
             {
-                // It was never made, or is gone already.
+                // It was never made, or is already gone.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

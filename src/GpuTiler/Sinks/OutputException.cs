@@ -17,7 +17,7 @@ public sealed class OutputException : IOException
         return parameter < 0 ? e.Message : e.Message[..parameter];
     }
 
-    /// <summary>Refuses a path where a folder is needed and a file is.</summary>
+    /// <summary>Refuses a path that is a file where a folder is needed.</summary>
     internal static void ThrowIfFile(string folder)
     {
         if (File.Exists(Path.TrimEndingDirectorySeparator(folder)))

@@ -1,7 +1,7 @@
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// A file that appears whole or not at all: it is written beside its place and renamed into it. A link stays, and what it leads to is
+/// A file that appears complete or not at all: it is written beside its place and renamed into it. A link stays, and what it leads to is
 /// replaced; a device or a pipe is written to.
 /// </summary>
 internal sealed class OutputFile : IDisposable
@@ -37,7 +37,7 @@ internal sealed class OutputFile : IDisposable
         file.Commit();
     }
 
-    /// <summary>Sees that a file can be written, before the work that makes it. Nothing stays; devices and pipes are left alone.</summary>
+    /// <summary>Checks that a file can be written, before the work that makes it. Nothing is left behind; devices and pipes are left alone.</summary>
     public static void Require(string path)
     {
         bool isFile;
@@ -45,7 +45,7 @@ internal sealed class OutputFile : IDisposable
         {
             string full = RealPath.Of(path);
 
-            // Of no length is a pipe, too, which is not to be opened before its time.
+            // A pipe has no length either, and must not be opened too early.
             isFile = !IsDevice(full) && new FileInfo(full) is not { Exists: true, Length: 0 };
         }
         catch (Exception e) when (IsFailedWrite(e))
@@ -59,7 +59,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Begins a file that is written in several steps; without <see cref="Commit"/> nothing of it stays.</summary>
+    /// <summary>Begins a file that is written in several steps; without <see cref="Commit"/> nothing of it remains.</summary>
     public static OutputFile Begin(string path, CancellationToken cancellationToken)
     {
         OutputFile file;
@@ -81,7 +81,7 @@ internal sealed class OutputFile : IDisposable
         return file;
     }
 
-    /// <summary>Writes more of it.</summary>
+    /// <summary>Writes more of the file.</summary>
     /// <param name="state">What <paramref name="write"/> needs.</param>
     /// <param name="write">Writes to the file.</param>
     public void Append<T>(T state, Action<Stream, T> write)
@@ -141,7 +141,7 @@ internal sealed class OutputFile : IDisposable
             }
             catch (DirectoryNotFoundException) when (!Directory.Exists(folder))
             {
-                // Whoever made it first failed, and took it away again.
+                // Whoever made it first failed, and removed it again.
             }
         }
     }
@@ -183,7 +183,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Whether that is a write that failed. A file larger than the system allows is an argument out of range to .NET.</summary>
+    /// <summary>Whether an exception is a failed write. A file larger than the system allows is an argument out of range to .NET.</summary>
     public static bool IsFailedWrite(Exception e) => e is (IOException or UnauthorizedAccessException or ArgumentException) and not OutputException;
 
     private OutputException? Translate(Exception e)

@@ -1,7 +1,7 @@
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// A folder that appears whole or not at all: it is filled beside its place and renamed into it, in place of one that is there.
+/// A folder that appears complete or not at all: it is filled beside its place and renamed into it, replacing any that is there.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class OutputFolder : IDisposable
         (beside, replaced) = (Path.Combine(parent, Leftovers.NewName()), Path.Combine(parent, Leftovers.NewName(".old")));
     }
 
-    /// <summary>Begins a folder; without <see cref="CommitWith"/> nothing of it stays.</summary>
+    /// <summary>Begins a folder; without <see cref="CommitWith"/> nothing of it remains.</summary>
     /// <exception cref="OutputException">The folder cannot be made.</exception>
     public static OutputFolder Begin(string path, CancellationToken cancellationToken)
     {
@@ -43,10 +43,10 @@ internal sealed class OutputFolder : IDisposable
         return folder;
     }
 
-    /// <summary>The folder of a file's own, beside it: <c>NAME_files</c>.</summary>
+    /// <summary>A file's own folder, beside it: <c>NAME_files</c>.</summary>
     public static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + "_files");
 
-    /// <summary>Sees that a folder is free, or may be replaced: what else one of that name holds is nobody's to delete.</summary>
+    /// <summary>Checks that a folder is free, or may be replaced: anything else in one of that name must not be deleted.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="isOwn">Whether an earlier run left an entry there.</param>
     /// <param name="own">What such an entry is, in a word.</param>
@@ -65,7 +65,7 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    /// <summary>Makes a file in it, and the folders on the way.</summary>
+    /// <summary>Makes a file in it, and the folders leading to it.</summary>
     public Stream Create(string name)
     {
         // What an interruption removes must not be made again.
@@ -75,7 +75,7 @@ internal sealed class OutputFolder : IDisposable
         return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 14);
     }
 
-    /// <summary>A write that failed, told to the user, who knows the folder's place only.</summary>
+    /// <summary>A failed write as reported to the user, who knows only the folder's place.</summary>
     /// <param name="name">The file that the folder belongs to.</param>
     /// <param name="e">What went wrong.</param>
     public OutputException Failed(string name, Exception e) =>
@@ -124,7 +124,7 @@ internal sealed class OutputFolder : IDisposable
         isPlaced = true;
     }
 
-    // Out of its place again, and the one that was there back.
+    // Moves it out of its place again, and the previous one back.
     private void Undo()
     {
         if (isPlaced)

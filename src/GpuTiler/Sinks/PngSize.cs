@@ -9,7 +9,7 @@ internal static class PngSize
     private const int HeaderEnd = 26;
 
     /// <summary>Width and height in pixels, and samples a pixel (3 for a palette).</summary>
-    /// <exception cref="ArgumentException">It is no PNG file.</exception>
+    /// <exception cref="ArgumentException">It is not a PNG file.</exception>
     public static (int Width, int Height, int Samples) Read(ReadOnlySpan<byte> png)
     {
         if (png.Length < HeaderEnd || !png.StartsWith(PngFormat.Signature) || !png[12..].StartsWith("IHDR"u8))

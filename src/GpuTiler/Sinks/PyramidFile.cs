@@ -4,7 +4,7 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// A Deep Zoom pyramid on the disk: <c>NAME.dzi</c> and, beside it, the folder <c>NAME_files</c>. Both appear whole, or neither.
+/// A Deep Zoom pyramid on disk: <c>NAME.dzi</c> and, beside it, the folder <c>NAME_files</c>. Both appear complete, or neither does.
 /// </summary>
 internal sealed class PyramidFile : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class PyramidFile : IDisposable
     /// <summary>How many levels there are.</summary>
     public int Levels => writer.MaxLevel + 1;
 
-    /// <summary>Begins a pyramid; without <see cref="Commit"/> nothing of it stays.</summary>
+    /// <summary>Begins a pyramid; without <see cref="Commit"/> nothing of it remains.</summary>
     /// <param name="path">The description, <c>NAME.dzi</c>.</param>
     /// <param name="bands">The mosaic.</param>
     /// <param name="threads">Threads that compress; 0 is one for each core.</param>

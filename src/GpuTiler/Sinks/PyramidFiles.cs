@@ -17,7 +17,7 @@ public sealed class PyramidFiles : ILayerSink
         this.files = files;
     }
 
-    /// <summary>Is told of the rows of a layer's mosaic that are written, and of all that there are.</summary>
+    /// <summary>Called with a layer's name, the rows of its mosaic that are written, and how many there are.</summary>
     public Action<string, int, int>? Progress { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ internal static class RealPath
     // As many as Linux follows.
     private const int MostLinks = 40;
 
-    /// <summary>The full path without links. What does not exist is taken as it is named.</summary>
+    /// <summary>The full path without links. What does not exist is taken as named.</summary>
     /// <exception cref="IOException">The links lead in a circle.</exception>
     public static string Of(string path)
     {
@@ -46,7 +46,7 @@ internal static class RealPath
         return at;
     }
 
-    // What /proc shows as the target of an open pipe, or of a file that was deleted, is no path.
+    // What /proc shows as the target of an open pipe, or of a deleted file, is not a path.
     private static bool IsOpenFile(string link, string target) =>
         link.StartsWith("/proc/", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Path.GetDirectoryName(link)!, target));
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>TFRecord files in the making: protocol-buffer messages, each framed by its length and two checksums.</summary>
-/// <remarks>The memory grows to what the largest batch of records needs, and is used again.</remarks>
+/// <summary>TFRecord files being built: protocol-buffer messages, each framed by its length and two checksums.</summary>
+/// <remarks>The memory grows to what the largest batch of records needs, and is reused.</remarks>
 internal sealed class RecordBuffer
 {
     private const int HeadBytes = sizeof(ulong) + sizeof(uint);
@@ -21,7 +21,7 @@ internal sealed class RecordBuffer
     /// <summary>Forgets everything.</summary>
     public void Clear() => FinishedLength = 0;
 
-    /// <summary>Begins a record; its message follows. One that was begun and not finished is forgotten.</summary>
+    /// <summary>Begins a record; its message follows. One begun but not finished is forgotten.</summary>
     public void BeginRecord()
     {
         used = FinishedLength;
@@ -100,7 +100,7 @@ internal sealed class RecordBuffer
         Varint((ulong)count * sizeof(double));
     }
 
-    /// <summary>One double without a field of its own.</summary>
+    /// <summary>One double without its own field.</summary>
     public void Element(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Reserve(sizeof(double)), value);
 
     private void Tag(int field, int wireType) => Varint((ulong)((field << 3) | wireType));

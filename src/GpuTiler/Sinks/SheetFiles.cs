@@ -29,7 +29,7 @@ public sealed class SheetFiles : ILayerSink
 
     /// <summary>Writes the sheet, once all layers are on it.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="name">What names its file in a folder.</param>
+    /// <param name="name">The name of its file in a folder.</param>
     /// <param name="source">What it shows, such as <c>net.onnx on cat.png</c>.</param>
     /// <exception cref="OutputException">A file could not be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>

@@ -1,8 +1,8 @@
 namespace GpuTiler.Sinks;
 
 /// <summary>Collects the statistics of every layer.</summary>
-/// <param name="channels">The maps that are looked at.</param>
-/// <param name="order">In which order they are listed, and how many.</param>
+/// <param name="channels">The maps that are examined.</param>
+/// <param name="order">The order in which they are listed, and how many.</param>
 public sealed class StatisticsSink(ChannelRange channels = default, MapOrder order = default) : ILayerSink
 {
     /// <summary>Bins of a map's histogram.</summary>

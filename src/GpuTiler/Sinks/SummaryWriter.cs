@@ -5,7 +5,7 @@ namespace GpuTiler.Sinks;
 
 /// <summary>
 /// Writes an event file that TensorBoard opens: images, histograms and scalars, each under a tag and at a step. The file ends with a
-/// whole record after every <see cref="Flush"/>, so that a running TensorBoard can follow it. One thread at a time.
+/// complete record after every <see cref="Flush"/>, so that a running TensorBoard can follow it. One thread at a time.
 /// </summary>
 /// <remarks>
 /// A file is a sequence of TFRecords, each an <c>Event</c> message of TensorFlow's event.proto; values are of the kinds that every
@@ -27,7 +27,7 @@ public sealed class SummaryWriter : IDisposable
 
     /// <summary>Begins an event file in a stream.</summary>
     /// <param name="output">Where to write.</param>
-    /// <param name="time">What the time of each event is taken from; the system's where it is <see langword="null"/>.</param>
+    /// <param name="time">The source of each event's time; the system's if <see langword="null"/>.</param>
     /// <param name="leaveOpen">Whether the stream stays open when this is disposed of.</param>
     public SummaryWriter(Stream output, TimeProvider? time = null, bool leaveOpen = false)
     {
@@ -45,8 +45,8 @@ public sealed class SummaryWriter : IDisposable
     /// Begins an event file of its own in a folder, named <c>events.out.tfevents.TIME.HOST.PROCESS.N</c>; earlier files stay, and
     /// TensorBoard shows all of a folder as one run.
     /// </summary>
-    /// <param name="folder">The run's folder; it is made where it is missing.</param>
-    /// <param name="time">What the name and each event take the time from; the system's where it is <see langword="null"/>.</param>
+    /// <param name="folder">The run's folder; it is made if it is missing.</param>
+    /// <param name="time">The source of the time in the name and each event; the system's if <see langword="null"/>.</param>
     /// <exception cref="IOException">The folder or the file cannot be made.</exception>
     public static SummaryWriter Create(string folder, TimeProvider? time = null)
     {
@@ -64,7 +64,7 @@ public sealed class SummaryWriter : IDisposable
                 continue;
             }
 
-            // What is written comes in whole records already. TensorBoard reads, and a person may delete, while the file grows.
+            // Writes already come in complete records. TensorBoard reads, and a person may delete, while the file grows.
             return new(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), time)
             {
                 FilePath = path,
@@ -73,11 +73,11 @@ public sealed class SummaryWriter : IDisposable
     }
 
     /// <summary>Adds a number.</summary>
-    /// <param name="tag">What it is called; what stands before a slash groups it.</param>
+    /// <param name="tag">What it is called; what comes before a slash groups it.</param>
     /// <param name="step">The step, such as a training loop's.</param>
     /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException"><paramref name="tag"/> is empty.</exception>
-    /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
+    /// <exception cref="IOException">The file cannot be written; it ends with the last complete record.</exception>
     public void AddScalar(string tag, long step, float value)
     {
         var (summary, entry) = BeginValue(tag, step);
@@ -86,11 +86,11 @@ public sealed class SummaryWriter : IDisposable
     }
 
     /// <summary>Adds an image.</summary>
-    /// <param name="tag">What it is called; what stands before a slash groups it.</param>
+    /// <param name="tag">What it is called; what comes before a slash groups it.</param>
     /// <param name="step">The step.</param>
-    /// <param name="png">A whole PNG file, as <see cref="PngWriter"/> makes it.</param>
-    /// <exception cref="ArgumentException"><paramref name="tag"/> is empty, or <paramref name="png"/> is no PNG file.</exception>
-    /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
+    /// <param name="png">An entire PNG file, as <see cref="PngWriter"/> makes it.</param>
+    /// <exception cref="ArgumentException"><paramref name="tag"/> is empty, or <paramref name="png"/> is not a PNG file.</exception>
+    /// <exception cref="IOException">The file cannot be written; it ends with the last complete record.</exception>
     public void AddImage(string tag, long step, ReadOnlySpan<byte> png)
     {
         var (width, height, samples) = PngSize.Read(png);
@@ -107,11 +107,11 @@ public sealed class SummaryWriter : IDisposable
     /// <summary>
     /// Adds a histogram of <see cref="HistogramBins"/> bins of equal width from the smallest to the largest finite value.
     /// </summary>
-    /// <param name="tag">What it is called; what stands before a slash groups it.</param>
+    /// <param name="tag">What it is called; what comes before a slash groups it.</param>
     /// <param name="step">The step.</param>
     /// <param name="values">The values. NaN and infinities are counted nowhere; where no value is finite, nothing is added.</param>
     /// <exception cref="ArgumentException"><paramref name="tag"/> is empty.</exception>
-    /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
+    /// <exception cref="IOException">The file cannot be written; it ends with the last complete record.</exception>
     public void AddHistogram(string tag, long step, ActivationSpan values)
     {
         var statistics = ValueStatistics.Of(values);
@@ -124,15 +124,15 @@ public sealed class SummaryWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a histogram that was counted already.</summary>
-    /// <param name="tag">What it is called; what stands before a slash groups it.</param>
+    /// <summary>Adds a histogram that has already been counted.</summary>
+    /// <param name="tag">What it is called; what comes before a slash groups it.</param>
     /// <param name="step">The step.</param>
     /// <param name="statistics">The statistics of the values, of which at least one is finite.</param>
     /// <param name="counts">
     /// Values in bins of equal width from the smallest to the largest finite one; see <see cref="ValueHistogram"/>.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="tag"/> is empty, there is no bin, or no value is finite.</exception>
-    /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
+    /// <exception cref="IOException">The file cannot be written; it ends with the last complete record.</exception>
     public void AddHistogram(string tag, long step, in ValueStatistics statistics, ReadOnlySpan<long> counts)
     {
         if (counts.IsEmpty || statistics.FiniteCount == 0)
@@ -165,7 +165,7 @@ public sealed class SummaryWriter : IDisposable
     }
 
     /// <summary>Hands everything to the system, so that other processes can read it.</summary>
-    /// <exception cref="IOException">The file cannot be written; it ends with the last whole record.</exception>
+    /// <exception cref="IOException">The file cannot be written; it ends with the last complete record.</exception>
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(disposed, this);

@@ -4,9 +4,9 @@ namespace GpuTiler.Sinks;
 
 /// <summary>
 /// Each layer's mosaics, histogram and numbers in an event file that TensorBoard opens, under tags that begin with the layer's name. A
-/// model's step is that of its runs; each of several inputs is a run of TensorBoard's, which is a folder of its own.
+/// model's step is that of its runs; each of several inputs is a run in TensorBoard, which is its own folder.
 /// </summary>
-/// <remarks>An event file is a log: it grows by whole records, and what is in it stays when the work then fails.</remarks>
+/// <remarks>An event file is a log: it grows by complete records, and what is in it stays if the work then fails.</remarks>
 public sealed class TensorBoardSink : ILayerSink, IDisposable
 {
     private readonly string folder;
@@ -14,7 +14,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     private readonly Dictionary<string, EventFile> files = [];
     private readonly Dictionary<(int Model, string Input), (EventTags All, Dictionary<(LayerRun Run, string Layer), string> OfLayers)> tags = [];
 
-    /// <summary>Names the log's folder, which is made where it is missing.</summary>
+    /// <summary>Names the log's folder, which is made if it is missing.</summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
     public TensorBoardSink(string folder)
     {
@@ -72,7 +72,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     }
 
     /// <summary>Closes the files.</summary>
-    /// <exception cref="OutputException">The rest could not be written; a file ends with its last whole record.</exception>
+    /// <exception cref="OutputException">The rest could not be written; a file ends with its last complete record.</exception>
     public void Complete()
     {
         foreach (var file in files.Values)
@@ -90,7 +90,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
         }
         catch (OutputException)
         {
-            // They hold their whole records, and the failure that came first is told.
+            // They hold their complete records, and the first failure is reported.
         }
 
         foreach (var file in files.Values)
@@ -112,7 +112,7 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
 
     private string TagOf(FinishedLayer layer)
     {
-        // Several arrays are runs of their own, and share a file.
+        // Several arrays are separate runs, but share a file.
         var place = (layer.Run.ModelIndex, paths.Of(layer.Run).Input);
         if (!tags.TryGetValue(place, out var taken))
         {

@@ -2,13 +2,13 @@ namespace GpuTiler.Sinks;
 
 /// <summary>
 /// What is being written beside its place, and what was replaced: a program that ends in the middle of its work removes it, so that nothing
-/// half-written stays.
+/// half-written remains.
 /// </summary>
 public static class UnfinishedFiles
 {
     private static readonly HashSet<string> Paths = [];
 
-    /// <summary>Removes what failed or interrupted writes left, and the folders that were made for them. Writes that go on fail.</summary>
+    /// <summary>Removes what failed or interrupted writes left, and the folders that were made for them. Writes that continue fail.</summary>
     /// <returns>Files and folders that could not be removed.</returns>
     public static IReadOnlyList<string> DeleteAll()
     {

@@ -7,7 +7,7 @@ namespace GpuTiler;
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    // A frame takes tens of microseconds, and so does waking a thread: a worker looks for the next frame a while before it sleeps.
+    // A frame takes tens of microseconds, and so does waking a thread: a worker looks for the next frame for a while before it sleeps.
     private const int SpinsBeforeSleep = 200;
 
     private static readonly Lazy<WorkerPool> LazyShared = new(() => new(Environment.ProcessorCount));
@@ -17,7 +17,7 @@ internal sealed class WorkerPool : IDisposable
     private IParallelWork? work;
     private Exception? failure;
     private int batch;
-    private int remaining; // Items that nobody has taken yet; they are taken from the last to the first.
+    private int remaining; // Items not taken yet; they are taken from the last to the first.
     private int active; // Workers that may be inside an item.
     private int busy; // 1 while a caller shares its work.
     private volatile bool stopped;

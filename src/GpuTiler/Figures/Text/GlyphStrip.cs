@@ -5,7 +5,7 @@ namespace GpuTiler;
 
 /// <summary>
 /// The glyphs of one size side by side, as <c>eng/font</c> rendered them: how much of each pixel a glyph covers, from 0 to 255. None
-/// reaches out of its own columns.
+/// extends beyond its own columns.
 /// </summary>
 internal sealed class GlyphStrip
 {
@@ -55,7 +55,7 @@ internal sealed class GlyphStrip
     /// <summary>The glyphs that text of a scale is made of.</summary>
     public static GlyphStrip Of(int scale) => (scale <= 1 ? Small : scale == 2 ? Medium : Large).Value;
 
-    /// <summary>The glyph of a character; that of a box for one that has none.</summary>
+    /// <summary>The glyph of a character; a box for one that has none.</summary>
     public static int IndexOf(int character)
     {
         int index = character <= char.MaxValue ? Characters.IndexOf((char)character, StringComparison.Ordinal) : -1;

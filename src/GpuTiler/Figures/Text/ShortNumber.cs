@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GpuTiler;
 
-/// <summary>Numbers in little room, written the same way in every country: <c>0.25</c>, <c>−1200</c>, <c>3e-38</c>.</summary>
+/// <summary>Numbers in little room, written the same way in every culture: <c>0.25</c>, <c>−1200</c>, <c>3e-38</c>.</summary>
 internal static class ShortNumber
 {
     /// <summary>As wide as any float of one significant digit.</summary>
@@ -18,7 +18,7 @@ internal static class ShortNumber
     private const int LeastPlain = -4;
     private const int MostPlain = 5;
 
-    // More decimals than that are written with an exponent.
+    // Numbers with more decimals are written with an exponent.
     private const int MostDecimals = 4;
     private const char Minus = '−';
     private const string PlainFormat = "0.##################";
@@ -55,7 +55,7 @@ internal static class ShortNumber
         return Sign(plain.Length <= scientific.Length || (!isShortest && exponent is >= LeastPlain and <= MostPlain) ? plain : scientific);
     }
 
-    /// <summary>A value to within a distance, or as near as there is room for; 0 where that is near enough.</summary>
+    /// <summary>A value to within a distance, or as close as there is room for; 0 where that is near enough.</summary>
     public static string Near(double value, double distance, TextRoom room)
     {
         if (!double.IsFinite(value) || Math.Abs(value) <= distance)
@@ -136,7 +136,7 @@ internal static class ShortNumber
         return room.Has(text) ? text : Round(value, digits, isShortest: true);
     }
 
-    // What is rounded to nothing has neither a sign nor an exponent that would tell anything.
+    // What is rounded to zero has no meaningful sign or exponent.
     private static string Format(double value, string format)
     {
         string text = value.ToString(format, CultureInfo.InvariantCulture);

@@ -3,13 +3,13 @@ using System.Text;
 namespace GpuTiler;
 
 /// <summary>
-/// The face of all text in figures, DejaVu Sans, in one scale: 10 pixels to an em for each unit. All of it is integers, the same on every
+/// The face of all text in figures, DejaVu Sans, in one scale: 10 pixels to an em for each unit. Everything is in integers, the same on every
 /// machine.
 /// </summary>
 /// <param name="scale">The text's scale; 0 for text without extent.</param>
 internal readonly struct TextFace(int scale)
 {
-    // Read when there is text, and not before.
+    // Read only when there is text.
     private GlyphStrip Strip => GlyphStrip.Of(scale);
 
     /// <summary>Rows of a line, accents and what hangs below included.</summary>
@@ -21,17 +21,17 @@ internal readonly struct TextFace(int scale)
     /// <summary>Rows from a line's top to that of a digit.</summary>
     public int CapTop => (int)Scaled(Strip.Ascent) - CapHeight;
 
-    /// <summary>Columns of a digit, each of which is as wide as the others.</summary>
+    /// <summary>Columns of a digit; all are equally wide.</summary>
     public int DigitWidth => (int)Scaled(Strip.WidthOf(GlyphStrip.IndexOf('0')));
 
-    /// <summary>The characters of texts for which there is a box alone, each once.</summary>
+    /// <summary>The characters of texts for which there is only a box, each once.</summary>
     public static string Missing(IEnumerable<string?> texts) =>
         string.Concat(texts.OfType<string>().SelectMany(text => text.EnumerateRunes()).Where(rune => !GlyphStrip.Has(rune.Value)).Distinct());
 
     /// <summary>Columns of a text. Nothing of it is drawn outside them.</summary>
     public long WidthOf(ReadOnlySpan<char> text) => Scaled(ColumnsOf(text));
 
-    /// <summary>How many characters of a text's beginning are at most so wide.</summary>
+    /// <summary>How many characters at a text's beginning fit into a width.</summary>
     public int CountFitting(ReadOnlySpan<char> text, long width)
     {
         int count = 0;
@@ -50,7 +50,7 @@ internal readonly struct TextFace(int scale)
         return count;
     }
 
-    /// <summary>How many characters of a text's end are at most so wide.</summary>
+    /// <summary>How many characters at a text's end fit into a width.</summary>
     public int CountFittingAtEnd(ReadOnlySpan<char> text, long width)
     {
         var rest = text;

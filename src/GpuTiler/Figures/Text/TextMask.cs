@@ -6,9 +6,9 @@ namespace GpuTiler;
 /// <param name="Coverage">A byte for each pixel.</param>
 internal sealed record TextMask(int Width, int Height, byte[] Coverage)
 {
-    /// <summary>The line in another size: each pixel covers the mean of what lies below it, whole pixels and parts.</summary>
+    /// <summary>The line in another size: each pixel has the mean coverage of what is below it, entire pixels and parts.</summary>
     /// <param name="numerator">Pixels of the new size…</param>
-    /// <param name="denominator">…for so many of the old.</param>
+    /// <param name="denominator">…for this many of the old.</param>
     public TextMask Resize(int numerator, int denominator)
     {
         if (numerator == denominator)

@@ -10,9 +10,9 @@ internal readonly record struct TextRoom(TextFace Face, long Width)
     /// <summary>Whether there is room for a text.</summary>
     public bool Has(ReadOnlySpan<char> text) => Face.WidthOf(text) <= Width;
 
-    /// <summary>A text, or as much of its beginning as there is room for with what stands behind it; nothing where that is too little.</summary>
+    /// <summary>A text, or as much of its beginning as there is room for with what follows it; nothing where that is too little.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="behind">What stands behind it.</param>
+    /// <param name="behind">What follows it.</param>
     public string? Begin(string text, string behind)
     {
         if (Has(text + behind))

@@ -3,7 +3,7 @@ namespace GpuTiler.Imaging;
 /// <summary>Averages of two by two pixels, of bytes as they are (sRGB values, not light), a half rounded up: (a + b + c + d + 2)/4.</summary>
 internal static class BoxAverage
 {
-    /// <summary>Halves two rows into one. The last of an odd number of pixels stands for two.</summary>
+    /// <summary>Halves two rows into one. The last of an odd number of pixels counts twice.</summary>
     /// <param name="above">The upper row.</param>
     /// <param name="below">The lower row, of the same length.</param>
     /// <param name="halved">Receives half as many pixels, rounded up.</param>

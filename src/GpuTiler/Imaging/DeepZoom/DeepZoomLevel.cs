@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// One level of a pyramid in the making: rows come in, finished tiles go out, and the next smaller level is given the average of every
+/// One level of a pyramid being built: rows come in, finished tiles go out, and the next smaller level is given the average of every
 /// two rows. It holds a row of tiles and no more.
 /// </summary>
 internal sealed class DeepZoomLevel
@@ -47,7 +47,7 @@ internal sealed class DeepZoomLevel
     /// <summary>Half a size, rounded up.</summary>
     public static int Half(int size) => (size / 2) + (size % 2);
 
-    /// <summary>Takes one row in, and passes on what is finished with it.</summary>
+    /// <summary>Takes one row in, and passes on what it completes.</summary>
     public void Add(ReadOnlySpan<byte> row)
     {
         row.CopyTo(strip.AsSpan((rows - first) * rowBytes));
@@ -80,7 +80,7 @@ internal sealed class DeepZoomLevel
             return;
         }
 
-        // The last of an odd number of rows stands for two.
+        // The last of an odd number of rows counts twice.
         bool isSecond = rows % 2 == 0;
         if (!isSecond && rows < height)
         {
@@ -101,7 +101,7 @@ internal sealed class DeepZoomLevel
         }
         catch (AggregateException e)
         {
-            // What went wrong with one tile is what the caller wants to know.
+            // The caller wants to know what went wrong with one tile.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
     }

@@ -10,7 +10,7 @@ namespace GpuTiler.Imaging;
 /// </summary>
 /// <remarks>
 /// Level ⌈log₂ max(width, height)⌉ is the image; each level below has half the width and height, rounded up, down to level 0 of one pixel.
-/// Its pixels are averages of two by two bytes, as they are in sRGB, as other tools have it. Rows come in from the top; of each level a row
+/// Its pixels are averages of two by two bytes, as they are in sRGB, as in other tools. Rows come in from the top; of each level a row
 /// of tiles is in memory, together about two of the largest level's.
 /// </remarks>
 public sealed class DeepZoomWriter
@@ -64,8 +64,8 @@ public sealed class DeepZoomWriter
     /// <summary>The number of the level that is the image itself.</summary>
     public int MaxLevel { get; }
 
-    /// <summary>Takes in the next rows of the image, and writes the tiles that are finished with them.</summary>
-    /// <param name="pixels">The rows, one after the other.</param>
+    /// <summary>Takes in the next rows of the image, and writes the tiles that they complete.</summary>
+    /// <param name="pixels">The rows, one after another.</param>
     /// <param name="rowPitch">Bytes from one row to the next; 0 for rows without a gap.</param>
     /// <param name="count">How many rows there are.</param>
     /// <exception cref="ArgumentException">The image has no more rows, or they do not fit in <paramref name="pixels"/>.</exception>
@@ -91,7 +91,7 @@ public sealed class DeepZoomWriter
     /// <param name="output">Where to write; it stays open.</param>
     /// <param name="text">What the file records about itself, as XML processing instructions that viewers pass over; the names are XML names.</param>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
-    /// <exception cref="ArgumentException">A name is no XML name.</exception>
+    /// <exception cref="ArgumentException">A name is not an XML name.</exception>
     public void WriteDescription(Stream output, IReadOnlyList<KeyValuePair<string, string>>? text = null)
     {
         if (rows < Height)
@@ -116,7 +116,7 @@ public sealed class DeepZoomWriter
         xml.WriteEndDocument();
     }
 
-    /// <summary>The number of the level that is the image: 0 for one pixel, and one more for each time that its larger side is halved.</summary>
+    /// <summary>The number of the level that is the image: 0 for one pixel, and one more each time its larger side is halved.</summary>
     internal static int LevelOf(int width, int height)
     {
         int level = 0;
@@ -134,7 +134,7 @@ public sealed class DeepZoomWriter
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // XML has no place for control characters, and a name in a model may hold one.
+    // XML does not allow control characters, but a name in a model may contain one.
     private static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value switch
     {
         < ' ' or 0xFFFE or 0xFFFF => " ",

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>The Huffman code of one block, made from the counts of its <see cref="RunTokens"/>: one entry writes a whole token.</summary>
+/// <summary>The Huffman code of one block, made from the counts of its <see cref="RunTokens"/>: one entry writes an entire token.</summary>
 internal sealed class BlockCode
 {
     private const int Symbols = 286;

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>The code lengths at the start of a block: repeats taken together, under a Huffman code of their own (RFC 1951, 3.2.7).</summary>
+/// <summary>The code lengths at the start of a block: repeats combined, with a Huffman code of their own (RFC 1951, 3.2.7).</summary>
 internal sealed class BlockHeader
 {
     private const int Symbols = 19;
@@ -26,7 +26,7 @@ internal sealed class BlockHeader
     private int _literals;
     private int _described;
 
-    // The lengths of this header's own code are stored in this order, those that are seldom needed last; the zeros at the end are not.
+    // The lengths of this header's own code are stored in this order, the rarely needed ones last; the zeros at the end are not.
     private static ReadOnlySpan<byte> Order => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     /// <summary>Takes the code lengths of the literals and runs.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>A prefix code as deflate wants it: canonical, of limited length, its bits in the order they are written in (RFC 1951, 3.2.2).</summary>
+/// <summary>A prefix code as deflate requires it: canonical, of limited length, its bits in the order they are written (RFC 1951, 3.2.2).</summary>
 /// <param name="symbols">The size of the alphabet; 512 at most.</param>
 /// <param name="longest">The longest code allowed, in bits; 15 at most.</param>
 internal sealed class HuffmanCode(int symbols, int longest)
@@ -18,16 +18,16 @@ internal sealed class HuffmanCode(int symbols, int longest)
     private readonly int[] _weights = new int[2 * symbols];
     private readonly int[] _parents = new int[2 * symbols];
 
-    /// <summary>The bits of each symbol's code; 0 for a symbol that does not come.</summary>
+    /// <summary>The bits of each symbol's code; 0 for a symbol that does not occur.</summary>
     public ReadOnlySpan<byte> Lengths => _lengths;
 
-    /// <summary>The codes, the bit that is written first lowest.</summary>
+    /// <summary>The codes; the bit written first is the lowest.</summary>
     public ReadOnlySpan<ushort> Codes => _codes;
 
-    /// <summary>Makes the code for symbols that come as often as <paramref name="counts"/> says; two or more of them do.</summary>
+    /// <summary>Makes the code for symbols that occur as often as <paramref name="counts"/> says; at least two of them do.</summary>
     public void Build(ReadOnlySpan<int> counts)
     {
-        // Counts that are nearer to each other give shorter codes; a limit is seldom in the way, so the loss is small.
+        // Counts closer to each other give shorter codes; the limit rarely matters, so the loss is small.
         int flattening = 0;
         while (!TryAssignLengths(counts, flattening))
         {
@@ -37,7 +37,7 @@ internal sealed class HuffmanCode(int symbols, int longest)
         AssignCodes();
     }
 
-    /// <summary>The bits of all codes, for symbols that come as often as <paramref name="counts"/> says.</summary>
+    /// <summary>The bits of all codes, for symbols that occur as often as <paramref name="counts"/> says.</summary>
     public long Bits(ReadOnlySpan<int> counts)
     {
         long bits = 0;
@@ -102,7 +102,7 @@ internal sealed class HuffmanCode(int symbols, int longest)
     private int TakeLightest(ref int leaf, int leaves, ref int inner, int nodes) =>
         leaf < leaves && (inner == nodes || _weights[leaf] <= _weights[inner]) ? leaf++ : inner++;
 
-    // Codes of one length count up in the order of the symbols, and go on from those of the length before, doubled.
+    // Codes of one length count up in the order of the symbols, and continue from those of the previous length, doubled.
     private void AssignCodes()
     {
         Span<int> next = stackalloc int[longest + 2];

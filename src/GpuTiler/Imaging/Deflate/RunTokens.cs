@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics;
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// Bytes as literals and runs: a token below 256 is a byte, and token 253 + n says that the byte before it comes n more times, 3 to 258.
+/// Bytes as literals and runs: a token below 256 is a byte, and token 253 + n says that the byte before it is repeated n more times, 3 to 258.
 /// </summary>
 internal sealed class RunTokens
 {
-    /// <summary>Tokens that differ.</summary>
+    /// <summary>How many different tokens there are.</summary>
     public const int Kinds = 512;
 
     /// <summary>Tokens that are held: enough that a code of their own pays for its description, few enough that one code fits all of them.</summary>
@@ -21,7 +21,7 @@ internal sealed class RunTokens
     /// <summary>The longest.</summary>
     public const int Longest = 258;
 
-    // Equal bytes often follow each other, and a counter cannot be added to before its last addition is done: four take turns.
+    // Equal bytes often follow each other, and a counter cannot be incremented until its last increment is done: four take turns.
     private const int Turns = 4;
 
     private readonly ushort[] _tokens = new ushort[Capacity];
@@ -31,7 +31,7 @@ internal sealed class RunTokens
     /// <summary>The tokens of the bytes that were read last.</summary>
     public ReadOnlySpan<ushort> All => _tokens.AsSpan(0, _used);
 
-    /// <summary>How often each token comes.</summary>
+    /// <summary>How often each token occurs.</summary>
     public ReadOnlySpan<int> Counts => _turns.AsSpan(0, Kinds);
 
     /// <summary>The token of a run.</summary>

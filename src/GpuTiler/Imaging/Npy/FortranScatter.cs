@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Takes elements in Fortran order (first index fastest) and puts each where C order wants it (last index fastest).</summary>
+/// <summary>Takes elements in Fortran order (first index fastest) and puts each where it belongs in C order (last index fastest).</summary>
 internal sealed class FortranScatter
 {
     private readonly int[] _shape;
@@ -11,7 +11,7 @@ internal sealed class FortranScatter
     /// <summary>Starts at the first element of a tensor.</summary>
     public FortranScatter(IReadOnlyList<int> shape)
     {
-        // Dimensions of 1 move nothing. A single number still is one row.
+        // Dimensions of 1 move nothing. A single number is still one row.
         int[] longer = [.. shape.Where(dimension => dimension != 1)];
         _shape = longer.Length > 0 ? longer : [1];
         _index = new int[_shape.Length];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>What a NumPy file says about its elements (format versions 1.0, 2.0 and 3.0), checked.</summary>
+/// <summary>What a NumPy file says about its elements (format versions 1.0, 2.0 and 3.0), validated.</summary>
 public sealed class NpyHeader
 {
     // NumPy itself stops at 32 or 64 dimensions.
@@ -30,7 +30,7 @@ public sealed class NpyHeader
     /// <summary>Whether an element's lowest byte comes first.</summary>
     public bool IsLittleEndian { get; }
 
-    /// <summary>Whether the first index varies fastest, and not the last.</summary>
+    /// <summary>Whether the first index varies fastest, rather than the last.</summary>
     public bool FortranOrder { get; }
 
     /// <summary>The dimensions; none for a single number. Any may be 0.</summary>
@@ -56,7 +56,7 @@ public sealed class NpyHeader
     }
 
     /// <summary>Reads the header and leaves the input at the first element.</summary>
-    /// <param name="input">The file from its signature on. Where it can seek, its length is held against what the header promises.</param>
+    /// <param name="input">The file from its signature on. Where it can seek, its length is checked against what the header promises.</param>
     /// <param name="name">What to call the file in an error.</param>
     /// <exception cref="InvalidDataException">
     /// The file is not a NumPy file, is damaged or truncated, or holds elements that cannot be read; the message begins with

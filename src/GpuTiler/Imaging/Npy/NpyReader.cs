@@ -16,11 +16,11 @@ public static class NpyReader
     /// whole numbers within its range, and refuses others.
     /// </summary>
     /// <typeparam name="T">Half, float, double, or an integer of 8 to 64 bits.</typeparam>
-    /// <param name="input">The input that the header was read from; where it cannot seek, it stands at the first element.</param>
+    /// <param name="input">The input that the header was read from; where it cannot seek, it is at the first element.</param>
     /// <param name="header">What <see cref="NpyHeader.Read"/> returned.</param>
     /// <param name="destination">Receives the elements; as many as <see cref="NpyHeader.ElementCount"/>.</param>
     /// <returns>How many finite elements are beyond the range of <typeparamref name="T"/> and became infinite.</returns>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has a different length.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is truncated, or holds a number that <typeparamref name="T"/> cannot hold.
@@ -94,7 +94,7 @@ public static class NpyReader
         }
     }
 
-    // A span of bytes ends at 2 GiB, and a span of elements need not.
+    // A span of bytes ends at 2 GiB; a span of elements need not.
     private static void Fill<T>(Stream input, NpyHeader header, Span<T> elements, long done)
         where T : unmanaged
     {

@@ -12,7 +12,7 @@ public static class NpyWriter
     /// <param name="output">Where to write; it stays open and is not flushed.</param>
     /// <param name="elements">The elements, the last index varying fastest.</param>
     /// <param name="shape">The dimensions; their product is the number of elements.</param>
-    /// <exception cref="ArgumentException">A dimension is negative, or the product is another number.</exception>
+    /// <exception cref="ArgumentException">A dimension is negative, or the product is not that number.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is another type.</exception>
     public static void Write<T>(Stream output, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape)
         where T : unmanaged
@@ -31,7 +31,7 @@ public static class NpyWriter
     /// <param name="output">Where to write; it stays open and is not flushed.</param>
     /// <param name="activations">The elements, the last index varying fastest.</param>
     /// <param name="dimensions">The dimensions, slowest first; their product is the number of elements.</param>
-    /// <exception cref="ArgumentException">A dimension is negative, or the product is another number.</exception>
+    /// <exception cref="ArgumentException">A dimension is negative, or the product is not that number.</exception>
     public static void Write(Stream output, ActivationSpan activations, IReadOnlyList<long> dimensions)
     {
         int[] shape = ShapeOf(dimensions);

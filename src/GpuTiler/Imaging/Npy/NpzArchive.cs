@@ -7,14 +7,14 @@ namespace GpuTiler.Imaging;
 /// entries are read, with or without zip64. One thread at a time.
 /// </summary>
 /// <remarks>
-/// What an entry says of its size is held against the archive before anything of that size is allocated, and its checksum is
+/// The size that an entry states is checked against the archive before anything of that size is allocated, and its checksum is
 /// verified as its last element is read.
 /// </remarks>
 public sealed class NpzArchive : IDisposable
 {
     internal const string Ending = ".npy";
 
-    // What deflate can make of one byte at most.
+    // The most that deflate can make of one byte.
     private const long MostDeflated = 1032;
 
     private readonly Stream _input;
@@ -54,7 +54,7 @@ public sealed class NpzArchive : IDisposable
     /// <param name="name">What to call the archive in an error.</param>
     /// <param name="limits">How large a compressed array may be once it is decoded; time is not limited.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no zip archive, its directory is damaged, or a key is there twice; the message begins with <paramref name="name"/>.
+    /// It is not a zip archive, its directory is damaged, or a key occurs twice; the message begins with <paramref name="name"/>.
     /// </exception>
     public static NpzArchive Open(Stream input, string name, in DecodingLimits limits = default)
     {
@@ -84,12 +84,12 @@ public sealed class NpzArchive : IDisposable
     /// <inheritdoc cref="Open(Stream, string, in DecodingLimits)"/>
     public static NpzArchive Open(string path, in DecodingLimits limits = default) => Open(File.OpenRead(path), path, limits);
 
-    /// <summary>Opens an array: the stream stands at the first element, cannot seek, and is what <see cref="NpyReader.Read"/> takes.</summary>
+    /// <summary>Opens an array: the stream is at the first element, cannot seek, and is what <see cref="NpyReader.Read"/> takes.</summary>
     /// <param name="key">One of <see cref="Keys"/>.</param>
-    /// <param name="header">What the array's file says of its elements; its name is the archive's with the key.</param>
+    /// <param name="header">What the array's file says about its elements; its name is the archive's with the key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key; the message lists those that exist.</exception>
     /// <exception cref="InvalidDataException">
-    /// The entry is encrypted, damaged, compressed in another way or no NumPy file, or its sizes contradict each other.
+    /// The entry is encrypted, damaged, compressed in another way or not a NumPy file, or its sizes contradict each other.
     /// </exception>
     /// <exception cref="DecodingLimitException">The array is compressed, and larger than the limits allow.</exception>
     public Stream OpenArray(string key, out NpyHeader header)
@@ -134,7 +134,7 @@ public sealed class NpzArchive : IDisposable
         }
     }
 
-    /// <summary>Reads what an array's file says of its elements.</summary>
+    /// <summary>Reads what an array's file says about its elements.</summary>
     /// <inheritdoc cref="OpenArray"/>
     public NpyHeader ReadHeader(string key)
     {

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>What .NET throws about a damaged zip archive, which names neither file nor entry, as a sentence that does.</summary>
+/// <summary>Turns what .NET throws about a damaged zip archive, which names neither file nor entry, into a sentence that does.</summary>
 internal static class NpzError
 {
     /// <summary>The sentence as an exception, or <see langword="null"/> where the failure is not the archive's.</summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Takes from a NumPy header the few Python literals that one may hold; anything else is refused with its place.</summary>
+/// <summary>Takes from a NumPy header the few Python literals that it may hold; anything else is refused with its position.</summary>
 internal sealed class PythonLiteralReader(string text, string name)
 {
     private const int MaxQuoted = 60;
@@ -95,7 +95,7 @@ internal sealed class PythonLiteralReader(string text, string name)
                 continue;
             }
 
-            // To Python, (3) is a number and no tuple.
+            // To Python, (3) is a number, not a tuple.
             Expect(items.Count == 1 ? ',' : ')');
             break;
         }

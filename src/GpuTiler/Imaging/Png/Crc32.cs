@@ -29,7 +29,7 @@ internal static class Crc32
         ? ~AppendFolded(~crc, data)
         : ~AppendSliced(~crc, data);
 
-    /// <summary>The same by tables alone, on any processor.</summary>
+    /// <summary>The same using only tables, on any processor.</summary>
     internal static uint AppendByTable(uint crc, ReadOnlySpan<byte> data) => ~AppendSliced(~crc, data);
 
     // V. Gopal et al., Fast CRC Computation for Generic Polynomials Using PCLMULQDQ (Intel, 2009). The last 16 bytes go by table.

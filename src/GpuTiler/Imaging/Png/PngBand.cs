@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>One band of rows in the making: a whole IDAT chunk, and the checksum of what is compressed in it.</summary>
+/// <summary>One band of rows being made: an entire IDAT chunk, and the checksum of what is compressed in it.</summary>
 internal sealed class PngBand : IDisposable
 {
     private const int HeadBytes = 8;
@@ -30,7 +30,7 @@ internal sealed class PngBand : IDisposable
 
     /// <summary>Compresses filtered rows.</summary>
     /// <param name="filtered">The rows of the band.</param>
-    /// <param name="compressor">What compresses them.</param>
+    /// <param name="compressor">The compressor.</param>
     /// <param name="first">Whether the stream begins with them.</param>
     /// <param name="last">Whether it ends with them.</param>
     public void Fill(ReadOnlySpan<byte> filtered, PngCompressor compressor, bool first, bool last)

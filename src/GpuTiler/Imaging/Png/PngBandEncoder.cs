@@ -4,15 +4,15 @@ using System.Buffers.Binary;
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// Filters and compresses an image in bands of rows, several at a time, and writes them in their order. A band depends on nothing that
-/// another one leaves behind, and where one ends depends on the image alone: any number of threads writes the same bytes.
+/// Filters and compresses an image in bands of rows, several at a time, and writes them in order. A band depends on nothing that
+/// another one leaves behind, and where one ends depends only on the image: any number of threads writes the same bytes.
 /// </summary>
 internal sealed class PngBandEncoder : IParallelWork, IDisposable
 {
-    // At least, where there are so many: what a band costs, some twenty bytes, is then nothing beside what it holds.
+    // At least, where there are so many: what a band costs, some twenty bytes, is then negligible compared with what it holds.
     private const int BandBytes = 1 << 18;
 
-    // Done or in the making, before the oldest has to be written: enough that nobody waits for a band that takes long.
+    // Done or being made, before the oldest has to be written: enough that nobody waits for a band that takes long.
     private const int BandsPerThread = 4;
 
     // A single row can be as large as memory; then there is one band at a time.
@@ -30,9 +30,9 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     private Stream _output = Stream.Null;
     private uint _checksum = Adler32.Empty;
     private int _writer;
-    private int _next; // The first band that nobody has taken.
+    private int _next; // The first band not taken yet.
     private int _written; // Bands, in their order.
-    private volatile bool _isWriting; // The caller is at it, and stays until all is written.
+    private volatile bool _isWriting; // The caller is writing, and stays until everything is written.
     private volatile bool _failed;
 
     /// <summary>Divides an image into bands.</summary>

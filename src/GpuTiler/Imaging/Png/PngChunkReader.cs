@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Steps through the chunks of a PNG file; nothing is trusted before its checksum was found right.</summary>
+/// <summary>Steps through the chunks of a PNG file; nothing is trusted before its checksum has been verified.</summary>
 internal sealed class PngChunkReader(Stream input, string name)
 {
     /// <summary>The type of the current chunk.</summary>
@@ -82,7 +82,7 @@ internal sealed class PngChunkReader(Stream input, string name)
         return data;
     }
 
-    /// <summary>Passes over the current chunk's data, checking it on the way.</summary>
+    /// <summary>Skips the current chunk's data, checking it on the way.</summary>
     public void SkipData()
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 15);

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Writes whole PNG chunks.</summary>
+/// <summary>Writes complete PNG chunks.</summary>
 internal static class PngChunkWriter
 {
     /// <summary>Writes one chunk whose data is at hand.</summary>

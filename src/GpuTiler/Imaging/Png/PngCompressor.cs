@@ -14,7 +14,7 @@ internal sealed class PngCompressor(CompressionLevel level)
 
     private readonly ZLibCompressionOptions _options = new() { CompressionLevel = LibraryLevel(level) };
 
-    /// <summary>The room that <see cref="Compress"/> needs for some bytes that get no smaller: at worst each 8 KiB are stored with a head.</summary>
+    /// <summary>The room that <see cref="Compress"/> needs for bytes that do not get smaller: at worst each 8 KiB are stored with a head.</summary>
     public static long RoomFor(int bytes) => bytes + (bytes / 1024L) + 1024;
 
     /// <summary>Writes the start of the stream: the method, and how hard it was compressed in terms of zlib.</summary>
@@ -26,9 +26,9 @@ internal sealed class PngCompressor(CompressionLevel level)
         target[1] = (byte)(flags + CheckModulus - (((Method << 8) | flags) % CheckModulus));
     }
 
-    /// <summary>Compresses some bytes to whole bytes.</summary>
+    /// <summary>Compresses some bytes, ending on a byte boundary.</summary>
     /// <param name="data">One byte or more.</param>
-    /// <param name="last">Whether the stream ends with them, but for its checksum.</param>
+    /// <param name="last">Whether the stream ends with them, except for its checksum.</param>
     /// <param name="target">Receives them.</param>
     /// <param name="start">Where in it.</param>
     /// <returns>The bytes written.</returns>

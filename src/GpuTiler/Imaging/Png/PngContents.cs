@@ -21,7 +21,7 @@ internal sealed class PngContents
     /// <summary>Where the first IDAT chunk begins in the input.</summary>
     public long ImageDataPosition { get; private set; }
 
-    /// <summary>The bytes in all IDAT chunks, which follow each other.</summary>
+    /// <summary>The bytes in all IDAT chunks, which are consecutive.</summary>
     public long ImageDataBytes { get; private set; }
 
     /// <summary>Keywords and texts.</summary>

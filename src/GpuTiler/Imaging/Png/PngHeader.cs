@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>The IHDR chunk of a file, checked.</summary>
+/// <summary>The IHDR chunk of a file, validated.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, PngColorType ColorType, bool Interlaced)
 {
     public const int Bytes = 13;
@@ -15,7 +15,7 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
         _ => 4,
     };
 
-    /// <summary>How far away the byte is that a filter calls "left": a whole pixel, or 1 where pixels share a byte.</summary>
+    /// <summary>How far away the byte is that a filter calls "left": an entire pixel, or 1 where pixels share a byte.</summary>
     public int FilterDistance => Math.Max(1, Samples * Depth / 8);
 
     /// <summary>Reads and checks the chunk's data.</summary>

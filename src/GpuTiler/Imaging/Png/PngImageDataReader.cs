@@ -21,7 +21,7 @@ internal sealed class PngImageDataReader : Stream
         }
     }
 
-    /// <summary>Whether more was asked for than there is. A decompressor that found the end of its own data does not ask.</summary>
+    /// <summary>Whether more was requested than there is. A decompressor that found the end of its own data does not ask.</summary>
     public bool IsExhausted { get; private set; }
 
     public override bool CanRead => true;

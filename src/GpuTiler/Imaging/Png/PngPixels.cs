@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>What the writer asks of RGBA pixels: whether they are opaque, and a copy without alpha.</summary>
+/// <summary>What the writer needs from RGBA pixels: whether they are opaque, and a copy without alpha.</summary>
 internal static class PngPixels
 {
     private static readonly Vector128<byte> s_color =

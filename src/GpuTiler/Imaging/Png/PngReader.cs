@@ -41,7 +41,7 @@ public static class PngReader
         ArgumentNullException.ThrowIfNull(name);
         if (file.IsEmpty)
         {
-            // It has no address, which a stream over memory needs.
+            // An empty span has no address, which a stream over memory needs.
             return Decode(Stream.Null, name, limits);
         }
 
@@ -102,7 +102,7 @@ public static class PngReader
         }
     }
 
-    // A few bytes can claim any size, so the claim is held against what they can expand to before it is met.
+    // A few bytes can claim any size, so the claim is checked against what they can expand to before it is met.
     private static T[] Allocate<T>(PngContents contents, int channels, string name, in DecodingLimits limits)
         where T : unmanaged
     {

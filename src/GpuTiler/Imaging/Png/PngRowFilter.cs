@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Filters rows that follow each other, as the compressor wants them.</summary>
+/// <summary>Filters consecutive rows for the compressor.</summary>
 internal ref struct PngRowFilter : IDisposable
 {
     private readonly PngRows _rows;
@@ -28,7 +28,7 @@ internal ref struct PngRowFilter : IDisposable
         }
     }
 
-    /// <summary>Writes a row's filter type and what the filter leaves of it. The rows come in their order.</summary>
+    /// <summary>Writes a row's filter type and what the filter leaves of it. The rows come in order.</summary>
     public void Next(int y, Span<byte> filtered)
     {
         ReadOnlySpan<byte> row;

@@ -1,6 +1,6 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>The header of a Netpbm image, checked.</summary>
+/// <summary>The header of a Netpbm image, validated.</summary>
 /// <param name="Kind">The digit of its signature, 1 to 6.</param>
 /// <param name="Width">Pixels in a row, 1 or more.</param>
 /// <param name="Height">Rows, 1 or more.</param>

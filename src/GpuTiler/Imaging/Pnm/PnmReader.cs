@@ -131,7 +131,7 @@ public static class PnmReader
 
     private static byte BitToGrey(int bit) => bit == 0 ? (byte)255 : (byte)0;
 
-    // To nearest. From 16 bits on to 8 it is the same as at once: 255 divides 65,535, and the quotient is odd.
+    // To nearest. From 16 bits on to 8 gives the same as directly: 255 divides 65,535, and the quotient is odd.
     private static int Scale(int sample, int maximum, int full, string name) => sample <= maximum
         ? (int)((((long)sample * full) + (maximum / 2)) / maximum)
         : throw new InvalidDataException($"{name} is damaged: it has a pixel of {sample}, above its maximum of {maximum}.");

@@ -6,10 +6,10 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// A page with every layer's mosaics: it can be searched and enlarged, and the pointer shows the statistics of each map. It holds all that it
+/// A page with every layer's mosaics: it can be searched and enlarged, and the pointer shows the statistics of each map. It contains all that it
 /// needs, or has its pictures beside it where there are too many of them, and asks for nothing over a network.
 /// </summary>
-/// <remarks>The page is in its place after <see cref="Complete"/>; disposed of without, nothing of it stays.</remarks>
+/// <remarks>The page is in its place after <see cref="Complete"/>; disposed of without it, it leaves nothing behind.</remarks>
 public sealed class HtmlReport : ILayerSink, IDisposable
 {
     /// <summary>The largest page, in bytes, that holds its pictures unless <see cref="MaxPageBytes"/> says otherwise.</summary>
@@ -39,7 +39,7 @@ public sealed class HtmlReport : ILayerSink, IDisposable
     /// </summary>
     public long MaxPageBytes { get; init; } = UsualPageBytes;
 
-    /// <summary>Is told of the finished page.</summary>
+    /// <summary>Called with the finished page.</summary>
     public Action<WrittenFile>? Written { get; init; }
 
     /// <summary>Stops the writing.</summary>
@@ -103,7 +103,7 @@ public sealed class HtmlReport : ILayerSink, IDisposable
     /// <inheritdoc/>
     public void Dispose() => file?.Dispose();
 
-    // What the layers of one run have in common: which it is, and what the network saw.
+    // What the layers of one run have in common: which run it is, and what the network saw.
     private void Begin(LayerRun run)
     {
         string name = string.Join(" on ", new[] { run.Model, run.Input }.OfType<string>());

@@ -4,7 +4,7 @@ using System.Text;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// The page of a report on the disk, piece by piece. Its pictures are within it; where that makes it too large, they are files of a folder
+/// The page of a report on disk, piece by piece. Its pictures are within it; where that makes it too large, they are files of a folder
 /// beside it, <c>NAME_files</c>, every one of them.
 /// </summary>
 internal sealed class ReportFile : IDisposable
@@ -13,7 +13,7 @@ internal sealed class ReportFile : IDisposable
     private readonly long limit;
     private readonly CancellationToken cancellationToken;
 
-    // What is not written yet, because it is not decided where pictures go.
+    // What is not written yet, because where pictures go is undecided.
     private readonly List<(string Text, string? Name, byte[] Png)> held = [];
     private long heldBytes;
     private OutputFolder? folder;
@@ -27,9 +27,9 @@ internal sealed class ReportFile : IDisposable
     /// <summary>The folder of the pictures' files.</summary>
     public string Folder => OutputFolder.Beside(page.Name);
 
-    /// <summary>Begins a page; without <see cref="Commit"/> nothing of it stays.</summary>
+    /// <summary>Begins a page; without <see cref="Commit"/> nothing of it remains.</summary>
     /// <param name="path">The page.</param>
-    /// <param name="limit">The most bytes that it may have with its pictures in it; a device or a pipe has them in it always.</param>
+    /// <param name="limit">The most bytes that it may have with its pictures in it; a device or a pipe always has them in it.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <exception cref="OutputException">It cannot be made.</exception>
     public static ReportFile Begin(string path, long limit, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
-    // In pieces: a whole picture as text would be a third larger again.
+    // In pieces: an entire picture as text would be a third larger again.
     private static void WriteBase64(Stream stream, ReadOnlySpan<byte> png)
     {
         const int Piece = 3 << 12;
@@ -143,7 +143,7 @@ internal sealed class ReportFile : IDisposable
         }
     }
 
-    // Folders of models and inputs hold nothing else.
+    // Folders of models and inputs contain nothing else.
     private static bool IsPicture(string entry) => Directory.Exists(entry)
         ? Directory.EnumerateFileSystemEntries(entry).All(IsPicture)
         : Path.GetExtension(entry) == ".png";

@@ -5,12 +5,12 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>The text of a report. Names come from models and files: they are escaped wherever they stand.</summary>
+/// <summary>The text of a report. Names come from models and files: they are escaped everywhere.</summary>
 internal static class ReportPage
 {
     private const int ReadableSide = 160;
 
-    /// <summary>What stands before the first layer.</summary>
+    /// <summary>The text before the first layer.</summary>
     public static string Start(string title) => $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -28,7 +28,7 @@ internal static class ReportPage
 
         """;
 
-    /// <summary>What stands before the address of an input's picture.</summary>
+    /// <summary>The text before the address of an input's picture.</summary>
     public static string InputStart(Bitmap picture)
     {
         // As small as a digit it would be hard to see.
@@ -38,7 +38,7 @@ internal static class ReportPage
             $"<figure class=\"input\"><img width=\"{scale * picture.Width}\" height=\"{scale * picture.Height}\" alt=\"the input as the network takes it\" src=\"");
     }
 
-    /// <summary>What stands behind it.</summary>
+    /// <summary>The text after it.</summary>
     public static string InputEnd(Bitmap picture) => string.Create(
         CultureInfo.InvariantCulture, $"\"><figcaption>the input, {picture.Width}×{picture.Height} as the network takes it</figcaption></figure>\n");
 
@@ -47,7 +47,7 @@ internal static class ReportPage
         CultureInfo.InvariantCulture,
         $"<div><a href=\"#layer{index}\">{WebUtility.HtmlEncode(layer.Name)}</a> <small>{WebUtility.HtmlEncode(layer.Description.Operator)}</small></div>\n");
 
-    /// <summary>What stands before the address of a mosaic.</summary>
+    /// <summary>The text before the address of a mosaic.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="image">The mosaic, or one page of it.</param>
     /// <param name="first">How many of the mosaic's tiles the pages before it hold.</param>
@@ -62,7 +62,7 @@ internal static class ReportPage
             $"data-x=\"{x}\" data-y=\"{y}\" width=\"{image.Width}\" height=\"{image.Height}\" alt=\"the maps of {WebUtility.HtmlEncode(layer.Name)}\" loading=\"lazy\" src=\"");
     }
 
-    /// <summary>What stands before a layer's mosaics.</summary>
+    /// <summary>The text before a layer's mosaics.</summary>
     /// <param name="index">The layer's place in the report.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="images">Its images.</param>
@@ -71,7 +71,7 @@ internal static class ReportPage
         // Each image of a batch has its own order, and all have the same pages.
         TilePlan[][] plans = [.. images.GroupBy(image => image.Page.Image).Select(pages => pages.Select(page => page.Plan).ToArray())];
 
-        // Pages differ in their maps alone.
+        // Pages differ only in their maps.
         var plan = plans[0][0];
         ValueStatistics all = default;
         var (maps, channels) = (new StringBuilder(), new StringBuilder());
@@ -94,7 +94,7 @@ internal static class ReportPage
             channels.Append(']');
         }
 
-        // Where maps follow each other, the first is enough.
+        // Where maps are consecutive, the first is enough.
         var order = plans.All(pages => pages.All(page => page.Images == 1 && (page.Order.Count == 0 || page.Interleave > 1)) && pages[0].FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
         int mapCount = plans[0].Sum(page => page.Maps);
         var shown = mapCount == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {mapCount} of {layer.Shape.Channels} maps");
@@ -125,7 +125,7 @@ internal static class ReportPage
         return all;
     }
 
-    /// <summary>What stands after the last layer.</summary>
+    /// <summary>The text after the last layer.</summary>
     public static string End(string title, string contents) => $"""
         </main>
         <nav style="order: -1">
