@@ -61,8 +61,8 @@ public sealed class GradientModel : IDisposable
     public bool IsBatch { get; private init; }
 
     /// <summary>
-    /// How many operators of each kind the gradient passes, such as Relu, if another rule is requested, and QuantizeLinear, which it passes
-    /// straight through.
+    /// How many operators of each kind the gradient passes: a caller may look for Relu, where another rule is requested, or for
+    /// QuantizeLinear, which the gradient passes straight through.
     /// </summary>
     public IReadOnlyDictionary<string, int> Passed { get; private init; } = new Dictionary<string, int>();
 
