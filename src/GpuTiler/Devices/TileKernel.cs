@@ -3,7 +3,7 @@ namespace GpuTiler;
 /// <summary>
 /// The fused kernel of one plan on one device: range, padding and placement in one dispatch. Arguments arrive validated.
 /// </summary>
-/// <remarks>Slots number the frames in flight, 0 up to <see cref="Tiler.FramesInFlight"/>; each has its own image.</remarks>
+/// <remarks>Slots number the frames in flight, from 0 to one below <see cref="Tiler.FramesInFlight"/>; each has its own image.</remarks>
 public abstract class TileKernel : IDisposable
 {
     /// <summary>

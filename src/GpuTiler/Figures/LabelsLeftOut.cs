@@ -7,7 +7,7 @@ namespace GpuTiler;
 /// <param name="IsAll">Whether nothing remains.</param>
 /// <param name="TileWidth">Width of a tile in pixels.</param>
 /// <param name="TileHeight">Height of a tile in pixels.</param>
-/// <param name="NeededScale">The smallest <see cref="TileOptions.Scale"/> that makes room; 0 where maps are shrunk, which takes it.</param>
+/// <param name="NeededScale">The smallest <see cref="TileOptions.Scale"/> that makes room; 0 where maps are shrunk, for no scale goes with it.</param>
 public sealed record LabelsLeftOut(FigureLabels Labels, bool IsAll, int TileWidth, int TileHeight, int NeededScale)
 {
     private static readonly (FigureLabels Label, string Word)[] Words =

@@ -4,7 +4,7 @@ namespace GpuTiler;
 
 /// <summary>The names of a figure's rows, for which its tiles are too low.</summary>
 /// <param name="TileHeight">Height of a tile in pixels.</param>
-/// <param name="NeededScale">The smallest <see cref="TileOptions.Scale"/> that makes room; 0 where maps are shrunk, which takes it.</param>
+/// <param name="NeededScale">The smallest <see cref="TileOptions.Scale"/> that makes room; 0 where maps are shrunk, for no scale goes with it.</param>
 public sealed record RowNamesLeftOut(int TileHeight, int NeededScale)
 {
     /// <summary>What is left out and why, without the remedies and without a full stop.</summary>

@@ -76,7 +76,7 @@ public readonly partial record struct TilePlan
         return levels with { ImageWidth = columns * levels.TileWidth, ImageHeight = rows * levels.TileHeight };
     }
 
-    /// <summary>The plan of the levels that blocks are made of, all maps side by side, each as large as it is.</summary>
+    /// <summary>The plan of the levels that blocks are made of, all maps side by side, each at its full size.</summary>
     internal TilePlan OfLevelRow() => this with
     {
         Columns = Maps,

@@ -32,8 +32,8 @@ internal sealed class LayerPaths
     }
 
     /// <summary>The paths of one run.</summary>
-    /// <param name="model">The model's folder, with a slash at its end where it is one.</param>
-    /// <param name="input">The input's folder, the same for each model, with a slash at its end where it is one.</param>
+    /// <param name="model">The model's folder, with a slash at its end; empty where there is none.</param>
+    /// <param name="input">The input's folder, the same for each model, with a slash at its end; empty where there is none.</param>
     /// <param name="files">The names in the input's folder.</param>
     /// <param name="modelFiles">The names in the model's folder.</param>
     public sealed class RunPaths(string model, string input, FileNames files, FileNames modelFiles)
