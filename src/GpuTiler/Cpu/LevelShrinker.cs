@@ -80,37 +80,6 @@ internal sealed unsafe class LevelShrinker
     /// <inheritdoc cref="Levels"/>
     public void Place(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
     {
-        if (frame.Plan.Shrink.Mode == ShrinkMode.Max)
-        {
-            Place<LargestLevels>(in frame, firstMap, count, y0, y1);
-        }
-        else
-        {
-            Place<MeanLevels>(in frame, firstMap, count, y0, y1);
-        }
-    }
-
-    /// <summary>Brings the levels of some rows of one map, which begin the room for levels, into its blocks.</summary>
-    /// <param name="mode">What becomes of a block.</param>
-    /// <param name="grid">How the map is cut.</param>
-    /// <param name="y0">The first row, the first of a block.</param>
-    /// <param name="y1">The row after the last.</param>
-    /// <param name="blocks">Where the blocks of row <paramref name="y0"/> go; <see cref="BlockLoops{TLevels}.Slack"/> bytes behind the last are overwritten.</param>
-    public void Shrink(ShrinkMode mode, in BlockGrid grid, int y0, int y1, byte* blocks)
-    {
-        if (mode == ShrinkMode.Max)
-        {
-            BlockLoops<LargestLevels>.Shrink(Start(levels), grid.Width, grid, y0, y1, Start(columns), blocks);
-        }
-        else
-        {
-            BlockLoops<MeanLevels>.Shrink(Start(levels), grid.Width, grid, y0, y1, Start(columns), blocks);
-        }
-    }
-
-    private void Place<TLevels>(ref readonly CpuFrame frame, int firstMap, int count, int y0, int y1)
-        where TLevels : struct, IBlockLevels
-    {
         ref readonly var plan = ref frame.Plan;
         int side = plan.Shrink.Factor, width = plan.Shape.Width;
         var grid = new BlockGrid(width, plan.Shape.Height, side);
@@ -119,10 +88,30 @@ internal sealed unsafe class LevelShrinker
         byte* target = Blocks(grid, rows);
         for (int i = 0; i < count; i++)
         {
-            BlockLoops<TLevels>.Shrink(Start(levels) + ((nint)i * width), pitch, grid, y0, y1, Start(columns), target);
+            Shrink(plan.Shrink.Mode, Start(levels) + ((nint)i * width), pitch, grid, y0, y1, target);
             var cell = new CellWriter(in frame, firstMap + i);
             cell.WriteRows(firstRow, rows, in *target);
             cell.WriteAround(firstRow, firstRow + rows);
+        }
+    }
+
+    /// <summary>Brings the levels of some rows of one map into its blocks, for which <see cref="Blocks"/> has made room.</summary>
+    /// <param name="mode">What becomes of a block.</param>
+    /// <param name="source">The first level.</param>
+    /// <param name="pitch">Levels from one row to the next.</param>
+    /// <param name="grid">How the map is cut.</param>
+    /// <param name="y0">The first row, the first of a block.</param>
+    /// <param name="y1">The row after the last.</param>
+    /// <param name="target">Where the blocks of row <paramref name="y0"/> go; <see cref="BlockLoops{TLevels}.Slack"/> bytes after the last are overwritten.</param>
+    public void Shrink(ShrinkMode mode, byte* source, nint pitch, in BlockGrid grid, int y0, int y1, byte* target)
+    {
+        if (mode == ShrinkMode.Max)
+        {
+            BlockLoops<LargestLevels>.Shrink(source, pitch, grid, y0, y1, Start(columns), target);
+        }
+        else
+        {
+            BlockLoops<MeanLevels>.Shrink(source, pitch, grid, y0, y1, Start(columns), target);
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
                 var (first, values) = ((nint)y * width, (nuint)((end - y) * width));
                 CacheLines.Fetch(in Unsafe.Add(ref next, first), values);
                 MapLoops<TSimd, TVector, T>.QuantizeRows(in Unsafe.Add(ref map, first), values, 1, quantization, ref *levels, 0);
-                shrinker.Shrink(plan.Shrink.Mode, grid, y, end, blocks + (y / side * grid.Across));
+                shrinker.Shrink(plan.Shrink.Mode, levels, width, grid, y, end, blocks + (y / side * grid.Across));
             }
 
             var cell = new CellWriter(in frame, tile);
