@@ -68,13 +68,32 @@ public sealed class PixelTests(Chromium browser) : IDisposable
         using var viewer = Samples.View(device, "push");
         await using var page = await ViewedPage.OpenAsync(browser, viewer, "o=0&z=4&c=grey&l=0&p=2&at=0_2_2");
         await page["#list li"].First.WaitForAsync();
-        await Task.Delay(500);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.Equal(0, await page.Page.EvaluateAsync<int>(Marks));
         viewer.Push([.. Enumerable.Range(0, 28 * 28).Select(i => i % 29 / 28f)]);
         await page.UntilAsync($"() => ({Marks})() === 1");
         var (x, y, width, height) = (await page.TilesAsync(5))[5];
         await page.ScreenUntilAsync(screen =>
             Enumerable.Range(0, width).Select(i => At(screen, x + i, y + (height / 2))).Distinct().Count() > 4 ? null : "the map is blank");
+    }
+
+    [Fact]
+    public async Task A_wall_that_has_become_empty_follows_the_theme()
+    {
+        using var viewer = Samples.View(device);
+        await using var page = await ViewedPage.OpenAsync(browser, viewer, "l=0&t=dark");
+        await page.UntilAsync("() => performance.getEntriesByName('first-picture').length === 1");
+        var wall = await page["#wall canvas"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no wall.");
+        foreach (string theme in new[] { "dark", "light" })
+        {
+            await page.ShowAsync($"l=0&t={theme}&x=0-7");
+            int[] color = await page.Page.EvaluateAsync<int[]>(
+                @"() => getComputedStyle(document.querySelector('#wall')).backgroundColor.match(/\d+/g).map(Number)");
+            int expected = (color[0] << 16) | (color[1] << 8) | color[2];
+            await page.ScreenUntilAsync(screen => Enumerable.Range(1, 9)
+                .Select(i => At(screen, (int)(wall.X + (wall.Width * i / 10)), (int)(wall.Y + (wall.Height / 2))))
+                .All(found => found == expected) ? null : $"not all of the wall is {expected:x6} with the {theme} theme");
+        }
     }
 
     [Fact]

@@ -21,6 +21,7 @@ export class Painter {
   /** @type {Set<number>} */
   #changed = new Set();
   #waiting = false;
+  /** Whether there has been nothing to draw yet. */
   #isEmpty = true;
   #drawn;
 
@@ -109,7 +110,6 @@ export class Painter {
     if (all) {
       renderer.resize(width, height);
       renderer.clear(background);
-      this.#isEmpty = true;
     }
     for (const placement of placements) {
       const frame = all || this.#changed.has(placement.slot) ? this.slots.front(placement.slot) : null;

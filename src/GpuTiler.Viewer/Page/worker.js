@@ -91,7 +91,7 @@ const acknowledgement = new ArrayBuffer(8),
 
 /**
  * @param {number} milliseconds
- * @param {boolean} isEmpty Whether there is nothing to be seen.
+ * @param {boolean} isEmpty Whether there has been nothing to draw yet.
  */
 function drawn(milliseconds, isEmpty) {
   drawMilliseconds += (milliseconds - drawMilliseconds) * 0.1;
