@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuTiler.Imaging;
 using GpuTiler.ImageSharp;
 using GpuTiler.Viewer;
@@ -14,6 +15,9 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
 
     // A GIF has the nearest of 256 colours.
     private const int FewLevels = 8;
+
+    // Four times as long as from one of the page's reports to the next.
+    private static readonly TimeSpan Unchanged = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(60);
 
     private readonly CpuDevice device = CpuDevice.Create();
 
@@ -50,9 +54,10 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
         // The next files, of both.
         for (int frames = 1; format == "gif" && frames < 4; frames++)
         {
+            string before = await SizeAsync(page);
             await page.Page.Keyboard.PressAsync("e");
             await page.UntilAsync("file => document.querySelector('#source ~ select').value === file", $"{frames}");
-            await Task.Delay(400, TestContext.Current.CancellationToken);
+            await WrittenAsync(page, before);
             screens.Add(await WallAsync(page, density));
         }
 
@@ -82,6 +87,26 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
         Assert.Equal("true", await page["#record"].GetAttributeAsync("aria-pressed"));
         await page.UntilAsync("() => document.querySelector('#recording').textContent.includes('B')");
     }
+
+    // What changes while a frame is being encoded is left out, unless nothing follows it.
+    private static async Task WrittenAsync(ViewedPage page, string before)
+    {
+        var clock = Stopwatch.StartNew();
+        for (string last = before; last == before || clock.Elapsed < Unchanged; await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            string size = await SizeAsync(page);
+            if (size != last)
+            {
+                last = size;
+                clock.Restart();
+            }
+
+            Assert.True(clock.Elapsed < Patience, $"Nothing is recorded after {before}.");
+        }
+    }
+
+    // Such as "1.2 MB", after the time.
+    private static async Task<string> SizeAsync(ViewedPage page) => (await page["#recording"].TextContentAsync() ?? "").Split("  ")[1];
 
     private static async Task<Image<Rgba32>> EndAsync(ViewedPage page, string name)
     {
