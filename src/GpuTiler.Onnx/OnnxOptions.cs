@@ -32,8 +32,8 @@ public readonly record struct OnnxOptions
 
     /// <summary>
     /// Bytes that the activations of the kept layers may take on the device at the same time; 0 is no limit. Layers beyond it form
-    /// further groups (<see cref="OnnxModel.Groups"/>), each run by itself. The network's own needs come on top: its weights, its own
-    /// outputs, and its working memory.
+    /// further groups (<see cref="OnnxModel.Groups"/>), each run by itself, with no more weights than that where the network can be
+    /// divided so. The weights come on top, and the network's own outputs and its working memory.
     /// </summary>
     public long MemoryBudget { get; init; }
 

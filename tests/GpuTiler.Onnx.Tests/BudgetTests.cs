@@ -111,11 +111,13 @@ public class BudgetTests
         using var net = new Loaded(path, new OnnxOptions { MemoryBudget = 256 });
         using var other = new Loaded(path, new OnnxOptions { MemoryBudget = 256 });
         var groups = net.Model.Groups;
-        Assert.Equal(["conv", "relu", "pool flat scores"], groups.Select(group => string.Join(' ', group.Activations.Select(layer => layer.Name))));
-        Assert.Equal([256L, 256, 64 + 64 + 20], groups.Select(group => group.ByteCount));
+
+        // The last layer's weights have 340 bytes.
+        Assert.Equal(["conv", "relu", "pool flat", "scores"], groups.Select(group => string.Join(' ', group.Activations.Select(layer => layer.Name))));
+        Assert.Equal([256L, 256, 64 + 64, 20], groups.Select(group => group.ByteCount));
         Assert.True(groups[0].IsHeld && net.Model.Activations["conv"].IsHeld);
 
-        Assert.Contains("3 groups", Assert.Throws<InvalidOperationException>(() => net.Model.Run(NaiveNet.Frame)).Message, StringComparison.Ordinal);
+        Assert.Contains("4 groups", Assert.Throws<InvalidOperationException>(() => net.Model.Run(NaiveNet.Frame)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => net.Model.Run(other.Model.Groups[0]));
         Assert.Contains("has no value", Assert.Throws<InvalidOperationException>(() => other.Model.Run(other.Model.Groups[2])).Message, StringComparison.Ordinal);
         net.Model.Run(groups[0]);
@@ -143,7 +145,7 @@ public class BudgetTests
             var values = NaiveNet.Values(50 + frame, NaiveNet.Frame.Length, 1);
             whole.Model.Run(values);
             net.Model.Inputs[0].Write<float>(values);
-            var group = net.Model.Groups[frame % 3];
+            var group = net.Model.Groups[frame % net.Model.Groups.Count];
             net.Model.Run(group);
             Assert.All(group.Activations, layer => Assert.True(net[layer.Name].SequenceEqual(whole[layer.Name])));
         }
@@ -218,9 +220,9 @@ public class BudgetTests
             Assert.DoesNotContain(model.Groups, group => group.IsHeld);
         }
 
-        device.Limit = 148;
+        device.Limit = 128;
         model.Run(model.Groups[2]);
-        Assert.Equal(148, device.Held);
+        Assert.Equal(128, device.Held);
         device.Limit = 256;
         model.Run(model.Groups[1]);
     }

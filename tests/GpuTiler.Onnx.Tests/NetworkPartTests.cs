@@ -32,6 +32,38 @@ public sealed class NetworkPartTests : IDisposable
         Assert.All(groups.Select(group => group.ByteCount + group.Given.Sum(layer => layer.ByteCount)), bytes => Assert.InRange(bytes, 1, 6 * largest));
     }
 
+    // Six products with 16 KiB of weights each, of layers with 256 bytes. The last reads the first layer too, which is computed again where it is not kept.
+    [Theory]
+    [InlineData(97 << 10, "*", 6)]
+    [InlineData(95 << 10, "*", 5, 1)]
+    [InlineData(40 << 10, "*", 2, 2, 2)]
+    [InlineData(1 << 10, "*", 1, 1, 1, 1, 1, 1)]
+    [InlineData(40 << 10, "y1,y2,y3,y4,y5", 1, 2, 1, 1)]
+    public void Groups_have_no_more_weights_than_the_budget_where_the_next_can_go_on(long budget, string layers, params int[] sizes)
+    {
+        const int Side = 64;
+        var builder = new ModelBuilder().Input("y", ModelBuilder.Float, 1, Side);
+        for (int i = 0; i < 6; i++)
+        {
+            string before = i == 0 ? "y" : $"y{i - 1}";
+            builder.Tensor($"w{i}", ModelBuilder.Float, [Side, Side], NaiveNet.Values(i, Side * Side, 0.1f));
+            builder.Node("Gemm", i == 5 ? [before, "w5", "y0"] : [before, $"w{i}"], [$"y{i}"]);
+        }
+
+        string path = builder.Output("y5", ModelBuilder.Float, 1, Side).Save(folder);
+        using var whole = new Loaded(path);
+        using var net = new Loaded(path, new OnnxOptions { Layers = layers.Split(','), MemoryBudget = budget });
+        Assert.Equal(sizes, net.Model.Groups.Select(group => group.Activations.Count));
+        var frame = NaiveNet.Values(9, Side, 1);
+        whole.Model.Run(frame);
+        net.Model.Inputs[0].Write<float>(frame);
+        foreach (var group in net.Model.Groups)
+        {
+            net.Model.Run(group);
+            Assert.All(group.Activations, layer => Assert.Equal(whole[layer.Name].ToArray(), net[layer.Name].ToArray()));
+        }
+    }
+
     [Fact]
     public void Graphs_inside_an_operator_keep_what_they_read()
     {

@@ -13,10 +13,16 @@ internal sealed class NetworkGraph
 
     private readonly ModelOutline outline;
     private readonly Dictionary<string, int> producers = [];
+    private readonly Dictionary<string, long> weights = [];
 
     public NetworkGraph(ModelOutline outline)
     {
         this.outline = outline;
+        foreach (var tensor in outline.Initializers)
+        {
+            weights[tensor.Name] = tensor.StoredBytes;
+        }
+
         foreach (var (i, node) in outline.Nodes.Index())
         {
             foreach (string output in node.Outputs.Where(output => output.Length > 0))
@@ -25,6 +31,9 @@ internal sealed class NetworkGraph
             }
         }
     }
+
+    /// <summary>How many bytes of weights a part reads.</summary>
+    public long WeightBytes(NetworkPart part) => part.Inputs.Sum(name => weights.GetValueOrDefault(name));
 
     /// <summary>The nodes that compute some tensors.</summary>
     /// <param name="wanted">The tensors.</param>

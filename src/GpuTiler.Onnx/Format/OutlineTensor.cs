@@ -8,6 +8,11 @@ namespace GpuTiler.Onnx;
 /// <param name="External">Where its bytes are, if not in the file.</param>
 internal sealed record OutlineTensor(string Name, OnnxElementType Type, long[] Dimensions, ByteRange Message, ExternalData? External)
 {
+    /// <summary>How many bytes it takes where it is stored.</summary>
+    public long StoredBytes => External is null
+        ? Message.Length
+        : External.Length ?? (long)Dimensions.Aggregate((Int128)Type.Size(), (bytes, dimension) => Int128.Clamp(bytes * dimension, 0, long.MaxValue));
+
     public static OutlineTensor Read(ProtoReader tensor, ByteRange message)
     {
         string name = "";

@@ -11,12 +11,15 @@ internal sealed class GroupDivision
 
     // For each layer the last one that is computed from it.
     private readonly int[] lastUse;
+
+    // For each layer the bytes of the weights that compute it from the layers before it.
+    private readonly long[] weights;
     private readonly List<ActivationGroup> groups = [];
 
     private GroupDivision(IReadOnlyList<BoundActivation> activations, NetworkGraph graph, long budget)
     {
         (this.activations, this.budget) = (activations, budget);
-        lastUse = new int[activations.Count];
+        (lastUse, weights) = (new int[activations.Count], new long[activations.Count]);
         var places = activations.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index);
 
         // Where a processor computes in float32 what a model has in float16, values between two operators need not be rounded: such a layer
@@ -26,7 +29,9 @@ internal sealed class GroupDivision
         foreach (var (i, activation) in activations.Index())
         {
             bool isSource = names.Remove(activation.Name);
-            foreach (string source in graph.Part([activation.Name], names).Inputs.Where(names.Contains))
+            var part = graph.Part([activation.Name], names);
+            weights[i] = graph.WeightBytes(part);
+            foreach (string source in part.Inputs.Where(names.Contains))
             {
                 lastUse[places[source]] = i;
             }
@@ -42,12 +47,15 @@ internal sealed class GroupDivision
     /// <param name="path">The model's path, for messages.</param>
     /// <param name="activations">All layers, in topological order.</param>
     /// <param name="graph">How they are computed.</param>
-    /// <param name="budget">Bytes that the layers of a group, and those that it goes on from, may have; 0 puts all into one.</param>
+    /// <param name="budget">
+    /// Bytes that the layers of a group, and those that it goes on from, may have; 0 puts all into one. The weights of a group have no more
+    /// either, where a smaller group can be gone on from.
+    /// </param>
     /// <exception cref="ArgumentException">A layer alone has more.</exception>
     public static IReadOnlyList<ActivationGroup> Divide(
         string path, IReadOnlyList<BoundActivation> activations, NetworkGraph graph, long budget)
     {
-        if (budget == 0 || activations.Sum(activation => activation.ByteCount) <= budget)
+        if (budget == 0)
         {
             return [new ActivationGroup(0, [.. activations], [])];
         }
@@ -73,14 +81,8 @@ internal sealed class GroupDivision
             }
 
             // A shorter group may leave less for the next one to go on from. Where none does, the network begins at its inputs again.
-            int next = end;
+            int next = Ends(first, end).FirstOrDefault(next => GoingOn(next) is not null, end);
             var used = GoingOn(next);
-            while (used is null && next > first + 1)
-            {
-                used = GoingOn(--next);
-            }
-
-            next = used is null ? end : next;
             groups.Add(new ActivationGroup(groups.Count, [.. activations.Skip(first).Take(next - first)], given));
             (first, given) = (next, used ?? []);
 
@@ -94,6 +96,18 @@ internal sealed class GroupDivision
         }
 
         return groups;
+    }
+
+    // Where a group may end, the best first: as late as its weights allow, then earlier; then with more weights.
+    private IEnumerable<int> Ends(int first, int last)
+    {
+        int light = first + 1;
+        for (long bytes = weights[first]; light < last && weights[light] <= budget - bytes; light++)
+        {
+            bytes += weights[light];
+        }
+
+        return Enumerable.Range(first + 1, light - first).Reverse().Concat(Enumerable.Range(light + 1, last - light));
     }
 
     private bool IsWithin(int first, int end, BoundActivation layer) => activations.Skip(first).Take(end - first).Contains(layer);
