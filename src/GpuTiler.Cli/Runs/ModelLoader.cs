@@ -94,6 +94,11 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
 
     private OnnxModel Load(InputFile? input)
     {
+        if (settings.Onnx.MemoryBudget > 0)
+        {
+            NativeHeap.GiveBackLargeBlocks();
+        }
+
         var loaded = OnnxModel.Load(path, device.Network, settings.Onnx with { InputDimensions = inputs.Dimensions(input) });
         try
         {

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace GpuTiler.Cli;
+
+/// <summary>The C library's heap, where ONNX Runtime and the drivers keep what they hold on the processor.</summary>
+internal static partial class NativeHeap
+{
+    // malloc.h. Until it is set, glibc's threshold grows with the blocks that are freed: later ones come from the heap, and leave holes in it.
+    private const int MmapThreshold = -3, Large = 256 * 1024;
+
+    /// <summary>
+    /// From now on large blocks go back to the system when they are freed: less memory where a network is opened in parts, and more time
+    /// where blocks come and go in each run. C libraries other than glibc stay as they are.
+    /// </summary>
+    public static void GiveBackLargeBlocks()
+    {
+        try
+        {
+            _ = OperatingSystem.IsLinux() ? SetOption(MmapThreshold, Large) : 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Musl has no such option.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+}
