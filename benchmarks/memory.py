@@ -1,6 +1,7 @@
 """Measures memory and time of gputiler tile on large networks. Run benchmarks/memory, which prepares what this needs."""
 import json
 import multiprocessing
+import os
 import shutil
 import subprocess
 
@@ -11,6 +12,7 @@ from comparison.server import ComparisonError
 PICTURE = ROOT / "samples" / "digits" / "images" / "7.png"
 PROGRAM = ROOT / "eng" / "gputiler"
 BUDGET = "16M"
+WEBGPU = "webgpu"
 
 # Of the memory and the time without a budget; bytes for one layer of VGG16.
 SHARE_OF_MEMORY, SHARE_OF_TIME, MOST_FOR_ONE_LAYER = 0.7, 1.5, 1.2e9
@@ -28,6 +30,8 @@ def measure(folder, rounds):
     cases = []
     for device in devices():
         cases += [(device, "resnet50", "all", []), (device, "resnet50", f"all, {BUDGET}", ["--memory-budget", BUDGET])]
+        if device == WEBGPU:
+            continue
         cases += [(device, "vgg16", layer, ["--layer", layer]) for layer in ("index:0", "index:28", "op:Gemm")]
     runs = {}
     for turn in range(rounds):
@@ -36,7 +40,10 @@ def measure(folder, rounds):
             say(f"round {turn + 1} of {rounds}: {device}, {network}, {what}…")
             output = folder / "out"
             shutil.rmtree(output, ignore_errors=True)
-            command = [PROGRAM, "tile", PICTURE, "--model", models[network], "--device", device, "--quiet", "-o", f"{output}/", *options]
+            program = [PROGRAM]
+            if device == WEBGPU:
+                program = ["/usr/bin/env", f"VK_ICD_FILENAMES={os.environ['WEBGPU_DRIVER']}", os.environ["WEBGPU_PROGRAM"]]
+            command = [*program, "tile", PICTURE, "--model", models[network], "--device", device, "--quiet", "-o", f"{output}/", *options]
             runs.setdefault(f"{device}, {network}, {what}", []).append(run("gputiler", command))
     return runs
 
@@ -44,7 +51,9 @@ def measure(folder, rounds):
 def devices():
     """Those on which networks run here. The others upload what the processor computes."""
     listed = json.loads(subprocess.run([PROGRAM, "devices", "--json"], check=True, capture_output=True).stdout)
-    return [device["device"] for device in listed if device["ready"]]
+    ready = [device["device"] for device in listed if device["ready"]]
+    # A minute and more for each start: the driver compiles its shaders anew.
+    return ready + [WEBGPU] if WEBGPU not in ready and "WEBGPU_PROGRAM" in os.environ else ready
 
 
 def export(name, path):
