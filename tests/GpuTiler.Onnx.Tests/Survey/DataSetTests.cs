@@ -93,6 +93,48 @@ public sealed class DataSetTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_of_an_array_takes_the_memory_of_the_one_before()
+    {
+        string grey = Path.Combine(folder.Path, "grey.npy"), values = Path.Combine(folder.Path, "values.npy");
+        using (var file = File.Create(grey))
+        {
+            NpyWriter.Write<byte>(file, [1, 2, 3, 4, 5, 6], [3, 1, 2]);
+        }
+
+        using (var file = File.Create(values))
+        {
+            NpyWriter.Write<float>(file, [1, 2, 3, 4], [2, 2, 1, 1]);
+        }
+
+        using var pixels = DataSet.Open(grey);
+        using var floats = DataSet.Open(values);
+        var first = pixels.Read(0, Decode);
+        var second = pixels.Read(2, Decode, first);
+        Assert.Same(first.Pixels, second.Pixels);
+        Assert.Equal([5, 6], second.Pixels!.Pixels.ToArray());
+        var one = floats.Read(1, Decode);
+        Assert.Equal([3, 4], one.Values!);
+        Assert.Same(one.Values, floats.Read(0, Decode, one).Values);
+        Assert.Equal([1, 2], one.Values!);
+
+        // What somebody else has decoded is theirs.
+        var theirs = Bitmap.Wrap([7, 8], 2, 1, 1);
+        var third = pixels.Read(1, Decode, new(theirs, null));
+        Assert.Equal([3, 4], third.Pixels!.Pixels.ToArray());
+        Assert.Equal([7, 8], theirs.Pixels.ToArray());
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            third = pixels.Read(i % 3, Decode, third);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        static Bitmap Decode(Stream file, string name) => throw new InvalidOperationException(name);
+    }
+
+    [Fact]
     public void Names_sizes_and_labels_make_the_identity()
     {
         Picture("l/a.pgm", 1);

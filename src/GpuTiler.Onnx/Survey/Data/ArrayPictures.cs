@@ -67,9 +67,47 @@ internal sealed class ArrayPictures : IPictures
 
     public string? LabelOf(int index) => labels?[index].ToString(CultureInfo.InvariantCulture);
 
-    public DataPicture Read(int index, PictureDecoder decode)
+    public DataPicture Read(int index, PictureDecoder decode, in DataPicture spare) => header.Type switch
+    {
+        NpyType.UInt8 => new(ReadPixels(index, spare.IsReusable ? spare.Pixels : null), null, IsReusable: true),
+        NpyType.Float32 => new(null, ReadSingles(index, spare.IsReusable ? spare.Values : null), IsReusable: true),
+        _ => new(null, ToSingles(index)),
+    };
+
+    public void Dispose() => file?.Dispose();
+
+    /// <summary>The dimensions of one picture, where the array is the model's input.</summary>
+    public IReadOnlyList<int>? ValueShape => header.Type == NpyType.UInt8 ? null : [.. header.Shape.Skip(1)];
+
+    private Bitmap ReadPixels(int index, Bitmap? spare)
+    {
+        var (height, width, channels) = (header.Shape[1], header.Shape[2], header.Shape.Count == 4 ? header.Shape[3] : 1);
+        var picture = spare is not null && (spare.Height, spare.Width, spare.Channels) == (height, width, channels)
+            ? spare
+            : Bitmap.Wrap(new byte[pictureBytes], width, height, channels);
+        Read(index, MemoryMarshal.AsMemory(picture.Pixels).Span);
+        return picture;
+    }
+
+    private float[] ReadSingles(int index, float[]? spare)
+    {
+        int count = pictureBytes / sizeof(float);
+        var values = spare?.Length == count ? spare : new float[count];
+        Read(index, MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private float[] ToSingles(int index)
     {
         var bytes = new byte[pictureBytes];
+        Read(index, bytes);
+        return header.Type == NpyType.Float64
+            ? Array.ConvertAll(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), value => (float)value)
+            : Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), value => (float)value);
+    }
+
+    private void Read(int index, Span<byte> bytes)
+    {
         long start = (long)index * pictureBytes;
         if (file is null)
         {
@@ -79,24 +117,7 @@ internal sealed class ArrayPictures : IPictures
         {
             throw new EndOfStreamException($"{header.Name} ends before its picture {index}.");
         }
-
-        var shape = header.Shape;
-        return header.Type == NpyType.UInt8
-            ? new(Bitmap.Wrap(bytes, shape[2], shape[1], shape.Count == 4 ? shape[3] : 1), null)
-            : new(null, ToSingles(bytes));
     }
-
-    public void Dispose() => file?.Dispose();
-
-    /// <summary>The dimensions of one picture, where the array is the model's input.</summary>
-    public IReadOnlyList<int>? ValueShape => header.Type == NpyType.UInt8 ? null : [.. header.Shape.Skip(1)];
-
-    private float[] ToSingles(byte[] bytes) => header.Type switch
-    {
-        NpyType.Float32 => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
-        NpyType.Float64 => Array.ConvertAll(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), value => (float)value),
-        _ => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), value => (float)value),
-    };
 
     private static bool IsPictures(NpyHeader header) => header.Type switch
     {

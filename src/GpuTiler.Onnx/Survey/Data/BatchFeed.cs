@@ -116,7 +116,8 @@ internal sealed class BatchFeed : IDisposable
         var one = inputs.TryTake(out var kept) ? kept : new PreparedInput(model, input, data);
         try
         {
-            one.Write(data.Read(picture, decode), batch.InputOf(index));
+            one.Picture = data.Read(picture, decode, one.Picture);
+            one.Write(one.Picture, batch.InputOf(index));
             return null;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or DecodingLimitException or UnauthorizedAccessException

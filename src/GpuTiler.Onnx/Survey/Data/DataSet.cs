@@ -103,12 +103,15 @@ public sealed class DataSet : IDisposable
     public void Dispose() => Dispose(parts);
 
     /// <summary>Reads a picture.</summary>
+    /// <param name="picture">Its number.</param>
+    /// <param name="decode">Reads a file.</param>
+    /// <param name="spare">A picture that nobody needs any more, whose memory may be used again where that is allowed.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    internal DataPicture Read(int picture, PictureDecoder decode)
+    internal DataPicture Read(int picture, PictureDecoder decode, in DataPicture spare = default)
     {
         var (part, index) = Find(picture);
-        return part.Read(index, decode);
+        return part.Read(index, decode, spare);
     }
 
     private static void Dispose(IEnumerable<IPictures> parts)
@@ -161,6 +164,7 @@ public sealed class DataSet : IDisposable
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> number = stackalloc byte[sizeof(long)];
+        byte[] bytes = [];
         for (int i = 0; i < Count; i++)
         {
             var (part, index) = Find(i);
@@ -174,7 +178,8 @@ public sealed class DataSet : IDisposable
 
         void AppendText(string text)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            Array.Resize(ref bytes, Math.Max(bytes.Length, Encoding.UTF8.GetMaxByteCount(text.Length)));
+            hash.AppendData(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
             hash.AppendData([0]);
         }
     }

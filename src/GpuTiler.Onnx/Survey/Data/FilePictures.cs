@@ -13,7 +13,7 @@ internal sealed class FilePictures(string folder, IReadOnlyList<string> names) :
 
     public string? LabelOf(int index) => PictureNames.FolderOf(NameOf(index));
 
-    public DataPicture Read(int index, PictureDecoder decode)
+    public DataPicture Read(int index, PictureDecoder decode, in DataPicture spare)
     {
         using var file = Open(index);
         return new(decode(file, NameOf(index)), null);

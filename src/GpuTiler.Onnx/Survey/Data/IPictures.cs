@@ -15,7 +15,10 @@ internal interface IPictures : IDisposable
     string? LabelOf(int index);
 
     /// <summary>Reads it.</summary>
+    /// <param name="index">Its number.</param>
+    /// <param name="decode">Reads a file.</param>
+    /// <param name="spare">A picture that nobody needs any more, whose memory may be used again where that is allowed.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    DataPicture Read(int index, PictureDecoder decode);
+    DataPicture Read(int index, PictureDecoder decode, in DataPicture spare);
 }

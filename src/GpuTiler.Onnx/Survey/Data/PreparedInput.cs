@@ -39,6 +39,9 @@ internal sealed class PreparedInput : IDisposable
         }
     }
 
+    /// <summary>A picture that was written, whose memory the next one may use.</summary>
+    public DataPicture Picture { get; set; }
+
     /// <summary>The bytes of the input of one picture.</summary>
     public int ByteCount => one.Bytes.Length;
 

@@ -52,7 +52,7 @@ internal sealed class TarPictures : IPictures
     public string? LabelOf(int index) =>
         labels.TryGetValue(StemOf(entries[index].Name), out string? label) ? label : PictureNames.FolderOf(entries[index].Name);
 
-    public DataPicture Read(int index, PictureDecoder decode)
+    public DataPicture Read(int index, PictureDecoder decode, in DataPicture spare)
     {
         var (_, start, length) = entries[index];
         using var bytes = new MemoryStream(ReadBytes(start, length), writable: false);
