@@ -94,7 +94,7 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
 
     private OnnxModel Load(InputFile? input)
     {
-        if (settings.Onnx.MemoryBudget > 0)
+        if (settings.Onnx.MemoryBudget > 0 && device.Network is ProviderDevice)
         {
             NativeHeap.GiveBackLargeBlocks();
         }
