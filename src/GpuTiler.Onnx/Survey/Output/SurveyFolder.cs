@@ -95,7 +95,7 @@ internal sealed class SurveyFolder : IDisposable
     public void Finish(SurveyDocument document, SurveyState state)
     {
         Write(ArraysName, stream => WriteArrays(stream, state, null));
-        Write(DocumentName, stream => stream.Write(SurveyJson.Write(document)));
+        Write(DocumentName, stream => SurveyJson.Write(stream, document));
         File.Delete(Path.Combine(folder, StateName));
     }
 

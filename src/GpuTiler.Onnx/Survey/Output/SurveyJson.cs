@@ -18,8 +18,20 @@ internal sealed partial class SurveyJson : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 
+    /// <summary>Writes a document piece by piece: that of a large data set names many pictures.</summary>
+    public static void Write(Stream stream, SurveyDocument document)
+    {
+        JsonSerializer.Serialize(stream, document, Instance.Document);
+        stream.WriteByte((byte)'\n');
+    }
+
     /// <summary>A document's bytes.</summary>
-    public static byte[] Write(SurveyDocument document) => [.. JsonSerializer.SerializeToUtf8Bytes(document, Instance.Document), (byte)'\n'];
+    public static byte[] Write(SurveyDocument document)
+    {
+        using var bytes = new MemoryStream();
+        Write(bytes, document);
+        return bytes.ToArray();
+    }
 
     /// <summary>How pixels became values, as the document says it.</summary>
     public static string TextOf(ImagePreparation preparation) => JsonSerializer.Serialize(preparation, Instance.ImagePreparation).ReplaceLineEndings("");
