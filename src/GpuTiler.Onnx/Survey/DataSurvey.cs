@@ -109,9 +109,10 @@ public sealed class DataSurvey : IDisposable
             Total = PictureCount,
         };
         run.Run(saved => output.Save(Document(state) with { BatchesDone = saved }, state), progress, cancellationToken);
-        output.Finish(Document(state) with { Pictures = KeptPictures.Of(state, data) }, state);
+        var document = Document(state) with { Pictures = KeptPictures.Of(state, data) };
+        output.Finish(document, state);
         output.Log($"ends: {state.Seen} picture(s) seen, {state.Corrupt} corrupt");
-        return SurveyResult.Open(folder);
+        return new SurveyResult(folder, document, state);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ public sealed class SurveyResult
     private readonly Dictionary<string, (LayerState State, Lazy<UnitMoments> Moments)> layers;
     private readonly Dictionary<int, SurveyDocument.KeptPicture> pictures;
 
-    private SurveyResult(string folder, SurveyDocument document, SurveyState state)
+    /// <summary>What a folder holds, where it is in memory already.</summary>
+    internal SurveyResult(string folder, SurveyDocument document, SurveyState state)
     {
         (Folder, Document, this.state) = (folder, document, state);
         layers = state.Layers.ToDictionary(layer => layer.Layer.Name, layer => (layer, new Lazy<UnitMoments>(() => UnitMoments.Of(layer))));
