@@ -10,8 +10,8 @@ internal static partial class NativeHeap
 
     /// <summary>
     /// From now on large blocks go back to the system when they are freed: a tenth less memory where a network is opened in parts on a
-    /// provider's device. On the processor, which has less to give back, it takes half as much time again. C libraries other than glibc stay
-    /// as they are.
+    /// provider's device. On the processor, which has less to give back, the run takes twice as long. C libraries other than glibc stay as they
+    /// are.
     /// </summary>
     public static void GiveBackLargeBlocks()
     {
