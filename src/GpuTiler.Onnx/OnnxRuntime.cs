@@ -17,6 +17,18 @@ internal static class OnnxRuntime
         }
     }
 
+    /// <summary>The execution providers that are built in, by the names that sessions take.</summary>
+    public static string[] Providers
+    {
+        get
+        {
+            Start();
+
+            // ONNX Runtime lists WebGpuExecutionProvider and takes WebGPU.
+            return [.. OrtEnv.Instance().GetAvailableProviders().Select(listed => listed.Replace("ExecutionProvider", "", StringComparison.Ordinal))];
+        }
+    }
+
     /// <summary>
     /// Makes the environment, without telemetry, and quiet: every error arrives as an exception too, so that printing it would say it twice.
     /// </summary>

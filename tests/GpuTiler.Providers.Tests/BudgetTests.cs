@@ -17,7 +17,7 @@ public class BudgetTests
     {
         using var folder = new TempFolder();
         string path = DeepNet.Model(network).Save(folder);
-        using var device = Provider.Open(name);
+        using var device = Devices.Open(name, () => DeviceRegistry.Create(name, new() { SavesMemory = true }));
         var (values, images) = (new Dictionary<string, float[]>(), new Dictionary<string, byte[]>());
         long budget;
         using (var whole = OnnxModel.Load(path, device))

@@ -11,6 +11,8 @@ public class RefusalTests
     public void A_provider_that_is_not_built_in_is_named()
     {
         var provider = ExecutionProvider.Cuda with { Name = "Nonesuch" };
+        Assert.False(provider.IsBuiltIn);
+        Assert.True(ExecutionProvider.Cpu.IsBuiltIn);
         Assert.Contains("has no execution provider Nonesuch, only ", Refused(provider), StringComparison.Ordinal);
     }
 
@@ -39,6 +41,14 @@ public class RefusalTests
         Assert.Contains("no device -1:", Assert.Throws<ArgumentException>(() => Open(-1)).Message, StringComparison.Ordinal);
 
         static void Open(int index) => ProviderDevice.Create(ExecutionProvider.Cpu, new() { DeviceIndex = index }).Dispose();
+    }
+
+    [Fact]
+    public void What_an_option_cannot_be_is_refused_even_where_this_library_sets_it()
+    {
+        Provider.Open("webgpu").Dispose();
+        var options = new ProviderDeviceOptions { SavesMemory = true, ProviderOptions = new Dictionary<string, string> { ["storageBufferCacheMode"] = "sometimes" } };
+        Assert.Contains("sometimes", Refused(ExecutionProvider.WebGpu, options), StringComparison.Ordinal);
     }
 
     [Fact]

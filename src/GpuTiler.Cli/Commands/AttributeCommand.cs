@@ -63,7 +63,7 @@ internal sealed class AttributeCommand
         var view = views.Read(parsed, tiling, form.IsDeepZoom, hasUnits: units.Length > 0);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Settings(parsed), runsNetwork: true, progress);
         var settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), default);
         var inputs = new ModelInputs(path, settings, progress);
         var source = InputFile.OpenAll([parsed.GetValue(input)!], default)[0];

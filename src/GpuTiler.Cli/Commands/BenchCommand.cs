@@ -62,7 +62,7 @@ internal sealed class BenchCommand
         {
             try
             {
-                benchmark.Measure(candidates[i], () => DeviceCatalog.Open(candidates[i].Name, parsed.GetValue(threads), runsNetwork: true, progress), i, candidates.Count);
+                benchmark.Measure(candidates[i], () => DeviceCatalog.Open(candidates[i].Name, new(parsed.GetValue(threads)), runsNetwork: true, progress), i, candidates.Count);
             }
             catch (Exception e) when (named.Length == 0 && i > 0 && OpenedDevice.IsDeviceFailure(e))
             {

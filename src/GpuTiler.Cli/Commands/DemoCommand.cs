@@ -23,7 +23,7 @@ internal static class DemoCommand
         bool quiet = devices.Quiet(parsed);
         var pictures = show.Read(parsed, output, isUsual: !quiet);
         using var progress = new Progress(quiet);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Settings(parsed), runsNetwork: true, progress);
         var rows = new List<string[]>();
 
         // The table names the files here. A separator at its end makes the output a folder, however few results there are.

@@ -103,17 +103,17 @@ internal sealed class DiffCommand
                 $"--range {range} holds ranges from one INPUT to the next, and diff shows A and B side by side: leave :hold out.");
         }
 
-        int threads = devices.Threads(parsed);
-        using var device = pair.Length > 0 ? pair[0].Open(threads)
-            : DeviceCatalog.Open(devices.Device(parsed), threads, runsNetwork: models.Length > 0, progress);
-        using var other = pair.Length > 0 ? pair[1].Open(threads) : null;
+        var opening = modelOptions.Settings(parsed, devices);
+        using var device = pair.Length > 0 ? pair[0].Open(opening)
+            : DeviceCatalog.Open(devices.Device(parsed), opening, runsNetwork: models.Length > 0, progress);
+        using var other = pair.Length > 0 ? pair[1].Open(opening) : null;
         using var written = new WrittenFiles(listed: false, progress) { Pictures = pictures };
         var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };
         var settings = arrays is not null ? ModelSettings.Default
-            : modelOptions.Read(parsed, tiling.ReadLayout(parsed), threads, limits.Read(parsed));
+            : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed));
         var runs = RunsOn(device);
         if (arrays is not null)
         {

@@ -62,7 +62,7 @@ internal sealed class MaximizeCommand
         var settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), default);
         var start = maximization.Start(parsed);
         RequireWritable(parsed, place, form, progress);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Settings(parsed), runsNetwork: true, progress);
         var inputs = new ModelInputs(path, settings, progress, "the ascent changes");
         var options = maximization.Read(parsed, settings, inputs.Main, channels);
         var dimensions = inputs.Dimensions(inputs.Main is not null && maximization.ChangesInput(parsed) ? start : null);

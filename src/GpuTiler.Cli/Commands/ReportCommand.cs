@@ -57,7 +57,7 @@ internal sealed class ReportCommand
         using var progress = new Progress(quiet);
         var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed), isLookedAt: true);
         var models = ModelFiles.Find(modelPath, step: null);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: true, progress);
         var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
         using var written = new WrittenFiles(!quiet, progress);
         using var report = new HtmlReport(page, title)

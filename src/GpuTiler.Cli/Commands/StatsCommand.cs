@@ -54,7 +54,7 @@ internal sealed class StatsCommand
         var (selection, dimensions) = (parsed.GetValue(channels), parsed.GetValue(layout));
         using var progress = new Progress(devices.Quiet(parsed));
         var models = modelPath is null ? [] : ModelFiles.Find(modelPath, step: null);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: modelPath is not null, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
         var statistics = new StatisticsSink(selection, order.Read(parsed));
 
         // The mosaics that are not made are still what says that a layer has no such channels.

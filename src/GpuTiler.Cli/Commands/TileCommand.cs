@@ -63,7 +63,7 @@ internal sealed class TileCommand
 
         // What comes out at standard output is a picture, and nothing else.
         using var kept = keep.Open(parsed, isListed: !quiet && !Places.IsStandardOutput(place), progress);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: modelPath is not null, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
         var settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed));
         if (modelPath is null)
         {

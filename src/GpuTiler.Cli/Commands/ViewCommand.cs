@@ -99,7 +99,7 @@ internal sealed class ViewCommand
             IsolatedModel.Try(isolated, settings.Onnx);
         }
 
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: true, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: true, progress);
         var files = InputFile.OpenAll([.. paths.Where(File.Exists)], limits.Read(parsed));
         using var loader = Load(path);
         loader.LoadFor(files.FirstOrDefault());

@@ -40,7 +40,7 @@ internal static class WeightsCommand
         mosaics = form.Limit(mosaics);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Threads(parsed), runsNetwork: false, progress);
+        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Settings(parsed), runsNetwork: false, progress);
         var found = OnnxWeights.List(model, layers);
         bool areChosen = layers is { Length: > 0 };
         var hidden = found.Select(weight => (weight.Label, Reason: RefusalOf(weight))).Where(weight => weight.Reason is not null).ToList();

@@ -24,11 +24,11 @@ internal static class BestPath
     private static bool HasGpuNode => Directory.Exists("/dev/dri") || GpuNodes.Any(File.Exists);
 
     /// <summary>Opens it.</summary>
-    /// <param name="threads">Threads on the processor.</param>
+    /// <param name="settings">How it is opened.</param>
     /// <param name="progress">Told of a path that is there and fails; what is not there is for <c>gputiler devices</c> to say.</param>
-    public static OpenedDevice Open(int threads, Progress progress) => OpenFirst(
-        Order.Where(name => name != Processor && MayBeHardware(name)).Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, threads).Network))),
-        threads,
+    public static OpenedDevice Open(DeviceSettings settings, Progress progress) => OpenFirst(
+        Order.Where(name => name != Processor && MayBeHardware(name)).Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, settings).Network))),
+        settings.Threads,
         progress);
 
     /// <summary>Opens the first of some devices that can be opened, and otherwise the processor.</summary>

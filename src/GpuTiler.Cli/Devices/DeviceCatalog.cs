@@ -22,16 +22,16 @@ internal static class DeviceCatalog
     [
         new("cpu", "ONNX Runtime, CPU provider", "SIMD", ActivationsStay: true, FindCpu, OpenCpu),
         new("vulkan", HostInference, "HLSL on Vulkan", ActivationsStay: false, FindVulkan,
-            (index, threads) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), threads)),
+            (index, settings) => OpenedDevice.WithKernel(VulkanDevice.Create(new() { Index = index }), settings.Threads)),
         new("d3d12", HostInference, "HLSL on Direct3D 12", ActivationsStay: false, FindDirect3D12,
-            (index, threads) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), threads)),
+            (index, settings) => OpenedDevice.WithKernel(Direct3D12Device.Create(new() { Index = index }), settings.Threads)),
         new(Ilgpu, HostInference, "C# through ILGPU", ActivationsStay: false, FindIlgpu, OpenIlgpu),
         new("directml", "ONNX Runtime, DirectML provider", "HLSL on the same queue", ActivationsStay: true, FindDirectML,
-            (index, threads) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), threads)),
+            (index, settings) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), settings.Threads)),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
-            (index, threads) => OpenProvider(ExecutionProvider.WebGpu, index, threads)),
+            (index, settings) => OpenProvider(ExecutionProvider.WebGpu, index, settings)),
         new("cuda", "ONNX Runtime, CUDA provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.Cuda),
-            (index, threads) => OpenProvider(ExecutionProvider.Cuda, index, threads)),
+            (index, settings) => OpenProvider(ExecutionProvider.Cuda, index, settings)),
     ];
 
     /// <summary>What an option names each by.</summary>
@@ -42,15 +42,15 @@ internal static class DeviceCatalog
 
     /// <summary>Opens the path that <paramref name="text"/> names.</summary>
     /// <param name="text">The value of <c>--device</c>.</param>
-    /// <param name="threads">Threads on the processor.</param>
+    /// <param name="settings">How it is opened.</param>
     /// <param name="runsNetwork">Whether a network will run; arrays are in the host's memory, where the processor is the best path.</param>
     /// <param name="progress">Told of what the user should know.</param>
     /// <exception cref="UsageException">There is no path of that name.</exception>
     /// <exception cref="CommandException">There is, and it cannot be used.</exception>
-    public static OpenedDevice Open(string text, int threads, bool runsNetwork, Progress progress) =>
-        text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(threads)
-        : runsNetwork ? BestPath.Open(threads, progress)
-        : OpenedDevice.Cpu(threads);
+    public static OpenedDevice Open(string text, DeviceSettings settings, bool runsNetwork, Progress progress) =>
+        text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(settings)
+        : runsNetwork ? BestPath.Open(settings, progress)
+        : OpenedDevice.Cpu(settings.Threads);
 
     /// <summary>
     /// Whether a word of the command line names the path whose kernels are compiled while the program runs: <c>ilgpu:1</c>,
@@ -58,12 +58,20 @@ internal static class DeviceCatalog
     /// </summary>
     public static bool NamesCompiledPath(string word) => word[(word.IndexOf('=') + 1)..].Split(',').Any(name => name.Split(':')[0] == Ilgpu);
 
-    private static OpenedDevice OpenCpu(int? index, int threads) => index is null or 0
-        ? OpenedDevice.Cpu(threads)
+    private static OpenedDevice OpenCpu(int? index, DeviceSettings settings) => index is null or 0
+        ? OpenedDevice.Cpu(settings.Threads)
         : throw new ArgumentException("there is one cpu device, with index 0.");
 
-    private static OpenedDevice OpenProvider(ExecutionProvider provider, int? index, int threads) =>
-        OpenedDevice.Whole(ProviderDevice.Create(provider, new() { DeviceIndex = index ?? 0 }), threads);
+    private static OpenedDevice OpenProvider(ExecutionProvider provider, int? index, DeviceSettings settings)
+    {
+        if (settings.SavesMemory && provider.IsBuiltIn)
+        {
+            NativeHeap.GiveBackLargeBlocks();
+        }
+
+        var options = new ProviderDeviceOptions { DeviceIndex = index ?? 0, SavesMemory = settings.SavesMemory };
+        return OpenedDevice.Whole(ProviderDevice.Create(provider, options), settings.Threads);
+    }
 
     private static DeviceFinding FindCpu()
     {
@@ -89,8 +97,8 @@ internal static class DeviceCatalog
             }),
         ]);
 
-    private static OpenedDevice OpenIlgpu(int? index, int threads) => RuntimeFeature.IsDynamicCodeSupported
-        ? OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), threads)
+    private static OpenedDevice OpenIlgpu(int? index, DeviceSettings settings) => RuntimeFeature.IsDynamicCodeSupported
+        ? OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), settings.Threads)
         : throw ManagedProgram.GoOn();
 
     private static DeviceFinding FindDirectML() => DeviceFinding.Search(() =>

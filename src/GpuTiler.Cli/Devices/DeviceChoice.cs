@@ -24,14 +24,14 @@ internal sealed record DeviceChoice(string Option, string Text, DevicePath Path,
     }
 
     /// <summary>Opens it.</summary>
-    /// <param name="threads">Threads on the processor.</param>
+    /// <param name="settings">How.</param>
     /// <exception cref="CommandException">It cannot be used.</exception>
-    public OpenedDevice Open(int threads)
+    public OpenedDevice Open(DeviceSettings settings)
     {
         try
         {
             using var silence = DriverChatter.Silence();
-            return Path.Open(Index, threads);
+            return Path.Open(Index, settings);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException or InsufficientMemoryException)
         {

@@ -32,6 +32,9 @@ internal sealed class DeviceOptions
     /// <summary>Whether <c>--device</c> was given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(device) is { Implicit: false };
 
+    /// <summary>How it is opened.</summary>
+    public DeviceSettings Settings(ParseResult parsed) => new(Threads(parsed));
+
     public int Threads(ParseResult parsed) => parsed.GetValue(threads);
 
     public bool Quiet(ParseResult parsed) => parsed.GetValue(quiet);

@@ -96,6 +96,10 @@ internal sealed class ModelOptions
             Limits = limits,
         };
 
+    /// <summary>How a device is opened that runs the model.</summary>
+    public DeviceSettings Settings(ParseResult parsed, DeviceOptions devices) =>
+        devices.Settings(parsed) with { SavesMemory = parsed.GetValue(memoryBudget) > 0 };
+
     private OnnxOptions ReadOnnx(ParseResult parsed, TensorLayout? layout, int threads) => new()
     {
         Layers = parsed.GetValue(layers),

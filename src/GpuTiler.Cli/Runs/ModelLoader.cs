@@ -94,11 +94,6 @@ internal sealed class ModelLoader(string path, ModelSettings settings, ModelInpu
 
     private OnnxModel Load(InputFile? input)
     {
-        if (settings.Onnx.MemoryBudget > 0 && device.Network is ProviderDevice)
-        {
-            NativeHeap.GiveBackLargeBlocks();
-        }
-
         var loaded = OnnxModel.Load(path, device.Network, settings.Onnx with { InputDimensions = inputs.Dimensions(input) });
         try
         {

@@ -49,6 +49,9 @@ public sealed record ExecutionProvider
     /// </summary>
     public string? Library { get; init; }
 
+    /// <summary>Whether this build of ONNX Runtime contains it; one with a <see cref="Library"/> is never built in.</summary>
+    public bool IsBuiltIn => Library is null && OnnxRuntime.Providers.Contains(Name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether it is the WebGPU provider, built in or in a library.</summary>
     internal bool IsWebGpu => Name is "WebGPU" or "WebGpuExecutionProvider";
 }

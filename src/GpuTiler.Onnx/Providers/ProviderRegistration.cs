@@ -28,17 +28,11 @@ internal static class ProviderRegistration
                 $"The execution provider {provider.Name} has no device {deviceIndex}: an index from 0 is needed, below {devices}.");
         }
 
-        if (provider.Library != null)
-        {
-            return;
-        }
-
-        string[] builtIn = [.. OrtEnv.Instance().GetAvailableProviders().Select(ShortName)];
-        if (!builtIn.Contains(provider.Name, StringComparer.OrdinalIgnoreCase))
+        if (provider is { Library: null, IsBuiltIn: false })
         {
             throw new NotSupportedException(
                 $"This build of ONNX Runtime {OnnxRuntime.Version} has no execution provider {provider.Name}, only "
-                + $"{string.Join(", ", builtIn)}: use the native package that brings it.");
+                + $"{string.Join(", ", OnnxRuntime.Providers)}: use the native package that brings it.");
         }
     }
 
@@ -74,6 +68,11 @@ internal static class ProviderRegistration
             settings[index] = options.DeviceIndex.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (options.SavesMemory && provider.IsWebGpu)
+        {
+            settings["storageBufferCacheMode"] = "lazyRelease";
+        }
+
         foreach (var (name, value) in options.ProviderOptions ?? new Dictionary<string, string>())
         {
             settings[name] = value;
@@ -95,7 +94,4 @@ internal static class ProviderRegistration
             session.AppendExecutionProvider(provider.Name, settings);
         }
     }
-
-    // ONNX Runtime lists WebGpuExecutionProvider and takes WebGPU.
-    private static string ShortName(string listed) => listed.Replace("ExecutionProvider", "", StringComparison.Ordinal);
 }

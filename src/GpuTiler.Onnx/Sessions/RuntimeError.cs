@@ -91,7 +91,7 @@ internal static partial class RuntimeError
     private static partial Regex Code();
 
     // A source file with its line, then a function's signature or its name.
-    [GeneratedRegex(@"\S+\.(?:cc|h|cpp):\d+ (?:[^()]*\([^()]*\)(?: const)? |\w+ )")]
+    [GeneratedRegex(@"\S+\.(?:cc|h|cpp):\d+ (?:[^()]*\([^()]*\)(?: const)?(?:::<lambda\([^()]*\)>)? |\w+ )")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"\s+")]
