@@ -1,13 +1,12 @@
 """Measures memory and time of gputiler tile on large networks. Run benchmarks/memory, which prepares what this needs."""
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
 
 from comparison.document import ROOT, say
-from comparison.processes import best, main, run, verdict
-from comparison.server import ComparisonError
+from comparison.networks import export
+from comparison.processes import best, elsewhere, main, run, verdict
 
 PICTURE = ROOT / "samples" / "digits" / "images" / "7.png"
 PROGRAM = ROOT / "eng" / "gputiler"
@@ -21,12 +20,7 @@ SHARE_OF_MEMORY, SHARE_OF_TIME, MOST_FOR_ONE_LAYER = 0.7, 1.5, 1.2e9
 def measure(folder, rounds):
     models = {name: folder / f"{name}.onnx" for name in ("resnet50", "vgg16")}
     for name, path in models.items():
-        # Elsewhere: what this process holds would count as what the programs that it starts hold.
-        exporting = multiprocessing.Process(target=export, args=(name, path))
-        exporting.start()
-        exporting.join()
-        if exporting.exitcode != 0:
-            raise ComparisonError(f"{name} was not exported")
+        elsewhere(export, name, path)
     cases = []
     for device in devices():
         cases += [(device, "resnet50", "all", []), (device, "resnet50", f"all, {BUDGET}", ["--memory-budget", BUDGET])]
@@ -54,16 +48,6 @@ def devices():
     ready = [device["device"] for device in listed if device["ready"]]
     # A minute and more for each start: the driver compiles its shaders anew.
     return ready + [WEBGPU] if WEBGPU not in ready and "WEBGPU_PROGRAM" in os.environ else ready
-
-
-def export(name, path):
-    """One of torchvision's networks, with random weights."""
-    import torch
-    import torchvision
-
-    say(f"exporting {name}…")
-    torch.manual_seed(1)
-    torch.onnx.export(getattr(torchvision.models, name)(weights=None).eval(), torch.zeros(1, 3, 224, 224), str(path), opset_version=13)
 
 
 def text(result):

@@ -1,6 +1,5 @@
 """Measures gputiler survey. Run benchmarks/survey, which prepares what this needs."""
 import json
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -10,7 +9,8 @@ import time
 from pathlib import Path
 
 from comparison.document import ROOT, say
-from comparison.processes import best, main, run, verdict
+from comparison.networks import export
+from comparison.processes import best, elsewhere, main, run, verdict
 from comparison.server import ComparisonError
 
 PROGRAM = ROOT / "artifacts" / "gputiler" / "gputiler"
@@ -18,17 +18,26 @@ NETWORK = ROOT / "samples" / "digits" / "digits.onnx"
 TORCH = ROOT / "benchmarks" / "survey_torch.py"
 PICTURES, FEW, MANY, BATCH, TOP = 10_000, 1_000, 100_000, 8, 16
 
-# Times of the network alone, and of the memory for the few pictures.
-MOST_TIMES, MOST_MEMORY = 3, 1.1
+# The large network: pictures of its size, and what is surveyed of it.
+LARGE, LARGE_PICTURES, LARGE_FEW = "resnet50", 128, 32
+LAYERS = {"one layer": ["--layer", "op:Gemm"], "convolutions": ["--layer", "op:Conv"], "all layers": []}
+
+# Times of the network alone, of the memory for the few pictures, and bytes of state for a unit.
+MOST_TIMES, MOST_MEMORY, MOST_STATE = 3, 1.1, 2048
 
 
 def measure(folder, rounds):
     elsewhere(prepare, folder)
+    elsewhere(export, LARGE, folder / f"{LARGE}.onnx", "n")
+    elsewhere(export, LARGE, folder / f"{LARGE}-batch.onnx", BATCH)
     # Ten times as many would take torch a quarter of an hour.
     cases = {f"torch, {way}": [sys.executable, TORCH, way, folder / f"{FEW}.npy", folder / "open.onnx", TOP, folder / f"{way}.npy"]
              for way in ("heapq", "topk")}
     cases |= {f"gputiler, {count}, K {top}": survey(folder, count, "--top", top)
               for count in (FEW, PICTURES) for top in (4, 16, 64)}
+    cases |= {f"{LARGE}, {count}, {layers}, K {top}": survey_large(folder, count, *options, "--top", top)
+              for layers, options in LAYERS.items() for count in (LARGE_FEW, LARGE_PICTURES)
+              for top in ((4, TOP, 64) if layers == "all layers" else (TOP,))}
     runs = {}
     for turn in range(rounds):
         # The order turns, so that nobody always follows the same neighbour.
@@ -36,29 +45,39 @@ def measure(folder, rounds):
             say(f"round {turn + 1} of {rounds}: {name}…")
             shutil.rmtree(folder / "out", ignore_errors=True)
             runs.setdefault(name, []).append(run(name, command))
-        runs.setdefault("network", []).append(network(folder))
+        runs.setdefault("network", []).append(network(folder / "batch.onnx", PICTURES))
+        runs.setdefault(LARGE, []).append(network(folder / f"{LARGE}-batch.onnx", LARGE_PICTURES))
         for shards in (1, 2, 4):
             say(f"round {turn + 1} of {rounds}: {shards} shard(s)…")
-            runs.setdefault(f"shards, {shards}", []).append(in_shards(folder, shards))
+            runs.setdefault(f"shards, {shards}", []).append(in_shards(folder, shards, survey, PICTURES))
+            runs.setdefault(f"{LARGE}, shards, {shards}", []).append(in_shards(folder, shards, survey_large, LARGE_PICTURES))
     say(f"{MANY} pictures…")
     runs[f"gputiler, {MANY}, K {TOP}"] = [run("gputiler", survey(folder, MANY))]
+    runs["state"] = [state(folder)]
     elsewhere(check, folder)
     return runs
 
 
 def survey(folder, count, *options, out="out"):
-    return [PROGRAM, "survey", folder / f"{count}.npy", "--model", folder / "open.onnx", "--batch", BATCH, "--device", "cpu", "--no-sheets",
-            "--threads", 1, "--quiet", "-o", folder / out, *options]
+    return surveyed(folder / f"{count}.npy", folder / "open.onnx", folder / out, *options)
 
 
-def in_shards(folder, shards):
+def survey_large(folder, count, *options, out="out"):
+    return surveyed(folder / f"large-{count}.npy", folder / f"{LARGE}.onnx", folder / out, *options)
+
+
+def surveyed(data, model, out, *options):
+    return [PROGRAM, "survey", data, "--model", model, "--batch", BATCH, "--device", "cpu", "--no-sheets", "--threads", 1, "--quiet", "-o", out, *options]
+
+
+def in_shards(folder, shards, command, count):
     """Processes of one thread each, all at once, and what joins their parts."""
     for old in folder.glob("shard*"):
         shutil.rmtree(old)
     started = time.perf_counter()
     parts = [folder / f"shard{index + 1}" for index in range(shards)]
     processes = [
-        subprocess.Popen([*map(str, survey(folder, PICTURES, "--shard", f"{index + 1}/{shards}", out=part))])
+        subprocess.Popen([*map(str, command(folder, count, "--shard", f"{index + 1}/{shards}", out=part))])
         for index, part in enumerate(parts)]
     if any([process.wait() for process in processes]):
         raise ComparisonError("a shard failed")
@@ -66,21 +85,20 @@ def in_shards(folder, shards):
     return {"seconds": time.perf_counter() - started}
 
 
-def network(folder):
+def state(folder):
+    """Bytes of what is kept for each unit of the large network, which is the last that was surveyed in shards, all in the first."""
+    in_shards(folder, 1, survey_large, LARGE_FEW)
+    layers = json.loads((folder / "shards" / "survey.json").read_text())["layers"]
+    units = sum(layer["units"] for layer in layers)
+    return {"layers": len(layers), "units": units, "bytes": (folder / "shard1" / "state.npz").stat().st_size / units}
+
+
+def network(model, count):
     """The same batches through the network alone, with every layer kept, as gputiler bench has it."""
-    command = [PROGRAM, "bench", folder / "batch.onnx", "--device", "cpu", "--threads", "1", "--seconds", "5", "--json", "--quiet"]
+    command = [PROGRAM, "bench", model, "--device", "cpu", "--threads", "1", "--seconds", "5", "--json", "--quiet"]
     found = json.loads(subprocess.run([*map(str, command)], check=True, capture_output=True).stdout)["devices"][0]["inference"]
-    seconds = found["best"] / 1000 * PICTURES / BATCH
+    seconds = found["best"] / 1000 * count / BATCH
     return {"seconds": seconds, "processor": seconds}
-
-
-def elsewhere(work, folder):
-    """In a process of its own: what this one holds would count as what the programs that it starts hold."""
-    process = multiprocessing.Process(target=work, args=(folder,))
-    process.start()
-    process.join()
-    if process.exitcode != 0:
-        raise ComparisonError(f"{work.__name__} failed")
 
 
 def prepare(folder):
@@ -104,6 +122,8 @@ def prepare(folder):
             else:
                 dimension.dim_value = batch
         onnx.save(model, str(folder / f"{name}.onnx"))
+    for count in (LARGE_FEW, LARGE_PICTURES):
+        numpy.save(folder / f"large-{count}.npy", numpy.random.RandomState(count).randint(0, 256, (count, 224, 224, 3), numpy.uint8))
 
 
 def check(folder):
@@ -133,12 +153,15 @@ def text(result):
     def ours(count, top):
         return figures[f"gputiler, {count}, K {top}"]
 
-    def cell(count, top):
-        return f"{ours(count, top)['processor']:.2f} s, {ours(count, top)['memory'] / 1e6:.0f} MB"
+    def cell(found):
+        return f"{found['processor']:.2f} s, {found['memory'] / 1e6:.0f} MB"
+
+    def large(count, layers, top=TOP):
+        return cell(figures[f"{LARGE}, {count}, {layers}, K {top}"])
 
     # What starting the program takes is in both.
     slope = (ours(PICTURES, TOP)["processor"] - ours(FEW, TOP)["processor"]) / (PICTURES - FEW) * PICTURES
-    memory = ours(MANY, TOP)["memory"] / ours(FEW, TOP)["memory"]
+    memory, kept = ours(MANY, TOP)["memory"] / ours(FEW, TOP)["memory"], figures["state"]
     return "\n".join([
         "# The survey and its peers",
         "",
@@ -159,20 +182,32 @@ def text(result):
         "Time on a processor, and memory.",
         "",
         *report.table(["pictures", "K = 4", "K = 16", "K = 64"], [
-            [str(count), *(cell(count, top) for top in (4, 16, 64))] for count in (FEW, PICTURES)]),
+            [str(count), *(cell(ours(count, top)) for top in (4, 16, 64))] for count in (FEW, PICTURES)]),
         "",
-        f"{MANY} pictures (the same again) at K = {TOP}: {cell(MANY, TOP)}.",
+        f"{MANY} pictures (the same again) at K = {TOP}: {cell(ours(MANY, TOP))}.",
         "",
         "## Shards",
         "",
-        f"{PICTURES} digits in as many processes at once, of one thread each, and their merge:",
+        "As many processes at once, of one thread each, and their merge, in s:",
         "",
-        *report.table(["shards", "s"], [[str(shards), f"{figures[f'shards, {shards}']['seconds']:.2f}"] for shards in (1, 2, 4)]),
+        *report.table(["shards", f"{PICTURES} digits", f"{LARGE_PICTURES} pictures, {LARGE}"], [
+            [str(shards), *(f"{figures[f'{of}shards, {shards}']['seconds']:.2f}" for of in ("", f"{LARGE}, "))] for shards in (1, 2, 4)]),
+        "",
+        "## A large network",
+        "",
+        f"torchvision's {LARGE} with random weights ({kept['layers']} layers, {kept['units']} units) on noise of 224×224, in batches of {BATCH}, on one thread.",
+        f"The network alone, with every layer kept, takes {figures[LARGE]['processor']:.2f} s for {LARGE_PICTURES} pictures; the state has",
+        f"{kept['bytes']:.0f} bytes a unit.",
+        "",
+        *report.table(["pictures", *(f"{layers}, K = {TOP}" for layers in LAYERS), "all layers, K = 4", "all layers, K = 64"], [
+            [str(count), *(large(count, layers) for layers in LAYERS), *(large(count, "all layers", top) for top in (4, 64))]
+            for count in (LARGE_FEW, LARGE_PICTURES)]),
         "",
         "## Targets",
         "",
         f"- at most {MOST_TIMES} times the network alone, the start left out: {verdict(slope <= MOST_TIMES * alone)} ({slope / alone:.1f})",
         f"- memory for {MANY} pictures at most {MOST_MEMORY} of that for {FEW}: {verdict(memory <= MOST_MEMORY)} ({memory:.2f})",
+        f"- state of a unit of {LARGE} at most {MOST_STATE} bytes at K = {TOP}: {verdict(kept['bytes'] <= MOST_STATE)} ({kept['bytes']:.0f})",
     ])
 
 

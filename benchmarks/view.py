@@ -1,7 +1,6 @@
 """Measures the live viewer: what a wall costs beside the network, how old a picture is on the screen, and what people do without it. Run
 benchmarks/view, which prepares what this needs."""
 import json
-import multiprocessing
 import os
 import shutil
 import signal
@@ -11,7 +10,8 @@ import time
 from pathlib import Path
 
 from comparison.document import ROOT, say
-from comparison.processes import main, verdict
+from comparison.networks import export
+from comparison.processes import elsewhere, main, verdict
 from comparison.server import ComparisonError
 
 SAMPLES = ROOT / "samples" / "digits"
@@ -55,9 +55,7 @@ class Viewer:
 def measure(folder, rounds):
     back, browser = blazeface(), shutil.which(os.environ.get("GPUTILER_BROWSER", "chromium"))
     network = folder / f"{PEER_NETWORK}.onnx"
-    exporting = multiprocessing.Process(target=export, args=(network,))
-    exporting.start()
-    exporting.join()
+    elsewhere(export, PEER_NETWORK, network)
     runs = {"wall": [], "browser": [], "peer": []}
     for turn in range(rounds):
         say(f"round {turn + 1} of {rounds}…")
@@ -79,15 +77,6 @@ def measure(folder, rounds):
 def blazeface():
     paths = subprocess.run([ROOT / "eng" / "fetch-models"], stdout=subprocess.PIPE, text=True, check=True).stdout.split()
     return next(path for path in paths if "back" in path)
-
-
-def export(path):
-    """One of torchvision's networks, with random weights."""
-    import torch
-    import torchvision
-
-    torch.manual_seed(1)
-    torch.onnx.export(getattr(torchvision.models, PEER_NETWORK)(weights=None).eval(), torch.zeros(1, 3, 224, 224), str(path), opset_version=13)
 
 
 def cost(wall):

@@ -1,5 +1,6 @@
 """What the benchmarks of whole processes share: their options, their report, and the start of a program."""
 import argparse
+import multiprocessing
 import os
 import shlex
 import sys
@@ -49,6 +50,15 @@ def run(name, command):
     if status != 0:
         raise ComparisonError(f"{name} failed: {shlex.join(map(str, command))}")
     return {"seconds": time.perf_counter() - start, "processor": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * 1024}
+
+
+def elsewhere(work, *arguments):
+    """Does something in a process of its own: what this one holds would count as what the programs that it starts hold."""
+    process = multiprocessing.Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode != 0:
+        raise ComparisonError(f"{work.__name__} {' '.join(map(str, arguments))} failed")
 
 
 def best(runs):
