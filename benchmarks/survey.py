@@ -51,9 +51,9 @@ def measure(folder, rounds):
             say(f"round {turn + 1} of {rounds}: {shards} shard(s)…")
             runs.setdefault(f"shards, {shards}", []).append(in_shards(folder, shards, survey, PICTURES))
             runs.setdefault(f"{LARGE}, shards, {shards}", []).append(in_shards(folder, shards, survey_large, LARGE_PICTURES))
+    runs["state"] = [state(folder)]
     say(f"{MANY} pictures…")
     runs[f"gputiler, {MANY}, K {TOP}"] = [run("gputiler", survey(folder, MANY))]
-    runs["state"] = [state(folder)]
     elsewhere(check, folder)
     return runs
 
@@ -86,11 +86,10 @@ def in_shards(folder, shards, command, count):
 
 
 def state(folder):
-    """Bytes of what is kept for each unit of the large network, which is the last that was surveyed in shards, all in the first."""
-    in_shards(folder, 1, survey_large, LARGE_FEW)
-    layers = json.loads((folder / "shards" / "survey.json").read_text())["layers"]
+    """What is kept for each unit of the network that was surveyed in shards last: one shard's result is its state."""
+    layers = json.loads((folder / "shard1" / "survey.json").read_text())["layers"]
     units = sum(layer["units"] for layer in layers)
-    return {"layers": len(layers), "units": units, "bytes": (folder / "shard1" / "state.npz").stat().st_size / units}
+    return {"layers": len(layers), "units": units, "bytes": (folder / "shard1" / "survey.npz").stat().st_size / units}
 
 
 def network(model, count):
