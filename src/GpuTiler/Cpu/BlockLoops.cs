@@ -37,6 +37,9 @@ internal static unsafe class BlockLoops<TLevels>
             int height = Math.Min(side, y1 - y);
             switch (step)
             {
+                case 4 when side == 4 && height == 4 && grid.Rest == 0:
+                    JoinFourRows(source, pitch, width, columns);
+                    break;
                 case 4:
                     JoinRows(source, pitch, width, height, 4, columns);
                     break;
@@ -75,13 +78,25 @@ internal static unsafe class BlockLoops<TLevels>
                     }
                     else
                     {
-                        var pairs = levels.As<byte, ushort>();
-                        low = TLevels.Join(low, TLevels.Join(pairs & new Vector<ushort>(255), pairs >> 8));
+                        low = TLevels.Join(low, TLevels.JoinPairs(levels));
                     }
                 }
 
                 Keep(low, high, step, y == 0, columns + (x / step));
             }
+        }
+    }
+
+    // Blocks of 4×4 that end where the row ends: no other is read from what follows it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void JoinFourRows(byte* source, nint pitch, int width, uint* columns)
+    {
+        for (int x = 0; x < width; x += Vector<byte>.Count)
+        {
+            byte* row = source + x;
+            var first = TLevels.Join(TLevels.JoinPairs(Vector.Load(row)), TLevels.JoinPairs(Vector.Load(row + pitch)));
+            var last = TLevels.Join(TLevels.JoinPairs(Vector.Load(row + (2 * pitch))), TLevels.JoinPairs(Vector.Load(row + (3 * pitch))));
+            Keep(TLevels.Join(first, last), default, 4, isFirst: true, columns + (x / 4));
         }
     }
 

@@ -8,6 +8,9 @@ internal interface IBlockLevels
     static abstract Vector<TPart> Join<TPart>(Vector<TPart> left, Vector<TPart> right)
         where TPart : unmanaged;
 
+    /// <summary>Joins every level of an even column with the one after it.</summary>
+    static abstract Vector<ushort> JoinPairs(Vector<byte> levels);
+
     static abstract uint Join(uint left, uint right);
 
     /// <summary>The level of a block whose levels have been joined.</summary>

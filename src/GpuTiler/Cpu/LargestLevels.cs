@@ -10,6 +10,13 @@ internal readonly struct LargestLevels : IBlockLevels
     public static Vector<TPart> Join<TPart>(Vector<TPart> left, Vector<TPart> right)
         where TPart : unmanaged => Vector.Max(left, right);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<ushort> JoinPairs(Vector<byte> levels)
+    {
+        var pairs = levels.As<byte, ushort>();
+        return Vector.Max(levels, (pairs >> 8).As<ushort, byte>()).As<byte, ushort>() & new Vector<ushort>(255);
+    }
+
     // Without a branch, since levels would often mispredict it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Join(uint left, uint right)
