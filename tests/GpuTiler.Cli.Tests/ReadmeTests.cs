@@ -68,6 +68,15 @@ public partial class ReadmeTests
     public void The_README_is_short() => Assert.InRange(Readme.Split('\n').Length, 40, 150);
 
     [Fact]
+    public void The_tests_that_the_threats_name_are_there()
+    {
+        var named = Regex.Matches(Read("SECURITY.md"), "`(\\w+Tests)`").Select(match => match.Groups[1].Value).ToHashSet();
+        var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        Assert.True(named.Count >= 10, $"There are {named.Count}.");
+        Assert.Empty(named.Except(there!));
+    }
+
+    [Fact]
     public void Every_link_leads_somewhere()
     {
         string[] files = [.. Directory.GetFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
