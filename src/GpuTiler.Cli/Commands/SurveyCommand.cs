@@ -4,7 +4,7 @@ using GpuTiler.Sinks;
 
 namespace GpuTiler.Cli;
 
-/// <summary><c>gputiler survey</c>: what every unit answers to in a data set.</summary>
+/// <summary><c>gputiler survey</c>: what every unit responds to in a data set.</summary>
 internal sealed class SurveyCommand
 {
     private readonly Argument<string> data = InputArguments.One("DATA", SurveyText.DataDescription);
@@ -33,7 +33,7 @@ internal sealed class SurveyCommand
     {
         var command = new Command(
             "survey",
-            "Runs a data set through a model and keeps what each unit of each layer answers to: "
+            "Runs a data set through a model and keeps what each unit of each layer responds to: "
             + "the pictures that excite it most, and statistics.");
         var surveys = new SurveyCommand(command);
         command.SetAction(surveys.Run);

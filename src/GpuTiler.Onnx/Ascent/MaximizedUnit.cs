@@ -23,7 +23,7 @@ public sealed class MaximizedUnit
     /// <summary>How many steps were made.</summary>
     public int StepsMade { get; private set; }
 
-    /// <summary>The picture that it answers to, C×H×W with red first; empty until its ascent has ended.</summary>
+    /// <summary>The picture that it responds to, C×H×W with red first; empty until its ascent has ended.</summary>
     public ReadOnlyMemory<float> Picture { get; internal set; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>A picture that a unit answers to.</summary>
+/// <summary>A picture that a unit responds to.</summary>
 /// <param name="Value">The unit's largest value there.</param>
 /// <param name="Name">The picture's name.</param>
 /// <param name="Label">What it shows; <see langword="null"/> where nothing says it.</param>

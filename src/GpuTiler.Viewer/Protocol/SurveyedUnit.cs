@@ -1,6 +1,6 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>A unit's numbers over all pictures of a survey, and the pictures that it answers to.</summary>
+/// <summary>A unit's numbers over all pictures of a survey, and the pictures that it responds to.</summary>
 internal sealed record SurveyedUnit
 {
     /// <summary>Pictures that took part.</summary>
