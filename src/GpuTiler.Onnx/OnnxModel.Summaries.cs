@@ -19,7 +19,7 @@ public sealed partial class OnnxModel
     public ActivationSummary Summarize(BoundActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using var turn = use.Take();
         if (!Activations.TryGetValue(activation.Name, out var own) || own != activation)
         {
             throw new ArgumentException($"The activations of '{activation.Name}' are of another model than {path}.");

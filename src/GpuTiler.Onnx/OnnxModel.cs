@@ -7,7 +7,7 @@ namespace GpuTiler.Onnx;
 /// The device's execution provider runs it (<see cref="ProviderDevice"/>), and otherwise ONNX Runtime's own for the processor.
 /// </summary>
 /// <remarks>
-/// One thread at a time. The device must outlive the model. Under a memory budget the layers may form several groups, of which the model
+/// One thread at a time: another is refused, and a disposal during a run takes effect at its end. The device must outlive the model. Under a memory budget the layers may form several groups, of which the model
 /// holds one at a time.
 /// </remarks>
 public sealed partial class OnnxModel : IDisposable
@@ -18,11 +18,11 @@ public sealed partial class OnnxModel : IDisposable
     private readonly TappedNetwork? network;
     private readonly BoundInput[] inputs;
     private readonly InputSnapshot? snapshot;
+    private readonly SoleUse use;
     private GroupSession? current;
 
     // Whether the held activations were computed from the snapshot of the inputs.
     private bool isRun;
-    private bool disposed;
 
     // The network is there under a memory budget, when further sessions may be needed.
     private OnnxModel(
@@ -32,6 +32,7 @@ public sealed partial class OnnxModel : IDisposable
         (this.path, this.device, this.host, this.network, current, this.inputs) = (path, device, host, network, first, inputs);
         (Activations, Groups, Skipped) = (new ActivationList(activations), groups, skipped);
         snapshot = groups.Count > 1 ? new InputSnapshot(inputs) : null;
+        use = new SoleUse(this, "model", Release);
     }
 
     /// <summary>The inputs to fill, in the model's order: those without a stored value.</summary>
@@ -49,7 +50,9 @@ public sealed partial class OnnxModel : IDisposable
     public IReadOnlyList<SkippedLayer> Skipped { get; }
 
     /// <summary>Runs the network on the current inputs. Allocates nothing on the managed heap.</summary>
-    /// <exception cref="InvalidOperationException">An input was never written, or the activations form several groups.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An input was never written, the activations form several groups, or another thread is running the model.
+    /// </exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -65,7 +68,7 @@ public sealed partial class OnnxModel : IDisposable
     /// </summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
     /// <exception cref="ArgumentException">The group belongs to another model.</exception>
-    /// <exception cref="InvalidOperationException">An input was never written.</exception>
+    /// <exception cref="InvalidOperationException">An input was never written, or another thread is running the model.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory for the group; no group is held then.</exception>
     /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer of the group; no group is held then.</exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
@@ -74,7 +77,7 @@ public sealed partial class OnnxModel : IDisposable
     public void Run(ActivationGroup group)
     {
         ArgumentNullException.ThrowIfNull(group);
-        ObjectDisposedException.ThrowIf(disposed, this);
+        using var turn = use.Take();
         if (group.Index >= Groups.Count || Groups[group.Index] != group)
         {
             throw new ArgumentException($"The group is not one of the {Groups.Count} of {path}: take it from this model's Groups.");
@@ -116,7 +119,7 @@ public sealed partial class OnnxModel : IDisposable
     /// <inheritdoc cref="Run()"/>
     public void Run(ReadOnlySpan<float> frame)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(use.IsDisposed, this);
         if (inputs.Length == 0)
         {
             throw new ArgumentException($"{path} has no inputs: run it without a frame.");
@@ -185,14 +188,10 @@ public sealed partial class OnnxModel : IDisposable
     }
 
     /// <summary>Frees the activations, the inputs and the session.</summary>
-    public void Dispose()
-    {
-        if (disposed)
-        {
-            return;
-        }
+    public void Dispose() => use.Dispose();
 
-        disposed = true;
+    private void Release()
+    {
         lock (host.Gate)
         {
             current?.Dispose();

@@ -43,15 +43,28 @@ public sealed class TileBatch
     }
 
     /// <summary>Queues the rendering of every added image, after the device's earlier work, and empties the batch.</summary>
+    /// <exception cref="InvalidOperationException">Another thread uses one of the tilers.</exception>
+    /// <exception cref="ObjectDisposedException">One of the tilers has been disposed of.</exception>
     /// <exception cref="TileDeviceException">The device failed.</exception>
     public void Dispatch()
     {
+        int begun = 0;
         try
         {
+            for (; begun < count; begun++)
+            {
+                works[begun].Tiler.Begin();
+            }
+
             device.Dispatch(works.AsSpan(0, count));
         }
         finally
         {
+            for (int i = 0; i < begun; i++)
+            {
+                works[i].Tiler.End();
+            }
+
             Clear();
         }
     }

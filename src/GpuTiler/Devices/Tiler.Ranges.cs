@@ -15,8 +15,9 @@ public sealed partial class Tiler
     /// </param>
     /// <exception cref="ArgumentException">The span has room for fewer than one for each tile.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The tiler keeps no ranges, or the ticket is not from this tiler, or later dispatches have replaced its image.
+    /// The tiler keeps no ranges, the ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public void ReadRanges(TileTicket ticket, Span<ValueRange> ranges)
     {
         if (!keepsRanges)
@@ -24,6 +25,7 @@ public sealed partial class Tiler
             throw new InvalidOperationException("This tiler keeps no ranges: create it with keepsRanges.");
         }
 
+        using var turn = use.Take();
         int slot = SlotOf(ticket), found = plan.FoundRanges;
         RequireOneForEachTile(ranges.Length);
         ranges = ranges[..plan.Tiles];
@@ -39,8 +41,11 @@ public sealed partial class Tiler
 
     /// <summary>Forgets the held ranges (<see cref="TileRange.Hold"/>) of every image of the batch: the next frame sets them.</summary>
     /// <remarks>Images already dispatched are unaffected. Where nothing is held, nothing happens.</remarks>
+    /// <exception cref="InvalidOperationException">Another thread uses the tiler.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public void Reset()
     {
+        using var turn = use.Take();
         if (plan.Range.Spread == RangeSpread.Held)
         {
             kernel.Forget();
@@ -59,7 +64,8 @@ public sealed partial class Tiler
     /// <exception cref="ArgumentException">
     /// There are fewer than one for each tile, one of them has an infinite end, or the batch has no such image.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The tiler's range is not held.</exception>
+    /// <exception cref="InvalidOperationException">The tiler's range is not held, or another thread uses the tiler.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public void Resume(ReadOnlySpan<ValueRange> ranges, int image = 0)
     {
         if (plan.Range.Spread != RangeSpread.Held)
@@ -79,6 +85,7 @@ public sealed partial class Tiler
             }
         }
 
+        using var turn = use.Take();
         kernel.Hold(ranges, image);
     }
 

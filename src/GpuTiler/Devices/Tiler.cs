@@ -5,7 +5,10 @@ namespace GpuTiler;
 /// <summary>
 /// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
 /// </summary>
-/// <remarks>One thread at a time may use a tiler; different tilers may be used from different threads.</remarks>
+/// <remarks>
+/// One thread at a time may use a tiler, and another is refused; different tilers may be used from different threads. A disposal while it is in
+/// use takes effect when that use ends.
+/// </remarks>
 [DebuggerDisplay("{plan} on {device.Kind,nq}, image {frame}")]
 public sealed partial class Tiler : IDisposable
 {
@@ -16,12 +19,14 @@ public sealed partial class Tiler : IDisposable
     private readonly TileKernel kernel;
     private readonly TilePlan plan;
     private readonly bool keepsRanges;
+    private readonly SoleUse use;
     private long frame;
 
     private Tiler(TileDevice device, in TilePlan plan, bool keepsRanges)
     {
         (this.device, this.plan, this.keepsRanges) = (device, plan, keepsRanges);
         kernel = device.CreateKernel(plan, keepsRanges && plan.FoundRanges > 0);
+        use = new SoleUse(this, "tiler", kernel.Dispose);
     }
 
     /// <summary>Where every tile goes.</summary>
@@ -47,10 +52,12 @@ public sealed partial class Tiler : IDisposable
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
     /// <exception cref="ArgumentException">The tensor has a different shape or device, or the batch has no such image.</exception>
-    /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>.</exception>
+    /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>, or another thread uses it.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
     {
         Require(tensor, image);
+        using var turn = use.Take();
         kernel.Dispatch(tensor, image, Slot(frame + 1));
         return new TileTicket(++frame);
     }
@@ -61,10 +68,12 @@ public sealed partial class Tiler : IDisposable
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The ticket is not from this tiler, or later dispatches have replaced its image.
+    /// The ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
+        using var turn = use.Take();
         kernel.Read(SlotOf(ticket), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
     }
 
@@ -74,15 +83,26 @@ public sealed partial class Tiler : IDisposable
     /// </summary>
     /// <param name="ticket">The ticket that <see cref="Dispatch"/> returned.</param>
     /// <exception cref="InvalidOperationException">
-    /// The ticket is not from this tiler, or later dispatches have replaced its image.
+    /// The ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
     /// </exception>
-    public TimeSpan? GpuTime(TileTicket ticket) => kernel.GpuTime(SlotOf(ticket));
+    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    public TimeSpan? GpuTime(TileTicket ticket)
+    {
+        using var turn = use.Take();
+        return kernel.GpuTime(SlotOf(ticket));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => kernel.Dispose();
+    public void Dispose() => use.Dispose();
 
     /// <summary>Whether it waits in a batch.</summary>
     internal bool IsQueued { get; set; }
+
+    /// <summary>Begins the rendering of what a batch has queued.</summary>
+    internal void Begin() => use.Begin();
+
+    /// <summary>Ends it.</summary>
+    internal void End() => use.End();
 
     /// <summary>Queues an image for a batch to render later.</summary>
     /// <param name="queue">The batch's device.</param>

@@ -1,0 +1,78 @@
+namespace GpuTiler.Tests.Conformance;
+
+/// <summary>What threads may not do with a tiler is an exception on every device, and never a use of what was released.</summary>
+public class MisuseTests
+{
+    private static readonly TensorShape Shape = TensorShape.Chw(3, 20, 30);
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_disposed_tiler_says_so(string name)
+    {
+        using var device = Devices.Open(name);
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        tensor.Write(new float[Shape.ElementCount]);
+        var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
+        var batch = new TileBatch(device);
+        var ticket = tiler.Dispatch(tensor);
+        batch.Add(tiler, tensor);
+        tiler.Dispose();
+        tiler.Dispose();
+        Action[] uses =
+        [
+            batch.Dispatch, () => tiler.Dispatch(tensor), () => tiler.Read(ticket, new byte[tiler.Plan.ByteCount]), () => tiler.ReadRanges(ticket, new ValueRange[3]),
+            () => _ = tiler.GpuTime(ticket), tiler.Reset, () => tiler.Resume(new ValueRange[3]),
+        ];
+        Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Threads_that_share_a_tiler_get_exceptions_and_one_may_end_it_meanwhile(string name)
+    {
+        using var device = Devices.Open(name);
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        tensor.Write(new float[Shape.ElementCount]);
+        for (int round = 0; round < 5; round++)
+        {
+            var tiler = Tiler.Create(device, Shape, keepsRanges: true);
+            int done = 0;
+            Parallel.For(0, 3, new() { CancellationToken = TestContext.Current.CancellationToken }, thread =>
+            {
+                var random = new Random((round * 3) + thread);
+                byte[] pixels = new byte[tiler.Plan.ByteCount];
+                var ranges = new ValueRange[tiler.Plan.Tiles];
+                TileTicket ticket = default;
+                for (int i = 0; i < 30; i++)
+                {
+                    try
+                    {
+                        switch (random.Next(4))
+                        {
+                            case 0:
+                                tiler.Read(ticket, pixels);
+                                break;
+                            case 1:
+                                tiler.ReadRanges(ticket, ranges);
+                                break;
+                            default:
+                                ticket = tiler.Dispatch(tensor);
+                                Interlocked.Increment(ref done);
+                                break;
+                        }
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        // Another thread's turn, an image that is gone, or the end.
+                    }
+
+                    if (thread == 0 && i == 20)
+                    {
+                        tiler.Dispose();
+                    }
+                }
+            });
+            Assert.InRange(done, 1, 90);
+        }
+    }
+}
