@@ -190,7 +190,7 @@ public sealed class ActivationMaximizer : IDisposable
         }
         else
         {
-            Climb(climbers[0], stepped, cancellationToken);
+            Climb(climbers[0], () => Count(stepped), cancellationToken);
         }
 
         return new(Results, recipe, PictureShape, InputDimensions) { StepsOfEach = StepsOfBatch };
@@ -209,7 +209,7 @@ public sealed class ActivationMaximizer : IDisposable
             return false;
         }
 
-        Interlocked.Increment(ref stepsMade);
+        stepsMade++;
         return true;
     }
 
@@ -281,19 +281,25 @@ public sealed class ActivationMaximizer : IDisposable
 
         void Tell()
         {
+            // Whoever is told sees each number once.
             lock (told)
             {
-                stepped?.Invoke();
+                Count(stepped);
             }
         }
     }
 
-    private void Climb(AscentClimber climber, Action? stepped, CancellationToken cancellationToken)
+    private void Count(Action? stepped)
+    {
+        stepsMade++;
+        stepped?.Invoke();
+    }
+
+    private static void Climb(AscentClimber climber, Action stepped, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested && climber.Step())
         {
-            Interlocked.Increment(ref stepsMade);
-            stepped?.Invoke();
+            stepped();
         }
 
         climber.Stop();
