@@ -1,0 +1,16 @@
+using GpuTiler.Onnx.Tests;
+using GpuTiler.Tests;
+using GpuTiler.Tests.Conformance;
+
+namespace GpuTiler.Providers.Tests;
+
+public class SurveyTests
+{
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_survey_finds_what_the_processor_finds(string name)
+    {
+        using var device = Provider.Open(name);
+        DeviceSurveys.Try(device, Path.Combine(RepositoryRoot.Find(), "samples", "digits", "digits.onnx"));
+    }
+}
