@@ -30,6 +30,11 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>What a command line says; nothing is done.</summary>
+    internal static ParseResult Parse(string[] args) =>
+        // No response files: an INPUT may begin with @.
+        Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     private static int RunCommand(string[] args)
     {
         if (args is [Suggestions.CommandName, .. var typed])
@@ -37,8 +42,7 @@ internal static class CommandLine
             return Suggestions.Write(Root(), InOneSpelling(typed));
         }
 
-        // No response files: an INPUT may begin with @.
-        var parsed = Root().Parse(FileNamesAfterDoubleDash(InOneSpelling(args)), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(args);
         if (UsageErrors.Find(parsed) is { } error)
         {
             return FailUsage(error, parsed);
