@@ -14,6 +14,8 @@ internal static class FuzzRun
             Console.WriteLine($"{"",-12} may throw {string.Join(", ", target.MayThrow.Select(type => type.Name).DefaultIfEmpty("nothing"))}");
             Console.WriteLine($"{"",-12} may use {target.Bounds}");
         }
+
+        FuzzFolders.DeleteScratch();
     }
 
     /// <summary>Fuzzes or replays. The last line counts: a test for each target, and one for the inputs that failed once.</summary>
@@ -44,6 +46,7 @@ internal static class FuzzRun
             target.Dispose();
         }
 
+        FuzzFolders.DeleteScratch();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, 0 skipped"));
         return failed == 0 ? 0 : 1;
 

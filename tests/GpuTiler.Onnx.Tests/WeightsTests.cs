@@ -178,4 +178,16 @@ public class WeightsTests
             .Node("MatMul", ["f", "wf"], ["y"]).Output("y").Save(folder);
         Assert.Contains("Their scale is 2×3", Assert.Single(OnnxWeights.List(path)).Reason, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(8, 3, "Their scale is string, which is not read.")]
+    [InlineData(1, 22, "Their zero point is ")]
+    public void Scales_and_zero_points_that_are_no_numbers_are_named(int scale, int zeroPoint, string reason)
+    {
+        using var folder = new TempFolder();
+        string path = new ModelBuilder(21).Ir(10).Input("f", ModelBuilder.Float, 1, 4).Tensor("w", 3, [4, 3], new sbyte[12])
+            .Tensor("ws", scale, [], 0.5f).Tensor("wz", zeroPoint, [], (sbyte)0).Node("DequantizeLinear", ["w", "ws", "wz"], ["wf"])
+            .Node("MatMul", ["f", "wf"], ["y"]).Output("y").Save(folder);
+        Assert.StartsWith(reason, Assert.Single(OnnxWeights.List(path)).Reason, StringComparison.Ordinal);
+    }
 }

@@ -3,6 +3,8 @@ namespace GpuTiler.Onnx;
 /// <summary>Joins the parts from surveying shares of one data set; the result is, to the byte, what one machine would have found.</summary>
 public sealed class SurveyMerge
 {
+    private const int MostNamed = 20;
+
     private readonly IReadOnlyList<(string Folder, SurveyDocument Document)> parts;
 
     private SurveyMerge(IReadOnlyList<(string Folder, SurveyDocument Document)> parts) => this.parts = parts;
@@ -52,11 +54,13 @@ public sealed class SurveyMerge
                 $"{string.Join(" and ", twice.Select(part => part.Folder))} are both shard {twice.Key}/{count}: give one of them.");
         }
 
-        int[] missing = [.. Enumerable.Range(1, count).Except(parts.Select(part => part.Document.Shard.Index))];
-        return missing.Length == 0
+        // A part may claim to be one of billions.
+        int missing = count - parts.Count;
+        var named = Enumerable.Range(1, count).Except(parts.Select(part => part.Document.Shard.Index)).Take(MostNamed).Select(index => $"{index}/{count}");
+        return missing == 0
             ? new(parts)
-            : throw new InvalidDataException($"{missing.Length} of {count} parts are missing: "
-                + $"shard {string.Join(", ", missing.Select(index => $"{index}/{count}"))}.");
+            : throw new InvalidDataException($"{missing} of {count} parts are missing: "
+                + $"shard {string.Join(", ", named)}{(missing > MostNamed ? $" and {missing - MostNamed} more" : "")}.");
     }
 
     /// <summary>Writes the joined survey.</summary>

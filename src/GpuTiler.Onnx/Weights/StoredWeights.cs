@@ -9,8 +9,10 @@ namespace GpuTiler.Onnx;
 internal sealed record StoredWeights(string Name, OutlineTensor? Tensor, OutlineTensor? Scale = null, OutlineTensor? ZeroPoint = null, int Axis = 0)
 {
     /// <summary>Why the scale and zero point do not go with the weights; <see langword="null"/> where they do.</summary>
-    public string? Contradiction => Scale == null || (Fits(Scale) && (ZeroPoint == null || Fits(ZeroPoint)))
-        ? null
+    public string? Contradiction => Scale == null ? null
+        : Scale.Type.Size() == 0 ? $"Their scale is {Scale.Type.Name()}, which is not read."
+        : ZeroPoint?.Type.Size() == 0 ? $"Their zero point is {ZeroPoint.Type.Name()}, which is not read."
+        : Fits(Scale) && (ZeroPoint == null || Fits(ZeroPoint)) ? null
         : $"Their scale is {string.Join('×', Scale.Dimensions)}; one for all, or one for each index of an axis, can be read.";
 
     /// <summary>Makes real numbers of the integers.</summary>

@@ -6,6 +6,9 @@ internal sealed class Corpus
     // What came last is looked at more often: its surroundings are the least known.
     private const int Newest = 16;
 
+    // What is committed.
+    private const int MostInputs = 48, MostBytes = 1 << 16;
+
     private readonly List<byte[]> inputs = [];
 
     /// <summary>How many there are.</summary>
@@ -19,10 +22,15 @@ internal sealed class Corpus
         ? inputs[random.Next(inputs.Count)]
         : inputs[^(1 + random.Next(Math.Min(Newest, inputs.Count)))];
 
-    /// <summary>As few of them as reach what all reach, found from the shortest on.</summary>
+    /// <summary>The shortest of them, each of which reaches something that no shorter one does, as far as there is room for them.</summary>
     public IReadOnlyList<byte[]> Smallest(Execution execution)
     {
         var coverage = new CoverageMap();
-        return [.. inputs.OrderBy(input => input.Length).Where(input => execution.Run(input) is null && coverage.Add())];
+        int bytes = 0;
+        return
+        [
+            .. inputs.OrderBy(input => input.Length).Where(input => execution.Run(input) is null && coverage.Add())
+                .TakeWhile(input => (bytes += input.Length) <= MostBytes).Take(MostInputs),
+        ];
     }
 }

@@ -10,6 +10,10 @@ internal static class FuzzFolders
     private static readonly string Sources = Path.Combine(Root, "tests", "GpuTiler.Fuzz");
     private static readonly string Made = Path.Combine(Root, "artifacts", "fuzz");
 
+    // In memory, where the system has files there: a disk would take most of the time.
+    private static readonly string Scratch = Path.Combine(
+        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gputiler-fuzz-{Environment.ProcessId}");
+
     /// <summary>What the loop begins with besides the seeds.</summary>
     public static string CorpusOf(FuzzTarget target) => Path.Combine(Sources, "corpus", target.Name);
 
@@ -25,7 +29,16 @@ internal static class FuzzFolders
     public static string RunningOf(FuzzTarget target) => Path.Combine(Make("running"), target.Name);
 
     /// <summary>A folder of the target's own for files that it reads.</summary>
-    public static string ScratchOf(FuzzTarget target) => Make(Path.Combine("scratch", target.Name));
+    public static string ScratchOf(FuzzTarget target) => Directory.CreateDirectory(Path.Combine(Scratch, target.Name)).FullName;
+
+    /// <summary>Deletes the targets' folders.</summary>
+    public static void DeleteScratch()
+    {
+        if (Directory.Exists(Scratch))
+        {
+            Directory.Delete(Scratch, recursive: true);
+        }
+    }
 
     /// <summary>Writes an input that fails.</summary>
     /// <returns>The file.</returns>

@@ -16,7 +16,7 @@ internal sealed class FuzzLoop
     private readonly Random random;
     private readonly CoverageMap coverage = new();
     private readonly Corpus corpus = new();
-    private readonly HashSet<string> places = [];
+    private readonly Dictionary<string, (byte[] Input, Fault Fault)> faults = [];
 
     /// <summary>Prepares a target.</summary>
     /// <param name="target">The target.</param>
@@ -55,13 +55,18 @@ internal sealed class FuzzLoop
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name,-12} {count,8} inputs {count / TimeProvider.System.GetElapsedTime(start).TotalSeconds,8:F0} a second "
-            + $"{coverage.Edges,6} edges {corpus.Count,5} kept, seed {options.Seed}{(places.Count > 0 ? $", {places.Count} FAILED" : "")}"));
+            + $"{coverage.Edges,6} edges {corpus.Count,5} kept, seed {options.Seed}{(faults.Count > 0 ? $", {faults.Count} FAILED" : "")}"));
+        foreach (var (input, fault) in faults.Values)
+        {
+            Report(input, fault);
+        }
+
         if (options.Keep)
         {
             FuzzFolders.WriteCorpus(target, corpus.Smallest(execution));
         }
 
-        return places.Count == 0;
+        return faults.Count == 0;
     }
 
     private byte[] Change(byte[] input)
@@ -91,21 +96,22 @@ internal sealed class FuzzLoop
     {
         running.Begin(input);
         var fault = execution.Run(input);
-        if (fault is not null && places.Add(fault.Place))
+        running.End();
+        // An input each for what fails at different places.
+        if (fault is not null && faults.TryAdd(fault.Place, (input, fault)))
         {
-            Report(input, fault, running);
+            FuzzFolders.WriteFailure(target, input);
         }
 
-        running.End();
         return fault is null;
     }
 
-    // An input each for what fails at different places.
-    private void Report(byte[] input, Fault fault, RunningInput running)
+    private void Report(byte[] input, Fault fault)
     {
-        running.End();
+        string first = FuzzFolders.WriteFailure(target, input);
         byte[] smallest = Shrinker.Shrink(input, fault, execution);
         Console.WriteLine($"FAIL: {target.Name} {fault.What}");
+        File.Delete(first);
         Console.WriteLine($"  {FuzzFolders.WriteFailure(target, smallest)} ({smallest.Length} bytes)");
         if (fault.Exception is { StackTrace: { } trace })
         {

@@ -3,7 +3,7 @@ namespace GpuTiler.Fuzz;
 /// <summary>Makes an input that fails smaller, as long as it fails at the same place: it leaves out blocks, from halves down to bytes.</summary>
 internal static class Shrinker
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>The smallest input that was found in time.</summary>
     public static byte[] Shrink(byte[] input, Fault fault, Execution execution)

@@ -39,9 +39,13 @@ internal sealed class CommandTarget : FuzzTarget
         string[] words = Encoding.UTF8.GetString(input).Split('\n');
         var parsed = CommandLine.Parse(words);
         ExpectationException.Require(UsageErrors.Find(parsed) is not "", "is refused without a word");
-        foreach (var option in parsed.CommandResult.Command.Options.Where(option => parsed.Errors.Count == 0 && parsed.GetResult(option) is not null))
+        foreach (var option in parsed.CommandResult.Command.Options)
         {
-            parsed.GetResult(option)!.GetValueOrDefault<object>();
+            // Who asks for help is told of no mistakes.
+            if (parsed.Errors.Count == 0 && parsed.Action is not { ClearsParseErrors: true } && parsed.GetResult(option) is { Implicit: false } given)
+            {
+                given.GetValueOrDefault<object>();
+            }
         }
 
         _ = Suggestions.Of(parsed.RootCommandResult.Command, words[..^1], words[^1]).Count();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using GpuTiler.Imaging;
 
@@ -111,6 +112,27 @@ public class NpzTests
         byte[] deflated = NpzGoldens.File("savez_compressed(f, a=a, **{'layer/b': b})");
         deflated[55] = 0xFF;
         Refused(deflated, "x.npz:a is damaged: its packed data cannot be unpacked.");
+    }
+
+    [Fact]
+    public void Entries_that_share_their_data_are_refused()
+    {
+        byte[] file = NpzSketch.Zip(("a.npy", Goldens.Npy("|u1")));
+        int directory = file.AsSpan().IndexOf("PK\u0001\u0002"u8), end = file.AsSpan().IndexOf("PK\u0005\u0006"u8);
+        const int NameAt = 46, Entries = 5;
+        var records = Enumerable.Range(0, Entries).SelectMany(i =>
+        {
+            byte[] record = file[directory..end];
+            record[NameAt] += (byte)i;
+            return record;
+        }).ToArray();
+        byte[] tail = file[end..];
+        (tail[8], tail[10]) = (Entries, Entries);
+        BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(12), records.Length);
+        Assert.StartsWith(
+            "x.npz is damaged: its entries claim more bytes than its ",
+            Assert.Throws<InvalidDataException>(() => NpzArchive.Open(new MemoryStream([.. file.AsSpan(0, directory), .. records, .. tail]), "x.npz")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

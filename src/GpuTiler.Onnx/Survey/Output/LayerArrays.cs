@@ -60,25 +60,45 @@ internal static class LayerArrays
             where T : unmanaged => archive.Write($"{layer.Name}/{name}", values, shape.IsEmpty ? [units] : shape);
     }
 
+    /// <summary>Sees that a layer is as large as its arrays, before memory is taken for it: a document may claim any size.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public static void RequireSize(NpzArchive archive, SurveyedLayer layer, int top, int labels)
+    {
+        long units = layer.Units;
+        Require("histogram", units * ValueBins.Count);
+        Require("top_value", units * top);
+        if (labels > 0)
+        {
+            Require("label_sum", (Int128)units * labels * WideSum.SumWords);
+        }
+
+        void Require(string name, Int128 count)
+        {
+            using (OpenArray(archive, $"{layer.Name}/{name}", count, out _))
+            {
+            }
+        }
+    }
+
     /// <summary>Reads what <see cref="Write"/> wrote into a layer that no picture was seen of.</summary>
     /// <exception cref="InvalidDataException">An array is missing, damaged or of another shape.</exception>
     public static void Read(NpzArchive archive, LayerState state)
     {
         ReadRanking("top", state.Top);
         ReadRanking("bottom", state.Bottom);
-        Take("count", state.Finite);
-        Take("zeros", state.Zeros);
-        Take("nan", state.NaN);
-        Take("positive_infinity", state.PositiveInfinity);
-        Take("negative_infinity", state.NegativeInfinity);
-        Take("active", state.Active);
+        TakeCounts("count", state.Finite);
+        TakeCounts("zeros", state.Zeros);
+        TakeCounts("nan", state.NaN);
+        TakeCounts("positive_infinity", state.PositiveInfinity);
+        TakeCounts("negative_infinity", state.NegativeInfinity);
+        TakeCounts("active", state.Active);
         Take("histogram", state.Histogram);
         Take("sum", state.Sums);
         Take("sum_of_squares", state.Squares);
-        Take("unsummed", state.Unsummed);
+        TakeCounts("unsummed", state.Unsummed);
         if (state.Labels > 0)
         {
-            Take("label_count", state.LabelCounts);
+            TakeCounts("label_count", state.LabelCounts);
             Take("label_sum", state.LabelSums);
         }
 
@@ -87,25 +107,49 @@ internal static class LayerArrays
             Take($"{name}_value", ranking.Values);
             Take($"{name}_picture", ranking.Pictures);
             Take($"{name}_place", ranking.Places);
+            for (int i = 0; i < ranking.Places.Length; i++)
+            {
+                if (ranking.Pictures[i] >= 0 && (ranking.Places[i] < 0 || ranking.Places[i] >= (long)state.Layer.Height * state.Layer.Width))
+                {
+                    throw new InvalidDataException(
+                        $"{archive.Name}:{state.Layer.Name}/{name}_place has the place {ranking.Places[i]} of a map of {state.Layer.Height}×{state.Layer.Width}.");
+                }
+            }
+        }
+
+        void TakeCounts<T>(string name, T[] values)
+            where T : unmanaged, INumber<T>
+        {
+            Take(name, values);
+            if (Array.Exists(values, T.IsNegative))
+            {
+                throw new InvalidDataException($"{archive.Name}:{state.Layer.Name}/{name} has a negative count.");
+            }
         }
 
         void Take<T>(string name, T[] values)
             where T : unmanaged, INumber<T>
         {
-            string key = $"{state.Layer.Name}/{name}";
-            if (!archive.Keys.Contains(key))
-            {
-                throw new InvalidDataException($"{archive.Name} is no whole survey: it has no array '{key}'.");
-            }
-
-            using var stream = archive.OpenArray(key, out var header);
-            if (header.ElementCount != values.Length)
-            {
-                throw new InvalidDataException($"{archive.Name}:{key} has {header.ElementCount} elements, and its survey needs {values.Length}.");
-            }
-
+            using var stream = OpenArray(archive, $"{state.Layer.Name}/{name}", values.Length, out var header);
             NpyReader.Read(stream, header, values.AsSpan());
         }
+    }
+
+    private static Stream OpenArray(NpzArchive archive, string key, Int128 count, out NpyHeader header)
+    {
+        if (!archive.Has(key))
+        {
+            throw new InvalidDataException($"{archive.Name} is no whole survey: it has no array '{key}'.");
+        }
+
+        var stream = archive.OpenArray(key, out header);
+        if (header.ElementCount != count)
+        {
+            stream.Dispose();
+            throw new InvalidDataException($"{archive.Name}:{key} has {header.ElementCount} elements, and its survey needs {count}.");
+        }
+
+        return stream;
     }
 
     // NaN if there is none.

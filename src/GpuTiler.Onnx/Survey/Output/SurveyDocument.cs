@@ -18,7 +18,7 @@ internal sealed record SurveyDocument
     public required InputPart Input { get; init; }
 
     /// <summary>The inputs that are the same for all pictures.</summary>
-    public IReadOnlyList<FurtherInput> FurtherInputs { get; init; } = [];
+    public IReadOnlyList<FurtherInput> FurtherInputs { get => field ?? []; init; }
 
     /// <summary>Pictures that ran together.</summary>
     public required int Batch { get; init; }

@@ -118,7 +118,13 @@ internal sealed class SurveyFolder : IDisposable
 
     private static SurveyState ReadState(NpzArchive archive, SurveyDocument document)
     {
-        var state = new SurveyState(document.Layers, document.Top, document.LabelMeans ? document.Labels.Count : 0);
+        int labels = document.LabelMeans ? document.Labels.Count : 0;
+        foreach (var layer in document.Layers)
+        {
+            LayerArrays.RequireSize(archive, layer, document.Top, labels);
+        }
+
+        var state = new SurveyState(document.Layers, document.Top, labels);
         state.Count(document.Seen, document.Corrupt, document.CorruptPictures);
         foreach (var layer in state.Layers)
         {

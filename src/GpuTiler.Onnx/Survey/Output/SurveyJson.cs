@@ -16,6 +16,8 @@ internal sealed partial class SurveyJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     });
 
     /// <summary>Writes a document piece by piece: that of a large data set names many pictures.</summary>
@@ -46,9 +48,13 @@ internal sealed partial class SurveyJson : JsonSerializerContext
         {
             var document = JsonSerializer.Deserialize(bytes, Instance.Document)
                 ?? throw new InvalidDataException($"{name} holds no survey.");
-            return document.Format == SurveyDocument.CurrentFormat
-                ? document
-                : throw new InvalidDataException($"{name} has version {document.Format} of the format; {SurveyDocument.CurrentFormat} can be read.");
+            if (document.Format != SurveyDocument.CurrentFormat)
+            {
+                throw new InvalidDataException($"{name} has version {document.Format} of the format; {SurveyDocument.CurrentFormat} can be read.");
+            }
+
+            DocumentCheck.Require(document, name);
+            return document;
         }
         catch (JsonException e)
         {

@@ -26,8 +26,16 @@ public sealed class NpzArchive : IDisposable
     private NpzArchive(Stream input, ZipArchive zip, string name, in DecodingLimits limits)
     {
         (_input, _zip, Name, _limits) = (input, zip, name, limits);
+        Int128 packed = 0;
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
+            // Entries that share their data would unpack it as often as there are entries.
+            packed += Math.Max(0, entry.CompressedLength);
+            if (packed > input.Length)
+            {
+                throw new InvalidDataException($"{name} is damaged: its entries claim more bytes than its {input.Length}, so that some overlap.");
+            }
+
             if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
             {
                 continue;
@@ -156,6 +164,9 @@ public sealed class NpzArchive : IDisposable
         _zip.Dispose();
         _input.Dispose();
     }
+
+    /// <summary>Whether there is an array of a key.</summary>
+    internal bool Has(string key) => _entries.ContainsKey(key);
 
     private ZipArchiveEntry Find(string key) => _entries.TryGetValue(key, out ZipArchiveEntry? entry)
         ? entry
