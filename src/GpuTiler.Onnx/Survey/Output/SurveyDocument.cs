@@ -106,5 +106,5 @@ internal sealed record SurveyDocument
     /// <param name="Picture">Its number.</param>
     /// <param name="Name">Its name, relative to the data.</param>
     /// <param name="Label">What it shows, where something says it.</param>
-    public sealed record KeptPicture(int Picture, string Name, string? Label);
+    public sealed record KeptPicture(int Picture, string Name, string? Label = null);
 }
