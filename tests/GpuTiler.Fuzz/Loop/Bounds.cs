@@ -7,8 +7,8 @@ namespace GpuTiler.Fuzz;
 /// <param name="BytesPerByte">Managed bytes more for each byte of the input.</param>
 internal readonly record struct Bounds(long Bytes, long BytesPerByte)
 {
-    // Generous, because other programs run too: what is to be found is quadratic work and bombs.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1);
+    /// <summary>Time for any input. Generous, because other programs run too: what is to be found is quadratic work and bombs.</summary>
+    public TimeSpan LeastTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time more for each byte of the input.</summary>
     public TimeSpan TimePerByte { get; init; } = TimeSpan.FromMicroseconds(10);

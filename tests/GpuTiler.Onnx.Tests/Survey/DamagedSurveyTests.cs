@@ -22,6 +22,7 @@ public sealed class DamagedSurveyTests : IDisposable
         { "a picture twice", survey => survey["pictures"]![1]!["picture"] = survey["pictures"]![0]!["picture"]!.GetValue<int>(), "is named 2 times" },
         { "no hash", survey => survey["model"]!["sha256"] = null, "survey.json is no survey" },
         { "shard 3 of 2", survey => (survey["shard"]!["index"], survey["shard"]!["count"]) = (3, 2), "it is shard 3/2" },
+        { "an infinite scale", survey => survey["input"]!["preparation"]!["scale"] = JsonNode.Parse("1e999"), "a number is infinite" },
         { "units in billions", survey => survey["layers"]![0]!["units"] = Most, "and its survey needs 514000000000" },
         { "pictures in billions", survey => survey["top"] = Most, "elements, and its survey needs" },
         { "places beyond the map", survey => (survey["layers"]![0]!["height"], survey["layers"]![0]!["width"]) = (1, 1), "_place has the place " },
