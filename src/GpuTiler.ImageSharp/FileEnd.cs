@@ -25,7 +25,7 @@ internal static class FileEnd
             return format switch
             {
                 JpegFormat => IsThereInJpeg(file),
-                WebpFormat => file.Length - 8 >= BinaryPrimitives.ReadUInt32LittleEndian(Take(file, stackalloc byte[8])[4..]),
+                WebpFormat => IsThereInWebp(file),
                 GifFormat => IsThereInGif(file),
                 BmpFormat => IsThereInBmp(file),
                 TgaFormat => IsThereInTga(file),
@@ -60,6 +60,23 @@ internal static class FileEnd
         }
 
         return false;
+    }
+
+    // ImageSharp takes memory for what a chunk of metadata claims to have, and reads such chunks to the end of the file.
+    private static bool IsThereInWebp(Stream file)
+    {
+        Span<byte> head = stackalloc byte[12], chunk = stackalloc byte[8];
+        long end = 8L + BinaryPrimitives.ReadUInt32LittleEndian(Take(file, head)[4..]);
+        bool isThere = end <= file.Length;
+        while (isThere && file.Length - file.Position >= chunk.Length)
+        {
+            bool isMetadata = Take(file, chunk)[..4].SequenceEqual("EXIF"u8) || chunk[..4].SequenceEqual("XMP "u8) || chunk[..4].SequenceEqual("ICCP"u8);
+            uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
+            isThere = size <= file.Length - file.Position || (file.Position > end && !isMetadata);
+            file.Position += size + (size & 1);
+        }
+
+        return isThere;
     }
 
     private static bool IsThereInGif(Stream file)

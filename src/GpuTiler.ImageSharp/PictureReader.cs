@@ -93,15 +93,15 @@ public static class PictureReader
         var format = Image.DetectFormat(configuration, file)
             ?? throw new InvalidDataException($"{name} is {Describe(file)}; {Readable}.");
         var decoder = configuration.ImageFormatsManager.FindDecoder(format);
-        file.Position = 0;
-        var info = ((IImageInfoDetector)decoder).Identify(configuration, file, cancellationToken);
-        bool isDeep = format is TiffFormat && info.PixelType.BitsPerPixel is 16 or > 32;
-        limits.RequirePicture(name, info.Width, info.Height, isDeep ? Unsafe.SizeOf<Rgba64>() : Unsafe.SizeOf<Rgba32>());
         if (!FileEnd.IsThere(file, format))
         {
             throw new InvalidDataException($"{name} is truncated: its {format.Name} picture has no end.");
         }
 
+        file.Position = 0;
+        var info = ((IImageInfoDetector)decoder).Identify(configuration, file, cancellationToken);
+        bool isDeep = format is TiffFormat && info.PixelType.BitsPerPixel is 16 or > 32;
+        limits.RequirePicture(name, info.Width, info.Height, isDeep ? Unsafe.SizeOf<Rgba64>() : Unsafe.SizeOf<Rgba32>());
         file.Position = 0;
         if (isDeep)
         {

@@ -19,6 +19,12 @@ internal sealed record FuzzOptions
     /// <summary>What the random numbers begin with.</summary>
     public int Seed { get; private init; } = Environment.TickCount;
 
+    /// <summary>
+    /// Whether the first inputs alone are changed: every run of a seed then has the same inputs, on every machine, as many of them as the time
+    /// allows.
+    /// </summary>
+    public bool IsSteady { get; private init; }
+
     /// <summary>Whether the inputs that reach everything replace the committed corpus.</summary>
     public bool Keep { get; private init; }
 
@@ -31,6 +37,7 @@ internal sealed record FuzzOptions
     {
         [] => new(),
         ["--keep", .. var rest] => Parse(rest) with { Keep = true },
+        ["--steady", .. var rest] => Parse(rest) with { IsSteady = true },
         ["--replay", .. var files] when files.Length > 0 => new() { Replayed = files.ToArray() },
         ["--seconds", var text, .. var rest] => Parse(rest) with { Time = TimeSpan.FromSeconds(Number(text)) },
         ["--minutes", var text, .. var rest] => Parse(rest) with { Time = TimeSpan.FromMinutes(Number(text)) },

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using GpuTiler.Imaging;
 using GpuTiler.Tests.Imaging;
 using SixLabors.ImageSharp;
@@ -82,6 +83,23 @@ public sealed class PictureReaderTests : IDisposable
         Assert.Equal([9], PictureReader.Read(new MemoryStream([.. "P5 1 1 255\n"u8, 9]), "a.jpg").Pixels.ToArray());
         string message = Assert.Throws<InvalidDataException>(() => PictureReader.Read(new MemoryStream(png[..50]), "a.jpg")).Message;
         Assert.StartsWith("a.jpg is truncated: its ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metadata_that_claims_gigabytes_is_refused_before_memory_is_taken_for_it()
+    {
+        // A lossless picture of 11×11 whose EXIF chunk claims 1.9 GB.
+        byte[] file = Convert.FromHexString(
+            "524946467800000057454250565038580A000000180000000A00000800005650384C250000002F0A000210CD6444FF033FD94634"
+            + "B31AD698EF7500B33D25028144348861069E002E1EC52D00455849462B000074");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<InvalidDataException>(() => PictureReader.Read(new MemoryStream(file), "a.webp")).Message;
+        Assert.StartsWith("a.webp is truncated: its ", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+
+        // The file's own length says so too; here it is right.
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+        Assert.Throws<InvalidDataException>(() => PictureReader.Read(new MemoryStream(file), "a.webp"));
     }
 
     // What is stored is turned by the definition of the tag (TIFF 6.0, "Orientation"): where row 0 and column 0 are.

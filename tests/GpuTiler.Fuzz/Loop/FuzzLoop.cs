@@ -42,13 +42,13 @@ internal sealed class FuzzLoop
 
         foreach (byte[] input in first)
         {
-            Take(input, running);
+            Take(input, running, isFirst: true);
         }
 
         long start = TimeProvider.System.GetTimestamp(), begun = execution.Count;
         while (options.Inputs is { } most ? execution.Count - begun < most : TimeProvider.System.GetElapsedTime(start) < options.Time)
         {
-            Take(Change(corpus.Choose(random)), running);
+            Take(Change(corpus.Choose(random)), running, isFirst: false);
         }
 
         long count = execution.Count - begun;
@@ -84,9 +84,10 @@ internal sealed class FuzzLoop
         return input.Length <= target.LongestInput ? input : input[..target.LongestInput];
     }
 
-    private void Take(byte[] input, RunningInput running)
+    private void Take(byte[] input, RunningInput running, bool isFirst)
     {
-        if (Try(input, running) && coverage.Add())
+        bool isNew = Try(input, running) && coverage.Add();
+        if (options.IsSteady ? isFirst : isNew)
         {
             corpus.Add(input);
         }
