@@ -70,7 +70,8 @@ internal sealed class SurveyCommand
 
         var inputs = new ModelInputs(path, settings, progress, "the pictures fill");
         options = options with { Inputs = inputs.ForSurvey() };
-        using var device = DeviceCatalog.Open(devices.Device(parsed), devices.Settings(parsed), runsNetwork: true, progress);
+        var opening = devices.Settings(parsed) with { SavesMemory = settings.Onnx.MemoryBudget > 0 };
+        using var device = DeviceCatalog.Open(devices.Device(parsed), opening, runsNetwork: true, progress);
         using var stopping = Interruption.Defer();
         var result = Run(path, folder, pictures, device, options, progress, stopping.Token);
         SurveyText.Warn(result, progress);
