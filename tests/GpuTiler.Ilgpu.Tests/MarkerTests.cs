@@ -58,7 +58,7 @@ public class MarkerTests
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         Assert.Equal(["wait for all"], stream.Taken());
-        Assert.Null(tiler.GpuTime(ticket));
+        Assert.Throws<ObjectDisposedException>(() => tiler.GpuTime(ticket));
         Assert.Null(device.MeasureCopy(4096));
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using GpuTiler.Cli;
 using GpuTiler.Cli.Tests;
 using GpuTiler.Tests;
@@ -31,6 +33,9 @@ public class ViewFallbackTests
             new()
             {
                 Files = [Path.Combine(Samples, "images")],
+
+                // Between the two servers, another test program might take the first that is free.
+                Port = FreePort(),
             },
             viewer =>
             {
@@ -65,6 +70,13 @@ public class ViewFallbackTests
             end.Set();
             await serving;
         }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // One file after the other, until the device is lost and the server with it.
