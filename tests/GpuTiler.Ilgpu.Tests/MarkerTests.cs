@@ -58,7 +58,7 @@ public class MarkerTests
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         Assert.Equal(["wait for all"], stream.Taken());
-        Assert.Throws<ObjectDisposedException>(() => tiler.GpuTime(ticket));
+        Assert.Null(tiler.GpuTime(ticket));
         Assert.Null(device.MeasureCopy(4096));
     }
 
@@ -94,7 +94,7 @@ public class MarkerTests
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         Assert.NotNull(tiler.GpuTime(ticket));
         tiler.Dispose();
-        Assert.Null(tiler.GpuTime(ticket));
+        Assert.Throws<ObjectDisposedException>(() => tiler.GpuTime(ticket));
     }
 
     private sealed class DriverException() : AcceleratorException("The driver is gone.")
