@@ -4,6 +4,7 @@ using GpuTiler.Sinks;
 namespace GpuTiler.Onnx;
 
 /// <summary>Draws what units saw where they answered most, as sheets of their pictures' pieces, and the page that shows the sheets.</summary>
+/// <remarks>Threads may share it: a viewer that draws from it and its caller, say.</remarks>
 public sealed class SurveySheets : IDisposable
 {
     private readonly SurveyResult result;
@@ -11,6 +12,10 @@ public sealed class SurveySheets : IDisposable
     private readonly PictureDecoder decode;
     private readonly PreparedInput input;
     private readonly bool isGrey;
+
+    // There is one input, which a picture is written to and taken from.
+    private readonly Lock gate = new();
+    private bool isDisposed;
 
     private SurveySheets(SurveyResult result, DataSet data, PictureDecoder decode, PreparedInput input, bool isGrey) =>
         (this.result, this.data, this.decode, this.input, this.isGrey) = (result, data, decode, input, isGrey);
@@ -94,7 +99,7 @@ public sealed class SurveySheets : IDisposable
         foreach (int picture in sheet.Pictures)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (input.ToPicture(data.Read(picture, decode)) is { } prepared)
+            if (Prepare(picture) is { } prepared)
             {
                 sheet.Draw(picture, prepared);
             }
@@ -123,7 +128,7 @@ public sealed class SurveySheets : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (input.ToPicture(data.Read(kept[rank].Picture, decode)) is { } picture)
+                if (Prepare(kept[rank].Picture) is { } picture)
                 {
                     pieces[rank] = new byte[side * side * painter.PixelBytes];
                     int place = (kept[rank].Row * state.Layer.Width) + kept[rank].Column;
@@ -140,5 +145,25 @@ public sealed class SurveySheets : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => input.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (!isDisposed)
+            {
+                isDisposed = true;
+                input.Dispose();
+            }
+        }
+    }
+
+    private Bitmap? Prepare(int picture)
+    {
+        var read = data.Read(picture, decode);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return input.ToPicture(read);
+        }
+    }
 }

@@ -60,6 +60,26 @@ public sealed class PiecesTests : IDisposable
     }
 
     [Fact]
+    public void Threads_that_share_them_draw_the_same_pieces_as_one_alone()
+    {
+        using var data = DataSet.Open(Data(3));
+        var result = Survey(Network(3), data, Pictures);
+        using var sheets = SurveySheets.Create(result, data)!;
+        var cancel = TestContext.Current.CancellationToken;
+        var alone = Enumerable.Range(0, 40).Select(unit => sheets.PiecesOf("conv", unit, 16, Pictures, cancel).Pixels).ToArray();
+        for (int round = 0; round < 5; round++)
+        {
+            var together = new IReadOnlyList<byte[]?>[alone.Length];
+            Parallel.For(0, alone.Length, new() { MaxDegreeOfParallelism = 4, CancellationToken = cancel }, unit =>
+                together[unit] = sheets.PiecesOf("conv", unit, 16, Pictures, cancel).Pixels);
+            Assert.Equal(alone, together);
+        }
+
+        sheets.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => sheets.PiecesOf("conv", 0, 16, 1, cancel));
+    }
+
+    [Fact]
     public void A_picture_that_is_gone_is_missing_and_the_others_are_there()
     {
         using var data = DataSet.Open(Data(3));
