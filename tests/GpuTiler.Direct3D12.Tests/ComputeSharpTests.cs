@@ -82,15 +82,15 @@ public class ComputeSharpTests
         using var engine = new Engine();
         var (source, plan, _) = Example.Reference(0, ElementType.Float32, null);
         nint buffer = engine.NewBuffer(source), texture = NewTexture(engine, plan.ImageWidth, plan.ImageHeight, DxgiFormat.R8Unorm);
-        uint[] Counts() => [Spy.References(engine.Device.Address), Spy.References(buffer), Spy.References(texture)];
-        var before = Counts();
+        nint[] lent = [engine.Device.Address, buffer, texture];
+        uint[] before = [.. lent.Select(Spy.References)];
         for (int round = 0; round < 3; round++)
         {
             using var tiler = ComputeSharpTiler.Create(new GraphicsDevice(engine.Device.Address), Example.Shape, Example.OptionsOf(plan));
             tiler.Render(new ReadOnlyBuffer<float>(buffer), new ReadWriteTexture2D<R8, float>(texture));
         }
 
-        Assert.Equal(before, Counts());
+        Assert.Equal(before, lent.Zip(before, Spy.SettledReferences));
     }
 
     private static string Refused(Action render) => Assert.Throws<ArgumentException>(render).Message;

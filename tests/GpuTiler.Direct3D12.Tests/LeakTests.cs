@@ -33,8 +33,8 @@ public class LeakTests
                 owners[owner].Dispose();
             }
 
-            Assert.Equal(devices, Settled(engine.Handles.Device, devices));
-            Assert.Equal(queues, Settled(engine.Handles.Queue, queues));
+            Assert.Equal(devices, Spy.SettledReferences(engine.Handles.Device, devices));
+            Assert.Equal(queues, Spy.SettledReferences(engine.Handles.Queue, queues));
         }
     }
 
@@ -97,17 +97,6 @@ public class LeakTests
 
         Rounds(10);
         AssertNothingGrows(() => Rounds(50), handles: 4, bytes: long.MaxValue);
-    }
-
-    // A driver's own threads hold references until they have seen the last frame's end.
-    private static uint Settled(nint handle, uint expected)
-    {
-        for (int wait = 0; wait < 500 && Spy.References(handle) != expected; wait++)
-        {
-            Thread.Sleep(20);
-        }
-
-        return Spy.References(handle);
     }
 
     // What leaks is taken each time; a thread of the runtime's or a block of a heap is taken once, whenever that is.

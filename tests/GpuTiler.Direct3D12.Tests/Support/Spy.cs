@@ -85,10 +85,16 @@ internal sealed unsafe class Spy : IDisposable
     /// <summary>References that others still have to the device that was seen, and forgets it.</summary>
     public uint ReferencesLeft()
     {
-        uint left = SeenDevice == 0 ? 0 : ComObject.Release(SeenDevice);
+        if (SeenDevice == 0)
+        {
+            return 0;
+        }
 
         // Windows makes one device for an adapter, and gives out the same again.
-        uint others = SeenDevice == probe.Context.Device.Address ? References(SeenDevice) : 0;
+        nint probed = probe.Context.Device.Address;
+        uint others = SeenDevice == probed ? References(probed) - 1 : 0;
+        uint left = SettledReferences(SeenDevice, others + 1) - 1;
+        _ = ComObject.Release(SeenDevice);
         SeenDevice = 0;
         return left - others;
     }
@@ -98,6 +104,18 @@ internal sealed unsafe class Spy : IDisposable
     {
         _ = ComObject.AddRef(address);
         return ComObject.Release(address);
+    }
+
+    /// <summary>The references to an object once they are those expected, or ten seconds later.</summary>
+    /// <remarks>A driver's own threads hold some until they have seen the last frame's end.</remarks>
+    public static uint SettledReferences(nint address, uint expected)
+    {
+        for (int wait = 0; wait < 500 && References(address) != expected; wait++)
+        {
+            Thread.Sleep(20);
+        }
+
+        return References(address);
     }
 
     public void Dispose()
