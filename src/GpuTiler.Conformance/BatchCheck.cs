@@ -3,7 +3,10 @@ namespace GpuTiler.Conformance;
 /// <summary>Images that are dispatched together.</summary>
 internal static class BatchCheck
 {
-    /// <summary>Some cases of all kinds, small and large, twice in one batch; those that the device refuses stay out.</summary>
+    /// <summary>
+    /// Some cases of all kinds, small and large, twice in one batch, and then into memory of the caller's, and again; those that the device
+    /// refuses stay out.
+    /// </summary>
     public static void Run(TileDevice device)
     {
         var batch = new TileBatch(device);
@@ -22,13 +25,11 @@ internal static class BatchCheck
 
             for (int round = 0; round < 2; round++)
             {
-                var tickets = work.ConvertAll(one => batch.Add(one.Tiler, one.Tensor, one.Case.Image));
-                batch.Dispatch();
-                foreach (var (one, ticket) in work.Zip(tickets))
-                {
-                    one.Case.Check(one.Tiler, ticket, one.Expected);
-                }
+                RenderAndRead(batch, work);
             }
+
+            RenderInPlace(batch, work);
+            RenderAndRead(batch, work);
         }
         finally
         {
@@ -37,6 +38,31 @@ internal static class BatchCheck
                 one.Tiler.Dispose();
                 one.Tensor.Dispose();
             }
+        }
+    }
+
+    private static void RenderAndRead(TileBatch batch, List<(ConformanceCase Case, byte[] Expected, DeviceTensor Tensor, Tiler Tiler)> work)
+    {
+        var tickets = work.ConvertAll(one => batch.Add(one.Tiler, one.Tensor, one.Case.Image));
+        batch.Dispatch();
+        foreach (var (one, ticket) in work.Zip(tickets))
+        {
+            one.Case.Check(one.Tiler, ticket, one.Expected);
+        }
+    }
+
+    private static void RenderInPlace(TileBatch batch, List<(ConformanceCase Case, byte[] Expected, DeviceTensor Tensor, Tiler Tiler)> work)
+    {
+        var places = work.ConvertAll(one => ConformanceCase.NewImage(one.Tiler.Plan, one.Tiler.Plan.RowBytes + 1));
+        foreach (var (one, place) in work.Zip(places))
+        {
+            batch.Add(one.Tiler, one.Tensor, place, one.Case.Image);
+        }
+
+        batch.Dispatch();
+        foreach (var (one, place) in work.Zip(places))
+        {
+            one.Case.CheckInPlace(one.Tiler.Plan, one.Expected, place);
         }
     }
 

@@ -66,6 +66,22 @@ public sealed record ConformanceCase(
         Require.SameImage(tiler.Plan, pitch, expected, actual, this);
     }
 
+    /// <summary>Compares what was rendered into memory of the caller's, and what comes behind it, which is nobody's.</summary>
+    internal void CheckInPlace(in TilePlan plan, byte[] expected, byte[] actual)
+    {
+        var apart = NewImage(plan, plan.RowBytes + ExtraPitch);
+        for (int y = 0; y < plan.ImageHeight; y++)
+        {
+            actual.AsSpan(y * plan.RowBytes, plan.RowBytes).CopyTo(apart.AsSpan(y * (plan.RowBytes + ExtraPitch)));
+        }
+
+        Require.SameImage(plan, plan.RowBytes + ExtraPitch, expected, apart, this);
+        if (actual.AsSpan(plan.ByteCount).ContainsAnyExcept(Untouched))
+        {
+            throw new ConformanceException($"{this}: memory behind the image was written to.");
+        }
+    }
+
     /// <summary>The activations on a device.</summary>
     internal DeviceTensor CreateTensor(TileDevice device)
     {

@@ -193,15 +193,16 @@ public class FrameTests
         slots.Replace(new ViewMessage(
             1, [new SlotRequest { Slot = 1, Columns = 2, Rows = 1 }, new SlotRequest { Slot = 2, Columns = 2, Rows = 1, Every = 4 }]));
         var seen = new List<string>();
+        var buffer = new FrameBuffer();
         for (int input = 0; input <= 7; input++)
         {
             // The last input is looked at again when none has followed it for a while.
             Assert.Equal(input != 7, slots.Decide(Math.Min(input, 6), settles: false));
             slots.Decide(Math.Min(input, 6), settles: input == 7);
             seen.Add(string.Concat(slots.Slots.ToArray().Where(slot => slot.IsDue).Select(slot => slot.Request.Slot)));
-            slots.Queue(Math.Min(input, 6));
+            slots.Queue(buffer, Math.Min(input, 6));
             tilers.Dispatch();
-            slots.Read(new FrameBuffer(), 1, Math.Min(input, 6), 0, new PixelScratch());
+            slots.Write(buffer, 1, Math.Min(input, 6), 0, new PixelScratch());
         }
 
         Assert.Equal(["12", "1", "1", "1", "12", "1", "1", "2"], seen);
@@ -231,7 +232,7 @@ public class FrameTests
         var failing = new SlotSet(factory);
         failing.Replace(new ViewMessage(1, [small, large]));
         Assert.True(failing.Decide(0, settles: true));
-        failing.Queue(0);
+        failing.Queue(new FrameBuffer(), 0);
         gone.Dispose();
         Assert.Throws<ObjectDisposedException>(factory.Dispatch);
         factory.GiveUp();
@@ -240,11 +241,92 @@ public class FrameTests
         var page = new SlotSet(factory);
         page.Replace(new ViewMessage(1, [small]));
         Assert.True(page.Decide(0, settles: true));
-        page.Queue(0);
-        factory.Dispatch();
         var buffer = new FrameBuffer();
-        page.Read(buffer, 1, 0, 0, new PixelScratch());
+        page.Queue(buffer, 0);
+        factory.Dispatch();
+        page.Write(buffer, 1, 0, 0, new PixelScratch());
         Assert.Equal([0, 51, 255, 204, 102, 255, 153, 0], buffer.Written.Span[^(RecordHeader.Size + 8)..^RecordHeader.Size].ToArray());
+    }
+
+    [Theory]
+    [InlineData("tile")]
+    [InlineData("layer")]
+    [InlineData("tile:hold=0.5")]
+    [InlineData("layer:hold=0.5")]
+    public void Whoever_comes_and_goes_sees_the_same(string range)
+    {
+        using var device = CpuDevice.Create(new() { Threads = 1 });
+        using var tensor = device.CreateTensor(TensorShape.Chw(3, 4, 4), ElementType.Float32);
+        using TilerCache tilers = new(device), shared = new(device);
+        using FrozenInput frozen = new(new HostCopy()), other = new(new HostCopy());
+        var layers = new LayerSet();
+        var layer = new ViewedLayer(0, "x", tensor.Shape);
+        layer.Show(tensor);
+        layers.Add(layer);
+        SlotFactory factory = new(layers, tilers, frozen), sharing = new(layers, shared, other);
+        var view = new ViewMessage(1, [new SlotRequest { Slot = 1, Columns = 2, Rows = 2, Range = range }]);
+        SlotSet first = new(factory), second = new(factory), expected = new(sharing);
+        first.Replace(view);
+        expected.Replace(view);
+
+        // The tiler of two pages renders for itself, and both read; that of one page into its record.
+        new SlotSet(sharing).Replace(view);
+        var random = new Random(1);
+        for (int input = 0; input < 40; input++)
+        {
+            if (random.Next(3) > 0)
+            {
+                tensor.Write([.. Enumerable.Range(0, 48).Select(_ => random.NextSingle() * (1 + (10 * (input % 3))))]);
+            }
+            else
+            {
+                // The same input again, which pages ask for that have lost theirs.
+                input = Math.Max(0, input - 1);
+                first.Forget();
+                expected.Forget();
+            }
+
+            switch (random.Next(4))
+            {
+                case 0:
+                    second.Replace(view);
+                    second.Forget();
+                    break;
+                case 1:
+                    second.Clear();
+                    break;
+            }
+
+            byte[]? record = Frame(sharing, expected, input)[0];
+            foreach (byte[]? seen in Frame(factory, first, input, second))
+            {
+                Assert.Equal(record, seen ?? record);
+            }
+        }
+
+        static byte[]?[] Frame(SlotFactory factory, SlotSet page, int input, params SlotSet[] more)
+        {
+            SlotSet[] pages = [page, .. more];
+            var buffers = Array.ConvertAll(pages, one => one.Decide(input, settles: true) ? new FrameBuffer() : null);
+            foreach (var (one, buffer) in pages.Zip(buffers))
+            {
+                if (buffer is not null)
+                {
+                    one.Queue(buffer, input);
+                }
+            }
+
+            factory.Dispatch();
+            foreach (var (one, buffer) in pages.Zip(buffers))
+            {
+                if (buffer is not null)
+                {
+                    one.Write(buffer, 1, input, 0, new PixelScratch());
+                }
+            }
+
+            return Array.ConvertAll(buffers, buffer => buffer?.Written.Length > RecordHeader.Size ? buffer.Written[..^RecordHeader.Size].ToArray() : null);
+        }
     }
 
     [Theory]

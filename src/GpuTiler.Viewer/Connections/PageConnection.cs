@@ -17,6 +17,9 @@ internal sealed class PageConnection(Action abort)
     /// <summary>What it shows. Used only by the frame loop's thread.</summary>
     public required SlotSet Slots { get; init; }
 
+    /// <summary>The frame that is being made for it, and where it goes. Used only by the frame loop's thread.</summary>
+    public (FrameStream Stream, FrameBuffer Buffer)? Making { get; set; }
+
     /// <summary>The units that it looks at. Used only by the frame loop's thread.</summary>
     public UnitWatch[] Units { get; set; } = [];
 

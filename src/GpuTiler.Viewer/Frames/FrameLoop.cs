@@ -207,9 +207,10 @@ internal sealed class FrameLoop : IDisposable
         {
             foreach (var page in all)
             {
-                if (page.Stream?.HasRoom == true && page.Slots.Decide(stage.Input, settles))
+                if (page.Stream is { HasRoom: true } stream && page.Slots.Decide(stage.Input, settles) && stream.TryTake() is { } buffer)
                 {
-                    page.Slots.Queue(stage.Input);
+                    page.Making = (stream, buffer);
+                    page.Slots.Queue(buffer, stage.Input);
                     any = true;
                 }
             }
@@ -223,7 +224,7 @@ internal sealed class FrameLoop : IDisposable
             stage.Slots.Dispatch();
             foreach (var page in all)
             {
-                Read(page);
+                Finish(page);
             }
 
             clock.Tiled(start);
@@ -234,6 +235,11 @@ internal sealed class FrameLoop : IDisposable
             foreach (var page in all)
             {
                 page.Slots.GiveUp(stage.Input);
+                if (page.Making is var (stream, buffer))
+                {
+                    stream.Return(buffer);
+                    page.Making = null;
+                }
             }
 
             stage.Fail("device", e);
@@ -242,26 +248,16 @@ internal sealed class FrameLoop : IDisposable
         return any;
     }
 
-    // A stream that was opened or closed meanwhile waits for the next round.
-    private void Read(PageConnection page)
+    private void Finish(PageConnection page)
     {
-        if (!page.Slots.IsChosen || page.Stream is not { } stream || stream.TryTake() is not { } buffer)
+        if (page.Making is not var (stream, buffer))
         {
-            page.Slots.Skip();
             return;
         }
 
-        try
-        {
-            page.Slots.Read(buffer, frame, stage.Input, stage.Time, scratch);
-        }
-        catch
-        {
-            stream.Return(buffer);
-            throw;
-        }
-
+        page.Slots.Write(buffer, frame, stage.Input, stage.Time, scratch);
         page.Recording?.Take(buffer.Written.Span);
+        page.Making = null;
         stream.Submit(buffer);
     }
 }

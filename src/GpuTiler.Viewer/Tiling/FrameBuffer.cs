@@ -23,13 +23,13 @@ internal sealed class FrameBuffer
     }
 
     /// <summary>The next bytes, as they were left: to be overwritten wholly.</summary>
-    public Span<byte> Append(int count)
+    public Memory<byte> Append(int count)
     {
-        var span = bytes.AsSpan(length, count);
+        var next = bytes.AsMemory(length, count);
         length += count;
-        return span;
+        return next;
     }
 
     /// <summary>Writes a header.</summary>
-    public void Append(in RecordHeader header) => header.Write(Append(RecordHeader.Size));
+    public void Append(in RecordHeader header) => header.Write(Append(RecordHeader.Size).Span);
 }

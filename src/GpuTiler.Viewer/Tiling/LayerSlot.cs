@@ -14,6 +14,7 @@ internal sealed class LayerSlot(SlotRequest request, ViewedLayer layer, SharedTi
 
     private readonly TileRectangle tiles = levels.Key.Tiles;
     private long seen = Never;
+    private bool isPlaced;
 
     /// <summary>The layer.</summary>
     public ViewedLayer Layer => layer;
@@ -44,7 +45,14 @@ internal sealed class LayerSlot(SlotRequest request, ViewedLayer layer, SharedTi
 
     private int Ranges => levels.Plan.Tiles;
 
-    private int PayloadBytes => (Ranges * Unsafe.SizeOf<ValueRange>()) + (Width * Height * (mask is null ? 1 : 2));
+    private int RangeBytes => Ranges * Unsafe.SizeOf<ValueRange>();
+
+    private int PayloadBytes => RangeBytes + (Width * Height * (mask is null ? 1 : 2));
+
+    // Cells without a map are at the end of the grid's last row; where that is the only row, the tiler's image lacks them.
+    private bool HasMapsEverywhere => levels.Plan.ImageWidth == Width && levels.Plan.ImageHeight == Height;
+
+    private Memory<byte> Pixels => Record.Slice(RecordHeader.Size + RangeBytes, Width * Height);
 
     /// <inheritdoc/>
     public override void Forget() => seen = Never;
@@ -58,18 +66,9 @@ internal sealed class LayerSlot(SlotRequest request, ViewedLayer layer, SharedTi
     public override void GiveUp(long input) => (seen, IsDue) = (IsDue ? Own(input) : seen, false);
 
     /// <inheritdoc/>
-    public override void Queue(long input)
+    public override void Write(in RecordHeader header, long input, PixelScratch scratch)
     {
-        var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
-        levels.Queue(tensor, Own(input));
-        mask?.Queue(tensor, Own(input));
-        Signs?.Queue(tensor, Own(input));
-    }
-
-    /// <inheritdoc/>
-    public override void Read(FrameBuffer buffer, in RecordHeader header, long input, PixelScratch scratch)
-    {
-        buffer.Append(header with
+        (header with
         {
             Kind = RecordKind.Mosaic,
             Shrink = levels.Key.Shrink,
@@ -81,30 +80,41 @@ internal sealed class LayerSlot(SlotRequest request, ViewedLayer layer, SharedTi
             Ranges = Ranges,
             PayloadBytes = PayloadBytes,
             Flags = (mask is null ? RecordFlags.None : RecordFlags.Mask) | (Against is null ? RecordFlags.None : RecordFlags.Difference),
-        });
-        levels.ReadRanges().CopyTo(MemoryMarshal.Cast<byte, ValueRange>(buffer.Append(Ranges * Unsafe.SizeOf<ValueRange>())));
-        var pixels = buffer.Append(Width * Height);
-        ReadLevels(pixels);
+        }).Write(Record.Span);
+        levels.ReadRanges().CopyTo(MemoryMarshal.Cast<byte, ValueRange>(Record.Span.Slice(RecordHeader.Size, RangeBytes)));
+        ReadLevels(Pixels.Span);
         if (mask is not null)
         {
-            FillMask(mask, pixels, buffer.Append(Width * Height), scratch);
+            FillMask(mask, Pixels.Span, Record.Span[^(Width * Height)..], scratch);
         }
 
         (seen, IsDue) = (Own(input), false);
     }
 
+    /// <inheritdoc/>
+    protected override void Queue(long input)
+    {
+        var tensor = Against?.Compare(layer, input) ?? layer.Tensor!;
+        isPlaced = levels.Queue(tensor, Own(input), HasMapsEverywhere ? Pixels : default);
+        mask?.Queue(tensor, Own(input));
+        Signs?.Queue(tensor, Own(input));
+    }
+
     // A difference is another one with each input of either side.
     private long Own(long input) => Against is null ? layer.At(input) : input;
 
-    // Cells without a map are at the end of the grid's last row; where that is the only row, the tiler's image lacks them.
     private void ReadLevels(Span<byte> pixels)
     {
-        if (levels.Plan.ImageWidth != Width || levels.Plan.ImageHeight != Height)
+        if (!HasMapsEverywhere)
         {
             pixels.Clear();
         }
 
-        levels.Read(pixels, Width);
+        if (!isPlaced)
+        {
+            levels.Read(pixels, Width);
+        }
+
         if (Against is not null && levels.ReadRanges() is [{ IsFlat: true, HasValues: true }, ..])
         {
             // Nothing differs: that is the middle of the scale, and not its low end.

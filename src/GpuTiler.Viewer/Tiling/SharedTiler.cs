@@ -17,7 +17,7 @@ internal sealed class SharedTiler : IDisposable
     private readonly ValueRange[] ranges, next;
     private TileTicket ticket;
     private long run = Never;
-    private bool hasRanges;
+    private bool hasRanges, isElsewhere;
 
     /// <summary>Makes one.</summary>
     /// <param name="device">The device that holds the activations.</param>
@@ -52,16 +52,20 @@ internal sealed class SharedTiler : IDisposable
     /// <summary>Adds the rendering of an input to the frame's, if that has not been done.</summary>
     /// <param name="tensor">The activations.</param>
     /// <param name="input">The number of the input.</param>
-    public void Queue(DeviceTensor tensor, long input)
+    /// <param name="pixels">Where the slot wants the image, its rows without a gap; empty if it reads it.</param>
+    /// <returns>Whether it is rendered there, which it is where no other slot uses it; else <see cref="Read"/> has it.</returns>
+    public bool Queue(DeviceTensor tensor, long input, Memory<byte> pixels = default)
     {
-        if (run == input)
+        if (run == input && !isElsewhere)
         {
-            return;
+            return false;
         }
 
         Resume(input);
-        ticket = batch.Add(tiler, tensor, image);
+        isElsewhere = Users == 1 && !pixels.IsEmpty;
+        ticket = isElsewhere ? batch.Add(tiler, tensor, pixels, image) : batch.Add(tiler, tensor, image);
         (run, hasRanges) = (input, false);
+        return isElsewhere;
     }
 
     /// <summary>What it was to render last is not there: it is rendered again where it is wanted again.</summary>

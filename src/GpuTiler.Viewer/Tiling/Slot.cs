@@ -25,6 +25,9 @@ internal abstract class Slot(SlotRequest request)
     /// <summary>Bytes of its record.</summary>
     public abstract int RecordBytes { get; }
 
+    /// <summary>Where its record of the frame that is being made goes.</summary>
+    protected Memory<byte> Record { get; private set; }
+
     /// <summary>The page knows nothing of it.</summary>
     public abstract void Forget();
 
@@ -33,22 +36,28 @@ internal abstract class Slot(SlotRequest request)
     /// <param name="settles">Whether no other input follows soon, so that those who show each n-th one get the last.</param>
     public abstract bool Decide(long input, bool settles);
 
-    /// <summary>It is not part of the frame after all.</summary>
-    public void Skip() => IsDue = false;
-
     /// <summary>It could not be rendered, and is not tried again before the next input.</summary>
     public abstract void GiveUp(long input);
 
     /// <summary>Adds its rendering to the frame's.</summary>
-    public abstract void Queue(long input);
+    /// <param name="input">The number of the input.</param>
+    /// <param name="record">Receives the record, now or in <see cref="Write"/>, and all of its bytes.</param>
+    public void Queue(long input, Memory<byte> record)
+    {
+        Record = record;
+        Queue(input);
+    }
 
-    /// <summary>Reads what was rendered into a record.</summary>
-    /// <param name="buffer">Receives the record.</param>
+    /// <summary>Writes what rendering has not written of the record.</summary>
     /// <param name="header">What all records of the frame say.</param>
     /// <param name="input">The number of the input.</param>
     /// <param name="scratch">Memory for the mask's pixels.</param>
-    public abstract void Read(FrameBuffer buffer, in RecordHeader header, long input, PixelScratch scratch);
+    public abstract void Write(in RecordHeader header, long input, PixelScratch scratch);
 
     /// <summary>What the page has to be told beside it, once; <see langword="null"/> for nothing.</summary>
     public virtual ServerMessage? TakeMessage() => null;
+
+    /// <summary>Adds its rendering to the frame's.</summary>
+    /// <param name="input">The number of the input.</param>
+    protected abstract void Queue(long input);
 }

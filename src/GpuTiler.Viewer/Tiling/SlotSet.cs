@@ -16,9 +16,6 @@ internal sealed class SlotSet(SlotFactory factory)
     /// <summary>Whether something in it is of the other network.</summary>
     public bool NeedsOther { get; private set; }
 
-    /// <summary>Whether the frame that is being made has something for the page.</summary>
-    public bool IsChosen { get; private set; }
-
     /// <summary>Shows another view. What it has in common with the former keeps what the page has seen of it.</summary>
     /// <exception cref="ArgumentException">Something in it cannot be shown; the former view stays.</exception>
     /// <exception cref="NotSupportedException">The device cannot render it; the former view stays.</exception>
@@ -97,23 +94,13 @@ internal sealed class SlotSet(SlotFactory factory)
             any |= slot.Decide(input, settles);
         }
 
-        return IsChosen = any || !isAnswered;
+        return any || !isAnswered;
     }
 
     /// <summary>Adds the rendering of what is due to the frame's.</summary>
-    public void Queue(long input)
-    {
-        foreach (var slot in slots)
-        {
-            if (slot.IsDue)
-            {
-                slot.Queue(input);
-            }
-        }
-    }
-
-    /// <summary>Reads what is due into a buffer, and closes the frame.</summary>
-    public void Read(FrameBuffer buffer, uint frame, long input, double time, PixelScratch scratch)
+    /// <param name="buffer">Receives the records.</param>
+    /// <param name="input">The number of the input.</param>
+    public void Queue(FrameBuffer buffer, long input)
     {
         int bytes = RecordHeader.Size;
         foreach (var slot in slots)
@@ -122,37 +109,39 @@ internal sealed class SlotSet(SlotFactory factory)
         }
 
         buffer.Reset(bytes);
+        foreach (var slot in slots)
+        {
+            if (slot.IsDue)
+            {
+                slot.Queue(input, buffer.Append(slot.RecordBytes));
+            }
+        }
+    }
+
+    /// <summary>Writes what rendering has not written, and closes the frame.</summary>
+    public void Write(FrameBuffer buffer, uint frame, long input, double time, PixelScratch scratch)
+    {
         buffer.Frame = frame;
         var header = new RecordHeader { Kind = RecordKind.EndOfFrame, Frame = frame, View = View, Time = time };
         foreach (var slot in slots)
         {
             if (slot.IsDue)
             {
-                slot.Read(buffer, header, input, scratch);
+                slot.Write(header, input, scratch);
             }
         }
 
         buffer.Append(header);
-        (isAnswered, IsChosen) = (true, false);
+        isAnswered = true;
     }
 
     /// <summary>The frame that was being made failed; it is not tried again before the next input.</summary>
     public void GiveUp(long input)
     {
-        (IsChosen, isAnswered) = (false, true);
+        isAnswered = true;
         foreach (var slot in slots)
         {
             slot.GiveUp(input);
-        }
-    }
-
-    /// <summary>Leaves the frame that was being made for later.</summary>
-    public void Skip()
-    {
-        IsChosen = false;
-        foreach (var slot in slots)
-        {
-            slot.Skip();
         }
     }
 

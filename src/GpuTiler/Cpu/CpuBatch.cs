@@ -74,5 +74,5 @@ internal sealed class CpuBatch : IParallelWork
     }
 
     private static void Render(in TileWork work, bool isAlone) =>
-        ((CpuKernel)work.Kernel).Render(work.Tensor, work.Image, work.Slot, isAlone);
+        ((CpuKernel)work.Kernel).Render(work.Tensor, work.Image, work.Slot, work.Pixels.Span, isAlone);
 }

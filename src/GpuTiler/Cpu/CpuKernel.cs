@@ -26,17 +26,18 @@ internal sealed class CpuKernel : TileKernel
         }
     }
 
-    public override void Dispatch(DeviceTensor tensor, int image, int slot) => Render(tensor, image, slot, isAlone: false);
+    public override void Dispatch(DeviceTensor tensor, int image, int slot) => Render(tensor, image, slot, pixels: default, isAlone: false);
 
-    /// <summary>Renders one image of the batch into a slot.</summary>
+    /// <summary>Renders one image of the batch.</summary>
     /// <param name="tensor">The activations.</param>
     /// <param name="image">Which image of the batch.</param>
-    /// <param name="slot">The slot.</param>
+    /// <param name="slot">The slot, which has the ranges, and the image if that goes nowhere else.</param>
+    /// <param name="pixels">Where the image goes instead; empty for nowhere else.</param>
     /// <param name="isAlone">Whether the calling thread does it all.</param>
-    public void Render(DeviceTensor tensor, int image, int slot, bool isAlone)
+    public void Render(DeviceTensor tensor, int image, int slot, Span<byte> pixels, bool isAlone)
     {
         ranges?.Begin(image, slot);
-        device.RenderFrame(((CpuTensor)tensor).Activations, plan, image, images[slot], ranges, isAlone);
+        device.RenderFrame(((CpuTensor)tensor).Activations, plan, image, pixels.IsEmpty ? images[slot] : pixels, ranges, isAlone);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)

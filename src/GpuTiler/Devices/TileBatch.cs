@@ -29,19 +29,27 @@ public sealed class TileBatch
     /// The tiler is on another device, or <see cref="Tiler.Dispatch"/> would not take the tensor or the image.
     /// </exception>
     /// <exception cref="InvalidOperationException">The tiler is already in a batch.</exception>
-    public TileTicket Add(Tiler tiler, DeviceTensor tensor, int image = 0)
+    public TileTicket Add(Tiler tiler, DeviceTensor tensor, int image = 0) => Queue(tiler, tensor, default, image);
+
+    /// <summary>
+    /// Adds one image that <see cref="Dispatch"/> renders into memory of the caller's. The processor writes it there and nowhere else; another
+    /// device queues it with the others, and is waited for.
+    /// </summary>
+    /// <param name="tiler">Its tiler, on the batch's device; each renders one image of a batch.</param>
+    /// <param name="tensor">The activations. They must be in place, and stay unchanged, until <see cref="Dispatch"/> returns.</param>
+    /// <param name="pixels">Receives the image, its rows without a gap.</param>
+    /// <param name="image">Which image of the batch dimension, from 0.</param>
+    /// <returns>The ticket to read the image's ranges with; <see cref="Tiler.Read"/> does not take it.</returns>
+    /// <exception cref="ArgumentException">
+    /// The memory is too small, the tiler is on another device, or <see cref="Tiler.Dispatch"/> would not take the tensor or the image.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The tiler is already in a batch.</exception>
+    public TileTicket Add(Tiler tiler, DeviceTensor tensor, Memory<byte> pixels, int image = 0)
     {
         ArgumentNullException.ThrowIfNull(tiler);
-        if (count == works.Length)
-        {
-            Array.Resize(ref works, Math.Max(16, 2 * count));
-        }
-
-        var ticket = tiler.Queue(device, tensor, image, out works[count]);
-        count++;
-        return ticket;
+        _ = RenderArguments.RequirePixels(tiler.Plan, pixels.Length, rowPitch: 0);
+        return Queue(tiler, tensor, pixels[..tiler.Plan.ByteCount], image);
     }
-
     /// <summary>Queues the rendering of every added image, after the device's earlier work, and empties the batch.</summary>
     /// <exception cref="InvalidOperationException">Another thread uses one of the tilers.</exception>
     /// <exception cref="ObjectDisposedException">One of the tilers has been disposed of.</exception>
@@ -79,5 +87,18 @@ public sealed class TileBatch
 
         works.AsSpan(0, count).Clear();
         count = 0;
+    }
+
+    private TileTicket Queue(Tiler tiler, DeviceTensor tensor, Memory<byte> pixels, int image)
+    {
+        ArgumentNullException.ThrowIfNull(tiler);
+        if (count == works.Length)
+        {
+            Array.Resize(ref works, Math.Max(16, 2 * count));
+        }
+
+        var ticket = tiler.Queue(device, tensor, pixels, image, out works[count]);
+        count++;
+        return ticket;
     }
 }

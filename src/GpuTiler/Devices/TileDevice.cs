@@ -84,12 +84,20 @@ public abstract class TileDevice : IDisposable
     /// <inheritdoc cref="CreateKernelCore"/>
     internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => CreateKernelCore(plan, keepsRanges);
 
-    /// <summary>Renders the images of a batch, each after the device's earlier work.</summary>
+    /// <summary>Renders the images of a batch, each after the device's earlier work, and waits for those that go to the caller's memory.</summary>
     internal virtual void Dispatch(ReadOnlySpan<TileWork> works)
     {
         foreach (ref readonly var work in works)
         {
             work.Kernel.Dispatch(work.Tensor, work.Image, work.Slot);
+        }
+
+        foreach (ref readonly var work in works)
+        {
+            if (!work.Pixels.IsEmpty)
+            {
+                work.Kernel.Read(work.Slot, work.Pixels.Span, work.Tiler.Plan.RowBytes);
+            }
         }
     }
 

@@ -22,6 +22,9 @@ public sealed partial class Tiler : IDisposable
     private readonly SoleUse use;
     private long frame;
 
+    // A bit for each slot whose image went to the caller's memory.
+    private int elsewhere;
+
     private Tiler(TileDevice device, in TilePlan plan, bool keepsRanges)
     {
         (this.device, this.plan, this.keepsRanges) = (device, plan, keepsRanges);
@@ -58,7 +61,9 @@ public sealed partial class Tiler : IDisposable
     {
         Require(tensor, image);
         using var turn = use.Take();
-        kernel.Dispatch(tensor, image, Slot(frame + 1));
+        int slot = Slot(frame + 1);
+        kernel.Dispatch(tensor, image, slot);
+        elsewhere &= ~(1 << slot);
         return new TileTicket(++frame);
     }
 
@@ -68,13 +73,20 @@ public sealed partial class Tiler : IDisposable
     /// <param name="rowPitch">Bytes from one row of pixels to the next; 0 for rows without a gap.</param>
     /// <exception cref="ArgumentException">The span is too small.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
+    /// The ticket is not from this tiler, later dispatches have replaced its image, it was rendered into memory of the caller's
+    /// (<see cref="TileBatch.Add(Tiler, DeviceTensor, Memory{byte}, int)"/>), or another thread uses the tiler.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
         using var turn = use.Take();
-        kernel.Read(SlotOf(ticket), pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+        int slot = SlotOf(ticket);
+        if ((elsewhere & (1 << slot)) != 0)
+        {
+            throw new InvalidOperationException($"Image {ticket.Frame} is in the memory that was given for it: the tiler has no copy.");
+        }
+
+        kernel.Read(slot, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
     }
 
     /// <summary>
@@ -107,9 +119,10 @@ public sealed partial class Tiler : IDisposable
     /// <summary>Queues an image for a batch to render later.</summary>
     /// <param name="queue">The batch's device.</param>
     /// <param name="tensor">The activations.</param>
+    /// <param name="pixels">Where it goes; empty for memory of the kernel's.</param>
     /// <param name="image">Which image of the batch dimension.</param>
     /// <param name="work">What is to be done.</param>
-    internal TileTicket Queue(TileDevice queue, DeviceTensor tensor, int image, out TileWork work)
+    internal TileTicket Queue(TileDevice queue, DeviceTensor tensor, Memory<byte> pixels, int image, out TileWork work)
     {
         if (queue != device)
         {
@@ -117,7 +130,9 @@ public sealed partial class Tiler : IDisposable
         }
 
         Require(tensor, image);
-        work = new(this, kernel, tensor, image, Slot(++frame));
+        int slot = Slot(++frame), bit = 1 << slot;
+        elsewhere = pixels.IsEmpty ? elsewhere & ~bit : elsewhere | bit;
+        work = new(this, kernel, tensor, image, slot, pixels);
         IsQueued = true;
         return new TileTicket(frame);
     }

@@ -42,6 +42,41 @@ public class TileBatchTests
     }
 
     [Fact]
+    public void What_was_rendered_into_the_callers_memory_is_there_alone()
+    {
+        using var device = CpuDevice.Create();
+        using var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        tensor.Write([.. Enumerable.Range(0, Shape.ElementCount).Select(i => MathF.Sin(i))]);
+        using var tiler = Tiler.Create(device, Shape, new() { Padding = 1 }, keepsRanges: true);
+        byte[] expected = new byte[tiler.Plan.ByteCount], pixels = new byte[tiler.Plan.ByteCount];
+        var (expectedRanges, ranges) = (new ValueRange[3], new ValueRange[3]);
+        var before = tiler.Dispatch(tensor, 1);
+        tiler.Read(before, expected);
+        tiler.ReadRanges(before, expectedRanges);
+
+        var batch = new TileBatch(device);
+        Assert.Throws<ArgumentException>(() => batch.Add(tiler, tensor, pixels.AsMemory(1), 1));
+        Assert.Throws<ArgumentException>(() => batch.Add(tiler, tensor, Memory<byte>.Empty, 1));
+        for (int frame = 0; frame < 2 * Tiler.FramesInFlight; frame++)
+        {
+            Array.Clear(pixels);
+            var ticket = batch.Add(tiler, tensor, pixels, 1);
+            batch.Dispatch();
+            Assert.Equal(expected, pixels);
+            tiler.ReadRanges(ticket, ranges);
+            Assert.Equal(expectedRanges, ranges);
+            Assert.Contains("memory", Assert.Throws<InvalidOperationException>(() => tiler.Read(ticket, pixels)).Message, StringComparison.Ordinal);
+        }
+
+        for (int frame = 0; frame < Tiler.FramesInFlight; frame++)
+        {
+            Array.Clear(pixels);
+            tiler.Read(tiler.Dispatch(tensor, 1), pixels);
+            Assert.Equal(expected, pixels);
+        }
+    }
+
+    [Fact]
     public void A_failure_leaves_the_batch_empty()
     {
         using var device = CpuDevice.Create();

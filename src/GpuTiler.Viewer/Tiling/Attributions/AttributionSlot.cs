@@ -41,15 +41,9 @@ internal sealed class AttributionSlot(SlotRequest request, AttributionSubject su
     public override void GiveUp(long input) => IsDue = false;
 
     /// <inheritdoc/>
-    public override void Queue(long input)
+    public override void Write(in RecordHeader header, long input, PixelScratch scratch)
     {
-        // It is rendered already.
-    }
-
-    /// <inheritdoc/>
-    public override void Read(FrameBuffer buffer, in RecordHeader header, long input, PixelScratch scratch)
-    {
-        buffer.Append(header with
+        (header with
         {
             Kind = RecordKind.Mosaic,
             Shrink = 1,
@@ -61,9 +55,9 @@ internal sealed class AttributionSlot(SlotRequest request, AttributionSubject su
             Ranges = subject.Ranges,
             PayloadBytes = PayloadBytes,
             Flags = RecordFlags.Attribution,
-        });
-        var ranges = MemoryMarshal.Cast<byte, ValueRange>(buffer.Append(RangeBytes));
-        seen = subject.Read(buffer.Append(Width * Height), ranges);
+        }).Write(Record.Span);
+        var payload = Record.Span[RecordHeader.Size..];
+        seen = subject.Read(payload[RangeBytes..], MemoryMarshal.Cast<byte, ValueRange>(payload[..RangeBytes]));
         IsDue = false;
         loop.WakeUp();
     }
@@ -79,5 +73,11 @@ internal sealed class AttributionSlot(SlotRequest request, AttributionSubject su
 
         told = text;
         return new AttributionMessage(subject.Layer.Position, subject.Map, subject.Method, text ?? "");
+    }
+
+    /// <inheritdoc/>
+    protected override void Queue(long input)
+    {
+        // It is rendered already.
     }
 }
