@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace GpuTiler;
@@ -69,51 +68,24 @@ internal static unsafe class ByteSquare
             byte* row = square + (Side * lane);
             var (row0, row1) = (Vector128.Load(row), Vector128.Load(row + 64));
             var (row2, row3) = (Vector128.Load(row + 128), Vector128.Load(row + 192));
-            var (evenLow, evenHigh) = (Low(row0, row2), High(row0, row2));
-            var (oddLow, oddHigh) = (Low(row1, row3), High(row1, row3));
-            words[lane] = Low(evenLow, oddLow);
-            words[4 + lane] = High(evenLow, oddLow);
-            words[8 + lane] = Low(evenHigh, oddHigh);
-            words[12 + lane] = High(evenHigh, oddHigh);
+            var (evenLow, evenHigh) = (Interleaving.Low(row0, row2), Interleaving.High(row0, row2));
+            var (oddLow, oddHigh) = (Interleaving.Low(row1, row3), Interleaving.High(row1, row3));
+            words[lane] = Interleaving.Low(evenLow, oddLow);
+            words[4 + lane] = Interleaving.High(evenLow, oddLow);
+            words[8 + lane] = Interleaving.Low(evenHigh, oddHigh);
+            words[12 + lane] = Interleaving.High(evenHigh, oddHigh);
         }
 
         for (int group = 0; group < 4; group++)
         {
             var (a, b) = (words[4 * group].AsInt32(), words[(4 * group) + 1].AsInt32());
             var (c, d) = (words[(4 * group) + 2].AsInt32(), words[(4 * group) + 3].AsInt32());
-            var (acLow, acHigh, bdLow, bdHigh) = (Low(a, c), High(a, c), Low(b, d), High(b, d));
+            var (acLow, acHigh, bdLow, bdHigh) = (Interleaving.Low(a, c), Interleaving.High(a, c), Interleaving.Low(b, d), Interleaving.High(b, d));
             byte* channels = square + (64 * group);
-            Low(acLow, bdLow).AsByte().Store(channels);
-            High(acLow, bdLow).AsByte().Store(channels + 16);
-            Low(acHigh, bdHigh).AsByte().Store(channels + 32);
-            High(acHigh, bdHigh).AsByte().Store(channels + 48);
+            Interleaving.Low(acLow, bdLow).AsByte().Store(channels);
+            Interleaving.High(acLow, bdLow).AsByte().Store(channels + 16);
+            Interleaving.Low(acHigh, bdHigh).AsByte().Store(channels + 32);
+            Interleaving.High(acHigh, bdHigh).AsByte().Store(channels + 48);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Low(Vector128<byte> left, Vector128<byte> right) =>
-        Sse2.IsSupported ? Sse2.UnpackLow(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
-        : Interleaved(left.GetLower(), right.GetLower());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> High(Vector128<byte> left, Vector128<byte> right) =>
-        Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
-        : Interleaved(left.GetUpper(), right.GetUpper());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Low(Vector128<int> left, Vector128<int> right) =>
-        Sse2.IsSupported ? Sse2.UnpackLow(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(left, right)
-        : Vector128.Create(left[0], right[0], left[1], right[1]);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> High(Vector128<int> left, Vector128<int> right) =>
-        Sse2.IsSupported ? Sse2.UnpackHigh(left, right)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(left, right)
-        : Vector128.Create(left[2], right[2], left[3], right[3]);
-
-    private static Vector128<byte> Interleaved(Vector64<byte> left, Vector64<byte> right) => Vector128.Shuffle(
-        Vector128.Create(left, right), Vector128.Create((byte)0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15));
 }

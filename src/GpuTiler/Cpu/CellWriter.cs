@@ -55,6 +55,28 @@ internal readonly ref struct CellWriter
         PixelRuns.Fill(ref start, (nuint)Unsafe.ByteOffset(ref start, ref end), first.pitch, rows, frame.PadPattern);
     }
 
+    /// <summary>Writes this cell and the next ones of its row of the grid, of tiles that are narrow and whose levels are pixels.</summary>
+    /// <param name="frame">The image being rendered.</param>
+    /// <param name="firstCell">The first cell.</param>
+    /// <param name="count">How many cells there are.</param>
+    /// <param name="levels">The levels, row after row and tile after tile, with room for <see cref="TileRows.Slack"/> more.</param>
+    public static unsafe void WriteNarrow(ref readonly CpuFrame frame, int firstCell, int count, byte* levels)
+    {
+        CellWriter first = new(in frame, firstCell), last = new(in frame, firstCell + count - 1);
+        int width = (int)first.tileBytes, height = frame.Plan.TileHeight, step = width + frame.Plan.Padding;
+        nint room = Unsafe.ByteOffset(ref first.tile, ref last.tile) + width + (nint)last.rightBytes;
+        first.FillAround((nuint)room);
+        // What is to the right of the last one is seldom as wide as a gap.
+        int done = TileRows.Write(levels, width, height, count - 1, step, room, ref first.tile, first.pitch, frame.PadPattern);
+        for (int i = done; i < count; i++)
+        {
+            ref byte tile = ref Unsafe.Add(ref first.tile, i * step);
+            PixelRuns.Copy(in levels[i * width * height], (nuint)width, ref tile, first.pitch, height);
+            PixelRuns.Fill(
+                ref Unsafe.Add(ref tile, width), i == count - 1 ? last.rightBytes : (nuint)frame.Plan.Padding, first.pitch, height, frame.PadPattern);
+        }
+    }
+
     /// <summary>Fills what is beside some rows of the tile, above its first row and below its last.</summary>
     /// <param name="y0">The first row of levels that is written.</param>
     /// <param name="y1">The row after the last.</param>
@@ -190,6 +212,16 @@ internal readonly ref struct CellWriter
                 }
             }
         }
+    }
+
+    // To the left of the first of some cells, above all of them, and below.
+    private void FillAround(nuint bytes)
+    {
+        int height = frame.Plan.TileHeight;
+        ref byte start = ref Unsafe.SubtractByteOffset(ref tile, leftBytes);
+        PixelRuns.Fill(ref start, leftBytes, pitch, height, frame.PadPattern);
+        PixelRuns.Fill(ref Unsafe.AddByteOffset(ref start, -rowsAbove * pitch), leftBytes + bytes, pitch, rowsAbove, frame.PadPattern);
+        PixelRuns.Fill(ref Unsafe.AddByteOffset(ref start, height * pitch), leftBytes + bytes, pitch, rowsBelow, frame.PadPattern);
     }
 
     private void FillRows(int y0, int y1) => PixelRuns.Fill(

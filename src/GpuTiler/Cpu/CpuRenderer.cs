@@ -95,6 +95,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             return;
         }
 
+        if (isScan && Plan.Range.Kind == RangeKind.Layer && reader.TryFindJoint(in frame, first, count, y0, y1, out var joint))
+        {
+            extremes[item] = joint;
+            return;
+        }
+
         Span<MinMax> found = stackalloc MinMax[MaxBlockTiles];
         found = found[..count];
         if (isScan || isAlone)
@@ -315,11 +321,20 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     {
         Span<Quantization> quantizations = stackalloc Quantization[MaxBlockTiles];
         quantizations = quantizations[..found.Length];
-        for (int i = 0; i < found.Length; i++)
+        if (isCommon)
         {
-            quantizations[i] = isCommon ? common
-                : isAlone ? Quantization.Of(found[i])
-                : Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
+            quantizations.Fill(common);
+        }
+        else if (isAlone)
+        {
+            Quantizations.Of(found, quantizations);
+        }
+        else
+        {
+            for (int i = 0; i < found.Length; i++)
+            {
+                quantizations[i] = Quantization.Of(Merge(extremes.AsSpan((first + i) * bands, bands)));
+            }
         }
 
         reader.Write(in target, first, quantizations, y0, y1);
@@ -356,6 +371,12 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
             // However they are placed in the grid.
             rowTiles = Plan.Tiles;
             blockTiles = rowTiles / wanted;
+        }
+        else if (reader == Contiguous && NchwMaps<TSimd, TVector, T>.AreSmall(frame))
+        {
+            // So many that they fill a block, from row to row of the grid.
+            rowTiles = Plan.TilesPerImage;
+            blockTiles = Math.Clamp(Math.Min(BlockValues / (Plan.Shape.Height * Plan.Shape.Width), rowTiles / wanted), 1, MaxBlockTiles);
         }
         else if (reader == Interleaved || (reader == FewInterleaved && isOrdered))
         {

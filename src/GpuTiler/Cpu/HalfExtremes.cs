@@ -42,6 +42,55 @@ internal static class HalfExtremes
         return TryFinish(Vector.Min(lo0, lo1), Vector.Max(hi0, hi1), out extremes);
     }
 
+    /// <summary>Finds the extremes of as many small maps as go by fours; they follow each other, and have a vector's values or more.</summary>
+    /// <param name="source">The first value of the first map.</param>
+    /// <param name="count">Values of a map.</param>
+    /// <param name="found">Receives the extremes.</param>
+    /// <param name="areFinite">Whether all values are; the extremes of a map whose are not need a clamp and are undefined.</param>
+    /// <returns>How many maps it has searched.</returns>
+    [MethodImpl(Compilation.Alone)]
+    public static int FindSmall(ref readonly Half source, nuint count, Span<MinMax> found, out bool areFinite)
+    {
+        ref Half map = ref Unsafe.AsRef(in source);
+        nuint width = (nuint)Vector<short>.Count, last = count - width;
+        int done = 0;
+        areFinite = true;
+        for (; done + FourExtremes.Maps <= found.Length; done += FourExtremes.Maps)
+        {
+            Vector<short> lo0 = Highest, lo1 = lo0, lo2 = lo0, lo3 = lo0, hi0 = Lowest, hi1 = hi0, hi2 = hi0, hi3 = hi0;
+            for (nuint at = 0; ; at = nuint.Min(at + width, last))
+            {
+                Add(in map, at, width, ref lo0, ref hi0);
+                Add(in map, at + count, width, ref lo1, ref hi1);
+                Add(in map, at + (2 * count), width, ref lo2, ref hi2);
+                Add(in map, at + (3 * count), width, ref lo3, ref hi3);
+                if (at == last)
+                {
+                    break;
+                }
+            }
+
+            var low = ~MaxOfEach(~lo0, ~lo1, ~lo2, ~lo3);
+            var high = MaxOfEach(hi0, hi1, hi2, hi3);
+            if (Vector128.LessThanAll(Vector128.Max(~low, high), Vector128.Create(FirstNonFinite)))
+            {
+                FourExtremes.Set(FromKeys(low), FromKeys(high), found[done..]);
+            }
+            else
+            {
+                areFinite = false;
+                for (int i = 0; i < FourExtremes.Maps; i++)
+                {
+                    found[done + i].NeedClamp = !TryFind(in Unsafe.Add(ref map, (nuint)i * count), count, out found[done + i]);
+                }
+            }
+
+            map = ref Unsafe.Add(ref map, FourExtremes.Maps * count);
+        }
+
+        return done;
+    }
+
     /// <summary>Takes in one, two or four vectors; how many is a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ref readonly Half source, nuint at, nuint count, ref Vector<short> lows, ref Vector<short> highs)
@@ -83,11 +132,35 @@ internal static class HalfExtremes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float FromKey(short key)
     {
-        const float Bias = 5.192296858534828e33f;
         int bits = key ^ ((key >> 15) & short.MaxValue);
-        float magnitude = BitConverter.Int32BitsToSingle((bits & short.MaxValue) << 13) * Bias;
+        float magnitude = BitConverter.Int32BitsToSingle((bits & short.MaxValue) << 13) * HalfBits.MovedBias;
         return bits < 0 ? -magnitude : magnitude;
     }
+
+    // The same of the first four.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> FromKeys(Vector128<short> keys)
+    {
+        var key = Vector128.WidenLower(keys);
+        var magnitude = key ^ ((key >> 31) & Vector128.Create((int)short.MaxValue));
+        var moved = ((magnitude & Vector128.Create((int)short.MaxValue)) << 13).AsSingle() * Vector128.Create(HalfBits.MovedBias);
+        return (moved.AsInt32() | (key & Vector128.Create(int.MinValue))).AsSingle();
+    }
+
+    // The largest keys of a, c, b and d, in this order, and once more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> MaxOfEach(Vector<short> a, Vector<short> b, Vector<short> c, Vector<short> d)
+    {
+        var (ab, cd) = (MaxOfBoth(Folded(a), Folded(b)), MaxOfBoth(Folded(c), Folded(d)));
+        var twice = MaxOfBoth(ab, cd);
+        return Vector128.Max(twice, Vector128.Shuffle(twice.AsInt64(), Vector128.Create(1L, 0L)).AsInt16());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> MaxOfBoth(Vector128<short> a, Vector128<short> b) => Vector128.Max(Interleaving.Low(a, b), Interleaving.High(a, b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Folded(Vector<short> values) => Vector128.Max(Lower(values), Upper(values));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (short Low, short High) Across(Vector<short> lows, Vector<short> highs)

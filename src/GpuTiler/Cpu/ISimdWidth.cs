@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace GpuTiler;
 
 /// <summary>
@@ -43,6 +45,12 @@ internal interface ISimdWidth<TVector>
 
     /// <summary><paramref name="levels"/>, with +∞ wherever <paramref name="value"/> is +∞.</summary>
     static abstract TVector KeepInfinity(TVector levels, TVector value);
+
+    /// <summary>The smallest of the values that have the same place in each four; none of them is NaN.</summary>
+    static abstract Vector128<float> FoldMin(TVector value);
+
+    /// <summary>The largest of the values that have the same place in each four; none of them is NaN.</summary>
+    static abstract Vector128<float> FoldMax(TVector value);
 
     static abstract float MinAcross(TVector value);
 

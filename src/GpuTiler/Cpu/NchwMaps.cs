@@ -13,6 +13,10 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private const int DirectWidth = 96;
     private const int BufferSize = 4096;
 
+    // Levels of small maps that are made before any is written.
+    private const int TogetherSize = 8192;
+    private const int LargestSmallMap = 1024;
+
     // Around tiles this narrow, filling their entire cells first costs less than filling each gap.
     private const int NarrowWidth = 64;
 
@@ -30,11 +34,35 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     public void Extremes(ref readonly CpuFrame frame, int firstTile, Span<MinMax> found, int y0, int y1)
     {
         nuint count = (nuint)((y1 - y0) * frame.Plan.Shape.Width);
-        for (int i = 0; i < found.Length; i++)
+        int done = 0;
+        if (AreTogether(in frame, y0, y1) && SmallExtremes<TSimd, TVector, T>.CanFind(count))
+        {
+            done = SmallExtremes<TSimd, TVector, T>.Find(in Row(in frame, firstTile, 0), count, found);
+        }
+
+        for (int i = done; i < found.Length; i++)
         {
             MapLoops<TSimd, TVector, T>.Extremes(in Row(in frame, firstTile + i, y0), count, out found[i]);
         }
     }
+
+    /// <inheritdoc/>
+    public bool TryFindJoint(ref readonly CpuFrame frame, int firstTile, int count, int y0, int y1, out MinMax joint)
+    {
+        bool areTogether = AreTogether(in frame, y0, y1);
+        joint = MinMax.None;
+        if (areTogether)
+        {
+            int values = frame.Plan.Shape.Height * frame.Plan.Shape.Width * count;
+            MapLoops<TSimd, TVector, T>.Extremes(in Row(in frame, firstTile, 0), (nuint)values, out joint);
+        }
+
+        return areTogether;
+    }
+
+    /// <summary>Whether maps are so narrow and small that many of them are rendered together.</summary>
+    public static bool AreSmall(in CpuFrame frame) => frame.IsPlain && frame.Plan.Shrink == TileShrink.None
+        && frame.Plan.Shape.Width + frame.Plan.Padding <= TileRows.MaxStep && frame.Plan.Shape.Width * frame.Plan.Shape.Height <= LargestSmallMap;
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after another.</summary>
     public static bool CanRender(in CpuFrame frame) => frame.IsPlain
@@ -141,9 +169,17 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
         int width = frame.Plan.Shape.Width;
-        if (frame.IsPlain && width <= NarrowWidth && width * frame.Plan.Shape.Height <= BufferSize && y1 - y0 == frame.Plan.Shape.Height)
+        int values = width * frame.Plan.Shape.Height;
+        if (frame.IsPlain && width <= NarrowWidth && values <= BufferSize && y1 - y0 == frame.Plan.Shape.Height)
         {
-            WriteNarrow(in frame, firstTile, quantizations);
+            if (AreSmall(in frame))
+            {
+                WriteTogether(in frame, firstTile, quantizations);
+            }
+            else
+            {
+                WriteNarrow(in frame, firstTile, quantizations);
+            }
         }
         else if (frame.IsPlain && width >= DirectWidth)
         {
@@ -156,6 +192,45 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
         else
         {
             WriteParts(in frame, firstTile, quantizations, y0, y1);
+        }
+    }
+
+    // The levels of all tiles first, then rows of the mosaic.
+    [SkipLocalsInit]
+    [MethodImpl(Compilation.Alone)]
+    private static void WriteTogether(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations)
+    {
+        byte* levels = stackalloc byte[TogetherSize + MapLoops<TSimd, TVector, T>.Slack];
+        nuint count = (nuint)(frame.Plan.Shape.Height * frame.Plan.Shape.Width);
+        bool isOrdered = frame.Plan.Order.Count > 0;
+        ref T source = ref Row(in frame, firstTile, 0);
+        nuint readable = frame.Readable(ref source);
+        if (!isOrdered && frame.Plan.Range.Kind != RangeKind.Tile)
+        {
+            MapLoops<TSimd, TVector, T>.Quantize(in source, count * (nuint)quantizations.Length, readable, quantizations[0], ref *levels);
+        }
+        else
+        {
+            ref byte next = ref *levels;
+            for (int i = 0; i < quantizations.Length; i++)
+            {
+                if (isOrdered)
+                {
+                    source = ref Row(in frame, firstTile + i, 0);
+                    readable = frame.Readable(ref source);
+                }
+
+                MapLoops<TSimd, TVector, T>.Quantize(in source, count, readable, quantizations[i], ref next);
+                source = ref Unsafe.Add(ref source, count);
+                readable -= count;
+                next = ref Unsafe.Add(ref next, count);
+            }
+        }
+
+        for (int i = 0, inRow; i < quantizations.Length; i += inRow)
+        {
+            inRow = Math.Min(quantizations.Length - i, frame.Plan.Columns - ((firstTile + i) % frame.Plan.Columns));
+            CellWriter.WriteNarrow(in frame, firstTile + i, inRow, levels + ((nuint)i * count));
         }
     }
 
@@ -245,6 +320,10 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             cell.WriteAround(y0, y1);
         }
     }
+
+    // Whether entire maps follow each other in memory.
+    private static bool AreTogether(ref readonly CpuFrame frame, int y0, int y1) =>
+        y1 - y0 == frame.Plan.Shape.Height && frame.Plan.Order.Count == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Row(ref readonly CpuFrame frame, int tile, int y)

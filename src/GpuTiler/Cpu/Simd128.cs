@@ -62,6 +62,12 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMin(Vector128<float> value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMax(Vector128<float> value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MinAcross(Vector128<float> value)
     {
         var pairs = Min(value, Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1)));

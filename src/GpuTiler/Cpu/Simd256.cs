@@ -64,6 +64,12 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMin(Vector256<float> value) => Sse.Min(value.GetLower(), value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMax(Vector256<float> value) => Sse.Max(value.GetLower(), value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MinAcross(Vector256<float> value) => MinAcross(Sse.Min(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

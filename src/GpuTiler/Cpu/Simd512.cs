@@ -62,6 +62,12 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMin(Vector512<float> value) => Simd256.FoldMin(Avx.Min(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FoldMax(Vector512<float> value) => Simd256.FoldMax(Avx.Max(value.GetLower(), value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MinAcross(Vector512<float> value) => Simd256.MinAcross(Avx.Min(value.GetLower(), value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,15 @@ internal readonly struct Quantization
     /// <summary>Magnitudes below this count as +0, so that hardware which flushes subnormals agrees: 2⁻¹⁰⁰.</summary>
     public const float Tiny = 7.888609052210118e-31f;
 
+    /// <summary>The smallest magnitude of l, 0 apart, with which the halving can be left out: 2⁻⁷⁶.</summary>
+    public const float SmallestLow = 1.3234890e-23f;
+
+    /// <summary>A gain above this one allows it.</summary>
+    public const float SmallestGain = 1.5e-36f;
+
+    /// <summary>A gain below this one allows it.</summary>
+    public const float LargestGain = 3.1e29f;
+
     /// <summary>Which form <see cref="Low"/> and <see cref="Gain"/> are for.</summary>
     public QuantizationForm Form { get; private init; }
 
@@ -23,6 +32,12 @@ internal readonly struct Quantization
 
     /// <summary>255 / r, or 0 where the map is flat; in the other forms half of it.</summary>
     public float Gain { get; private init; }
+
+    /// <summary>The form of that name.</summary>
+    /// <param name="low">The value that becomes 0.</param>
+    /// <param name="gain">Half of 255 / r.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quantization Enclosed(float low, float gain) => new() { Form = QuantizationForm.Enclosed, Low = low, Gain = gain };
 
     /// <summary>The formula as it is written, for a range from <paramref name="lo"/> to <paramref name="hi"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +63,7 @@ internal readonly struct Quantization
     // its level is far below one half.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Quantization Simplified(QuantizationForm form) =>
-        (Low == 0 || MathF.Abs(Low) >= 1.3234890e-23f) && Gain is > 1.5e-36f and < 3.1e29f
+        (Low == 0 || MathF.Abs(Low) >= SmallestLow) && Gain is > SmallestGain and < LargestGain
             ? new() { Form = form, Low = Low * 2, Gain = Gain * 0.5f }
             : this;
 
