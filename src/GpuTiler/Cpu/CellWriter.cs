@@ -39,20 +39,16 @@ internal readonly ref struct CellWriter
     /// <summary>Fills the entire cell, where the grid has no tile for it.</summary>
     public void WriteEmpty() => FillRows(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
 
-    /// <summary>Fills this cell and the next ones of its row of the grid, before their tiles are written over it.</summary>
-    public static void FillCells(ref readonly CpuFrame frame, int firstCell, int count)
+    /// <summary>Writes this cell and the next ones, from row to row of the grid, of tiles that are narrow and whose levels are pixels.</summary>
+    /// <inheritdoc cref="WriteNarrow(ref readonly CpuFrame, int, int, byte*, bool)"/>
+    public static unsafe void WriteNarrow(ref readonly CpuFrame frame, int firstCell, int count, byte* levels)
     {
-        if (frame.Plan is { Padding: 0, RowGap: 0, Border: 0 })
+        int values = frame.Plan.TileWidth * frame.Plan.TileHeight;
+        for (int i = 0, inRow; i < count; i += inRow)
         {
-            return;
+            inRow = Math.Min(count - i, frame.Plan.Columns - ((firstCell + i) % frame.Plan.Columns));
+            WriteNarrow(in frame, firstCell + i, inRow, levels + ((nint)i * values), isFollowed: false);
         }
-
-        var first = new CellWriter(in frame, firstCell);
-        var last = new CellWriter(in frame, firstCell + count - 1);
-        ref byte start = ref Unsafe.SubtractByteOffset(ref first.Row(-first.rowsAbove), first.leftBytes);
-        ref byte end = ref Unsafe.AddByteOffset(ref last.Row(-first.rowsAbove), last.tileBytes + last.rightBytes);
-        int rows = first.rowsAbove + frame.Plan.TileHeight + first.rowsBelow;
-        PixelRuns.Fill(ref start, (nuint)Unsafe.ByteOffset(ref start, ref end), first.pitch, rows, frame.PadPattern);
     }
 
     /// <summary>Writes this cell and the next ones of its row of the grid, of tiles that are narrow and whose levels are pixels.</summary>
@@ -60,14 +56,15 @@ internal readonly ref struct CellWriter
     /// <param name="firstCell">The first cell.</param>
     /// <param name="count">How many cells there are.</param>
     /// <param name="levels">The levels, row after row and tile after tile, with room for <see cref="TileRows.Slack"/> more.</param>
-    public static unsafe void WriteNarrow(ref readonly CpuFrame frame, int firstCell, int count, byte* levels)
+    /// <param name="isFollowed">Whether the cell to the right is written after these, and by the same thread.</param>
+    public static unsafe void WriteNarrow(ref readonly CpuFrame frame, int firstCell, int count, byte* levels, bool isFollowed)
     {
         CellWriter first = new(in frame, firstCell), last = new(in frame, firstCell + count - 1);
         int width = (int)first.tileBytes, height = frame.Plan.TileHeight, step = width + frame.Plan.Padding;
         nint room = Unsafe.ByteOffset(ref first.tile, ref last.tile) + width + (nint)last.rightBytes;
         first.FillAround((nuint)room);
-        // What is to the right of the last one is seldom as wide as a gap.
-        int done = TileRows.Write(levels, width, height, count - 1, step, room, ref first.tile, first.pitch, frame.PadPattern);
+        // What is to the right of the last column is seldom as wide as a gap.
+        int done = TileRows.Write(levels, width, height, isFollowed ? count : count - 1, step, room + (isFollowed ? width : 0), ref first.tile, first.pitch, frame.PadPattern);
         for (int i = done; i < count; i++)
         {
             ref byte tile = ref Unsafe.Add(ref first.tile, i * step);

@@ -17,7 +17,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private const int TogetherSize = 8192;
     private const int LargestSmallMap = 1024;
 
-    // Around tiles this narrow, filling their entire cells first costs less than filling each gap.
+    // Tiles this narrow are written as rows of the mosaic, with the gaps beside them.
     private const int NarrowWidth = 64;
 
     // Below this many values, several maps at a time cost less.
@@ -91,16 +91,15 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             var quantization = Quantization.Of(extremes);
             bool isLast = tile == firstTile + count - 1;
             ref T next = ref Row(in frame, isLast ? tile : tile + 1, 0);
-            var cell = new CellWriter(in frame, tile);
             if (isNarrow)
             {
                 // To the loops, the map is one long row.
                 WriteAndSearch(in source, in next, values, 1, quantization, ref *buffer, 0, isLast, ref extremes);
-                CellWriter.FillCells(in frame, tile, 1);
-                PixelRuns.Copy(in *buffer, width, ref cell.Row(0), frame.RowPitch, height);
+                CellWriter.WriteNarrow(in frame, tile, 1, buffer, !isLast && (tile + 1) % frame.Plan.Columns != 0);
             }
             else
             {
+                var cell = new CellWriter(in frame, tile);
                 WriteAndSearch(in source, in next, width, height, quantization, ref cell.Row(0), frame.RowPitch, isLast, ref extremes);
                 cell.WriteAround(0, height);
             }
@@ -227,11 +226,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             }
         }
 
-        for (int i = 0, inRow; i < quantizations.Length; i += inRow)
-        {
-            inRow = Math.Min(quantizations.Length - i, frame.Plan.Columns - ((firstTile + i) % frame.Plan.Columns));
-            CellWriter.WriteNarrow(in frame, firstTile + i, inRow, levels + ((nuint)i * count));
-        }
+        CellWriter.WriteNarrow(in frame, firstTile, quantizations.Length, levels);
     }
 
     [SkipLocalsInit]
@@ -239,14 +234,10 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     private static void WriteNarrow(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations)
     {
         byte* buffer = stackalloc byte[BufferSize + MapLoops<TSimd, TVector, T>.Slack];
-        CellWriter.FillCells(in frame, firstTile, quantizations.Length);
-        int height = frame.Plan.Shape.Height, width = frame.Plan.Shape.Width;
-        nint step = width + frame.Plan.Padding;
-        ref byte tile = ref new CellWriter(in frame, firstTile).Row(0);
+        nuint count = (nuint)(frame.Plan.Shape.Height * frame.Plan.Shape.Width);
         bool isOrdered = frame.Plan.Order.Count > 0;
         ref T source = ref Row(in frame, firstTile, 0);
         nuint readable = frame.Readable(ref source);
-        nuint count = (nuint)(height * width);
         for (int i = 0; i < quantizations.Length; i++)
         {
             if (isOrdered)
@@ -256,10 +247,9 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             }
 
             MapLoops<TSimd, TVector, T>.Quantize(in source, count, readable, quantizations[i], ref *buffer);
-            PixelRuns.Copy(in *buffer, (nuint)width, ref tile, frame.RowPitch, height);
+            CellWriter.WriteNarrow(in frame, firstTile + i, 1, buffer, isFollowed: i < quantizations.Length - 1);
             source = ref Unsafe.Add(ref source, count);
             readable -= count;
-            tile = ref Unsafe.AddByteOffset(ref tile, step);
         }
     }
 

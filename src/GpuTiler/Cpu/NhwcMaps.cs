@@ -55,7 +55,8 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     [SkipLocalsInit]
     public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        for (int tile = 0; tile < quantizations.Length; tile++)
+        bool areTogether = AreTogether(in frame, y0, y1);
+        for (int tile = 0; tile < quantizations.Length && !areTogether; tile++)
         {
             new CellWriter(in frame, firstTile + tile).WriteAround(y0, y1);
         }
@@ -79,7 +80,11 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     private static void Write<TLevels>(ref readonly CpuFrame frame, int firstTile, in Block block, float* low, float* gain, int y0, int y1)
         where TLevels : struct, ILevels<TVector>
     {
-        if (frame.IsPlain && frame.Plan.Shape.Width >= ByteSquare.Side)
+        if (AreTogether(in frame, y0, y1))
+        {
+            WriteTogether<TLevels>(in frame, firstTile, block, low, gain);
+        }
+        else if (frame.IsPlain && frame.Plan.Shape.Width >= ByteSquare.Side)
         {
             WriteSquares<TLevels>(in frame, firstTile, block, low, gain, y0, y1);
         }
@@ -116,11 +121,12 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                 {
                     int first = block.GroupAt(group);
                     int from = Math.Max(first, block.Skipped), to = Math.Min(first + Channels, block.End);
+                    OfGroup lows = new(low + first), gains = new(gain + first);
                     for (int x = start; x < end; x += ByteSquare.Side)
                     {
                         int left = Math.Min(x, shape.Width - ByteSquare.Side);
                         ref T source = ref Element(in frame, block, (y * shape.Width) + left, first);
-                        Quantize<TLevels>(in source, (nuint)shape.Channels, low + first, gain + first, ref *square);
+                        Quantize<TLevels>(in source, (nuint)shape.Channels, lows, gains, ref *square);
                         ByteSquare.Transpose(square);
                         byte* levels = square + (ByteSquare.Side * (from - first));
                         nint offset = row + left;
@@ -131,6 +137,41 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                     }
                 }
             }
+        }
+    }
+
+    // Whole maps so small that the levels of a group's fit into the buffer: their tiles are written as rows of the mosaic.
+    private static bool AreTogether(ref readonly CpuFrame frame, int y0, int y1)
+    {
+        var shape = frame.Plan.Shape;
+        return frame.IsPlain && y1 - y0 == shape.Height && shape.Width * shape.Height is >= ByteSquare.Side and <= BufferPixels
+            && shape.Width + frame.Plan.Padding <= TileRows.MaxStep;
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(Compilation.Alone)]
+    private static void WriteTogether<TLevels>(ref readonly CpuFrame frame, int firstTile, in Block block, float* low, float* gain)
+        where TLevels : struct, ILevels<TVector>
+    {
+        var shape = frame.Plan.Shape;
+        byte* square = stackalloc byte[ByteSquare.Size], planes = stackalloc byte[(Channels * BufferPixels) + TileRows.Slack];
+        int pixels = shape.Width * shape.Height;
+        for (int group = 0; group < block.End; group += Channels)
+        {
+            int first = block.GroupAt(group), from = Math.Max(first, block.Skipped), to = Math.Min(first + Channels, block.End);
+            OfGroup lows = new(low + first), gains = new(gain + first);
+            for (int pixel = 0; pixel < pixels; pixel += ByteSquare.Side)
+            {
+                int at = Math.Min(pixel, pixels - ByteSquare.Side);
+                Quantize<TLevels>(in Element(in frame, block, at, first), (nuint)shape.Channels, lows, gains, ref *square);
+                ByteSquare.Transpose(square);
+                for (int channel = 0; channel < Channels; channel++)
+                {
+                    Vector128.Load(square + (ByteSquare.Side * channel)).Store(planes + (channel * pixels) + at);
+                }
+            }
+
+            CellWriter.WriteNarrow(in frame, firstTile + from - block.Skipped, to - from, planes + ((from - first) * pixels));
         }
     }
 
@@ -156,6 +197,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                 for (int group = 0; group < block.End; group += Channels)
                 {
                     int first = block.GroupAt(group);
+                    OfGroup lows = new(low + first), gains = new(gain + first);
                     ref T source = ref Element(in frame, block, (y * shape.Width) + x, first);
                     for (int pixel = 0; pixel < pixels; pixel += ByteSquare.Side)
                     {
@@ -167,7 +209,7 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                         }
                         else
                         {
-                            Quantize<TLevels>(in values, (nuint)shape.Channels, low + first, gain + first, ref *square);
+                            Quantize<TLevels>(in values, (nuint)shape.Channels, lows, gains, ref *square);
                         }
 
                         ByteSquare.Transpose(square);
@@ -238,38 +280,49 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
 
     // The levels of 16 pixels, in the order that a square wants: groups of four rows whose pixels are four apart, four vectors at a time.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Quantize<TLevels>(ref readonly T source, nuint stride, float* low, float* gain, ref byte square)
+    private static void Quantize<TLevels>(ref readonly T source, nuint stride, OfGroup low, OfGroup gain, ref byte square)
         where TLevels : struct, ILevels<TVector>
     {
         ref T rows = ref Unsafe.AsRef(in source);
-        nuint vector = (nuint)TSimd.Count;
         for (nuint group = 0; group < ByteSquare.Size; group += ByteSquare.Group)
         {
-            for (nuint at = 0; at < ByteSquare.Group; at += 4 * vector)
+            if (TSimd.Count == Channels)
             {
-                TSimd.Store(
-                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at),
-                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + vector),
-                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + (2 * vector)),
-                    LevelsAt<TLevels>(in rows, 4 * stride, low, gain, at + (3 * vector)),
-                    TLevels.NeedClamp,
-                    ref square,
-                    group + at);
+                QuantizeFour<TLevels>(in rows, 4 * stride, 0, low, gain, ref Unsafe.Add(ref square, group));
+            }
+            else
+            {
+                for (nuint at = 0; at < ByteSquare.Group; at += 4 * (nuint)TSimd.Count)
+                {
+                    QuantizeFour<TLevels>(in rows, 4 * stride, at, low, gain, ref Unsafe.Add(ref square, group));
+                }
             }
 
             rows = ref Unsafe.Add(ref rows, stride);
         }
     }
 
-    // Of a vector in a group of four rows.
+    // Four vectors of a group of four rows; from which value on is a constant where they are all of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LevelsAt<TLevels>(ref readonly T rows, nuint rowStride, float* low, float* gain, nuint at)
+    private static void QuantizeFour<TLevels>(ref readonly T rows, nuint rowStride, nuint at, OfGroup low, OfGroup gain, ref byte group)
         where TLevels : struct, ILevels<TVector>
     {
-        nuint channel = at % Channels;
-        var values = MapLoops<TSimd, TVector, T>.Load(in rows, (at / Channels * rowStride) + channel, isFinite: !TLevels.NeedClamp);
-        return TLevels.Apply(values, TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel));
+        nuint vector = (nuint)TSimd.Count;
+        TSimd.Store(
+            TLevels.Apply(ValuesAt<TLevels>(in rows, rowStride, at), low.A, gain.A),
+            TLevels.Apply(ValuesAt<TLevels>(in rows, rowStride, at + vector), low.B, gain.B),
+            TLevels.Apply(ValuesAt<TLevels>(in rows, rowStride, at + (2 * vector)), low.C, gain.C),
+            TLevels.Apply(ValuesAt<TLevels>(in rows, rowStride, at + (3 * vector)), low.D, gain.D),
+            TLevels.NeedClamp,
+            ref group,
+            at);
     }
+
+    // Of a vector in a group of four rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ValuesAt<TLevels>(ref readonly T rows, nuint rowStride, nuint at)
+        where TLevels : struct, ILevels<TVector> =>
+        MapLoops<TSimd, TVector, T>.Load(in rows, (at / Channels * rowStride) + (at % Channels), isFinite: !TLevels.NeedClamp);
 
     // Fewer pixels than a square has, with nothing after them that may be read.
     private static void QuantizeFew<TLevels>(ref readonly T source, int pixels, nuint stride, float* low, float* gain, ref byte square)
@@ -281,7 +334,8 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
             if (pixel < (nuint)pixels)
             {
                 ref T row = ref Unsafe.Add(ref Unsafe.AsRef(in source), pixel * stride);
-                TSimd.Store(LevelsAt<TLevels>(in row, 0, low, gain, at), ref square, at);
+                nuint channel = at % Channels;
+                TSimd.Store(TLevels.Apply(ValuesAt<TLevels>(in row, 0, at), TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel)), ref square, at);
             }
         }
     }
@@ -308,6 +362,21 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T Element(ref readonly CpuFrame frame, in Block block, int pixel, int channel) =>
         ref ((T*)frame.Source)[block.Start + ((nint)pixel * frame.Plan.Shape.Channels) + channel];
+
+    // A number of each of a group's channels, as four vectors of them follow each other: all the same where one holds the group. The
+    // compiler keeps no more than four in registers.
+    private readonly struct OfGroup
+    {
+        public readonly TVector A, B, C, D;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public OfGroup(float* numbers)
+        {
+            nuint vector = (nuint)TSimd.Count;
+            (A, B) = (TSimd.Load(in *numbers, 0), TSimd.Load(in *numbers, vector % Channels));
+            (C, D) = (TSimd.Load(in *numbers, 2 * vector % Channels), TSimd.Load(in *numbers, 3 * vector % Channels));
+        }
+    }
 
     // The channels that are loaded for some tiles, counted from the first of them. A last group is loaded from further left, so that no
     // vector reaches past the tensor.

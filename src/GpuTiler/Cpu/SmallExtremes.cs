@@ -11,7 +11,7 @@ internal static class SmallExtremes<TSimd, TVector, T>
     where T : unmanaged
 {
     // From here on, searching a map alone is as quick.
-    private const int MostValues = 512;
+    private const int MostValues = 1024;
 
     /// <summary>Whether maps of so many values can be searched, and are better searched here.</summary>
     public static bool CanFind(nuint count) =>
