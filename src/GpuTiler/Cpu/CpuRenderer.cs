@@ -361,7 +361,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         commonRange = new() { Low = Plan.Range.Low, High = Plan.Range.High };
         levelPlan = Plan.Shrink == TileShrink.None ? default : Plan.OfLevelRow();
         bool isOrdered = Plan.Order.Count > 0;
-        reader = Plan.Shape.Layout == TensorLayout.Nchw ? Contiguous
+        // Maps of one value lie in memory in one way only.
+        reader = Plan.Shape.Layout == TensorLayout.Nchw || Plan.Shape.Height * Plan.Shape.Width == 1 ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
         // In a batch, whose layers together exceed the caches, finding and writing at a time would only read two places of the memory at once.
         isPipelined = (pool != WorkerPool.None || Plan.Shrink != TileShrink.None) && !isCommon && !Plan.SharesRanges && !isRefined

@@ -126,6 +126,19 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                     {
                         int left = Math.Min(x, shape.Width - ByteSquare.Side);
                         ref T source = ref Element(in frame, block, (y * shape.Width) + left, first);
+                        if (typeof(TSimd) == typeof(Simd512) && to - from == Channels)
+                        {
+                            nuint stride = (nuint)shape.Channels;
+                            PackedSquare.Store(
+                                Pack<TLevels>(in source, stride, lows.A, gains.A),
+                                Pack<TLevels>(in Unsafe.Add(ref source, 4 * stride), stride, lows.A, gains.A),
+                                Pack<TLevels>(in Unsafe.Add(ref source, 8 * stride), stride, lows.A, gains.A),
+                                Pack<TLevels>(in Unsafe.Add(ref source, 12 * stride), stride, lows.A, gains.A),
+                                tiles + from,
+                                row + left);
+                            continue;
+                        }
+
                         Quantize<TLevels>(in source, (nuint)shape.Channels, lows, gains, ref *square);
                         ByteSquare.Transpose(square);
                         byte* levels = square + (ByteSquare.Side * (from - first));
@@ -276,6 +289,20 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
                 }
             }
         }
+    }
+
+    // The levels of four pixels, at a width that holds all channels of a group.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Pack<TLevels>(ref readonly T source, nuint stride, TVector low, TVector gain)
+        where TLevels : struct, ILevels<TVector>
+    {
+        return Simd512.Pack(
+            Levels(in source, 0, low, gain), Levels(in source, stride, low, gain),
+            Levels(in source, 2 * stride, low, gain), Levels(in source, 3 * stride, low, gain), TLevels.NeedClamp);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector512<float> Levels(ref readonly T source, nuint at, TVector low, TVector gain) => Unsafe.BitCast<TVector, Vector512<float>>(
+            TLevels.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at, isFinite: !TLevels.NeedClamp), low, gain));
     }
 
     // The levels of 16 pixels, in the order that a square wants: groups of four rows whose pixels are four apart, four vectors at a time.

@@ -89,11 +89,20 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     public static void Store(
         Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, bool clamp, ref byte destination, nuint index)
     {
+        var order = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+        Avx512F.PermuteVar16x32(Pack(a, b, c, d, clamp).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
+    }
+
+    /// <summary>
+    /// The bytes of <see cref="Store(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float}, bool, ref byte, nuint)"/>. Packing works
+    /// in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Pack(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, bool clamp)
+    {
         var ab = Avx512BW.PackSignedSaturate(Round(a, clamp), Round(b, clamp));
         var cd = Avx512BW.PackSignedSaturate(Round(c, clamp), Round(d, clamp));
-        // Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
-        var order = Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
-        Avx512F.PermuteVar16x32(Avx512BW.PackUnsignedSaturate(ab, cd).AsInt32(), order).AsByte().StoreUnsafe(ref destination, index);
+        return Avx512BW.PackUnsignedSaturate(ab, cd);
     }
 
     // With 255 first, NaN stays NaN; it and anything below −2³¹ convert to the most negative integer, which saturates to 0.
