@@ -18,7 +18,10 @@ OURS = {
     "ours all cores": {"tensor": "nchw", "range": "auto", "threads": 0},
 }
 COPIES = {"memcpy": 1, "memcpy all cores": 0}
-NAMES = [*COPIES, *OURS, *(peer.name for peer in peers.PEERS)]
+# What no rendering can do without.
+READ, WRITE = "read", "write"
+BOUNDS = [READ, WRITE]
+NAMES = [*COPIES, *BOUNDS, *OURS, *(peer.name for peer in peers.PEERS)]
 
 
 class Contest:
@@ -41,6 +44,8 @@ class Contest:
             server.ask("copy", name=self.case(name), tensor=self.case("nchw"), threads=threads)
         for name, options in OURS.items():
             self.add_case(name, border=1, **options)
+        server.ask("read", name=self.case(READ), tensor=self.case("nchw"))
+        server.ask("write", name=self.case(WRITE), of=self.case("ours"))
         self.check(chw, half)
 
     def case(self, name):
@@ -77,7 +82,7 @@ class Contest:
 
     def warm_up(self, seconds):
         """Calls each of our cases until the runtime has compiled it with all that it has learnt."""
-        for name in [*COPIES, *OURS]:
+        for name in [*COPIES, *BOUNDS, *OURS]:
             self.server.time(self.case(name), seconds)
 
     def time(self, seconds, turn):

@@ -1,7 +1,7 @@
 """The figures as a dictionary for kernel.json, and the same as text for kernel.md and the terminal."""
 import math
 
-from .contest import NAMES
+from .contest import NAMES, READ, WRITE
 from .peers import PEERS
 from .verdict import verdict
 
@@ -21,6 +21,7 @@ def summarise(contest):
         "fastest_peer": peer,
         "times_fastest_peer": best[peer] / best["ours"],
         "nhwc_times_numpy_hwc": best["numpy HWC"] / best["ours NHWC"],
+        "fraction_of_bound": (best[READ] + best[WRITE]) / best["ours"],
         "fraction_of_memcpy": {name: best["memcpy"] / best[name] for name in NAMES if name.startswith("ours")},
         "gigabytes_per_second": channels * height * width * 4 / best["ours"] / 1e6,
         "rounds": contest.rounds,
@@ -47,10 +48,11 @@ def text(result):
         "## Ratios",
         "",
         *table(
-            ["shape", "GB/s", "of memcpy", "NHWC", "layer", "float16", "fastest peer", "× fastest peer", "NHWC × numpy HWC"],
+            ["shape", "GB/s", "of read + write", "of memcpy", "NHWC", "layer", "float16", "fastest peer", "× fastest peer", "NHWC × numpy HWC"],
             [ratios(s) for s in shapes]),
         "",
-        "GB/s: activations read by `ours`. Of memcpy: how long a copy of the float32 activations takes, over our time; the next three",
+        "GB/s: activations read by `ours`. Of read + write: how long it takes only to load the activations once and only to fill the image, over our",
+        "time: no rendering on one thread is quicker than the longer of the two. Of memcpy: how long a copy of the float32 activations takes, over our time; the next three",
         "columns are the same for our other cases. × fastest peer: its time over ours, for NCHW.",
         "",
         "## Targets",
@@ -75,6 +77,7 @@ def ratios(s):
     return [
         s["shape"],
         f"{s['gigabytes_per_second']:.1f}",
+        f"{s['fraction_of_bound']:.3f}",
         *(f"{fraction[name]:.3f}" for name in ["ours", "ours NHWC", "ours layer", "ours float16"]),
         s["fastest_peer"],
         f"{s['times_fastest_peer']:.1f}",

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using GpuTiler.Imaging;
@@ -10,7 +11,8 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <list type="bullet">
 /// <item><c>about</c>: the versions in use;</item>
 /// <item><c>tensor</c>: reads a NumPy file;</item>
-/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer, on one thread or on all cores;</item>
+/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer, on one thread or on all cores;
+/// <c>read</c>: one that only loads its values; <c>write</c>: one that only fills the image of a case;</item>
 /// <item><c>png</c>: makes two cases of a picture, with its pixels in a file: "write NAME" and "read NAME"; <c>keep</c> copies the PNG;</item>
 /// <item><c>save</c>: writes the pixels of a case to a file;</item>
 /// <item><c>time</c>: measures a case.</item>
@@ -56,6 +58,8 @@ internal sealed class ComparisonServer : IDisposable
                 "tensor" => LoadTensor(request),
                 "case" => MakeCase(request),
                 "copy" => MakeCopy(request),
+                "read" => MakeRead(request),
+                "write" => MakeWrite(request),
                 "png" => MakePng(request),
                 "keep" => Keep(request),
                 "save" => Save(request),
@@ -109,6 +113,37 @@ internal sealed class ComparisonServer : IDisposable
             var (start, end) = ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
             source.AsSpan<float>()[start..end].CopyTo(target.AsSpan<float>()[start..end]);
         }
+    }
+
+    private object MakeRead(Request request)
+    {
+        var source = tensors[request.Tensor];
+        var seen = Vector<uint>.Zero;
+        actions[request.Name] = () =>
+        {
+            var vectors = MemoryMarshal.Cast<float, Vector<uint>>(source.AsSpan<float>());
+            Vector<uint> a = seen, b = a, c = a, d = a;
+            int i = 0;
+            for (; i + 4 <= vectors.Length; i += 4)
+            {
+                (a, b, c, d) = (a | vectors[i], b | vectors[i + 1], c | vectors[i + 2], d | vectors[i + 3]);
+            }
+
+            for (; i < vectors.Length; i++)
+            {
+                a |= vectors[i];
+            }
+
+            seen = a | b | c | d;
+        };
+        return new { request.Name };
+    }
+
+    private object MakeWrite(Request request)
+    {
+        var image = new byte[renders[request.Of].ByteCount];
+        actions[request.Name] = () => image.AsSpan().Fill(7);
+        return new { request.Name };
     }
 
     private object MakePng(Request request)

@@ -16,6 +16,9 @@ internal sealed class RenderCase
         pixels = new byte[plan.ByteCount];
     }
 
+    /// <summary>Bytes of the image.</summary>
+    public int ByteCount => plan.ByteCount;
+
     /// <summary>Renders the image, as a caller who keeps the plan for all frames does.</summary>
     public void Render() => device.Render(tensor.Activations, plan, pixels);
 

@@ -5,6 +5,7 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <param name="Name">The tensor or the case that is made or used.</param>
 /// <param name="Path">The file that is read or written.</param>
 /// <param name="Tensor">The tensor of a new case.</param>
+/// <param name="Of">The case whose image is filled.</param>
 /// <param name="Layout">The order of a tensor's elements.</param>
 /// <param name="Range">The value range of a new case: auto, tile or layer.</param>
 /// <param name="Columns">Tiles in a row; 0 is automatic.</param>
@@ -19,6 +20,7 @@ internal sealed record Request(
     string Name = "",
     string Path = "",
     string Tensor = "",
+    string Of = "",
     string Layout = "nchw",
     string Range = "auto",
     int Columns = 0,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
@@ -201,6 +202,7 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
     {
         byte* levels = stackalloc byte[TogetherSize + MapLoops<TSimd, TVector, T>.Slack];
         nuint count = (nuint)(frame.Plan.Shape.Height * frame.Plan.Shape.Width);
+        Debug.Assert(count * (nuint)quantizations.Length <= TogetherSize, "A block of small maps has no more values.");
         bool isOrdered = frame.Plan.Order.Count > 0;
         ref T source = ref Row(in frame, firstTile, 0);
         nuint readable = frame.Readable(ref source);
