@@ -85,6 +85,8 @@ public sealed class PanelTests : IDisposable
         await using var page = await ViewedPage.OpenAsync(browser, viewer, "u=0_5&c=grey");
         await page[".bars[d^=M]"].WaitForAsync();
         using var clipboard = await browser.TakeClipboardAsync();
+        // Another test may have left values of its own there.
+        await page.Page.EvaluateAsync("() => navigator.clipboard.writeText('')");
         await Button(page, "Copy values").ClickAsync();
         await page.UntilAsync("async () => (await navigator.clipboard.readText()).split('\\n').length === 29");
         string text = await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
