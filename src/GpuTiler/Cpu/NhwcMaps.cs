@@ -55,12 +55,6 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
     [SkipLocalsInit]
     public void Write(ref readonly CpuFrame frame, int firstTile, ReadOnlySpan<Quantization> quantizations, int y0, int y1)
     {
-        bool areTogether = AreTogether(in frame, y0, y1);
-        for (int tile = 0; tile < quantizations.Length && !areTogether; tile++)
-        {
-            new CellWriter(in frame, firstTile + tile).WriteAround(y0, y1);
-        }
-
         var block = new Block(in frame, firstTile, quantizations.Length);
         float* low = stackalloc float[BlockChannels], gain = stackalloc float[BlockChannels];
         switch (Gather(quantizations, low + block.Skipped, gain + block.Skipped))
@@ -83,8 +77,15 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
         if (AreTogether(in frame, y0, y1))
         {
             WriteTogether<TLevels>(in frame, firstTile, block, low, gain);
+            return;
         }
-        else if (frame.IsPlain && frame.Plan.Shape.Width >= ByteSquare.Side)
+
+        for (int i = block.Skipped; i < block.End; i++)
+        {
+            new CellWriter(in frame, firstTile + i - block.Skipped).WriteAround(y0, y1);
+        }
+
+        if (frame.IsPlain && frame.Plan.Shape.Width >= ByteSquare.Side)
         {
             WriteSquares<TLevels>(in frame, firstTile, block, low, gain, y0, y1);
         }

@@ -35,27 +35,33 @@ internal static unsafe class TileRows
         switch (bytes)
         {
             case sizeof(ulong):
-                Write64(levels, width, height, count, step, ref destination, pitch, pattern);
+                ulong isLevel = ulong.MaxValue >> (8 * (sizeof(ulong) - width));
+                Write<Blend64, ulong>(levels, width, height, count, step, ref destination, pitch, isLevel, (pattern | ((ulong)pattern << 32)) & ~isLevel);
                 break;
             case 16:
-                Write128(levels, width, height, count, step, ref destination, pitch, pattern);
+                var isLevel128 = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)width));
+                Write<Blend128, Vector128<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel128, Vector128.Create(pattern).AsByte() & ~isLevel128);
                 break;
             case 32:
-                Write256(levels, width, height, count, step, ref destination, pitch, pattern);
+                var isLevel256 = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)width));
+                Write<Blend256, Vector256<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel256, Vector256.Create(pattern).AsByte() & ~isLevel256);
                 break;
             default:
-                Write512(levels, width, height, count, step, ref destination, pitch, pattern);
+                var isLevel512 = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)width));
+                Write<Blend512, Vector512<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel512, Vector512.Create(pattern).AsByte() & ~isLevel512);
                 break;
         }
 
         return count;
     }
 
+    // The bits of a store that are levels, and what its other bytes have in the gap.
     [MethodImpl(Compilation.Alone)]
-    private static void Write64(byte* levels, int width, int height, int count, int step, ref byte destination, nint pitch, uint pattern)
+    private static void Write<TBlend, TStore>(
+        byte* levels, int width, int height, int count, int step, ref byte destination, nint pitch, TStore isLevel, TStore gap)
+        where TBlend : struct, IBlend<TStore>
+        where TStore : unmanaged
     {
-        ulong isLevel = ulong.MaxValue >> (8 * (sizeof(ulong) - width));
-        ulong gap = (pattern | ((ulong)pattern << 32)) & ~isLevel;
         nint map = (nint)width * height;
         for (int y = 0; y < height; y++)
         {
@@ -63,7 +69,7 @@ internal static unsafe class TileRows
             ref byte to = ref destination;
             for (int i = 0; i < count; i++)
             {
-                Unsafe.WriteUnaligned(ref to, (Unsafe.ReadUnaligned<ulong>(from) & isLevel) | gap);
+                Unsafe.WriteUnaligned(ref to, TBlend.Of(Unsafe.ReadUnaligned<TStore>(from), isLevel, gap));
                 from += map;
                 to = ref Unsafe.Add(ref to, step);
             }
@@ -72,66 +78,30 @@ internal static unsafe class TileRows
         }
     }
 
-    [MethodImpl(Compilation.Alone)]
-    private static void Write128(byte* levels, int width, int height, int count, int step, ref byte destination, nint pitch, uint pattern)
+    // One size of a store.
+    private interface IBlend<TStore>
+        where TStore : unmanaged
     {
-        var isLevel = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)width));
-        var gap = Vector128.AndNot(Vector128.Create(pattern).AsByte(), isLevel);
-        nint map = (nint)width * height;
-        for (int y = 0; y < height; y++)
-        {
-            byte* from = levels + (y * width);
-            ref byte to = ref destination;
-            for (int i = 0; i < count; i++)
-            {
-                ((Vector128.Load(from) & isLevel) | gap).StoreUnsafe(ref to);
-                from += map;
-                to = ref Unsafe.Add(ref to, step);
-            }
-
-            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
-        }
+        static abstract TStore Of(TStore levels, TStore isLevel, TStore gap);
     }
 
-    [MethodImpl(Compilation.Alone)]
-    private static void Write256(byte* levels, int width, int height, int count, int step, ref byte destination, nint pitch, uint pattern)
+    private readonly struct Blend64 : IBlend<ulong>
     {
-        var isLevel = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)width));
-        var gap = Vector256.AndNot(Vector256.Create(pattern).AsByte(), isLevel);
-        nint map = (nint)width * height;
-        for (int y = 0; y < height; y++)
-        {
-            byte* from = levels + (y * width);
-            ref byte to = ref destination;
-            for (int i = 0; i < count; i++)
-            {
-                ((Vector256.Load(from) & isLevel) | gap).StoreUnsafe(ref to);
-                from += map;
-                to = ref Unsafe.Add(ref to, step);
-            }
-
-            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
-        }
+        public static ulong Of(ulong levels, ulong isLevel, ulong gap) => (levels & isLevel) | gap;
     }
 
-    [MethodImpl(Compilation.Alone)]
-    private static void Write512(byte* levels, int width, int height, int count, int step, ref byte destination, nint pitch, uint pattern)
+    private readonly struct Blend128 : IBlend<Vector128<byte>>
     {
-        var isLevel = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)width));
-        var gap = Vector512.AndNot(Vector512.Create(pattern).AsByte(), isLevel);
-        nint map = (nint)width * height;
-        for (int y = 0; y < height; y++)
-        {
-            byte* from = levels + (y * width);
-            ref byte to = ref destination;
-            for (int i = 0; i < count; i++)
-            {
-                ((Vector512.Load(from) & isLevel) | gap).StoreUnsafe(ref to);
-                from += map;
-                to = ref Unsafe.Add(ref to, step);
-            }
+        public static Vector128<byte> Of(Vector128<byte> levels, Vector128<byte> isLevel, Vector128<byte> gap) => (levels & isLevel) | gap;
+    }
 
-            destination = ref Unsafe.AddByteOffset(ref destination, pitch);
-        }
+    private readonly struct Blend256 : IBlend<Vector256<byte>>
+    {
+        public static Vector256<byte> Of(Vector256<byte> levels, Vector256<byte> isLevel, Vector256<byte> gap) => (levels & isLevel) | gap;
+    }
+
+    private readonly struct Blend512 : IBlend<Vector512<byte>>
+    {
+        public static Vector512<byte> Of(Vector512<byte> levels, Vector512<byte> isLevel, Vector512<byte> gap) => (levels & isLevel) | gap;
     }
 }
