@@ -93,7 +93,10 @@ def text(result):
     flat, times = runs["flat"][0], wall["milliseconds"]
     growth = {"frames": flat["framesAfter"] / flat["framesBefore"], "connections": flat["connectionsAfter"] / flat["connectionsBefore"]}
     ratio = peer["ours"]["framesPerSecond"] / peer["theirs"]["framesPerSecond"]
-    start = browser["startSeconds"] + browser["firstPictureSeconds"]
+    loads = [seconds for run in runs["browser"] for seconds in run["firstPictureSeconds"]]
+    first = max(loads)
+    just_started = max(run["firstPictureWhileStartingSeconds"] for run in runs["browser"])
+    start = max(run["startSeconds"] for run in runs["browser"]) + first
     return "\n".join([
         "# The live viewer",
         "",
@@ -111,9 +114,12 @@ def text(result):
         "## In Chromium, the sample network, a camera of 30 pictures a second",
         "",
         *report.table(
-            ["frames/s", "server, cores", "age, ms, median", "age, ms, 95th percentile", "link after, s", "first picture after loading, s"],
+            ["frames/s", "server, cores", "age, ms, median", "age, ms, 95th percentile", "link after, s"],
             [[f"{browser['framesPerSecond']:.1f}", f"{browser['serverCores']:.2f}", f"{browser['ageMedian']:.0f}", f"{browser['age95']:.0f}",
-              f"{browser['startSeconds']:.2f}", f"{browser['firstPictureSeconds']:.2f}"]]),
+              f"{browser['startSeconds']:.2f}"]]),
+        "",
+        f"The first picture came at most {first:.2f} s after a page began to load, the slowest of {len(loads)} new windows, "
+        f"and at most {just_started:.2f} s in a browser that was itself starting.",
         "",
         f"## {PEER_NETWORK}, and a Python loop with torch's hooks, make_grid and OpenCV",
         "",
@@ -132,7 +138,7 @@ def text(result):
         f"- the camera's rate: {verdict(browser['framesPerSecond'] >= 0.95 * CAMERA)} ({browser['framesPerSecond']:.1f})",
         f"- at most a third of a core in the server: {verdict(browser['serverCores'] <= MOST_CORES)} ({browser['serverCores']:.2f})",
         f"- drawn within two frame times at the 95th percentile: {verdict(browser['age95'] <= MOST_FRAMES_OLD * 1000 / CAMERA)} ({browser['age95']:.0f} ms)",
-        f"- first picture within {PAGE_SECONDS} s of loading: {verdict(browser['firstPictureSeconds'] <= PAGE_SECONDS)} ({browser['firstPictureSeconds']:.2f})",
+        f"- first picture within {PAGE_SECONDS} s of loading: {verdict(first <= PAGE_SECONDS)} ({first:.2f})",
         f"- first picture within {START_SECONDS} s of the start: {verdict(start <= START_SECONDS)} ({start:.2f}, the browser's own start apart)",
         f"- memory over {flat['frames']} frames: {verdict(growth['frames'] <= MOST_GROWTH)} ({growth['frames']:.2f} times)",
         f"- memory over {flat['connections']} pages: {verdict(growth['connections'] <= MOST_GROWTH)} ({growth['connections']:.2f} times)",

@@ -89,15 +89,22 @@ export class Look {
     this.#applyTheme();
   }
 
+  /**
+   * Takes over the colour maps. The panel itself can wait for `fill`.
+   * @param {Hello} hello
+   */
+  color(hello) {
+    this.#maps = hello.colorMaps;
+    this.#recolor();
+  }
+
   /** @param {Hello} hello */
   fill(hello) {
-    this.#maps = hello.colorMaps;
     this.#colorMap.replaceChildren(...this.names.map((name) => element('option', { value: name }, name)));
     const { format } = this;
     this.#recordings.hidden = hello.recordings.length === 0;
     this.#format.replaceChildren(...hello.recordings.map((value) => element('option', { value }, value.toUpperCase())));
     if (hello.recordings.includes(format)) this.#format.value = format;
-    this.#recolor();
     this.#update();
   }
 

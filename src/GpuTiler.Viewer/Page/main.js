@@ -84,7 +84,7 @@ const recording = new Recording({ store, port, notices, view, look });
 /** Something can be seen on the wall. @type {PromiseWithResolvers<undefined>} */
 const picture = Promise.withResolvers();
 /** How long the list waits for it, in milliseconds. */
-const mostWait = 200;
+const mostWait = 400;
 
 /** @type {Hello | null} */
 let hello = null;
@@ -109,7 +109,7 @@ port.onServer('hello', (message) => {
   sources.showOther(comparison.showsOther);
   status.state(message.state);
   forgetComparison(message.state);
-  look.fill(message);
+  look.color(message);
   if (!again) {
     // The server makes the first picture while the page makes the rest of itself.
     saving.layers = message.layers;
@@ -123,9 +123,10 @@ port.onServer('hello', (message) => {
   if (!again) {
     for (const note of comparison.notes) notices.show('info', note);
   } else if (store.value.unit !== null) unit.tellServer();
-  // To lay out a long list takes longer than the picture, which would have to wait for it.
+  // To lay out a long list takes longer than the picture, which would have to wait for it, and so would it for a panel that is closed.
   void Promise.race([picture.promise, new Promise((soon) => setTimeout(soon, again ? 0 : mostWait))]).then(() => {
     if (!again) list.fill(message);
+    look.fill(message);
     survey.fill(message);
   });
 });

@@ -72,13 +72,11 @@ export class Canvas2dRenderer {
         pixels.copyWithin(from, from - stride, from - stride + width);
         continue;
       }
-      const line = row * pitch;
-      for (let x = 0; x < width; x++) {
-        const column = across[x];
-        if (column < 0 || (y >= blankY && x >= blankX)) pixels[from + x] = background;
-        else if (mask !== null && mask[line + column] !== 0) pixels[from + x] = palette.special[mask[line + column]];
-        else pixels[from + x] = colors[levels[line + column]];
-      }
+      // The last row of tiles may be shorter.
+      const end = from + (y >= blankY ? Math.min(Math.max(blankX, 0), width) : width);
+      pixels.fill(background, end, from + width);
+      if (mask === null) drawRow(pixels, from, end, across, levels, row * pitch, colors, background);
+      else drawMaskedRow(pixels, from, end, across, levels, mask, row * pitch, colors, palette.special, background);
     }
     if (!this.#isWhole) this.#context.putImageData(this.#image, 0, 0, left, top, width, height);
   }
@@ -90,4 +88,43 @@ export class Canvas2dRenderer {
 
   /** @param {number} _slot */
   forget(_slot) {}
+}
+
+// A browser that has just loaded the page interprets these: the shorter they are, and the oftener called, the sooner they are compiled.
+
+/**
+ * @param {Uint32Array} pixels
+ * @param {number} from
+ * @param {number} end
+ * @param {Int32Array} across The column of each pixel, or a negative number between tiles.
+ * @param {Uint8Array} levels
+ * @param {number} line Where the row begins among the levels.
+ * @param {Uint32Array} colors
+ * @param {number} background
+ */
+function drawRow(pixels, from, end, across, levels, line, colors, background) {
+  for (let at = from, x = 0; at < end; at++, x++) {
+    const column = across[x];
+    pixels[at] = column < 0 ? background : colors[levels[line + column]];
+  }
+}
+
+/**
+ * @param {Uint32Array} pixels
+ * @param {number} from
+ * @param {number} end
+ * @param {Int32Array} across
+ * @param {Uint8Array} levels
+ * @param {Uint8Array} mask
+ * @param {number} line
+ * @param {Uint32Array} colors
+ * @param {Uint32Array} special
+ * @param {number} background
+ */
+function drawMaskedRow(pixels, from, end, across, levels, mask, line, colors, special, background) {
+  for (let at = from, x = 0; at < end; at++, x++) {
+    const cell = line + across[x];
+    if (across[x] < 0) pixels[at] = background;
+    else pixels[at] = mask[cell] !== 0 ? special[mask[cell]] : colors[levels[cell]];
+  }
 }
