@@ -97,6 +97,7 @@ public sealed class Direct3D12Recorder : IDisposable
     /// <param name="slot">Which of the recorder's buffers to use, 0 to <see cref="Tiler.FramesInFlight"/> − 1.</param>
     /// <param name="sourceState">The state that the list has the activations in, before and after.</param>
     /// <exception cref="ArgumentException">An argument does not fit the recorder.</exception>
+    /// <exception cref="ObjectDisposedException">The recorder, the tensor or the device has been disposed of.</exception>
     public void Record(
         nint graphicsCommandList,
         Direct3D12Tensor source,
@@ -115,7 +116,8 @@ public sealed class Direct3D12Recorder : IDisposable
         GpuArguments.RequireSource(source, device, plan);
         GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
-        source.RequireLive();
+        using var read = source.Use();
+        using var held = device.Use();
         ulong address = target.IsTexture ? 0 : target.RequireBuffer(ImageBytes);
 
         // Everything that may fail comes before anything is recorded.

@@ -100,6 +100,7 @@ public sealed class VulkanRecorder : IDisposable
     /// <param name="target">Where the image goes.</param>
     /// <param name="slot">Which descriptor set to use, 0 to <see cref="Tiler.FramesInFlight"/> − 1.</param>
     /// <exception cref="ArgumentException">An argument does not fit the recorder.</exception>
+    /// <exception cref="ObjectDisposedException">The recorder, the tensor or the device has been disposed of.</exception>
     public void Record(nint commandBuffer, VulkanTensor source, int image, VulkanTarget target, int slot)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -112,6 +113,8 @@ public sealed class VulkanRecorder : IDisposable
         GpuArguments.RequireSource(source, device, plan);
         GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
+        using var read = source.Use();
+        using var held = device.Use();
         passes.Prepare(source);
 
         VulkanCommands commands = new(context, commandBuffer);

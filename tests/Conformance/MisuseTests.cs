@@ -1,6 +1,6 @@
 namespace GpuTiler.Tests.Conformance;
 
-/// <summary>What threads may not do with a tiler is an exception on every device, and never a use of what was released.</summary>
+/// <summary>What threads may not do is an exception on every device, and never a use of what was released.</summary>
 public class MisuseTests
 {
     private static readonly TensorShape Shape = TensorShape.Chw(3, 20, 30);
@@ -75,4 +75,95 @@ public class MisuseTests
             Assert.InRange(done, 1, 90);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_disposed_tensor_says_so(string name)
+    {
+        using var device = Devices.Open(name);
+        using var tiler = Tiler.Create(device, Shape);
+        var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        tensor.Write(new float[Shape.ElementCount]);
+        var ticket = tiler.Dispatch(tensor);
+        var batch = new TileBatch(device);
+        batch.Add(tiler, tensor);
+        tensor.Dispose();
+        tensor.Dispose();
+        Assert.All(UsesOf(tensor).Append(batch.Dispatch).Append(() => tiler.Dispatch(tensor)), use => Assert.Throws<ObjectDisposedException>(use));
+        tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void A_disposed_device_says_so_and_what_was_made_on_it_can_still_be_disposed_of(string name)
+    {
+        var device = Devices.Open(name);
+        var tensor = device.CreateTensor(Shape, ElementType.Float32);
+        tensor.Write(new float[Shape.ElementCount]);
+        var tiler = Tiler.Create(device, Shape);
+        tiler.Dispatch(tensor);
+        device.Dispose();
+        device.Dispose();
+        Action[] uses =
+        [
+            .. UsesOf(tensor), () => tiler.Dispatch(tensor), () => device.CreateTensor(Shape, ElementType.Float32), () => Tiler.Create(device, Shape),
+            () => device.MeasureCopy(1024),
+            () => device.Render(new ActivationSpan(new float[Shape.ElementCount], Shape), tiler.Plan, new byte[tiler.Plan.ByteCount]),
+        ];
+        Assert.All(uses, use => Assert.Throws<ObjectDisposedException>(use));
+        tiler.Dispose();
+        tensor.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Threads_render_a_tensor_and_one_disposes_of_it_and_of_the_device_meanwhile(string name)
+    {
+        for (int round = 0; round < 6; round++)
+        {
+            var device = Devices.Open(name);
+            var tensor = device.CreateTensor(Shape, ElementType.Float32);
+            tensor.Write(new float[Shape.ElementCount]);
+            Tiler[] tilers = [.. Enumerable.Range(0, 3).Select(_ => Tiler.Create(device, Shape))];
+            int done = 0;
+            Parallel.For(0, tilers.Length, new() { CancellationToken = TestContext.Current.CancellationToken }, thread =>
+            {
+                var values = new float[Shape.ElementCount];
+                for (int i = 0; i < 30; i++)
+                {
+                    try
+                    {
+                        switch (i % 4)
+                        {
+                            case 0:
+                                tensor.Write(values);
+                                break;
+                            case 1:
+                                tensor.Read(values);
+                                break;
+                            default:
+                                tilers[thread].Dispatch(tensor);
+                                Interlocked.Increment(ref done);
+                                break;
+                        }
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        // From the disposal on.
+                    }
+
+                    if (thread == 0 && i == 20)
+                    {
+                        (round % 2 == 0 ? (IDisposable)tensor : device).Dispose();
+                    }
+                }
+            });
+            Assert.InRange(done, 1, 90);
+            Array.ForEach(tilers, tiler => tiler.Dispose());
+            tensor.Dispose();
+            device.Dispose();
+        }
+    }
+
+    private static Action[] UsesOf(DeviceTensor tensor) => [() => tensor.Write(new float[Shape.ElementCount]), () => tensor.Read(new float[Shape.ElementCount])];
 }

@@ -70,6 +70,8 @@ public class FailureTests
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
         var tiler = Tiler.Create(device, Shape);
         tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
+        List<TileDeviceException> losses = [];
+        device.Lost += (_, loss) => losses.Add(loss.Exception);
         spy.Instead = name => Lost(name, method);
         var e = Assert.Throws<Direct3D12Exception>(() => tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]));
         Assert.True(e.IsDeviceLost);
@@ -77,6 +79,7 @@ public class FailureTests
         Assert.Contains("DXGI_ERROR_DEVICE_HUNG 0x887A0006", e.Message);
         Assert.Contains("create a new one", e.Message);
         Assert.True(Assert.Throws<Direct3D12Exception>(() => tensor.Write(new float[Shape.ElementCount])).IsDeviceLost);
+        Assert.Equal([e], losses);
 
         tiler.Dispose();
         tensor.Dispose();

@@ -52,6 +52,8 @@ public class FailureTests
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
         var tiler = Tiler.Create(device, Shape);
         tiler.Dispatch(tensor);
+        List<TileDeviceException> losses = [];
+        device.Lost += (_, loss) => losses.Add(loss.Exception);
         spy.Failure = name => name == function ? VkResult.VK_ERROR_DEVICE_LOST : VkResult.VK_SUCCESS;
         var e = Assert.Throws<VulkanException>(() => tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]));
         Assert.True(e.IsDeviceLost);
@@ -60,6 +62,7 @@ public class FailureTests
         Assert.Contains(function, e.Message);
         Assert.Contains("create a new one", e.Message);
         Assert.True(Assert.Throws<VulkanException>(() => tensor.Write(new float[Shape.ElementCount])).IsDeviceLost);
+        Assert.Equal([e], losses);
 
         tiler.Dispose();
         tensor.Dispose();

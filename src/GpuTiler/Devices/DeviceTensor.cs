@@ -7,16 +7,24 @@ namespace GpuTiler;
 /// A tensor in a device's memory. It never yields a span, since a GPU's memory is not the processor's; <see cref="CpuTensor"/>
 /// does, since its memory is.
 /// </summary>
-/// <remarks>A backend derives its own type for its memory (docs/backends.md).</remarks>
+/// <remarks>
+/// A disposal while other threads read, write or render the tensor takes effect when they are done. A backend derives its own type for its
+/// memory (docs/backends.md).
+/// </remarks>
 [DebuggerDisplay("{Shape} {ElementType} on {Device.Kind,nq}")]
 public abstract class DeviceTensor : IDisposable
 {
+    private readonly SharedUse use;
+
     /// <summary>Initialises a backend's tensor.</summary>
     /// <param name="device">The device whose memory holds it.</param>
     /// <param name="shape">Its dimensions, not empty.</param>
     /// <param name="elementType">The type of one activation.</param>
-    protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType) =>
+    protected DeviceTensor(TileDevice device, TensorShape shape, ElementType elementType)
+    {
         (Device, Shape, ElementType) = (device, shape, elementType);
+        use = new SharedUse(this, () => Dispose(disposing: true));
+    }
 
     /// <summary>The device whose memory holds the tensor.</summary>
     public TileDevice Device { get; }
@@ -34,11 +42,21 @@ public abstract class DeviceTensor : IDisposable
     /// <param name="values">Every element, in the order of <see cref="Shape"/>'s layout.</param>
     /// <exception cref="ArgumentException">The values have a different type, shape or number.</exception>
     /// <exception cref="OverflowException">They take more bytes than a span can hold, 2 GiB.</exception>
+    /// <exception cref="ObjectDisposedException">The tensor or its device has been disposed of.</exception>
     public void Write(ActivationSpan values)
     {
         RequireAll(values.Length, values.ElementType, "do not fill");
         values.RequireShape(Shape);
-        WriteCore(values.Bytes);
+        using var turn = use.Take();
+        using var held = Device.Use();
+        try
+        {
+            WriteCore(values.Bytes);
+        }
+        catch (TileDeviceException e) when (Device.Sees(e))
+        {
+            throw;
+        }
     }
 
     /// <summary>
@@ -47,6 +65,7 @@ public abstract class DeviceTensor : IDisposable
     /// </summary>
     /// <param name="values">Receives every element, in the order of <see cref="Shape"/>'s layout.</param>
     /// <exception cref="ArgumentException">The tensor holds a different type or number of elements.</exception>
+    /// <exception cref="ObjectDisposedException">The tensor or its device has been disposed of.</exception>
     public void Read(Span<float> values) => Read(values, ElementType.Float32);
 
     /// <inheritdoc cref="Read(Span{float})"/>
@@ -81,9 +100,20 @@ public abstract class DeviceTensor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        use.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Begins a use of the tensor, which <see cref="EndUse"/> ends.</summary>
+    /// <exception cref="ObjectDisposedException">The tensor has been disposed of.</exception>
+    internal void BeginUse() => use.Begin();
+
+    /// <summary>Ends a use.</summary>
+    internal void EndUse() => use.End();
+
+    /// <summary>Begins a use of the tensor, which ends with what is returned.</summary>
+    /// <inheritdoc cref="BeginUse" path="/exception"/>
+    internal SharedUse.Turn Use() => use.Take();
 
     /// <summary>Replaces the entire content, after the device's earlier work; the host's memory may be reused when it returns.</summary>
     /// <param name="bytes">Exactly <see cref="ByteCount"/> bytes.</param>
@@ -101,7 +131,16 @@ public abstract class DeviceTensor : IDisposable
         where T : unmanaged
     {
         RequireAll(values.Length, type, "do not hold");
-        ReadCore(MemoryMarshal.AsBytes(values));
+        using var turn = use.Take();
+        using var held = Device.Use();
+        try
+        {
+            ReadCore(MemoryMarshal.AsBytes(values));
+        }
+        catch (TileDeviceException e) when (Device.Sees(e))
+        {
+            throw;
+        }
     }
 
     private void RequireAll(int count, ElementType type, string fail)

@@ -50,27 +50,43 @@ public sealed class TileBatch
         _ = RenderArguments.RequirePixels(tiler.Plan, pixels.Length, rowPitch: 0);
         return Queue(tiler, tensor, pixels[..tiler.Plan.ByteCount], image);
     }
+
     /// <summary>Queues the rendering of every added image, after the device's earlier work, and empties the batch.</summary>
     /// <exception cref="InvalidOperationException">Another thread uses one of the tilers.</exception>
-    /// <exception cref="ObjectDisposedException">One of the tilers has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The device, or one of the tilers or tensors, has been disposed of.</exception>
     /// <exception cref="TileDeviceException">The device failed.</exception>
     public void Dispatch()
     {
-        int begun = 0;
+        int begun = 0, read = 0;
         try
         {
+            using var held = device.Use();
             for (; begun < count; begun++)
             {
                 works[begun].Tiler.Begin();
             }
 
+            for (; read < count; read++)
+            {
+                works[read].Tensor.BeginUse();
+            }
+
             device.Dispatch(works.AsSpan(0, count));
+        }
+        catch (TileDeviceException e) when (device.Sees(e))
+        {
+            throw;
         }
         finally
         {
             for (int i = 0; i < begun; i++)
             {
                 works[i].Tiler.End();
+            }
+
+            for (int i = 0; i < read; i++)
+            {
+                works[i].Tensor.EndUse();
             }
 
             Clear();

@@ -7,12 +7,26 @@ namespace GpuTiler;
 /// a device is made by its type's <c>Create</c>, which says what is missing if it fails.
 /// </summary>
 /// <remarks>
-/// A device may be shared between threads. It must outlive the tensors and tilers made on it. A backend derives this type,
-/// <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any other: docs/backends.md says what it promises.
+/// A device may be shared between threads. It should outlive the tensors and tilers made on it: once it has been disposed of, they throw
+/// <see cref="ObjectDisposedException"/>, and disposing of them still works. A disposal while other threads use the device takes effect when
+/// they are done. A backend derives this type, <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any other:
+/// docs/backends.md says what it promises.
 /// </remarks>
 [DebuggerDisplay("{Kind,nq}: {Description,nq}")]
 public abstract class TileDevice : IDisposable
 {
+    private readonly SharedUse use;
+    private int isLost;
+
+    /// <summary>Initialises a backend's device.</summary>
+    protected TileDevice() => use = new SharedUse(this, () => Dispose(disposing: true));
+
+    /// <summary>
+    /// The device is gone, such as a graphics card that was reset or removed: a call found out, which throws after this. Raised once, on
+    /// the thread of that call. Dispose of what was made on the device, and make a new one.
+    /// </summary>
+    public event EventHandler<DeviceLostEventArgs>? Lost;
+
     /// <summary>The name that selects this kind of device on the command line, such as <c>cpu</c>.</summary>
     public abstract string Kind { get; }
 
@@ -31,7 +45,15 @@ public abstract class TileDevice : IDisposable
             throw new ArgumentException("The tensor's shape is empty: make one with a factory such as TensorShape.Chw.");
         }
 
-        return CreateTensorCore(shape, elementType);
+        using var turn = use.Take();
+        try
+        {
+            return CreateTensorCore(shape, elementType);
+        }
+        catch (TileDeviceException e) when (Sees(e))
+        {
+            throw;
+        }
     }
 
     /// <summary>
@@ -53,7 +75,16 @@ public abstract class TileDevice : IDisposable
         activations.RequireShape(plan.Shape);
         RenderArguments.RequireImage(plan, image);
         RenderArguments.RequireNothingHeld(plan.Range, "a single rendering has no other frames");
-        RenderCore(activations, plan, image, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+        int pitch = RenderArguments.RequirePixels(plan, pixels.Length, rowPitch);
+        using var turn = use.Take();
+        try
+        {
+            RenderCore(activations, plan, image, pixels, pitch);
+        }
+        catch (TileDeviceException e) when (Sees(e))
+        {
+            throw;
+        }
     }
 
     /// <summary>
@@ -71,18 +102,52 @@ public abstract class TileDevice : IDisposable
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "A positive multiple of 4 is needed.");
         }
 
-        return MeasureCopyCore(bytes);
+        using var turn = use.Take();
+        try
+        {
+            return MeasureCopyCore(bytes);
+        }
+        catch (TileDeviceException e) when (Sees(e))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Dispose(disposing: true);
+        use.Dispose();
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Begins a use of the device, which ends with what is returned.</summary>
+    /// <exception cref="ObjectDisposedException">The device has been disposed of.</exception>
+    internal SharedUse.Turn Use() => use.Take();
+
+    /// <summary>Raises <see cref="Lost"/> if this says so; a filter of what is caught, which catches nothing.</summary>
+    internal bool Sees(TileDeviceException exception)
+    {
+        if (exception.IsDeviceLost && Interlocked.Exchange(ref isLost, 1) == 0)
+        {
+            Lost?.Invoke(this, new(exception));
+        }
+
+        return false;
+    }
+
     /// <inheritdoc cref="CreateKernelCore"/>
-    internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges) => CreateKernelCore(plan, keepsRanges);
+    internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges)
+    {
+        using var turn = use.Take();
+        try
+        {
+            return CreateKernelCore(plan, keepsRanges);
+        }
+        catch (TileDeviceException e) when (Sees(e))
+        {
+            throw;
+        }
+    }
 
     /// <summary>Renders the images of a batch, each after the device's earlier work, and waits for those that go to the caller's memory.</summary>
     internal virtual void Dispatch(ReadOnlySpan<TileWork> works)

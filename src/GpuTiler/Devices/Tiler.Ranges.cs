@@ -17,7 +17,7 @@ public sealed partial class Tiler
     /// <exception cref="InvalidOperationException">
     /// The tiler keeps no ranges, the ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public void ReadRanges(TileTicket ticket, Span<ValueRange> ranges)
     {
         if (!keepsRanges)
@@ -26,6 +26,7 @@ public sealed partial class Tiler
         }
 
         using var turn = use.Take();
+        using var held = device.Use();
         int slot = SlotOf(ticket), found = plan.FoundRanges;
         RequireOneForEachTile(ranges.Length);
         ranges = ranges[..plan.Tiles];
@@ -35,17 +36,26 @@ public sealed partial class Tiler
             return;
         }
 
-        kernel.ReadRanges(slot, ranges[..found]);
+        try
+        {
+            kernel.ReadRanges(slot, ranges[..found]);
+        }
+        catch (TileDeviceException e) when (device.Sees(e))
+        {
+            throw;
+        }
+
         ranges[found..].Fill(ranges[0]);
     }
 
     /// <summary>Forgets the held ranges (<see cref="TileRange.Hold"/>) of every image of the batch: the next frame sets them.</summary>
     /// <remarks>Images already dispatched are unaffected. Where nothing is held, nothing happens.</remarks>
     /// <exception cref="InvalidOperationException">Another thread uses the tiler.</exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public void Reset()
     {
         using var turn = use.Take();
+        using var held = device.Use();
         if (plan.Range.Spread == RangeSpread.Held)
         {
             kernel.Forget();
@@ -65,7 +75,7 @@ public sealed partial class Tiler
     /// There are fewer than one for each tile, one of them has an infinite end, or the batch has no such image.
     /// </exception>
     /// <exception cref="InvalidOperationException">The tiler's range is not held, or another thread uses the tiler.</exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public void Resume(ReadOnlySpan<ValueRange> ranges, int image = 0)
     {
         if (plan.Range.Spread != RangeSpread.Held)
@@ -86,6 +96,7 @@ public sealed partial class Tiler
         }
 
         using var turn = use.Take();
+        using var held = device.Use();
         kernel.Hold(ranges, image);
     }
 

@@ -56,13 +56,23 @@ public sealed partial class Tiler : IDisposable
     /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
     /// <exception cref="ArgumentException">The tensor has a different shape or device, or the batch has no such image.</exception>
     /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>, or another thread uses it.</exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler, the tensor or the device has been disposed of.</exception>
     public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
     {
         Require(tensor, image);
         using var turn = use.Take();
+        using var held = device.Use();
+        using var read = tensor.Use();
         int slot = Slot(frame + 1);
-        kernel.Dispatch(tensor, image, slot);
+        try
+        {
+            kernel.Dispatch(tensor, image, slot);
+        }
+        catch (TileDeviceException e) when (device.Sees(e))
+        {
+            throw;
+        }
+
         elsewhere &= ~(1 << slot);
         return new TileTicket(++frame);
     }
@@ -76,17 +86,26 @@ public sealed partial class Tiler : IDisposable
     /// The ticket is not from this tiler, later dispatches have replaced its image, it was rendered into memory of the caller's
     /// (<see cref="TileBatch.Add(Tiler, DeviceTensor, Memory{byte}, int)"/>), or another thread uses the tiler.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public void Read(TileTicket ticket, Span<byte> pixels, int rowPitch = 0)
     {
         using var turn = use.Take();
+        using var held = device.Use();
         int slot = SlotOf(ticket);
         if ((elsewhere & (1 << slot)) != 0)
         {
             throw new InvalidOperationException($"Image {ticket.Frame} is in the memory that was given for it: the tiler has no copy.");
         }
 
-        kernel.Read(slot, pixels, RenderArguments.RequirePixels(plan, pixels.Length, rowPitch));
+        int pitch = RenderArguments.RequirePixels(plan, pixels.Length, rowPitch);
+        try
+        {
+            kernel.Read(slot, pixels, pitch);
+        }
+        catch (TileDeviceException e) when (device.Sees(e))
+        {
+            throw;
+        }
     }
 
     /// <summary>
@@ -97,10 +116,11 @@ public sealed partial class Tiler : IDisposable
     /// <exception cref="InvalidOperationException">
     /// The ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">The tiler has been disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public TimeSpan? GpuTime(TileTicket ticket)
     {
         using var turn = use.Take();
+        using var held = device.Use();
         return kernel.GpuTime(SlotOf(ticket));
     }
 
