@@ -76,7 +76,7 @@ internal static class OptionCases
                             NaNColor = nan,
                             InfinityColor = infinity,
                             ColorMap = number % 5 == 0 ? null : SweepCases.Colours,
-                            Order = Order((OrderKind)(number / 3 % 4), 0, c, number),
+                            Channels = Order((OrderKind)(number / 3 % 4), 0, c, number),
                         };
                         yield return new(shape, options, type, data);
                         number++;
@@ -138,15 +138,15 @@ internal static class OptionCases
                 WholeBatch = isWhole,
                 PadValue = (byte)number,
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
-                Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c) : ChannelRange.All,
-                Order = look.IsRgb ? OfTriples(Order(order, isPart ? 1 : 0, c, number)) : Order(order, isPart ? 1 : 0, c, number),
+                Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c)
+                    : look.IsRgb ? OfTriples(Order(order, isPart ? 1 : 0, c, number)) : Order(order, isPart ? 1 : 0, c, number),
                 RangeChannels = (RangeScope)row[15] switch
                 {
                     RangeScope.Layer => ChannelRange.Between(0, c),
                     RangeScope.Others => ChannelRange.Between(c / 2, Math.Max(c - 1, (c / 2) + 1)),
-                    _ => default,
+                    RangeScope.Order => [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()],
+                    _ => default(ChannelSelection),
                 },
-                RangeOrder = (RangeScope)row[15] == RangeScope.Order ? [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()] : default,
                 ColorMap = look.IsColored ? SweepCases.Colours : null,
                 Interleave = look.Interleave,
                 RgbTiles = look.IsRgb,

@@ -14,7 +14,7 @@ internal static class RangeChecks
         Action Of(TensorShape shape, TileOptions options, DataKind data) => () => Check(device, comparesPixels, shape, options, data);
 
         TileOptions[] looks =
-            [new() { Padding = 1 }, new() { RgbTiles = true }, new() { Interleave = 2 }, new() { Order = [3, 0, 3], Gamma = 2 }];
+            [new() { Padding = 1 }, new() { RgbTiles = true }, new() { Interleave = 2 }, new() { Channels = [3, 0, 3], Gamma = 2 }];
         int number = 0;
         foreach (var range in ranges)
         {

@@ -55,7 +55,7 @@ internal static class ShrinkCases
                 RowGap = number % 5,
                 PadValue = (byte)number,
                 WholeBatch = isWhole,
-                Order = isRgb ? ChannelOrder.Of(order.Channels[..(order.Count / 3 * 3)]) : order,
+                Channels = isRgb ? ChannelOrder.Of(order.Channels[..(order.Count / 3 * 3)]) : order,
                 ColorMap = look == Look.Colored ? SweepCases.Colours : null,
                 RgbTiles = isRgb,
                 NaNColor = look is Look.Both or Look.NaN ? new(1, 2, 3) : null,

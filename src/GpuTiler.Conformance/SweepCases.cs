@@ -80,7 +80,7 @@ internal static class SweepCases
         {
             foreach (var kind in Enum.GetValues<OrderKind>().Except([OrderKind.None]))
             {
-                var options = new TileOptions { Order = OptionCases.Order(kind, 0, c, c + (int)kind), Padding = 1 };
+                var options = new TileOptions { Channels = OptionCases.Order(kind, 0, c, c + (int)kind), Padding = 1 };
                 yield return new(TensorShape.Hwc(h, w, c), options, ElementType.Float32, DataKind.Infinities);
                 yield return new(TensorShape.Chw(c, h, w), options, ElementType.Float16, DataKind.Normal);
                 yield return new(TensorShape.Chw(c, h, w), options with { Range = TileRange.Layer }, ElementType.Float32, DataKind.NaNs);

@@ -63,7 +63,7 @@ public class ConformanceTests(ITestOutputHelper output)
         Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: null });
         Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);
-        Assert.Contains(cases, c => c.Options.Channels != ChannelRange.All);
+        Assert.Contains(cases, c => c.Options.Channels.Range != ChannelRange.All);
         Assert.Contains(cases, c => c.Image > 0);
         Assert.Contains(cases, c => c.ExtraPitch > 0);
     }

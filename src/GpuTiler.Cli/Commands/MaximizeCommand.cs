@@ -56,7 +56,7 @@ internal sealed class MaximizeCommand
         // What needs neither device nor model is said before they are opened.
         modelOptions.Require(parsed, path, maximization.StartPaths(parsed));
         var form = forms.Read(parsed, place, null);
-        var channels = tiling.Read(parsed).Channels;
+        var channels = tiling.Read(parsed).Channels.Range;
         maximization.Require(parsed, channels);
         using var progress = new Progress(devices.Quiet(parsed));
         var settings = modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), default);

@@ -73,7 +73,7 @@ internal static class WeightsCommand
         // A matrix that nobody named must not keep the kernels from being written.
         string? RefusalOf(OnnxWeight weight) => Refusal(weight, options)
             ?? (!weight.IsMatrix || areChosen ? null
-                : options.Channels.End > weight.Shape.Channels ? $"They are one matrix, and --channels chooses {options.Channels}."
+                : options.Channels.Range.End > weight.Shape.Channels ? $"They are one matrix, and --channels chooses {options.Channels}."
                 : !form.IsDeepZoom && mosaics.MaxSize > 0 && Largest(weight, options) > mosaics.MaxSize
                     ? $"They are {string.Join('×', weight.Dimensions)}, too large for an image of {mosaics.MaxSize} pixels a side (--max-size): use --deepzoom."
                 : null);

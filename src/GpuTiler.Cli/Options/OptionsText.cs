@@ -18,7 +18,7 @@ internal static class OptionsText
         string pages = page.Pages == 1 ? "" : Invariant($"--max-size {options.MaxSize} ");
 
         // Sorted maps are chosen among those of the options; others are those that are shown.
-        return OfTiles(plan, options.Tiles.Border, options.Tiles.Channels.Start, options.Order.NeedsValues ? count : shown, pages + Of(options.Order), layout)
+        return OfTiles(plan, options.Tiles.Border, options.Tiles.Channels.Range.Start, options.Order.NeedsValues ? count : shown, pages + Of(options.Order), layout)
             + preparation + Of(options.Figure);
     };
 
@@ -52,7 +52,7 @@ internal static class OptionsText
             + (first.Gamma == 1 ? "" : Invariant($" --gamma {first.Gamma}"))
             + (sheet.Pages.Count == 1 ? "" : Invariant($" --max-size {look.MaxSize}"))
             + (tiles.Columns == 0 ? "" : Invariant($" --columns {tiles.Columns}"))
-            + (tiles.Channels == ChannelRange.All ? "" : Invariant($" --channels {first.FirstChannel}:{first.FirstChannel + first.MapsPerImage}"))
+            + (tiles.Channels.IsAll ? "" : Invariant($" --channels {first.FirstChannel}:{first.FirstChannel + first.MapsPerImage}"))
             + (tiles.RgbTiles ? " --rgb" : tiles.Interleave > 1 ? Invariant($" --interleave {tiles.Interleave}") : "")
             + (tiles.ColorMap is { Name: { } map } ? $" --color-map {map}" : "") + (tiles.WholeBatch ? " --montage" : "")
             + (tiles.NaNColor is { } nan ? $" --nan-color {nan.ToText()}" : "")

@@ -28,7 +28,7 @@ internal sealed class SharedTiler : IDisposable
     public SharedTiler(TileDevice device, TileBatch batch, TensorShape shape, in TilerKey key, HeldRanges? held)
     {
         (this.batch, Key, image, this.held) = (batch, key, key.Image, held);
-        maps = key.Channels(shape.Channels);
+        maps = key.ChannelsOf(shape.Channels);
         tiler = Tiler.Create(device, shape, key.Options(shape), keepsRanges: !key.IsMask);
         (ranges, next) = (new ValueRange[maps.Length], new ValueRange[maps.Length]);
         if (key.Range.Kind == RangeKind.Layer)

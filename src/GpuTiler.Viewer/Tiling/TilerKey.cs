@@ -18,7 +18,7 @@ internal readonly record struct TilerKey(
     public TileOptions Options(TensorShape shape) => new()
     {
         Columns = Tiles.Columns,
-        Order = ChannelOrder.Of(Channels(shape.Channels)),
+        Channels = ChannelSelection.Of(ChannelsOf(shape.Channels)),
         RangeChannels = ChannelRange.Between(0, shape.Channels),
         Range = Range,
         Gamma = Gamma,
@@ -29,7 +29,7 @@ internal readonly record struct TilerKey(
 
     /// <summary>The channel of each tile, row by row; only the grid's last row has cells without one, at its end.</summary>
     /// <param name="count">Channels of the layer.</param>
-    public int[] Channels(int count)
+    public int[] ChannelsOf(int count)
     {
         var channels = new List<int>(Tiles.Columns * Tiles.Rows);
         for (int row = Tiles.Y; row < Tiles.Y + Tiles.Rows; row++)

@@ -59,7 +59,7 @@ public readonly record struct MapOrder
 
         var order = this;
         int[] chosen = [.. Choose(Enumerable.Range(first, count).Select(candidate => order.MapOf(candidate, shape)), channel => statistics[image, channel])];
-        return options with { Channels = ChannelRange.All, Order = ChannelOrder.Of(chosen) };
+        return options with { Channels = ChannelSelection.Of(chosen) };
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ public readonly record struct MapOrder
 
     private static (int First, int Count) Selected(in TileOptions options, int channels)
     {
-        var (start, end) = (options.Channels.Start, options.Channels.End);
+        var (start, end) = (options.Channels.Range.Start, options.Channels.Range.End);
         return (start, (end == 0 ? channels : end) - start);
     }
 
@@ -102,10 +102,10 @@ public readonly record struct MapOrder
             throw new ArgumentException($"There is no slice {Slice}: the tensor of {shape} has {shape.Depth}, from 0 to {shape.Depth - 1}.");
         }
 
-        var (first, _) = options.Channels.Resolve(Candidates(shape));
+        var (first, _) = options.Channels.Range.Resolve(Candidates(shape));
         var order = this;
         int[] maps = [.. Enumerable.Range(first + skipped, shown).Select(channel => order.MapOf(channel, shape))];
-        return options with { Channels = ChannelRange.All, Order = ChannelOrder.Of(maps) };
+        return options with { Channels = ChannelSelection.Of(maps) };
     }
 
     private static double ValueOf(MapSort sort, in ValueStatistics map) => sort switch

@@ -63,19 +63,8 @@ public readonly struct ChannelOrder : IEquatable<ChannelOrder>
     public static bool operator !=(ChannelOrder left, ChannelOrder right) => !left.Equals(right);
 
     /// <summary>The order as a plan keeps it: none where the channels are consecutive anyway.</summary>
-    internal (int First, int Count, ChannelOrder Order) Resolve(ChannelRange selection, int available)
+    internal (int First, int Count, ChannelOrder Order) Resolve(int available)
     {
-        if (Count == 0)
-        {
-            var (first, count) = selection.Resolve(available);
-            return (first, count, default);
-        }
-
-        if (selection != ChannelRange.All)
-        {
-            throw new ArgumentException($"The channels {selection} and an order of {Count} are both given: the order alone says which are shown, so leave the other out.");
-        }
-
         bool isPlain = true;
         for (int tile = 0; tile < Count; tile++)
         {

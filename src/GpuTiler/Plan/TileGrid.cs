@@ -49,13 +49,12 @@ internal readonly record struct TileGrid
             throw new ArgumentException("The tensor's shape is empty: make one with a factory such as TensorShape.Chw.");
         }
 
-        var (first, maps, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        var (first, maps, order) = options.Channels.Resolve(shape.Channels);
         int tiles = TilePlan.CountTiles(maps, options);
         var unit = TilePlan.Create(shape, options with
         {
             // As many maps as a tile has; which ones does not matter.
-            Order = options.RgbTiles ? ChannelOrder.Of([first, first, first]) : default,
-            Channels = options.RgbTiles ? default : ChannelRange.Between(first, first + 1),
+            Channels = options.RgbTiles ? [first, first, first] : ChannelRange.Between(first, first + 1),
             Columns = Math.Min(options.Columns, 1),
             WholeBatch = false,
         });
@@ -79,8 +78,7 @@ internal readonly record struct TileGrid
     public TileOptions Part(int tile, int count, int columns)
     {
         var part = MapsOf(tile, count) with { Columns = options.WholeBatch ? 0 : columns };
-        return options.RangeChannels != default || options.RangeOrder.Count > 0 ? part
-            : part with { RangeOrder = order, RangeChannels = order.Count > 0 ? default : ChannelRange.Between(First, First + Maps) };
+        return options.RangeChannels.IsAll ? part with { RangeChannels = order.Count > 0 ? order : ChannelRange.Between(First, First + Maps) } : part;
     }
 
     private TileOptions MapsOf(int tile, int count)
@@ -97,13 +95,13 @@ internal readonly record struct TileGrid
                 }
             }
 
-            return options with { Order = ChannelOrder.Of([.. taken]), Channels = default };
+            return options with { Channels = [.. taken] };
         }
 
         int ofTile = unit.RgbTiles ? unit.Maps : 1;
         return order.Count > 0
-            ? options with { Order = ChannelOrder.Of(order.Channels.Slice(ofTile * tile, ofTile * count)), Channels = default }
-            : options with { Order = default, Channels = ChannelRange.Between(First + (ofTile * tile), First + (ofTile * (tile + count))) };
+            ? options with { Channels = ChannelSelection.Of(order.Channels.Slice(ofTile * tile, ofTile * count)) }
+            : options with { Channels = ChannelRange.Between(First + (ofTile * tile), First + (ofTile * (tile + count))) };
     }
 
     /// <summary>Width in pixels of an image with so many tiles in a row.</summary>

@@ -47,14 +47,11 @@ public readonly record struct TileOptions
     /// </summary>
     public float Gamma { get; init; }
 
-    /// <summary>Which channels are shown. A range for the layer is found from these alone.</summary>
-    public ChannelRange Channels { get; init; }
-
     /// <summary>
-    /// Which channels are shown and in which order, in place of <see cref="Channels"/>: any of them, some more than once. A range for the
-    /// layer is found from these alone; one that occurs twice counts twice.
+    /// Which channels are shown, a range of them or any in any order. A range for the layer is found from these alone; a channel that occurs
+    /// twice counts twice.
     /// </summary>
-    public ChannelOrder Order { get; init; }
+    public ChannelSelection Channels { get; init; }
 
     /// <summary>
     /// Interleaves the values of B·B maps in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
@@ -80,12 +77,10 @@ public readonly record struct TileOptions
 
     /// <summary>
     /// The channels that decide a range of the layer; <c>default</c> is those shown. A page that shows some of a layer's maps names
-    /// all of the layer's here, so that grey levels mean the same on every page. Other ranges ignore it.
+    /// all of the layer's here, so that grey levels mean the same on every page. A channel that occurs twice counts twice. Other ranges
+    /// ignore it.
     /// </summary>
-    public ChannelRange RangeChannels { get; init; }
-
-    /// <summary>The same as an order, in place of <see cref="RangeChannels"/>: a channel that occurs twice counts twice.</summary>
-    public ChannelOrder RangeOrder { get; init; }
+    public ChannelSelection RangeChannels { get; init; }
 
     /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
     public ColorMap? ColorMap { get; init; }

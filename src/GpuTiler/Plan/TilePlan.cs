@@ -178,7 +178,7 @@ public readonly partial record struct TilePlan
         }
 
         RequireWholeLevels(options);
-        var (first, channels, order) = options.Order.Resolve(options.Channels, shape.Channels);
+        var (first, channels, order) = options.Channels.Resolve(shape.Channels);
         // More than there can be are refused with the size of their image.
         int images = options.WholeBatch ? shape.Batch : 1, maps = (int)Math.Min((long)images * channels, int.MaxValue);
         int interleave = Math.Max(options.Interleave, 1), tiles = CountTiles(maps, options);
@@ -195,9 +195,9 @@ public readonly partial record struct TilePlan
         var width = border + (columns * tileWidth) + ((columns - 1) * (Int128)options.Padding);
         var height = border + (rows * tileHeight) + ((rows - 1) * rowPadding);
         var range = options.Range.Kind == RangeKind.Auto ? ResolveAuto(shape) : options.Range;
-        bool isOwn = range.Kind == RangeKind.Layer && (options.RangeChannels != default || options.RangeOrder.Count > 0);
+        bool isOwn = range.Kind == RangeKind.Layer && !options.RangeChannels.IsAll;
         var shown = (First: first, Count: channels, Order: order);
-        var ofRange = isOwn ? options.RangeOrder.Resolve(options.RangeChannels, shape.Channels) : shown;
+        var ofRange = isOwn ? options.RangeChannels.Resolve(shape.Channels) : shown;
 
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
         bool isGrey = padColor.IsGrey && !options.RgbTiles && options.NaNColor is null && options.InfinityColor is null;
@@ -277,7 +277,7 @@ public readonly partial record struct TilePlan
 
     // Each channel of a volume is a row of its slices, as long as the maps are in their order.
     internal static int DefaultColumns(TensorShape shape, in TileOptions options, int tiles, Int128 pitchX, Int128 pitchY) =>
-        shape.Depth > 1 && options is { Order.Count: 0, Interleave: <= 1, RgbTiles: false }
+        shape.Depth > 1 && options is { Channels.Order.Count: 0, Interleave: <= 1, RgbTiles: false }
             ? Math.Min(shape.Depth, tiles)
             : AutomaticColumns(tiles, pitchX, pitchY);
 

@@ -13,7 +13,7 @@ public class SuiteTests
         Assert.Empty(Enumerable.Range(1, 70).Except(cases.Select(c => c.Shape.Width)));
         Assert.Equal(1025, cases.Where(c => c.Shape.Width < 1025).Max(c => c.Shape.Height));
         Assert.True(cases.Max(c => c.Shape.Channels) >= 300);
-        Assert.Contains(cases, c => c.Options.Order.Count > c.Shape.Channels);
+        Assert.Contains(cases, c => c.Options.Channels.Order.Count > c.Shape.Channels);
         foreach (var type in Enum.GetValues<ElementType>())
         {
             // Sequences become maps of one channel, whose order is the first.

@@ -68,7 +68,7 @@ public class AllocationTests
                     new() { Shrink = TileShrink.Max(4), NaNColor = new(1, 2, 3) },
                 })
                 {
-                    if (composed.Channels.End <= shape.Channels)
+                    if (composed.Channels.Range.End <= shape.Channels)
                     {
                         var tensor = device.CreateTensor(shape, ElementType.Float32);
                         var tiler = Tiler.Create(device, shape, composed with { Range = range, Gamma = gamma });

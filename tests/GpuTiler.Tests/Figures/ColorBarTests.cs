@@ -57,7 +57,7 @@ public class ColorBarTests
         var plans = OptionCases.All.Where(one => !one.Options.RgbTiles && one.Options.Gamma is 0 or 1)
             .Select(one => FigurePlan.Create(one.Shape, one.Options, new() { ColorBar = true })).ToList();
         Assert.All(plans, plan => Check(plan, -1, 1));
-        foreach (var option in new Func<TileOptions, bool>[] { o => o.Interleave > 1, o => o.Order.Count > 0, o => o.WholeBatch, o => o.RangeChannels != default, o => o.RangeOrder.Count > 0 })
+        foreach (var option in new Func<TileOptions, bool>[] { o => o.Interleave > 1, o => o.Channels.Order.Count > 0, o => o.WholeBatch, o => o.RangeChannels.Range != ChannelRange.All, o => o.RangeChannels.Order.Count > 0 })
         {
             Assert.Contains(plans, plan => option(plan.TileOptions));
         }

@@ -58,7 +58,7 @@ public class MapMarkTests
     [Fact]
     public void Marks_follow_the_order_of_the_maps()
     {
-        var plan = FigurePlan.Create(Shape, new() { Padding = 2, Order = [1, 0, 3, 0], Range = TileRange.Layer }, new() { Marks = Both, Labels = FigureLabels.Index, ColorBar = true });
+        var plan = FigurePlan.Create(Shape, new() { Padding = 2, Channels = [1, 0, 3, 0], Range = TileRange.Layer }, new() { Marks = Both, Labels = FigureLabels.Index, ColorBar = true });
         var (pixels, figure) = Draw(plan, Values);
         Assert.Equal((2, 0), (figure.DeadTiles, figure.SaturatedTiles));
         Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(tile => Corner(plan, pixels, tile).SequenceEqual(Bytes(Dead))));

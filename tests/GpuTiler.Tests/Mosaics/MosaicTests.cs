@@ -88,7 +88,7 @@ public class MosaicTests
                 using var layer = work.Layer(values, volume, new() { Tiles = new() { Channels = channels, Padding = 1 }, Order = new() { Slice = slice, Top = top } });
                 var (first, count) = channels.Resolve(5);
                 int[] maps = [.. Enumerable.Range(first, top == 0 ? count : top).Select(channel => (channel * 3) + slice)];
-                var options = new TileOptions { Order = ChannelOrder.Of(maps), Padding = 1 };
+                var options = new TileOptions { Channels = ChannelSelection.Of(maps), Padding = 1 };
                 Assert.All(layer.Images, image => Assert.Equal(Expected(values, volume, options, image.Page.Image), image.Pixels.ToArray()));
             }
 
@@ -145,7 +145,7 @@ public class MosaicTests
             {
                 int[] shown = [.. Enumerable.Range(0, 5).Select(image.Plan.ChannelOf)];
                 Assert.Equal(ByHand(values, image.Page.Image, sort)[..5], shown);
-                Assert.Equal(Expected(values, Shape, Tiles with { Order = ChannelOrder.Of(shown) }, image.Page.Image), image.Pixels.ToArray());
+                Assert.Equal(Expected(values, Shape, Tiles with { Channels = ChannelSelection.Of(shown) }, image.Page.Image), image.Pixels.ToArray());
             }
 
             Assert.Equal(new MapsLeftOut(5, 12), Assert.Single(layer.Notices));

@@ -76,7 +76,7 @@ public class TilePagesTests
             {
                 int channels = composed.RgbTiles ? 3 * maps : maps;
                 int[] order = [.. Enumerable.Range(0, channels).OrderBy(channel => channel * 7 % 11)];
-                foreach (var options in new[] { composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 }, composed with { Order = ChannelOrder.Of(order) } })
+                foreach (var options in new[] { composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 }, composed with { Channels = ChannelSelection.Of(order) } })
                 {
                     CheckComposed(TensorShape.Chw(channels + 3, 3, 2), options with { Range = Ranges[maps % Ranges.Length], Padding = maps % 3, Columns = maps % 4 }, maps);
                 }
@@ -133,7 +133,7 @@ public class TilePagesTests
     {
         // As many as maps; with an order each would hold its own, and all together would take no end.
         var shape = TensorShape.Chw(1 << 19, 1, 1);
-        var options = new TileOptions { Order = ChannelOrder.Of([.. Enumerable.Range(0, shape.Channels).Reverse()]) };
+        var options = new TileOptions { Channels = ChannelSelection.Of([.. Enumerable.Range(0, shape.Channels).Reverse()]) };
         var pages = TilePages.Split(shape, options, 1, 1);
         Assert.Equal(shape.Channels, pages.Count);
         Assert.Equal([0, 1000, shape.Channels - 1], new[] { 0, 1000, shape.Channels - 1 }.Select(page => shape.Channels - 1 - TilePlan.Create(shape, pages[page]).NumberOf(0)));
@@ -210,7 +210,6 @@ public class TilePagesTests
         var order = random.Next(3) == 0 ? ChannelOrder.Of([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(channels))]) : default;
         return (shape, new()
         {
-            Order = order,
             Columns = random.Next(0, 9),
             Padding = random.Next(0, 4),
             RowGap = random.Next(0, 3),
@@ -218,7 +217,7 @@ public class TilePagesTests
             Scale = random.Next(0, 4),
             PadValue = (byte)random.Next(256),
             Range = Ranges[random.Next(Ranges.Length)],
-            Channels = order.Count > 0 || random.Next(2) == 0 ? ChannelRange.All : ChannelRange.Between(start, random.Next(start + 1, channels + 1)),
+            Channels = order.Count > 0 || random.Next(2) == 0 ? order : ChannelRange.Between(start, random.Next(start + 1, channels + 1)),
             ColorMap = random.Next(2) == 0 ? ColorMap.Viridis : null,
         }, random);
     }

@@ -1,6 +1,6 @@
 namespace GpuTiler.Tests.Plan;
 
-public class ChannelOrderTests
+public class ChannelSelectionTests
 {
     private static readonly TensorShape Shape = TensorShape.Chw(6, 2, 3);
 
@@ -8,13 +8,13 @@ public class ChannelOrderTests
     public void Two_orders_of_the_same_channels_are_equal_and_so_are_the_options_that_hold_them()
     {
         int[] channels = [4, 0, 4];
-        TileOptions first = new() { Order = ChannelOrder.Of(channels) }, second = new() { Order = [4, 0, 4] };
+        TileOptions first = new() { Channels = ChannelSelection.Of(channels) }, second = new() { Channels = [4, 0, 4] };
         channels[0] = 5;
         Assert.Equal(first, second);
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
-        Assert.True(first.Order == second.Order);
-        Assert.NotEqual(first, first with { Order = [4, 0] });
-        Assert.True(first.Order != ChannelOrder.Of([0, 4, 4]));
+        Assert.True(first.Channels == second.Channels);
+        Assert.NotEqual(first, first with { Channels = [4, 0] });
+        Assert.True(first.Channels.Order != ChannelOrder.Of([0, 4, 4]));
     }
 
     [Fact]
@@ -22,14 +22,15 @@ public class ChannelOrderTests
     {
         Assert.Equal(default, (ChannelOrder)[]);
         Assert.Equal(default(ChannelOrder).GetHashCode(), ChannelOrder.Of([]).GetHashCode());
-        var plan = TilePlan.Create(Shape, new() { Order = [], Channels = ChannelRange.Between(2, 5) });
-        Assert.Equal([2, 3, 4], Enumerable.Range(0, plan.Tiles).Select(tile => plan.ChannelOf(tile)));
+        Assert.Equal(ChannelSelection.All, []);
+        Assert.True(((ChannelSelection)[]).IsAll);
+        Assert.Equal(TilePlan.Create(Shape), TilePlan.Create(Shape, new() { Channels = [] }));
     }
 
     [Fact]
     public void A_plan_has_a_tile_for_each_channel_of_the_order()
     {
-        var plan = TilePlan.Create(Shape, new() { Order = [5, 0, 5, 1, 2, 3, 4] });
+        var plan = TilePlan.Create(Shape, new() { Channels = [5, 0, 5, 1, 2, 3, 4] });
         Assert.Equal((7, 5), (plan.Tiles, plan.FirstChannel));
         Assert.Equal([5, 0, 5, 1, 2, 3, 4], Enumerable.Range(0, plan.Tiles).Select(tile => plan.ChannelOf(tile)));
     }
@@ -37,7 +38,7 @@ public class ChannelOrderTests
     [Fact]
     public void Channels_that_follow_each_other_anyway_need_no_order()
     {
-        var plan = TilePlan.Create(Shape, new() { Order = [2, 3, 4] });
+        var plan = TilePlan.Create(Shape, new() { Channels = [2, 3, 4] });
         Assert.Equal(TilePlan.Create(Shape, new() { Channels = ChannelRange.Between(2, 5) }), plan);
         Assert.Equal(0, plan.Order.Count);
     }
@@ -47,17 +48,21 @@ public class ChannelOrderTests
     [InlineData(-1)]
     public void A_channel_that_there_is_not_is_refused_with_its_place(int channel)
     {
-        var error = Assert.Throws<ArgumentException>(() => TilePlan.Create(Shape, new() { Order = [0, channel] }));
+        var error = Assert.Throws<ArgumentException>(() => TilePlan.Create(Shape, new() { Channels = [0, channel] }));
         Assert.Equal($"The order's channel {channel}, of tile 1, is out of bounds: the tensor has 6 (0 to 5).", error.Message);
     }
 
     [Fact]
-    public void An_order_and_a_selection_exclude_each_other()
+    public void A_selection_is_a_range_or_an_order()
     {
-        var options = new TileOptions { Order = [1, 0], Channels = ChannelRange.Between(0, 2) };
-        Assert.Equal(
-            "The channels 0:2 and an order of 2 are both given: the order alone says which are shown, so leave the other out.",
-            Assert.Throws<ArgumentException>(() => TilePlan.Create(Shape, options)).Message);
+        ChannelSelection range = ChannelRange.Between(1, 3), order = ChannelOrder.Of([1, 2]);
+        Assert.Equal((ChannelRange.Between(1, 3), 0, "1:3"), (range.Range, range.Order.Count, range.ToString()));
+        Assert.Equal((ChannelRange.All, 2, "1,2"), (order.Range, order.Order.Count, order.ToString()));
+        Assert.NotEqual(range, order);
+        Assert.Equal(range, ChannelSelection.Between(1, 3));
+        Assert.Equal("all", ChannelSelection.All.ToString());
+        Assert.False(range.IsAll || order.IsAll);
+        Assert.Equal(TilePlan.Create(Shape, new() { Channels = range }), TilePlan.Create(Shape, new() { Channels = order }));
     }
 
     [Fact]
@@ -73,7 +78,7 @@ public class ChannelOrderTests
         float[] values = [0, 10, 100, 20];
         var shape = TensorShape.Chw(4, 1, 1);
         var pixels = new byte[3];
-        Tiler.Render(values, shape, new() { Order = [3, 0, 1], Columns = 3, Range = TileRange.Layer }, pixels);
+        Tiler.Render(values, shape, new() { Channels = [3, 0, 1], Columns = 3, Range = TileRange.Layer }, pixels);
         Assert.Equal(new byte[] { 255, 0, 128 }, pixels);
     }
 }
