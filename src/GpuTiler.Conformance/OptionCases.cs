@@ -135,7 +135,6 @@ internal static class OptionCases
                 Padding = padding,
                 Border = border,
                 Columns = isWhole ? 0 : columns,
-                WholeBatch = isWhole,
                 PadValue = (byte)number,
                 PadColor = row[11] == 1 ? new Rgb((byte)number, 200, 7) : null,
                 Channels = isPart && order == OrderKind.None ? ChannelRange.Between(1, c)
@@ -148,8 +147,7 @@ internal static class OptionCases
                     _ => default(ChannelSelection),
                 },
                 ColorMap = look.IsColored ? SweepCases.Colours : null,
-                Interleave = look.Interleave,
-                RgbTiles = look.IsRgb,
+                Composition = look.IsRgb ? TileComposition.Rgb : isWhole ? TileComposition.WholeBatch : TileComposition.Interleaved(Math.Max(1, look.Interleave)),
                 NaNColor = look.IsRgb ? null : NonFinite[row[12]].NaN,
                 InfinityColor = look.IsRgb ? null : NonFinite[row[12]].Infinity,
             },

@@ -14,7 +14,7 @@ internal static class RangeChecks
         Action Of(TensorShape shape, TileOptions options, DataKind data) => () => Check(device, comparesPixels, shape, options, data);
 
         TileOptions[] looks =
-            [new() { Padding = 1 }, new() { RgbTiles = true }, new() { Interleave = 2 }, new() { Channels = [3, 0, 3], Gamma = 2 }];
+            [new() { Padding = 1 }, new() { Composition = TileComposition.Rgb }, new() { Composition = TileComposition.Interleaved(2) }, new() { Channels = [3, 0, 3], Gamma = 2 }];
         int number = 0;
         foreach (var range in ranges)
         {
@@ -22,7 +22,7 @@ internal static class RangeChecks
             {
                 var shape = number++ % 2 == 0 ? TensorShape.Nchw(2, 6, 9, 13) : TensorShape.Nhwc(2, 9, 13, 6);
                 yield return Of(shape, look with { Range = range }, (DataKind)(number % Enum.GetValues<DataKind>().Length));
-                var whole = look with { Range = range, RgbTiles = false, Interleave = 0, WholeBatch = true };
+                var whole = look with { Range = range, Composition = TileComposition.WholeBatch };
                 yield return Of(shape, whole, DataKind.Infinities);
             }
         }
@@ -113,7 +113,7 @@ internal static class RangeChecks
 
     private static void Check(TileDevice device, bool comparesPixels, TensorShape shape, TileOptions options, DataKind data)
     {
-        int image = options.WholeBatch ? 0 : shape.Batch - 1;
+        int image = options.Composition.IsWholeBatch ? 0 : shape.Batch - 1;
         var values = TestData.Singles(data, shape.ElementCount);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         tensor.Write(values);

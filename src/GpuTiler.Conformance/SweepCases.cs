@@ -118,7 +118,7 @@ internal static class SweepCases
                 {
                     foreach (var channels in new[] { ChannelRange.All, ChannelRange.Between(1, c - 1) })
                     {
-                        var options = new TileOptions { WholeBatch = true, Range = range, Padding = 3, Border = 1, RowGap = c % 4, PadValue = 50, Channels = channels };
+                        var options = new TileOptions { Composition = TileComposition.WholeBatch, Range = range, Padding = 3, Border = 1, RowGap = c % 4, PadValue = 50, Channels = channels };
                         yield return new(Shape4(4, c, h, w, nhwc), options, ElementType.Float32, DataKind.Infinities, ExtraPitch: c % 2);
                         yield return new(Shape4(3, c, h, w, nhwc), options with { ColorMap = Colours, Scale = 2 }, ElementType.Float16, DataKind.Normal);
                     }
@@ -150,15 +150,15 @@ internal static class SweepCases
                 {
                     var plain = new TileOptions { Range = range, Padding = 1, Border = 3, PadValue = 128 };
                     var type = (ElementType)((c + h) % 2);
-                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Interleave = 2 }, type, DataKind.Normal);
-                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Interleave = 4, ColorMap = Colours }, type, DataKind.NaNs, ExtraPitch: 1);
-                    yield return new(Shape4(2, 3 * c, h, w, nhwc), plain with { RgbTiles = true }, type, DataKind.Infinities, Image: 1, ExtraPitch: 3);
+                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Composition = TileComposition.Interleaved(2) }, type, DataKind.Normal);
+                    yield return new(Shape4(1, c, h, w, nhwc), plain with { Composition = TileComposition.Interleaved(4), ColorMap = Colours }, type, DataKind.NaNs, ExtraPitch: 1);
+                    yield return new(Shape4(2, 3 * c, h, w, nhwc), plain with { Composition = TileComposition.Rgb }, type, DataKind.Infinities, Image: 1, ExtraPitch: 3);
                 }
             }
 
             if (h * w <= 3000)
             {
-                yield return new(Shape4(1, c, h, w, false), new() { Interleave = 33, PadValue = 9 }, ElementType.Float32, DataKind.Normal);
+                yield return new(Shape4(1, c, h, w, false), new() { Composition = TileComposition.Interleaved(33), PadValue = 9 }, ElementType.Float32, DataKind.Normal);
             }
         }
     }

@@ -57,11 +57,11 @@ public class ConformanceTests(ITestOutputHelper output)
         Assert.True(cases.Select(c => c.Options.Gamma).Distinct().Count() >= 3);
         Assert.Equal(4, cases.Select(c => (c.Options.NaNColor is null, c.Options.InfinityColor is null)).Distinct().Count());
         Assert.Contains(cases, c => c.Options is { Scale: > 1, Padding: > 0, Border: > 0, ColorMap: not null });
-        Assert.Contains(cases, c => c.Options.RgbTiles);
+        Assert.Contains(cases, c => c.Options.Composition.IsRgb);
         Assert.Contains(cases, c => c.Options.Shrink is { Factor: > 1, Mode: ShrinkMode.Mean });
         Assert.Contains(cases, c => c.Options.Shrink.Mode == ShrinkMode.Max);
-        Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: null });
-        Assert.Contains(cases, c => c.Options is { Interleave: > 1, ColorMap: not null });
+        Assert.Contains(cases, c => c.Options is { Composition.Interleave: > 1, ColorMap: null });
+        Assert.Contains(cases, c => c.Options is { Composition.Interleave: > 1, ColorMap: not null });
         Assert.Contains(cases, c => c.Options.Border < c.Options.Padding);
         Assert.Contains(cases, c => c.Options.Channels.Range != ChannelRange.All);
         Assert.Contains(cases, c => c.Image > 0);

@@ -87,7 +87,7 @@ public class LoadTests
             {
                 foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Percentile(1, 99) })
                 {
-                    foreach (var composed in new TileOptions[] { new() { Interleave = 2 }, new() { Interleave = 5 }, new() { RgbTiles = true }, new() { RgbTiles = true, Shrink = TileShrink.Mean(4) } })
+                    foreach (var composed in new TileOptions[] { new() { Composition = TileComposition.Interleaved(2) }, new() { Composition = TileComposition.Interleaved(5) }, new() { Composition = TileComposition.Rgb }, new() { Composition = TileComposition.Rgb, Shrink = TileShrink.Mean(4) } })
                     {
                         int passes = range.Kind == RangeKind.Fixed ? 1 : range.Spread == RangeSpread.Percentile ? 3 : 2;
                         Assert.Equal(passes * shape.ElementCount, LoadsOf(device, shape, type, composed with { Range = range, Padding = 1 }));

@@ -79,7 +79,7 @@ internal sealed class MaximizeCommand
         }
 
         // What makes no sense is said before the work.
-        _ = tiling.ReadOver(parsed, new() { RgbTiles = maximizer.PicturesAreInColor });
+        _ = tiling.ReadOver(parsed, new() { Composition = maximizer.PicturesAreInColor ? TileComposition.Rgb : default });
         MaximizationText.Note(maximizer, progress);
         using var stopping = Interruption.Defer();
         var pictures = maximizer.Run(

@@ -50,7 +50,7 @@ internal sealed class TileCommand
         var form = forms.Read(parsed, place, figure);
         var mosaics = form.Limit(tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure, isLookedAt: layout.IsSheet(parsed)));
         var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, form.IsDeepZoom, keep.KeepsMosaics(parsed));
-        if (form.FramesPerSecond is not null && (sheet is not null || mosaics.Tiles.WholeBatch))
+        if (form.FramesPerSecond is not null && (sheet is not null || mosaics.Tiles.Composition.IsWholeBatch))
         {
             throw new UsageException($"--animate shows images one after another, and {(sheet is null ? "--montage" : "--sheet")} puts several on one: leave one of the two out.");
         }
@@ -78,7 +78,7 @@ internal sealed class TileCommand
                 Sinks = kept.Arrays,
             }.RunArrays(InputFile.OpenAll(paths, limits.Read(parsed)), keep.Step(parsed) ?? 0);
         }
-        else if (mosaics.Tiles.WholeBatch && paths.Length > 1 && place is not null)
+        else if (mosaics.Tiles.Composition.IsWholeBatch && paths.Length > 1 && place is not null)
         {
             RunMontage(paths, models, (place, form), mosaics, settings, sheet is not null, !quiet, device, progress, kept);
         }

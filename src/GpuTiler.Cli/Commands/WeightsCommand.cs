@@ -60,7 +60,7 @@ internal static class WeightsCommand
         if (shown.Count == 0)
         {
             throw new CommandException(
-                $"{model} has no weights that can be shown{(options.RgbTiles ? " with --rgb" : "")}.");
+                $"{model} has no weights that can be shown{(options.Composition.IsRgb ? " with --rgb" : "")}.");
         }
 
         new LayerRuns(device, progress) { Mosaics = mosaics, Form = form, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
@@ -68,7 +68,7 @@ internal static class WeightsCommand
 
         // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.
         TileOptions OptionsFor(OnnxWeight weight) =>
-            tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.RgbTiles || options.Interleave > 1 ? options : options with { Columns = weight.Columns };
+            tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.Composition.IsRgb || options.Composition.Interleave > 1 ? options : options with { Columns = weight.Columns };
 
         // A matrix that nobody named must not keep the kernels from being written.
         string? RefusalOf(OnnxWeight weight) => Refusal(weight, options)
@@ -84,7 +84,7 @@ internal static class WeightsCommand
 
     // A first layer's: what other channels mean is no colour.
     private static string? Refusal(OnnxWeight weight, in TileOptions options) => weight.Reason
-        ?? (options.RgbTiles && weight.Columns != 3
+        ?? (options.Composition.IsRgb && weight.Columns != 3
             ? $"They are {string.Join('×', weight.Dimensions)}; --rgb needs 3 as the second dimension, for red, green and blue."
             : null);
 }

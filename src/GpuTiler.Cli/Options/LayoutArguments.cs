@@ -42,7 +42,8 @@ internal sealed class LayoutArguments
             : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
             : isMontage && isDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
             : isMontage && tiling.Composition(parsed) is { } composition ? throw new UsageException($"--montage has a tile for each map, and {composition} for several: leave one of them out.")
-            : tiling.Read(parsed) with { WholeBatch = isMontage };
+            : isMontage ? tiling.Read(parsed) with { Composition = TileComposition.WholeBatch }
+            : tiling.Read(parsed);
     }
 
     /// <summary>How a sheet looks; <see langword="null"/> where each layer is an image of its own.</summary>

@@ -53,8 +53,8 @@ internal static class OptionsText
             + (sheet.Pages.Count == 1 ? "" : Invariant($" --max-size {look.MaxSize}"))
             + (tiles.Columns == 0 ? "" : Invariant($" --columns {tiles.Columns}"))
             + (tiles.Channels.IsAll ? "" : Invariant($" --channels {first.FirstChannel}:{first.FirstChannel + first.MapsPerImage}"))
-            + (tiles.RgbTiles ? " --rgb" : tiles.Interleave > 1 ? Invariant($" --interleave {tiles.Interleave}") : "")
-            + (tiles.ColorMap is { Name: { } map } ? $" --color-map {map}" : "") + (tiles.WholeBatch ? " --montage" : "")
+            + (tiles.Composition.IsRgb ? " --rgb" : tiles.Composition.Interleave > 1 ? Invariant($" --interleave {tiles.Composition.Interleave}") : "")
+            + (tiles.ColorMap is { Name: { } map } ? $" --color-map {map}" : "") + (tiles.Composition.IsWholeBatch ? " --montage" : "")
             + (tiles.NaNColor is { } nan ? $" --nan-color {nan.ToText()}" : "")
             + (tiles.InfinityColor is { } infinity ? $" --infinity-color {infinity.ToText()}" : "")
             + preparation

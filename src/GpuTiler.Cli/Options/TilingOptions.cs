@@ -80,8 +80,7 @@ internal sealed class TilingOptions
             Range = parsed.GetValue(range),
             Gamma = parsed.GetValue(gamma),
             Channels = parsed.GetValue(channels),
-            Interleave = parsed.GetValue(interleave),
-            RgbTiles = parsed.GetValue(rgb),
+            Composition = parsed.GetValue(rgb) ? TileComposition.Rgb : TileComposition.Interleaved(Math.Max(1, parsed.GetValue(interleave))),
         };
     }
 
@@ -92,7 +91,7 @@ internal sealed class TilingOptions
     public TileOptions ReadOver(ParseResult parsed, in TileOptions usual)
     {
         var given = Read(parsed);
-        return usual.RgbTiles && new Option[] { colorMap, nanColor, infinityColor }.FirstOrDefault(one => IsGiven(parsed, one)) is { } map
+        return usual.Composition.IsRgb && new Option[] { colorMap, nanColor, infinityColor }.FirstOrDefault(one => IsGiven(parsed, one)) is { } map
             ? throw new UsageException($"{map.Name} gives levels colours, and these pictures have colours of their own: leave it out.")
             : given with
             {
@@ -100,7 +99,7 @@ internal sealed class TilingOptions
                 Padding = IsGiven(parsed, padding) ? given.Padding : usual.Padding,
                 Border = IsGiven(parsed, border) ? given.Border : usual.Border,
                 Range = IsGiven(parsed, range) ? given.Range : usual.Range,
-                RgbTiles = usual.RgbTiles,
+                Composition = usual.Composition,
                 Channels = ChannelRange.All,
             };
     }

@@ -66,7 +66,7 @@ public sealed class MaximizedPictures
         Padding = recipe.Margin ?? UsualMargin,
         Border = recipe.Margin is null ? UsualMargin : 0,
         Range = recipe.ShowsUnitRange ? TileRange.Between(0, 1) : TileRange.Tile,
-        RgbTiles = picture.Channels == ColorChannels,
+        Composition = picture.Channels == ColorChannels ? TileComposition.Rgb : default,
     };
 
     /// <summary>The dimensions of <see cref="Inputs"/>.</summary>

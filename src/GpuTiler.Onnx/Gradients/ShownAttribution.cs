@@ -21,7 +21,7 @@ public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer V
     /// How they look. Over a picture, options left open become the diverging colours, one range for all maps that is symmetric about zero,
     /// and a scale that makes the longer side of one map 256 pixels or more, or 128 if there are several.
     /// </param>
-    /// <exception cref="ArgumentException">There is no picture to put the maps over.</exception>
+    /// <exception cref="ArgumentException">There is no picture to put the maps over, or several rows of tiles that are made of several maps.</exception>
     public static ShownAttribution Create(
         LayerDescription layer, ActivationBuffer values, AttributionView view, Backdrop? backdrop, in MosaicOptions options)
     {
@@ -33,7 +33,7 @@ public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer V
         if (areSeveral)
         {
             figure = figure with { Labels = figure.Labels | FigureLabels.Input };
-            var rows = options.Tiles with { WholeBatch = true };
+            var rows = options.Tiles.OfWholeBatch();
             mosaics = options with { Tiles = rows, Figure = figure, AutomaticScale = rows.Scale == 0 };
         }
         else if (layer.ImageNames is [var only])

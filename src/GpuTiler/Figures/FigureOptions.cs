@@ -13,7 +13,7 @@ public readonly record struct FigureOptions
     public string? Name { get; init; }
 
     /// <summary>
-    /// The text at the left of each row where the tiles show a whole batch (<see cref="TileOptions.WholeBatch"/>), such as the inputs'
+    /// The text at the left of each row where the tiles show a whole batch (<see cref="TileComposition.WholeBatch"/>), such as the inputs'
     /// names: one for each image; <see langword="null"/> for nothing. Long ones are shortened at their front.
     /// </summary>
     public IReadOnlyList<string>? RowNames { get; init; }

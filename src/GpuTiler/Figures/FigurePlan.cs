@@ -137,12 +137,12 @@ public sealed class FigurePlan
         RequireScale(options.TitleScale, "title");
         RequireScale(options.TextScale, "text");
         var roomy = options.Marks == MapMarks.None ? tiles
-            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? (tiles.RgbTiles ? null : ColorMap.Grey) };
+            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? (tiles.Composition.IsRgb ? null : ColorMap.Grey) };
         var plain = TilePlan.Create(shape, roomy);
-        if (options.ColorBar && tiles.RgbTiles)
+        if (options.ColorBar && tiles.Composition.IsRgb)
         {
             throw new ArgumentException(
-                $"{nameof(FigureOptions.ColorBar)} and {nameof(TileOptions.RgbTiles)} exclude each other: a pixel of an RGB tile is three levels; leave one of the two out.");
+                $"{nameof(FigureOptions.ColorBar)} and {nameof(TileComposition.Rgb)} exclude each other: a pixel of an RGB tile is three levels; leave one of the two out.");
         }
 
         var labels = LabelPlan.Create(options, plain);

@@ -36,5 +36,5 @@ internal static class AutomaticScale
         needed > options.Scale && needed * Side(options, shape) <= LargestSide ? options with { Scale = needed } : null;
 
     private static long Side(in TileOptions options, TensorShape shape) =>
-        (long)Math.Max(shape.Width, shape.Height) * Math.Max(1, options.Interleave);
+        (long)Math.Max(shape.Width, shape.Height) * options.Composition.Interleave;
 }

@@ -48,7 +48,7 @@ public sealed partial record FigureTemplate
             return options;
         }
 
-        int maps = (options.Channels.Order.Count > 0 ? options.Channels.Order.Count : MapOrder.Selected(options, shape).Count) * (options.WholeBatch ? shape.Batch : 1);
+        int maps = (options.Channels.Order.Count > 0 ? options.Channels.Order.Count : MapOrder.Selected(options, shape).Count) * (options.Composition.IsWholeBatch ? shape.Batch : 1);
         if (maps > 1)
         {
             throw new SeveralMapsException(maps);

@@ -218,7 +218,7 @@ public sealed class FinishedLayer : IDisposable
             notices.Add(new MapsLeftOut(shown, count));
         }
 
-        if (Plan.Options.Tiles.Interleave is > 1 and var side && shown % ((long)side * side) != 0)
+        if (Plan.Options.Tiles.Composition.Interleave is > 1 and var side && shown % ((long)side * side) != 0)
         {
             notices.Add(new BlockNotFull(shown, TilePlan.CountTiles(shown, Plan.Options.Tiles), side));
         }

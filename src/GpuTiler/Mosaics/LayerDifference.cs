@@ -62,7 +62,7 @@ public sealed class LayerDifference
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (options.Mosaics is { Figure: not null } or { Backdrop: not null } or { Order: not { Sort: MapSort.Index, Top: 0, Slice: null } }
-            or { Tiles: { WholeBatch: true } or { RgbTiles: true } or { Interleave: > 1 } })
+            or { Tiles: { Composition.IsWholeBatch: true } or { Composition.IsRgb: true } or { Composition.Interleave: > 1 } })
         {
             throw new ArgumentException("A difference shows every map of each image by itself: leave out figures, backdrops, orders, whole batches and tiles of several maps.");
         }

@@ -128,7 +128,7 @@ public sealed class LayerSheet
         Sheet.Create(plan).Draw(page.Memory);
     }
 
-    private int ImagesOf(LayerDescription layer) => Options.Mosaics.Tiles.WholeBatch ? 1 : layer.Shape.Batch;
+    private int ImagesOf(LayerDescription layer) => Options.Mosaics.Tiles.Composition.IsWholeBatch ? 1 : layer.Shape.Batch;
 
     // Where one layer is in colour, all are.
     private static List<MosaicFrame> FramesOf(IReadOnlyList<LayerDescription> layers, in MosaicOptions options)

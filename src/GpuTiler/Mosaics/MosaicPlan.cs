@@ -15,7 +15,7 @@ public sealed class MosaicPlan
     public MosaicOptions Options { get; }
 
     /// <summary>Mosaics of the layer: one for each image of the batch, or one for all.</summary>
-    public int Images => Options.Tiles.WholeBatch ? 1 : Layer.Shape.Batch;
+    public int Images => Options.Tiles.Composition.IsWholeBatch ? 1 : Layer.Shape.Batch;
 
     /// <summary>Pages of each mosaic; where values decide the order, a title that names the maps may need more.</summary>
     /// <exception cref="NoRoomException">A single tile, or what surrounds it, is larger than a page.</exception>

@@ -55,7 +55,7 @@ public sealed class TileBands
     public static TileBands Create(TensorShape shape, in TileOptions options, int bandBytes = DefaultBandBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bandBytes, 1);
-        if (options.WholeBatch)
+        if (options.Composition.IsWholeBatch)
         {
             throw new ArgumentException("A mosaic of a whole batch is rendered at once, and cannot be cut into bands: render its images one by one.");
         }

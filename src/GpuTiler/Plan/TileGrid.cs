@@ -54,17 +54,17 @@ internal readonly record struct TileGrid
         var unit = TilePlan.Create(shape, options with
         {
             // As many maps as a tile has; which ones does not matter.
-            Channels = options.RgbTiles ? [first, first, first] : ChannelRange.Between(first, first + 1),
+            Channels = options.Composition.IsRgb ? [first, first, first] : ChannelRange.Between(first, first + 1),
             Columns = Math.Min(options.Columns, 1),
-            WholeBatch = false,
+            Composition = options.Composition.IsWholeBatch ? default : options.Composition,
         });
         return new(unit, options, order)
         {
             First = first,
             Maps = maps,
             Tiles = tiles,
-            Images = options.WholeBatch ? shape.Batch : 1,
-            Columns = options.WholeBatch ? tiles
+            Images = options.Composition.IsWholeBatch ? shape.Batch : 1,
+            Columns = options.Composition.IsWholeBatch ? tiles
                 : options.Columns == 0
                 ? TilePlan.DefaultColumns(shape, options, tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding)
                 : Math.Min(options.Columns, tiles),
@@ -77,7 +77,7 @@ internal readonly record struct TileGrid
     /// <param name="columns">How many are in a row.</param>
     public TileOptions Part(int tile, int count, int columns)
     {
-        var part = MapsOf(tile, count) with { Columns = options.WholeBatch ? 0 : columns };
+        var part = MapsOf(tile, count) with { Columns = options.Composition.IsWholeBatch ? 0 : columns };
         return options.RangeChannels.IsAll ? part with { RangeChannels = order.Count > 0 ? order : ChannelRange.Between(First, First + Maps) } : part;
     }
 

@@ -33,7 +33,8 @@ public readonly record struct TileOptions
     /// <summary>
     /// Values per pixel in both directions, and what a pixel shows of their levels. Ranges, statistics and gamma come before, colours
     /// after: where NaN or infinities have colours of their own, a block that holds a NaN takes NaN's, and otherwise one that holds an
-    /// infinity takes infinity's. It excludes a <see cref="Scale"/> above 1 and <see cref="Interleave"/>.
+    /// infinity takes infinity's. It excludes a <see cref="Scale"/> above 1 and
+    /// <see cref="TileComposition.Interleaved"/>.
     /// </summary>
     public TileShrink Shrink { get; init; }
 
@@ -53,27 +54,8 @@ public readonly record struct TileOptions
     /// </summary>
     public ChannelSelection Channels { get; init; }
 
-    /// <summary>
-    /// Interleaves the values of B·B maps in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
-    /// has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by B·B
-    /// and rounded up; where a map is missing, the tile has pixels of the pad value. 0 and 1 leave each map a tile of its own. A range for
-    /// each tile covers all its maps, so that a tile is what <c>depth_to_space</c> makes. It excludes <see cref="WholeBatch"/> and
-    /// <see cref="Shrink"/>.
-    /// </summary>
-    public int Interleave { get; init; }
-
-    /// <summary>
-    /// Makes a coloured tile of every three successive maps: their levels are its red, green and blue. A range for each tile then covers its
-    /// three maps together. It excludes <see cref="Interleave"/>, <see cref="WholeBatch"/>, <see cref="ColorMap"/>, <see cref="NaNColor"/>
-    /// and <see cref="InfinityColor"/>.
-    /// </summary>
-    public bool RgbTiles { get; init; }
-
-    /// <summary>
-    /// Shows every image of the batch in one mosaic: a row of tiles for each, so that <see cref="Columns"/> must be 0. A range of the layer is then
-    /// that of the whole batch, and all rows can be compared.
-    /// </summary>
-    public bool WholeBatch { get; init; }
+    /// <summary>What a tile is made of, and whether an image shows the whole batch; a tile for each map of one image by default.</summary>
+    public TileComposition Composition { get; init; }
 
     /// <summary>
     /// The channels that decide a range of the layer; <c>default</c> is those shown. A page that shows some of a layer's maps names
@@ -96,4 +78,11 @@ public readonly record struct TileOptions
     /// <see cref="NaNColor"/> does.
     /// </summary>
     public Rgb? InfinityColor { get; init; }
+
+    /// <summary>These options for the whole batch in one mosaic, a row of tiles for each image.</summary>
+    /// <exception cref="ArgumentException">A tile is made of several maps.</exception>
+    internal TileOptions OfWholeBatch() => Composition == TileComposition.Single || Composition.IsWholeBatch
+        ? this with { Composition = TileComposition.WholeBatch }
+        : throw new ArgumentException(
+            $"{nameof(TileComposition.WholeBatch)} has a tile for each map, and {Composition} for several: leave {nameof(Composition)} out.");
 }

@@ -94,26 +94,19 @@ public readonly partial record struct TilePlan
     /// <exception cref="ArgumentException">Options exclude each other, or the maps make no whole tiles.</exception>
     internal static int CountTiles(int maps, in TileOptions options)
     {
-        long block = Math.Max(options.Interleave, 1);
-        if (options.WholeBatch && (options.RgbTiles || block > 1))
-        {
-            string composition = options.RgbTiles ? nameof(TileOptions.RgbTiles) : nameof(TileOptions.Interleave);
-            throw new ArgumentException($"{nameof(TileOptions.WholeBatch)} and {composition} exclude each other: leave one of the two out.");
-        }
-
-        if (!options.RgbTiles)
+        long block = options.Composition.Interleave;
+        if (!options.Composition.IsRgb)
         {
             return (int)((maps - 1) / (block * block)) + 1;
         }
 
-        string? excluded = block > 1 ? nameof(TileOptions.Interleave)
-            : options.ColorMap is not null ? nameof(TileOptions.ColorMap)
+        string? excluded = options.ColorMap is not null ? nameof(TileOptions.ColorMap)
             : options.NaNColor is not null ? nameof(TileOptions.NaNColor)
             : options.InfinityColor is not null ? nameof(TileOptions.InfinityColor)
             : null;
         if (excluded is not null)
         {
-            throw new ArgumentException($"{nameof(TileOptions.RgbTiles)} and {excluded} exclude each other: leave one of the two out.");
+            throw new ArgumentException($"{nameof(TileComposition.Rgb)} and {excluded} exclude each other: leave one of the two out.");
         }
 
         return maps % RgbMaps == 0 ? maps / RgbMaps : throw new ArgumentException(

@@ -164,7 +164,6 @@ public readonly partial record struct TilePlan
         RequireNotNegative(options.RowGap, "row gap");
         RequireNotNegative(options.Border, "border");
         RequireNotNegative(options.Scale, "scale");
-        RequireNotNegative(options.Interleave, "block of interleaved maps");
 
         if (!(options.Gamma >= 0 && float.IsFinite(options.Gamma)))
         {
@@ -172,7 +171,7 @@ public readonly partial record struct TilePlan
                 CultureInfo.InvariantCulture, $"The gamma {options.Gamma} is unusable: a finite number above 0 is needed, or 0 for none."));
         }
 
-        if (options is { WholeBatch: true, Columns: > 0 })
+        if (options is { Composition.IsWholeBatch: true, Columns: > 0 })
         {
             throw new ArgumentException($"The columns {options.Columns} do not go with the whole batch, which has a row for each image: leave them at 0.");
         }
@@ -180,13 +179,13 @@ public readonly partial record struct TilePlan
         RequireWholeLevels(options);
         var (first, channels, order) = options.Channels.Resolve(shape.Channels);
         // More than there can be are refused with the size of their image.
-        int images = options.WholeBatch ? shape.Batch : 1, maps = (int)Math.Min((long)images * channels, int.MaxValue);
-        int interleave = Math.Max(options.Interleave, 1), tiles = CountTiles(maps, options);
+        int images = options.Composition.IsWholeBatch ? shape.Batch : 1, maps = (int)Math.Min((long)images * channels, int.MaxValue);
+        int interleave = options.Composition.Interleave, tiles = CountTiles(maps, options);
         long scale = Math.Max(options.Scale, 1);
         Int128 tileWidth = (Int128)options.Shrink.BlocksOf(shape.Width) * interleave * scale;
         Int128 tileHeight = (Int128)options.Shrink.BlocksOf(shape.Height) * interleave * scale;
         Int128 rowPadding = (long)options.Padding + options.RowGap;
-        var columns = options.WholeBatch ? channels
+        var columns = options.Composition.IsWholeBatch ? channels
             : options.Columns == 0 ? DefaultColumns(shape, options, tiles, tileWidth + options.Padding, tileHeight + options.Padding)
             : Math.Min(options.Columns, tiles);
         var rows = ((tiles - 1) / columns) + 1;
@@ -200,7 +199,7 @@ public readonly partial record struct TilePlan
         var ofRange = isOwn ? options.RangeChannels.Resolve(shape.Channels) : shown;
 
         var padColor = options.PadColor ?? Rgb.Grey(options.PadValue);
-        bool isGrey = padColor.IsGrey && !options.RgbTiles && options.NaNColor is null && options.InfinityColor is null;
+        bool isGrey = padColor.IsGrey && !options.Composition.IsRgb && options.NaNColor is null && options.InfinityColor is null;
         var colorMap = options.ColorMap ?? (isGrey ? null : ColorMap.Grey);
         var pixelSize = colorMap is null ? 1 : 4;
         if (width > Array.MaxLength || height > Array.MaxLength || width * height * pixelSize > Array.MaxLength)
@@ -223,8 +222,8 @@ public readonly partial record struct TilePlan
             RangeOrder = ofRange.Order,
             HasOwnRangeChannels = ofRange != shown,
             Interleave = interleave,
-            RgbTiles = options.RgbTiles,
-            HasConsecutiveRanges = options.RgbTiles,
+            RgbTiles = options.Composition.IsRgb,
+            HasConsecutiveRanges = options.Composition.IsRgb,
             TileRanges = tiles,
             Columns = columns,
             Rows = rows,
@@ -277,7 +276,7 @@ public readonly partial record struct TilePlan
 
     // Each channel of a volume is a row of its slices, as long as the maps are in their order.
     internal static int DefaultColumns(TensorShape shape, in TileOptions options, int tiles, Int128 pitchX, Int128 pitchY) =>
-        shape.Depth > 1 && options is { Channels.Order.Count: 0, Interleave: <= 1, RgbTiles: false }
+        shape.Depth > 1 && options is { Channels.Order.Count: 0, Composition: { Interleave: 1, IsRgb: false } }
             ? Math.Min(shape.Depth, tiles)
             : AutomaticColumns(tiles, pitchX, pitchY);
 
@@ -305,7 +304,7 @@ public readonly partial record struct TilePlan
     {
         string? excluded = options.Shrink == TileShrink.None ? null
             : options.Scale > 1 ? nameof(TileOptions.Scale)
-            : options.Interleave > 1 ? nameof(TileOptions.Interleave)
+            : options.Composition.Interleave > 1 ? nameof(TileComposition.Interleaved)
             : null;
         if (excluded is not null)
         {

@@ -40,9 +40,10 @@ public sealed class MontageSink : ILayerSink
 
     /// <summary>The layers of all inputs together, once: each is made when it is reached, and disposed of by whoever enumerates them.</summary>
     /// <param name="renderer">What renders.</param>
-    /// <param name="options">How they look; <see cref="TileOptions.WholeBatch"/> is set.</param>
+    /// <param name="options">How they look; <see cref="TileComposition.WholeBatch"/> is set.</param>
     /// <param name="model">The model, in words.</param>
     /// <param name="inputNames">The inputs, in words.</param>
+    /// <exception cref="ArgumentException">A tile is made of several maps.</exception>
     public IEnumerable<FinishedLayer> Layers(MosaicRenderer renderer, MosaicOptions options, string model, string inputNames)
     {
         ArgumentNullException.ThrowIfNull(renderer);
@@ -64,7 +65,7 @@ public sealed class MontageSink : ILayerSink
                 Input = inputNames,
                 ImageNames = rows,
             };
-            var whole = options with { Tiles = options.Tiles with { WholeBatch = true } };
+            var whole = options with { Tiles = options.Tiles.OfWholeBatch() };
             yield return renderer.Finish(MosaicPlan.Create(description, whole), values);
         }
     }

@@ -100,7 +100,7 @@ public class ShownAttributionTests
         var backdrop = Backdrop.Create(Bitmap.Wrap(new byte[8 * 6], 8, 6, 1));
         var shown = ShownAttribution.Create(layer, ActivationBuffer.Wrap(values, shape), view, backdrop, new() { Tiles = new() { Padding = 1 } });
         var (tiles, figure) = (shown.Mosaics.Tiles, shown.Mosaics.Figure);
-        Assert.Equal(count > 1, tiles.WholeBatch);
+        Assert.Equal(count > 1, tiles.Composition.IsWholeBatch);
         Assert.Equal(count > 1 ? null : "class 0", figure?.Title);
         Assert.Equal(count > 1, figure?.Labels.HasFlag(FigureLabels.Input));
         Assert.Equal(view != AttributionView.Map, figure?.ColorBar);

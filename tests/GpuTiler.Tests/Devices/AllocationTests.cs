@@ -64,7 +64,7 @@ public class AllocationTests
 
                 foreach (var composed in new TileOptions[]
                 {
-                    new() { Interleave = 2, Padding = 1 }, new() { RgbTiles = true, Channels = ChannelRange.Between(0, 3) }, new() { Shrink = TileShrink.Mean(3) },
+                    new() { Composition = TileComposition.Interleaved(2), Padding = 1 }, new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(0, 3) }, new() { Shrink = TileShrink.Mean(3) },
                     new() { Shrink = TileShrink.Max(4), NaNColor = new(1, 2, 3) },
                 })
                 {

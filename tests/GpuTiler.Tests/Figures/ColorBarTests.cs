@@ -54,15 +54,15 @@ public class ColorBarTests
     [Fact]
     public void A_bar_goes_with_every_option()
     {
-        var plans = OptionCases.All.Where(one => !one.Options.RgbTiles && one.Options.Gamma is 0 or 1)
+        var plans = OptionCases.All.Where(one => !one.Options.Composition.IsRgb && one.Options.Gamma is 0 or 1)
             .Select(one => FigurePlan.Create(one.Shape, one.Options, new() { ColorBar = true })).ToList();
         Assert.All(plans, plan => Check(plan, -1, 1));
-        foreach (var option in new Func<TileOptions, bool>[] { o => o.Interleave > 1, o => o.Channels.Order.Count > 0, o => o.WholeBatch, o => o.RangeChannels.Range != ChannelRange.All, o => o.RangeChannels.Order.Count > 0 })
+        foreach (var option in new Func<TileOptions, bool>[] { o => o.Composition.Interleave > 1, o => o.Channels.Order.Count > 0, o => o.Composition.IsWholeBatch, o => o.RangeChannels.Range != ChannelRange.All, o => o.RangeChannels.Order.Count > 0 })
         {
             Assert.Contains(plans, plan => option(plan.TileOptions));
         }
 
-        Assert.Throws<ArgumentException>(() => FigurePlan.Create(TensorShape.Chw(3, 9, 9), new() { RgbTiles = true }, new() { ColorBar = true }));
+        Assert.Throws<ArgumentException>(() => FigurePlan.Create(TensorShape.Chw(3, 9, 9), new() { Composition = TileComposition.Rgb }, new() { ColorBar = true }));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public class FigurePlanTests
             {
                 var shape = TensorShape.Nchw(random.Next(2, 5), random.Next(1, 6), size, random.Next(1, 65));
                 string[] names = [.. Enumerable.Range(0, shape.Batch).Select(row => new string('n', random.Next(0, 40)) + row)];
-                var tiles = RandomTiles(random, 3) with { Columns = 0, WholeBatch = true };
+                var tiles = RandomTiles(random, 3) with { Columns = 0, Composition = TileComposition.WholeBatch };
                 var options = RandomFigure(random) with { RowNames = names };
                 var plan = FigurePlan.Create(shape, tiles, options);
                 Check(plan);
@@ -67,7 +67,7 @@ public class FigurePlanTests
 
         Assert.True(named > 100 && leftOut > 50, $"{named} named, {leftOut} left out");
         Assert.Contains("2 row names, and the figure shows 3 image(s)", Assert.Throws<ArgumentException>(
-            () => FigurePlan.Create(TensorShape.Nchw(3, 1, 9, 9), new() { WholeBatch = true }, new() { RowNames = ["a", "b"] })).Message);
+            () => FigurePlan.Create(TensorShape.Nchw(3, 1, 9, 9), new() { Composition = TileComposition.WholeBatch }, new() { RowNames = ["a", "b"] })).Message);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public class FigureTests
     public void Each_row_of_a_batch_has_its_own_name()
     {
         var shape = TensorShape.Nchw(3, 2, 12, 9);
-        var tiles = new TileOptions { WholeBatch = true, Padding = 1 };
+        var tiles = new TileOptions { Composition = TileComposition.WholeBatch, Padding = 1 };
         var plan = FigurePlan.Create(shape, tiles, new() { Title = "t", Labels = FigureLabels.Index, RowNames = ["cat", "dog", "cat"], ColorBar = true });
         byte[] pixels = Render(plan, new float[shape.ElementCount]);
         CheckInk(plan, pixels);

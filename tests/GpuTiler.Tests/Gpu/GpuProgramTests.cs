@@ -210,9 +210,9 @@ public partial class GpuProgramTests
         foreach (var (options, ranges, words) in new (TileOptions, int, int)[]
         {
             // Three tiles of 14 × 10 grey pixels in a row; one of 28 × 20 in colour; four RGB tiles in a row.
-            (new() { Columns = 3, Interleave = 2 }, 3, 11 * 10),
-            (new() { Columns = 3, Interleave = 4, ColorMap = ColorMap.Viridis }, 1, 28 * 20),
-            (new() { Columns = 4, RgbTiles = true }, 4, 28 * 5),
+            (new() { Columns = 3, Composition = TileComposition.Interleaved(2) }, 3, 11 * 10),
+            (new() { Columns = 3, Composition = TileComposition.Interleaved(4), ColorMap = ColorMap.Viridis }, 1, 28 * 20),
+            (new() { Columns = 4, Composition = TileComposition.Rgb }, 4, 28 * 5),
         })
         {
             var program = GpuProgram.Create(TilePlan.Create(shape, options), ElementType.Float32, Limits);
@@ -273,7 +273,7 @@ public partial class GpuProgramTests
         Assert.Equal((8u * 8 * 4, 12u + (9 * 400), 400u), (second.Source, second.Target, second.Pitch));
 
         static GpuProgram Program(TensorShape shape, TileRange range) =>
-            GpuProgram.Create(TilePlan.Create(shape, new() { WholeBatch = true, Range = range, Padding = 1 }), ElementType.Float32, Limits);
+            GpuProgram.Create(TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Range = range, Padding = 1 }), ElementType.Float32, Limits);
 
         static IEnumerable<GpuShader> Shaders(GpuProgram program) => program.Passes.ToArray().Select(pass => pass.Shader);
     }
@@ -297,7 +297,7 @@ public partial class GpuProgramTests
         {
             foreach (bool keeps in range.Kind == RangeKind.Fixed ? [] : Both)
             {
-                var plan = TilePlan.Create(shape, new() { Range = range, WholeBatch = isWhole });
+                var plan = TilePlan.Create(shape, new() { Range = range, Composition = isWhole ? TileComposition.WholeBatch : default });
                 var (single, half) = (Program(ElementType.Float32), Program(ElementType.Float16));
                 bool settles = keeps || range.Spread == RangeSpread.Held;
                 int images = isWhole ? 1 : 3;

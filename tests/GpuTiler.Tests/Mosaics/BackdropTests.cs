@@ -41,7 +41,7 @@ public class BackdropTests
             Padding = 2,
             Border = 3,
             PadValue = 90,
-            WholeBatch = true,
+            Composition = TileComposition.WholeBatch,
             Range = TileRange.Layer.Symmetric(),
             NaNColor = new(1, 2, 3),
         };

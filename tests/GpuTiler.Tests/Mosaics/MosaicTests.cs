@@ -126,7 +126,7 @@ public class MosaicTests
     {
         using var work = new MosaicWork();
         var shape = TensorShape.Nchw(2, 3, 4, 5);
-        var options = new MosaicOptions { Tiles = new() { WholeBatch = true }, Figure = new() { Title = "{layer} für {input}", Labels = FigureLabels.Input } };
+        var options = new MosaicOptions { Tiles = new() { Composition = TileComposition.WholeBatch }, Figure = new() { Title = "{layer} für {input}", Labels = FigureLabels.Input } };
         using var layer = work.Layer(shape, options, name: "слой");
         Assert.Empty(layer.Notices);
         _ = layer.Images[0].Pixels;
@@ -161,7 +161,7 @@ public class MosaicTests
     public void Blocks_that_are_not_full_are_told(int side, int maps, bool isTold)
     {
         using var work = new MosaicWork();
-        using var layer = work.Layer(Shape, new() { Tiles = new() { Interleave = side, Channels = ChannelRange.Between(0, maps) } });
+        using var layer = work.Layer(Shape, new() { Tiles = new() { Composition = TileComposition.Interleaved(side), Channels = ChannelRange.Between(0, maps) } });
         _ = layer.Images;
         BlockNotFull[] told = [.. layer.Notices.OfType<BlockNotFull>()];
         Assert.Equal(isTold ? [new(maps, ((maps - 1) / (side * side)) + 1, side)] : [], told);
@@ -381,7 +381,7 @@ public class MosaicTests
         }
 
         Assert.Throws<ArgumentException>(() => LayerDifference.Create(
-            device, new() { Mosaics = new() { Tiles = new() { WholeBatch = true } } }, "conv", both.First, both.Second, default,
+            device, new() { Mosaics = new() { Tiles = new() { Composition = TileComposition.WholeBatch } } }, "conv", both.First, both.Second, default,
             TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => LayerDifference.Create(
             device, default, "conv", both.First, ActivationBuffer.Wrap(new float[12], TensorShape.Chw(1, 3, 4)), default, TestContext.Current.CancellationToken));

@@ -9,7 +9,7 @@ public class ComposedTileTests
     [Fact]
     public void Interleaving_is_depth_to_space_on_one_pixel_of_four_channels()
     {
-        var options = new TileOptions { Interleave = 2, Range = TileRange.Between(0, 255) };
+        var options = new TileOptions { Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255) };
         Assert.Equal([1, 2, 3, 4], Render(Count(4), TensorShape.Hwc(1, 1, 4), options));
     }
 
@@ -17,14 +17,14 @@ public class ComposedTileTests
     public void Interleaving_is_depth_to_space_on_one_pixel_of_twelve_channels()
     {
         // [[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [10, 11, 12]]]: three maps of 2 × 2, here one below the other.
-        var options = new TileOptions { Interleave = 2, Range = TileRange.Between(0, 255), Columns = 1 };
+        var options = new TileOptions { Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255), Columns = 1 };
         Assert.Equal([1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12], Render(Count(12), TensorShape.Hwc(1, 1, 12), options));
     }
 
     [Fact]
     public void Interleaving_is_depth_to_space_on_four_pixels_of_four_channels()
     {
-        var options = new TileOptions { Interleave = 2, Range = TileRange.Between(0, 255) };
+        var options = new TileOptions { Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255) };
         Assert.Equal([1, 2, 5, 6, 3, 4, 7, 8, 9, 10, 13, 14, 11, 12, 15, 16], Render(Count(16), TensorShape.Hwc(2, 2, 4), options));
     }
 
@@ -32,7 +32,7 @@ public class ComposedTileTests
     public void A_missing_map_is_the_pad_value()
     {
         // Of 2 · 4 places five are filled: tile 0 has maps 0, 2 and 4, tile 1 has maps 1 and 3.
-        var options = new TileOptions { Interleave = 2, Range = TileRange.Between(0, 255), Columns = 1, PadValue = Pad };
+        var options = new TileOptions { Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255), Columns = 1, PadValue = Pad };
         Assert.Equal([1, 3, 5, Pad, 2, 4, Pad, Pad], Render(Count(5), TensorShape.Chw(5, 1, 1), options));
     }
 
@@ -65,7 +65,7 @@ public class ComposedTileTests
                 {
                     var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1, Columns = 2 };
                     byte[] expected = Render(merged, TensorShape.Chw(tiles, side * height, side * width), options);
-                    Assert.Equal(expected, Render(values, TensorShape.Chw(maps, height, width), options with { Interleave = side }));
+                    Assert.Equal(expected, Render(values, TensorShape.Chw(maps, height, width), options with { Composition = TileComposition.Interleaved(side) }));
                 }
             }
         }
@@ -77,7 +77,7 @@ public class ComposedTileTests
         // Two tiles of one row of two pixels: the first has values from 0 to 10, the second from 0 to 100.
         float[] values = [0, 5, 2.5f, 0, 10, 7.5f, 100, 0, 0, 100, 50, 25];
         byte[] ofTiles = [0, 64, 255, 255, 128, 0, 191, 255, 255, 0, 128, 255, 0, 255, 64, 255];
-        var options = new TileOptions { RgbTiles = true, Range = TileRange.Tile, Columns = 1 };
+        var options = new TileOptions { Composition = TileComposition.Rgb, Range = TileRange.Tile, Columns = 1 };
         Assert.Equal(ofTiles, Render(values, TensorShape.Chw(6, 1, 2), options));
         byte[] ofLayer = [0, 6, 26, 255, 13, 0, 19, 255, 255, 0, 128, 255, 0, 255, 64, 255];
         Assert.Equal(ofLayer, Render(values, TensorShape.Chw(6, 1, 2), options with { Range = TileRange.Layer }));
@@ -88,7 +88,7 @@ public class ComposedTileTests
     {
         foreach (int channels in Enumerable.Range(1, 13))
         {
-            foreach (var options in Compositions().Where(options => !options.RgbTiles || channels % 3 == 0))
+            foreach (var options in Compositions().Where(options => !options.Composition.IsRgb || channels % 3 == 0))
             {
                 foreach (var shape in new[] { TensorShape.Chw(channels, 2, 3), TensorShape.Hwc(2, 3, channels) })
                 {
@@ -106,7 +106,7 @@ public class ComposedTileTests
     [InlineData(3, 100, 1)]
     public void Tiles_are_the_maps_over_the_squared_block_rounded_up(int channels, int block, int tiles)
     {
-        var plan = TilePlan.Create(TensorShape.Chw(channels, 3, 5), new() { Interleave = block, Scale = 2 });
+        var plan = TilePlan.Create(TensorShape.Chw(channels, 3, 5), new() { Composition = TileComposition.Interleaved(block), Scale = 2 });
         Assert.Equal((tiles, channels, 5 * block * 2, 3 * block * 2), (plan.Tiles, plan.Maps, plan.TileWidth, plan.TileHeight));
     }
 
@@ -114,17 +114,35 @@ public class ComposedTileTests
     public void What_cannot_be_composed_is_refused_with_what_was_found()
     {
         var shape = TensorShape.Chw(64, 7, 7);
-        Assert.Contains("64", Refusal(new() { RgbTiles = true }), StringComparison.Ordinal);
-        Assert.Contains("8", Refusal(new() { RgbTiles = true, Channels = ChannelRange.Between(2, 10) }), StringComparison.Ordinal);
-        string both = Refusal(new() { RgbTiles = true, Interleave = 2, Channels = ChannelRange.Between(0, 3) });
-        Assert.Contains(nameof(TileOptions.RgbTiles), both, StringComparison.Ordinal);
-        Assert.Contains(nameof(TileOptions.Interleave), both, StringComparison.Ordinal);
-        string colored = Refusal(new() { RgbTiles = true, ColorMap = ColorMap.Viridis, Channels = ChannelRange.Between(0, 3) });
+        Assert.Contains("64", Refusal(new() { Composition = TileComposition.Rgb }), StringComparison.Ordinal);
+        Assert.Contains("8", Refusal(new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(2, 10) }), StringComparison.Ordinal);
+        string colored = Refusal(new() { Composition = TileComposition.Rgb, ColorMap = ColorMap.Viridis, Channels = ChannelRange.Between(0, 3) });
         Assert.Contains(nameof(TileOptions.ColorMap), colored, StringComparison.Ordinal);
-        Assert.Contains("-1", Refusal(new() { Interleave = -1 }), StringComparison.Ordinal);
-        Assert.Contains("pixels", Refusal(new() { Interleave = int.MaxValue, Scale = int.MaxValue }), StringComparison.Ordinal);
+        Assert.All([0, -1], side => Assert.Throws<ArgumentOutOfRangeException>(() => TileComposition.Interleaved(side)));
+        Assert.Contains("pixels", Refusal(new() { Composition = TileComposition.Interleaved(int.MaxValue), Scale = int.MaxValue }), StringComparison.Ordinal);
 
         string Refusal(TileOptions options) => Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options)).Message;
+    }
+
+    [Fact]
+    public void A_composition_is_one_of_four()
+    {
+        TileComposition[] all = [TileComposition.Single, TileComposition.Rgb, TileComposition.WholeBatch, TileComposition.Interleaved(3)];
+        Assert.Equal(4, all.Distinct().Count());
+        Assert.Equal(["Single", "Rgb", "WholeBatch", "Interleaved(3)"], all.Select(one => one.ToString()));
+        Assert.Equal([(1, false, false), (1, true, false), (1, false, true), (3, false, false)], all.Select(one => (one.Interleave, one.IsRgb, one.IsWholeBatch)));
+        Assert.Equal(TileComposition.Single, TileComposition.Interleaved(1));
+        Assert.Equal(TileComposition.Single, new TileOptions().Composition);
+    }
+
+    [Fact]
+    public void A_whole_batch_of_tiles_of_several_maps_is_refused()
+    {
+        Assert.Equal(TileComposition.WholeBatch, new TileOptions().OfWholeBatch().OfWholeBatch().Composition);
+        foreach (var options in Compositions().Where(options => options.Composition != TileComposition.Single))
+        {
+            Assert.Contains(options.Composition.ToString(), Assert.Throws<ArgumentException>(() => options.OfWholeBatch()).Message, StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<TileOptions> Compositions()
@@ -132,10 +150,10 @@ public class ComposedTileTests
         foreach (int scale in new[] { 1, 2 })
         {
             var options = new TileOptions { Range = TileRange.Between(0, 1), Scale = scale, PadValue = Pad, Padding = 1, Border = 2 };
-            yield return options with { RgbTiles = true };
+            yield return options with { Composition = TileComposition.Rgb };
             foreach (int block in new[] { 1, 2, 3, 4 })
             {
-                yield return options with { Interleave = block };
+                yield return options with { Composition = TileComposition.Interleaved(block) };
             }
         }
     }
@@ -159,7 +177,7 @@ public class ComposedTileTests
 
         for (int at = 0; at < empty.Length; at++)
         {
-            bool isAlpha = options.RgbTiles && at % 4 == 3;
+            bool isAlpha = options.Composition.IsRgb && at % 4 == 3;
             Assert.Equal((isAlpha ? 255 : owners[at] == 1 ? 0 : Pad, true), (empty[at], owners[at] <= 1));
         }
     }

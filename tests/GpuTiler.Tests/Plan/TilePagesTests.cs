@@ -37,7 +37,7 @@ public class TilePagesTests
         for (int i = 0; i < 200; i++)
         {
             var (shape, options, random) = Any(i, batch: 2 + (i % 3));
-            options = options with { WholeBatch = true, Columns = 0 };
+            options = options with { Composition = TileComposition.WholeBatch, Columns = 0 };
             var whole = TilePlan.Create(shape, options);
             var image = new byte[whole.ByteCount];
             Render(whole, shape, i, image, whole.RowBytes);
@@ -72,9 +72,9 @@ public class TilePagesTests
     {
         foreach (int maps in Enumerable.Range(1, 40))
         {
-            foreach (var composed in new TileOptions[] { new() { Interleave = 2 }, new() { Interleave = 3, ColorMap = ColorMap.Viridis }, new() { Interleave = 5 }, new() { RgbTiles = true } })
+            foreach (var composed in new TileOptions[] { new() { Composition = TileComposition.Interleaved(2) }, new() { Composition = TileComposition.Interleaved(3), ColorMap = ColorMap.Viridis }, new() { Composition = TileComposition.Interleaved(5) }, new() { Composition = TileComposition.Rgb } })
             {
-                int channels = composed.RgbTiles ? 3 * maps : maps;
+                int channels = composed.Composition.IsRgb ? 3 * maps : maps;
                 int[] order = [.. Enumerable.Range(0, channels).OrderBy(channel => channel * 7 % 11)];
                 foreach (var options in new[] { composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 }, composed with { Channels = ChannelSelection.Of(order) } })
                 {

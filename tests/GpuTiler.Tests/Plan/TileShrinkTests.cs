@@ -81,7 +81,7 @@ public class TileShrinkTests
         var shape = TensorShape.Chw(6, 7, 9);
         var options = new TileOptions { Columns = 1, Shrink = TileShrink.Mean(4), Range = TileRange.Layer };
         var grey = Render(values, shape, options);
-        var rgb = Render(values, shape, options with { RgbTiles = true });
+        var rgb = Render(values, shape, options with { Composition = TileComposition.Rgb });
         int blocks = 2 * 3;
         for (int i = 0; i < 2 * blocks; i++)
         {
@@ -102,7 +102,7 @@ public class TileShrinkTests
         var small = TilePlan.Create(TensorShape.Nchw(2, 12, 7, 26), options with { Shrink = default });
         Assert.Equal((26, 7, small.Columns, small.ImageWidth, small.ImageHeight), (plan.TileWidth, plan.TileHeight, plan.Columns, plan.ImageWidth, plan.ImageHeight));
         Assert.Equal(small.TileOrigin(11), plan.TileOrigin(11));
-        Assert.Equal(2, TilePlan.Create(shape, options with { WholeBatch = true }).Rows);
+        Assert.Equal(2, TilePlan.Create(shape, options with { Composition = TileComposition.WholeBatch }).Rows);
         Assert.Equal(
             TilePages.Split(TensorShape.Nchw(2, 12, 7, 26), options with { Shrink = default }, 60, 40).Count,
             TilePages.Split(shape, options, 60, 40).Count);
@@ -143,8 +143,8 @@ public class TileShrinkTests
         var shape = TensorShape.Chw(4, 5, 5);
         var options = new TileOptions { Shrink = TileShrink.Max(2) };
         Assert.Contains("Shrink and Scale", Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options with { Scale = 2 })).Message, StringComparison.Ordinal);
-        Assert.Contains("Shrink and Interleave", Assert.Throws<ArgumentException>(() => TilePages.Split(shape, options with { Interleave = 2 })).Message, StringComparison.Ordinal);
-        Assert.Equal(3, TilePlan.Create(shape, options with { Scale = 1, Interleave = 1 }).TileWidth);
+        Assert.Contains("Shrink and Interleave", Assert.Throws<ArgumentException>(() => TilePages.Split(shape, options with { Composition = TileComposition.Interleaved(2) })).Message, StringComparison.Ordinal);
+        Assert.Equal(3, TilePlan.Create(shape, options with { Scale = 1, Composition = TileComposition.Interleaved(1) }).TileWidth);
     }
 
     // Against the tile that is as large as its map, whose levels are joined here.

@@ -35,7 +35,7 @@ public class WholeBatchTests
     [Fact]
     public void A_plan_says_which_image_and_channel_a_tile_shows()
     {
-        var plan = TilePlan.Create(Shape(TensorLayout.Nchw), new() { WholeBatch = true, Channels = ChannelRange.Between(2, 5) });
+        var plan = TilePlan.Create(Shape(TensorLayout.Nchw), new() { Composition = TileComposition.WholeBatch, Channels = ChannelRange.Between(2, 5) });
         Assert.Equal((N, 3, 12, 3, N), (plan.Images, plan.TilesPerImage, plan.Tiles, plan.Columns, plan.Rows));
         Assert.Equal((1, 3), (plan.ImageOf(4), plan.ChannelOf(4)));
         Assert.Equal((3, 4), (plan.ImageOf(11), plan.ChannelOf(11)));
@@ -47,17 +47,17 @@ public class WholeBatchTests
     public void What_does_not_go_with_it_is_refused()
     {
         var shape = Shape(TensorLayout.Nchw);
-        Assert.Contains("columns 3", Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, new() { WholeBatch = true, Columns = 3 })).Message);
+        Assert.Contains("columns 3", Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Columns = 3 })).Message);
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { WholeBatch = true });
+        using var tiler = Tiler.Create(device, shape, new() { Composition = TileComposition.WholeBatch });
         Assert.Contains("whole batch of 4", Assert.Throws<ArgumentException>(() => tiler.Dispatch(tensor, 1)).Message);
     }
 
     [Fact]
     public void Maps_of_one_pixel_share_the_range_of_the_batch()
     {
-        var options = new TileOptions { WholeBatch = true };
+        var options = new TileOptions { Composition = TileComposition.WholeBatch };
         var pixels = new byte[6];
         Tiler.Render([0f, 1, 2, 3, 4, 5], TensorShape.Features(2, 3), options, pixels);
         Assert.Equal([0, 51, 102, 153, 204, 255], pixels);
@@ -68,11 +68,11 @@ public class WholeBatchTests
     private static void CheckRows(TensorLayout layout, TileRange range, TileRange alone, int first, int end)
     {
         var shape = Shape(layout);
-        var options = new TileOptions { Range = range, Channels = ChannelRange.Between(first, end), Padding = 2, Border = 3, PadValue = 9, WholeBatch = true };
+        var options = new TileOptions { Range = range, Channels = ChannelRange.Between(first, end), Padding = 2, Border = 3, PadValue = 9, Composition = TileComposition.WholeBatch };
         var plan = TilePlan.Create(shape, options);
         var pixels = new byte[plan.ByteCount];
         Tiler.Render(Values, shape, options, pixels);
-        var row = options with { WholeBatch = false, Columns = end - first, Border = 0, Range = alone };
+        var row = options with { Composition = TileComposition.Single, Columns = end - first, Border = 0, Range = alone };
         var rowPlan = TilePlan.Create(shape, row);
         Assert.Equal(((2 * 3) + rowPlan.ImageWidth, (2 * 3) + (N * H) + ((N - 1) * 2)), (plan.ImageWidth, plan.ImageHeight));
         var expected = new byte[pixels.Length];

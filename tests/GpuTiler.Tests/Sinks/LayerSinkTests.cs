@@ -206,7 +206,7 @@ public class LayerSinkTests
 
         float[] all = [.. TestData.Singles(DataKind.Normal, 60), .. TestData.Singles(DataKind.Normal, 60, 2)];
         using var whole = Assert.Single(montage.Layers(work.Renderer, new() { Tiles = new() { Range = TileRange.Layer } }, "net", "a, b"));
-        var plan = TilePlan.Create(Shape, new() { WholeBatch = true, Range = TileRange.Layer });
+        var plan = TilePlan.Create(Shape, new() { Composition = TileComposition.WholeBatch, Range = TileRange.Layer });
         var expected = new byte[plan.ByteCount];
         ScalarReference.Render<float>(all, plan, 0, expected, plan.RowBytes);
         Assert.Equal(expected, whole.Images.Single().Pixels.ToArray());
@@ -319,7 +319,7 @@ public class LayerSinkTests
         using var work = new MosaicWork();
         string path = Path.Combine(work.Folder, "r.html");
         float[] values = [.. Enumerable.Range(0, Shape.ElementCount).Select(i => (float)i)];
-        using (var layer = work.Layer(values, Shape, new() { Tiles = new() { WholeBatch = true, Border = 3 }, Figure = new() { Title = "t" } }))
+        using (var layer = work.Layer(values, Shape, new() { Tiles = new() { Composition = TileComposition.WholeBatch, Border = 3 }, Figure = new() { Title = "t" } }))
         using (var report = new HtmlReport(path, "r"))
         {
             report.Write(layer);

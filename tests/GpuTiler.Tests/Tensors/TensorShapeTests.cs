@@ -50,7 +50,7 @@ public class TensorShapeTests
         Assert.NotEqual(TensorShape.Nchw(2, 12, 5, 6), shape);
         Assert.Equal(1, TensorShape.Hw(2, 3).Depth);
         Assert.Equal(4, TilePlan.Create(shape).Columns);
-        Assert.Equal(12, TilePlan.Create(shape, new() { WholeBatch = true }).Columns);
+        Assert.Equal(12, TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch }).Columns);
         foreach (long[] wrong in new long[][] { [1, 0, 4, 5, 6], [1, 3, 0, 5, 6], [1, -3, -4, 5, 6], [1, 3, long.MaxValue, 5, 6], [1, 65536, 65536, 1, 1] })
         {
             Assert.Throws<ArgumentException>(() => TensorShape.FromArray(wrong));
