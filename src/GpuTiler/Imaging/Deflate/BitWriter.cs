@@ -9,9 +9,9 @@ internal ref struct BitWriter(Span<byte> output)
     private const int LengthBits = 5;
     private const uint LengthMask = (1 << LengthBits) - 1;
 
-    private readonly Span<byte> _output = output;
-    private ulong _bits;
-    private int _count;
+    private readonly Span<byte> output = output;
+    private ulong bits;
+    private int count;
 
     /// <summary>An entry for <see cref="Write(ReadOnlySpan{ushort}, ReadOnlySpan{uint})"/>: up to 27 bits, and how many they are.</summary>
     public static uint Entry(uint bits, int count) => (bits << LengthBits) | (uint)count;
@@ -22,8 +22,8 @@ internal ref struct BitWriter(Span<byte> output)
     /// <summary>Writes up to 48 bits, the lowest first; those above <paramref name="count"/> are 0.</summary>
     public void Write(ulong bits, int count)
     {
-        _bits |= bits << _count;
-        _count += count;
+        this.bits |= bits << this.count;
+        this.count += count;
         Send();
     }
 
@@ -31,8 +31,8 @@ internal ref struct BitWriter(Span<byte> output)
     public void Write(ReadOnlySpan<ushort> tokens, ReadOnlySpan<uint> table)
     {
         // The fields of a structure that is passed by reference live in memory, so the loop has its own.
-        (ulong bits, int count) = (_bits, _count);
-        Span<byte> left = _output[Bytes..];
+        (ulong bits, int count) = (this.bits, this.count);
+        Span<byte> left = this.output[Bytes..];
         int at = 0;
         for (; at < tokens.Length - 1; at += 2)
         {
@@ -48,7 +48,7 @@ internal ref struct BitWriter(Span<byte> output)
             count &= 7;
         }
 
-        (_bits, _count, Bytes) = (bits, count, _output.Length - left.Length);
+        (this.bits, this.count, Bytes) = (bits, count, this.output.Length - left.Length);
         if (at < tokens.Length)
         {
             uint last = table[tokens[at]];
@@ -57,20 +57,20 @@ internal ref struct BitWriter(Span<byte> output)
     }
 
     /// <summary>Fills the last byte with zeros.</summary>
-    public void Align() => Write(0, -_count & 7);
+    public void Align() => Write(0, -count & 7);
 
     /// <summary>Copies whole bytes to an aligned end.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(_output[Bytes..]);
+        bytes.CopyTo(this.output[Bytes..]);
         Bytes += bytes.Length;
     }
 
     private void Send()
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(_output[Bytes..], _bits);
-        Bytes += _count >> 3;
-        _bits >>= _count & ~7;
-        _count &= 7;
+        BinaryPrimitives.WriteUInt64LittleEndian(this.output[Bytes..], bits);
+        Bytes += count >> 3;
+        bits >>= count & ~7;
+        count &= 7;
     }
 }

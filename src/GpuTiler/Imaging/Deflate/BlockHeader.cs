@@ -18,13 +18,13 @@ internal sealed class BlockHeader
     private const int Distances = 2;
     private const int LeastDistances = 1;
 
-    private readonly HuffmanCode _code = new(Symbols, LongestCode);
-    private readonly int[] _counts = new int[Symbols];
-    private readonly byte[] _lengths = new byte[MostLengths];
-    private readonly (byte Symbol, byte Extra)[] _items = new (byte, byte)[MostLengths];
-    private int _used;
-    private int _literals;
-    private int _described;
+    private readonly HuffmanCode code = new(Symbols, LongestCode);
+    private readonly int[] counts = new int[Symbols];
+    private readonly byte[] lengths = new byte[MostLengths];
+    private readonly (byte Symbol, byte Extra)[] items = new (byte, byte)[MostLengths];
+    private int used;
+    private int literals;
+    private int described;
 
     // The lengths of this header's own code are stored in this order, the rarely needed ones last; the zeros at the end are not.
     private static ReadOnlySpan<byte> Order => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -33,12 +33,12 @@ internal sealed class BlockHeader
     /// <returns>The header's bits.</returns>
     public long Build(ReadOnlySpan<byte> lengths)
     {
-        _literals = lengths.TrimEnd((byte)0).Length;
-        lengths[.._literals].CopyTo(_lengths);
-        _lengths.AsSpan(_literals, Distances).Fill(1);
-        _used = 0;
-        _counts.AsSpan().Clear();
-        ReadOnlySpan<byte> left = _lengths.AsSpan(0, _literals + Distances);
+        literals = lengths.TrimEnd((byte)0).Length;
+        lengths[..literals].CopyTo(this.lengths);
+        this.lengths.AsSpan(literals, Distances).Fill(1);
+        used = 0;
+        counts.AsSpan().Clear();
+        ReadOnlySpan<byte> left = this.lengths.AsSpan(0, literals + Distances);
         while (!left.IsEmpty)
         {
             int same = left.IndexOfAnyExcept(left[0]);
@@ -47,15 +47,15 @@ internal sealed class BlockHeader
             left = left[same..];
         }
 
-        _code.Build(_counts);
-        for (_described = Symbols; _described > LeastDescribed && _code.Lengths[Order[_described - 1]] == 0; _described--)
+        code.Build(counts);
+        for (described = Symbols; described > LeastDescribed && code.Lengths[Order[described - 1]] == 0; described--)
         {
         }
 
-        long bits = 5 + 5 + 4 + (3 * _described) + _code.Bits(_counts);
+        long bits = 5 + 5 + 4 + (3 * described) + code.Bits(counts);
         for (int symbol = RepeatLength; symbol < Symbols; symbol++)
         {
-            bits += _counts[symbol] * ExtraBits(symbol);
+            bits += counts[symbol] * ExtraBits(symbol);
         }
 
         return bits;
@@ -64,17 +64,17 @@ internal sealed class BlockHeader
     /// <summary>Writes the header.</summary>
     public void Write(ref BitWriter writer)
     {
-        writer.Write((uint)(_literals - LeastLengths), 5);
+        writer.Write((uint)(literals - LeastLengths), 5);
         writer.Write(Distances - LeastDistances, 5);
-        writer.Write((uint)(_described - LeastDescribed), 4);
-        foreach (byte symbol in Order[.._described])
+        writer.Write((uint)(described - LeastDescribed), 4);
+        foreach (byte symbol in Order[..described])
         {
-            writer.Write(_code.Lengths[symbol], 3);
+            writer.Write(code.Lengths[symbol], 3);
         }
 
-        foreach ((byte symbol, byte extra) in _items.AsSpan(0, _used))
+        foreach ((byte symbol, byte extra) in items.AsSpan(0, used))
         {
-            writer.Write(_code.Codes[symbol], _code.Lengths[symbol]);
+            writer.Write(code.Codes[symbol], code.Lengths[symbol]);
             writer.Write(extra, ExtraBits(symbol));
         }
     }
@@ -105,7 +105,7 @@ internal sealed class BlockHeader
 
     private void Put(int symbol, int extra)
     {
-        _items[_used++] = ((byte)symbol, (byte)extra);
-        _counts[symbol]++;
+        items[used++] = ((byte)symbol, (byte)extra);
+        counts[symbol]++;
     }
 }

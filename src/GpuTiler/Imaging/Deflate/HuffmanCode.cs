@@ -10,19 +10,19 @@ internal sealed class HuffmanCode(int symbols, int longest)
     private const int SymbolBits = 9;
     private const uint SymbolMask = (1 << SymbolBits) - 1;
 
-    private readonly byte[] _lengths = new byte[symbols];
-    private readonly ushort[] _codes = new ushort[symbols];
-    private readonly uint[] _leaves = new uint[symbols];
+    private readonly byte[] lengths = new byte[symbols];
+    private readonly ushort[] codes = new ushort[symbols];
+    private readonly uint[] leaves = new uint[symbols];
 
     // Leaves first, in the order of their counts, then inner nodes in the order they are made; the last is the root.
-    private readonly int[] _weights = new int[2 * symbols];
-    private readonly int[] _parents = new int[2 * symbols];
+    private readonly int[] weights = new int[2 * symbols];
+    private readonly int[] parents = new int[2 * symbols];
 
     /// <summary>The bits of each symbol's code; 0 for a symbol that does not occur.</summary>
-    public ReadOnlySpan<byte> Lengths => _lengths;
+    public ReadOnlySpan<byte> Lengths => lengths;
 
     /// <summary>The codes; the bit written first is the lowest.</summary>
-    public ReadOnlySpan<ushort> Codes => _codes;
+    public ReadOnlySpan<ushort> Codes => codes;
 
     /// <summary>Makes the code for symbols that occur as often as <paramref name="counts"/> says; at least two of them do.</summary>
     public void Build(ReadOnlySpan<int> counts)
@@ -43,7 +43,7 @@ internal sealed class HuffmanCode(int symbols, int longest)
         long bits = 0;
         for (int symbol = 0; symbol < counts.Length; symbol++)
         {
-            bits += counts[symbol] * (long)_lengths[symbol];
+            bits += counts[symbol] * (long)lengths[symbol];
         }
 
         return bits;
@@ -59,24 +59,24 @@ internal sealed class HuffmanCode(int symbols, int longest)
         {
             int first = TakeLightest(ref leaf, leaves, ref inner, node);
             int second = TakeLightest(ref leaf, leaves, ref inner, node);
-            _weights[node] = _weights[first] + _weights[second];
-            _parents[first] = _parents[second] = node;
+            weights[node] = weights[first] + weights[second];
+            parents[first] = parents[second] = node;
         }
 
         // From the root down a weight is no longer needed, and a depth takes its place.
-        _weights[root] = 0;
+        weights[root] = 0;
         for (int node = root - 1; node >= 0; node--)
         {
-            _weights[node] = _weights[_parents[node]] + 1;
+            weights[node] = weights[parents[node]] + 1;
         }
 
-        _lengths.AsSpan().Clear();
+        lengths.AsSpan().Clear();
         for (int at = 0; at < leaves; at++)
         {
-            _lengths[_leaves[at] & SymbolMask] = (byte)_weights[at];
+            lengths[this.leaves[at] & SymbolMask] = (byte)weights[at];
         }
 
-        return _weights[0] <= longest;
+        return weights[0] <= longest;
     }
 
     private int SortLeaves(ReadOnlySpan<int> counts, int flattening)
@@ -86,28 +86,28 @@ internal sealed class HuffmanCode(int symbols, int longest)
         {
             if (counts[symbol] > 0)
             {
-                _leaves[leaves++] = ((uint)Math.Max(1, counts[symbol] >> flattening) << SymbolBits) | (uint)symbol;
+                this.leaves[leaves++] = ((uint)Math.Max(1, counts[symbol] >> flattening) << SymbolBits) | (uint)symbol;
             }
         }
 
-        _leaves.AsSpan(0, leaves).Sort();
+        this.leaves.AsSpan(0, leaves).Sort();
         for (int at = 0; at < leaves; at++)
         {
-            _weights[at] = (int)(_leaves[at] >> SymbolBits);
+            weights[at] = (int)(this.leaves[at] >> SymbolBits);
         }
 
         return leaves;
     }
 
     private int TakeLightest(ref int leaf, int leaves, ref int inner, int nodes) =>
-        leaf < leaves && (inner == nodes || _weights[leaf] <= _weights[inner]) ? leaf++ : inner++;
+        leaf < leaves && (inner == nodes || weights[leaf] <= weights[inner]) ? leaf++ : inner++;
 
     // Codes of one length count up in the order of the symbols, and continue from those of the previous length, doubled.
     private void AssignCodes()
     {
         Span<int> next = stackalloc int[longest + 2];
         next.Clear();
-        foreach (byte length in _lengths)
+        foreach (byte length in lengths)
         {
             next[length + 1]++;
         }
@@ -118,12 +118,12 @@ internal sealed class HuffmanCode(int symbols, int longest)
             next[length] = (next[length] + next[length - 1]) << 1;
         }
 
-        for (int symbol = 0; symbol < _lengths.Length; symbol++)
+        for (int symbol = 0; symbol < lengths.Length; symbol++)
         {
-            int length = _lengths[symbol];
+            int length = lengths[symbol];
             if (length > 0)
             {
-                _codes[symbol] = (ushort)(Reverse((ushort)next[length]++) >> (16 - length));
+                codes[symbol] = (ushort)(Reverse((ushort)next[length]++) >> (16 - length));
             }
         }
     }

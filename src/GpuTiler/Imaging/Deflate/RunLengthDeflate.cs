@@ -16,8 +16,8 @@ internal sealed class RunLengthDeflate
     [ThreadStatic]
     private static RunLengthDeflate? t_ofThisThread;
 
-    private readonly RunTokens _tokens = new();
-    private readonly BlockCode _code = new();
+    private readonly RunTokens tokens = new();
+    private readonly BlockCode code = new();
 
     /// <summary>One encoder for each thread: it has tables that are worth keeping.</summary>
     public static RunLengthDeflate OfThisThread => t_ofThisThread ??= new();
@@ -32,7 +32,7 @@ internal sealed class RunLengthDeflate
         var writer = new BitWriter(output);
         for (int start = 0, end; start < data.Length; start = end)
         {
-            end = _tokens.Read(data, start);
+            end = tokens.Read(data, start);
             WriteBlock(ref writer, data[start..end], last && end == data.Length);
         }
 
@@ -48,7 +48,7 @@ internal sealed class RunLengthDeflate
 
     private void WriteBlock(ref BitWriter writer, ReadOnlySpan<byte> data, bool last)
     {
-        long bits = _code.Build(_tokens.Counts);
+        long bits = code.Build(tokens.Counts);
         if (data.Length <= MostStored && bits / 8 >= data.Length)
         {
             WriteStored(ref writer, data, last);
@@ -56,9 +56,9 @@ internal sealed class RunLengthDeflate
         }
 
         writer.Write(WithItsOwnCode | (last ? LastBlock : 0u), KindBits);
-        _code.WriteHeader(ref writer);
-        writer.Write(_tokens.All, _code.Tokens);
-        _code.WriteEnd(ref writer);
+        code.WriteHeader(ref writer);
+        writer.Write(tokens.All, code.Tokens);
+        code.WriteEnd(ref writer);
     }
 
     private static void WriteStored(ref BitWriter writer, ReadOnlySpan<byte> data, bool last)

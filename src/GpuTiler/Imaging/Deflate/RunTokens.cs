@@ -24,15 +24,15 @@ internal sealed class RunTokens
     // Equal bytes often follow each other, and a counter cannot be incremented until its last increment is done: four take turns.
     private const int Turns = 4;
 
-    private readonly ushort[] _tokens = new ushort[Capacity];
-    private readonly int[] _turns = new int[Turns * Kinds];
-    private int _used;
+    private readonly ushort[] tokens = new ushort[Capacity];
+    private readonly int[] turns = new int[Turns * Kinds];
+    private int used;
 
     /// <summary>The tokens of the bytes that were read last.</summary>
-    public ReadOnlySpan<ushort> All => _tokens.AsSpan(0, _used);
+    public ReadOnlySpan<ushort> All => tokens.AsSpan(0, used);
 
     /// <summary>How often each token occurs.</summary>
-    public ReadOnlySpan<int> Counts => _turns.AsSpan(0, Kinds);
+    public ReadOnlySpan<int> Counts => turns.AsSpan(0, Kinds);
 
     /// <summary>The token of a run.</summary>
     public static int Run(int length) => 256 - Shortest + length;
@@ -41,12 +41,12 @@ internal sealed class RunTokens
     /// <returns>Where it stopped.</returns>
     public int Read(ReadOnlySpan<byte> data, int start)
     {
-        _used = 0;
-        _turns.AsSpan().Clear();
+        used = 0;
+        turns.AsSpan().Clear();
         int at = start;
-        while (at < data.Length && _used < Capacity)
+        while (at < data.Length && used < Capacity)
         {
-            int end = Math.Min(data.Length, at + Capacity - _used);
+            int end = Math.Min(data.Length, at + Capacity - used);
             int run = FindRun(data, at, end);
             AddLiterals(data[at..run]);
             at = run < end ? AddRun(data, run) : end;
@@ -87,11 +87,11 @@ internal sealed class RunTokens
 
     private void AddLiterals(ReadOnlySpan<byte> bytes)
     {
-        Span<ushort> tokens = _tokens.AsSpan(_used, bytes.Length);
-        _used += bytes.Length;
+        Span<ushort> tokens = this.tokens.AsSpan(used, bytes.Length);
+        used += bytes.Length;
         ref byte source = ref MemoryMarshal.GetReference(bytes);
         ref ushort target = ref MemoryMarshal.GetReference(tokens);
-        ref int counts = ref MemoryMarshal.GetArrayDataReference(_turns);
+        ref int counts = ref MemoryMarshal.GetArrayDataReference(turns);
         int at = 0;
         for (; at <= bytes.Length - sizeof(ulong); at += sizeof(ulong))
         {
@@ -109,7 +109,7 @@ internal sealed class RunTokens
         for (; at < bytes.Length; at++)
         {
             tokens[at] = bytes[at];
-            _turns[bytes[at]]++;
+            turns[bytes[at]]++;
         }
     }
 
@@ -118,12 +118,12 @@ internal sealed class RunTokens
         int length = data[start..].IndexOfAnyExcept(data[start - 1]);
         int end = length < 0 ? data.Length : start + length;
         int at = start;
-        while (end - at >= Shortest && _used < Capacity)
+        while (end - at >= Shortest && used < Capacity)
         {
             int count = Math.Min(Longest, end - at);
             int token = Run(count);
-            _tokens[_used++] = (ushort)token;
-            _turns[token]++;
+            tokens[used++] = (ushort)token;
+            turns[token]++;
             at += count;
         }
 
@@ -132,10 +132,10 @@ internal sealed class RunTokens
 
     private void AddTurns()
     {
-        Span<int> total = _turns.AsSpan(0, Kinds);
+        Span<int> total = turns.AsSpan(0, Kinds);
         for (int turn = 1; turn < Turns; turn++)
         {
-            ReadOnlySpan<int> counts = _turns.AsSpan(turn * Kinds, Kinds);
+            ReadOnlySpan<int> counts = turns.AsSpan(turn * Kinds, Kinds);
             for (int token = 0; token < Kinds; token++)
             {
                 total[token] += counts[token];

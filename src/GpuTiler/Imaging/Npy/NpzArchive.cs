@@ -17,15 +17,15 @@ public sealed class NpzArchive : IDisposable
     // The most that deflate can make of one byte.
     private const long MostDeflated = 1032;
 
-    private readonly Stream _input;
-    private readonly DecodingLimits _limits;
-    private readonly ZipArchive _zip;
-    private readonly Dictionary<string, ZipArchiveEntry> _entries = [];
-    private readonly List<string> _keys = [];
+    private readonly Stream input;
+    private readonly DecodingLimits limits;
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> entries = [];
+    private readonly List<string> keys = [];
 
     private NpzArchive(Stream input, ZipArchive zip, string name, in DecodingLimits limits)
     {
-        (_input, _zip, Name, _limits) = (input, zip, name, limits);
+        (this.input, this.zip, Name, this.limits) = (input, zip, name, limits);
         Int128 packed = 0;
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
@@ -42,12 +42,12 @@ public sealed class NpzArchive : IDisposable
             }
 
             string key = entry.FullName[..^Ending.Length];
-            if (!_entries.TryAdd(key, entry))
+            if (!entries.TryAdd(key, entry))
             {
                 throw new InvalidDataException($"{name} has two arrays of the key '{key}'; each key may stand there once.");
             }
 
-            _keys.Add(key);
+            keys.Add(key);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class NpzArchive : IDisposable
     public string Name { get; }
 
     /// <summary>The keys of the arrays, in the archive's order: the names of the entries that end in <c>.npy</c>, without that.</summary>
-    public IReadOnlyList<string> Keys => _keys;
+    public IReadOnlyList<string> Keys => keys;
 
     /// <summary>Opens an archive and reads its directory.</summary>
     /// <param name="input">The archive. One that cannot seek is read to its end into memory first. It is disposed of with this.</param>
@@ -130,7 +130,7 @@ public sealed class NpzArchive : IDisposable
             // What is stored as it is can be no larger than the archive.
             if (entry.CompressedLength < entry.Length)
             {
-                _limits.RequireBytes(name, NpyTensor.BytesOf(header));
+                limits.RequireBytes(name, NpyTensor.BytesOf(header));
             }
 
             return stream;
@@ -161,26 +161,26 @@ public sealed class NpzArchive : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _zip.Dispose();
-        _input.Dispose();
+        zip.Dispose();
+        input.Dispose();
     }
 
     /// <summary>Whether there is an array of a key.</summary>
-    internal bool Has(string key) => _entries.ContainsKey(key);
+    internal bool Has(string key) => entries.ContainsKey(key);
 
-    private ZipArchiveEntry Find(string key) => _entries.TryGetValue(key, out ZipArchiveEntry? entry)
+    private ZipArchiveEntry Find(string key) => entries.TryGetValue(key, out ZipArchiveEntry? entry)
         ? entry
         : throw new KeyNotFoundException(
-            $"{Name} has no array of the key '{key}'; it has {(_keys.Count == 0 ? "none" : string.Join(", ", _keys.Select(one => $"'{one}'")))}.");
+            $"{Name} has no array of the key '{key}'; it has {(keys.Count == 0 ? "none" : string.Join(", ", keys.Select(one => $"'{one}'")))}.");
 
     // ZipArchive has held the compressed length against the archive's; this holds the length against the compressed one.
     private void RequirePossibleSize(ZipArchiveEntry entry, string name)
     {
-        if (entry.Length < 0 || entry.CompressedLength < 0 || entry.CompressedLength > _input.Length
+        if (entry.Length < 0 || entry.CompressedLength < 0 || entry.CompressedLength > input.Length
             || entry.Length / MostDeflated > entry.CompressedLength)
         {
             throw new InvalidDataException(
-                $"{name} is damaged: {entry.Length} bytes cannot have been packed into {entry.CompressedLength} of an archive of {_input.Length}.");
+                $"{name} is damaged: {entry.Length} bytes cannot have been packed into {entry.CompressedLength} of an archive of {input.Length}.");
         }
     }
 

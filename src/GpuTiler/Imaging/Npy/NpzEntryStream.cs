@@ -3,8 +3,8 @@ namespace GpuTiler.Imaging;
 /// <summary>The bytes of one entry of a NumPy archive; its length and checksum are verified at the end.</summary>
 internal sealed class NpzEntryStream(Stream entry, long length, uint checksum, string name) : Stream
 {
-    private long _done;
-    private uint _crc;
+    private long done;
+    private uint crc;
 
     public override bool CanRead => true;
 
@@ -23,7 +23,7 @@ internal sealed class NpzEntryStream(Stream entry, long length, uint checksum, s
     public override int Read(Span<byte> buffer)
     {
         // Never past the end that the directory states, whatever the packed data hold.
-        buffer = buffer[..(int)Math.Min(buffer.Length, length - _done)];
+        buffer = buffer[..(int)Math.Min(buffer.Length, length - done)];
         if (buffer.IsEmpty)
         {
             return 0;
@@ -32,14 +32,14 @@ internal sealed class NpzEntryStream(Stream entry, long length, uint checksum, s
         int count = ReadEntry(buffer);
         if (count == 0)
         {
-            throw new InvalidDataException($"{name} is damaged: its entry promises {length} bytes, and {_done} are there.");
+            throw new InvalidDataException($"{name} is damaged: its entry promises {length} bytes, and {done} are there.");
         }
 
-        _crc = Crc32.Append(_crc, buffer[..count]);
-        _done += count;
-        return _done < length || _crc == checksum
+        crc = Crc32.Append(crc, buffer[..count]);
+        done += count;
+        return done < length || crc == checksum
             ? count
-            : throw new InvalidDataException($"{name} is damaged: its checksum is {_crc:X8}, and its entry promises {checksum:X8}.");
+            : throw new InvalidDataException($"{name} is damaged: its checksum is {crc:X8}, and its entry promises {checksum:X8}.");
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -10,15 +10,15 @@ public sealed class NpzWriter : IDisposable
 {
     private static readonly DateTimeOffset s_date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly ZipArchive _zip;
-    private readonly HashSet<string> _keys = [];
+    private readonly ZipArchive zip;
+    private readonly HashSet<string> keys = [];
 
     /// <summary>Starts an archive.</summary>
     /// <param name="output">Where to write; it stays open. Where it can seek, entries need no data descriptor.</param>
     public NpzWriter(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        _zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
     }
 
     /// <summary>Writes an array.</summary>
@@ -33,12 +33,12 @@ public sealed class NpzWriter : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(key);
         // Before the entry begins: an archive would keep an empty one.
         NpyWriter.CodeFor(elements, shape);
-        if (!_keys.Add(key))
+        if (!keys.Add(key))
         {
             throw new ArgumentException($"The archive already has an array of the key '{key}'.", nameof(key));
         }
 
-        ZipArchiveEntry entry = _zip.CreateEntry(key + NpzArchive.Ending, CompressionLevel.NoCompression);
+        ZipArchiveEntry entry = zip.CreateEntry(key + NpzArchive.Ending, CompressionLevel.NoCompression);
         entry.LastWriteTime = s_date;
         using Stream stream = entry.Open();
         NpyWriter.Write(stream, elements, shape);
@@ -63,5 +63,5 @@ public sealed class NpzWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _zip.Dispose();
+    public void Dispose() => zip.Dispose();
 }

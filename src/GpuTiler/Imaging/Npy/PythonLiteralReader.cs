@@ -4,7 +4,7 @@ namespace GpuTiler.Imaging;
 internal sealed class PythonLiteralReader(string text, string name)
 {
     private const int MaxQuoted = 60;
-    private int _at;
+    private int at;
 
     /// <summary>Whether a string comes next.</summary>
     public bool NextIsString => Peek() is '\'' or '"';
@@ -15,7 +15,7 @@ internal sealed class PythonLiteralReader(string text, string name)
         get
         {
             Peek();
-            return Printable(text.AsSpan(_at).TrimEnd());
+            return Printable(text.AsSpan(at).TrimEnd());
         }
     }
 
@@ -27,7 +27,7 @@ internal sealed class PythonLiteralReader(string text, string name)
             return false;
         }
 
-        _at++;
+        at++;
         return true;
     }
 
@@ -57,14 +57,14 @@ internal sealed class PythonLiteralReader(string text, string name)
             throw Unexpected("a string");
         }
 
-        int length = text.AsSpan(_at + 1).IndexOf(text[_at]);
+        int length = text.AsSpan(at + 1).IndexOf(text[at]);
         if (length < 0)
         {
             throw Unexpected("a string that ends");
         }
 
-        string value = Printable(text.AsSpan(_at + 1, length));
-        _at += length + 2;
+        string value = Printable(text.AsSpan(at + 1, length));
+        at += length + 2;
         return value;
     }
 
@@ -72,13 +72,13 @@ internal sealed class PythonLiteralReader(string text, string name)
     public bool ReadBoolean()
     {
         Peek();
-        bool value = text.AsSpan(_at).StartsWith("True");
-        if (!value && !text.AsSpan(_at).StartsWith("False"))
+        bool value = text.AsSpan(at).StartsWith("True");
+        if (!value && !text.AsSpan(at).StartsWith("False"))
         {
             throw Unexpected("True or False");
         }
 
-        _at += value ? 4 : 5;
+        at += value ? 4 : 5;
         return value;
     }
 
@@ -111,13 +111,13 @@ internal sealed class PythonLiteralReader(string text, string name)
             throw Unexpected("a dimension");
         }
 
-        int start = _at;
-        while (_at < text.Length && char.IsAsciiDigit(text[_at]))
+        int start = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
         {
-            _at++;
+            at++;
         }
 
-        ReadOnlySpan<char> digits = text.AsSpan(start, _at - start);
+        ReadOnlySpan<char> digits = text.AsSpan(start, at - start);
         if (isNegative || !int.TryParse(digits, out int value) || value > Array.MaxLength)
         {
             throw new InvalidDataException(
@@ -132,16 +132,16 @@ internal sealed class PythonLiteralReader(string text, string name)
     // The next character that is not white space; null at the end.
     private char? Peek()
     {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
         {
-            _at++;
+            at++;
         }
 
-        return _at < text.Length ? text[_at] : null;
+        return at < text.Length ? text[at] : null;
     }
 
-    private InvalidDataException Unexpected(string wanted) => new(_at < text.Length
-        ? $"{name} has a header that NumPy did not write: '{Printable(text.AsSpan(_at, 1))}' at character {_at} stands "
+    private InvalidDataException Unexpected(string wanted) => new(at < text.Length
+        ? $"{name} has a header that NumPy did not write: '{Printable(text.AsSpan(at, 1))}' at character {at} stands "
             + $"where {wanted} should be."
         : $"{name} has a header that NumPy did not write: it ends where {wanted} should be.");
 

@@ -8,15 +8,15 @@ internal sealed class PngBand : IDisposable
 {
     private const int HeadBytes = 8;
 
-    private byte[] _chunk = [];
-    private int _length;
-    private volatile bool _isReady;
+    private byte[] chunk = [];
+    private int length;
+    private volatile bool isReady;
 
     /// <summary>Whether it waits to be written.</summary>
     public bool IsReady
     {
-        get => _isReady;
-        set => _isReady = value;
+        get => isReady;
+        set => isReady = value;
     }
 
     /// <summary>Bytes before compression.</summary>
@@ -26,7 +26,7 @@ internal sealed class PngBand : IDisposable
     public uint Checksum { get; private set; }
 
     /// <summary>The chunk, length, type and CRC included.</summary>
-    public ReadOnlySpan<byte> Chunk => _chunk.AsSpan(0, _length);
+    public ReadOnlySpan<byte> Chunk => chunk.AsSpan(0, length);
 
     /// <summary>Compresses filtered rows.</summary>
     /// <param name="filtered">The rows of the band.</param>
@@ -36,24 +36,24 @@ internal sealed class PngBand : IDisposable
     public void Fill(ReadOnlySpan<byte> filtered, PngCompressor compressor, bool first, bool last)
     {
         int room = (int)PngCompressor.RoomFor(filtered.Length) + PngCompressor.HeaderBytes + PngFormat.ChunkOverhead;
-        if (_chunk.Length < room)
+        if (chunk.Length < room)
         {
             Dispose();
-            _chunk = ArrayPool<byte>.Shared.Rent(room);
+            chunk = ArrayPool<byte>.Shared.Rent(room);
         }
 
         int used = HeadBytes;
         if (first)
         {
-            compressor.WriteHeader(_chunk.AsSpan(used));
+            compressor.WriteHeader(chunk.AsSpan(used));
             used += PngCompressor.HeaderBytes;
         }
 
-        used += compressor.Compress(filtered, last, _chunk, used);
-        BinaryPrimitives.WriteInt32BigEndian(_chunk, used - HeadBytes);
-        BinaryPrimitives.WriteUInt32BigEndian(_chunk.AsSpan(4), PngFormat.ImageData);
-        BinaryPrimitives.WriteUInt32BigEndian(_chunk.AsSpan(used), Crc32.Append(0, _chunk.AsSpan(4, used - 4)));
-        _length = used + 4;
+        used += compressor.Compress(filtered, last, chunk, used);
+        BinaryPrimitives.WriteInt32BigEndian(chunk, used - HeadBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(4), PngFormat.ImageData);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(used), Crc32.Append(0, chunk.AsSpan(4, used - 4)));
+        length = used + 4;
         (FilteredBytes, Checksum) = (filtered.Length, Adler32.Of(filtered));
         IsReady = true;
     }
@@ -61,10 +61,10 @@ internal sealed class PngBand : IDisposable
     /// <summary>Returns the buffer.</summary>
     public void Dispose()
     {
-        if (_chunk.Length > 0)
+        if (chunk.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_chunk);
-            _chunk = [];
+            ArrayPool<byte>.Shared.Return(chunk);
+            chunk = [];
         }
     }
 }

@@ -20,71 +20,71 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
 
     private const int SleepAfterSpins = 20;
 
-    private readonly PngRows _rows;
-    private readonly PngCompressor _compressor;
-    private readonly CancellationToken _cancellation;
-    private readonly int _threads;
-    private readonly int _bands;
-    private readonly int _rowsPerBand;
-    private readonly PngBand[] _held;
-    private Stream _output = Stream.Null;
-    private uint _checksum = Adler32.Empty;
-    private int _writer;
-    private int _next; // The first band not taken yet.
-    private int _written; // Bands, in their order.
-    private volatile bool _isWriting; // The caller is writing, and stays until everything is written.
-    private volatile bool _failed;
+    private readonly PngRows rows;
+    private readonly PngCompressor compressor;
+    private readonly CancellationToken cancellation;
+    private readonly int threads;
+    private readonly int bands;
+    private readonly int rowsPerBand;
+    private readonly PngBand[] held;
+    private Stream output = Stream.Null;
+    private uint checksum = Adler32.Empty;
+    private int writer;
+    private int next; // The first band not taken yet.
+    private int written; // Bands, in their order.
+    private volatile bool isWriting; // The caller is writing, and stays until everything is written.
+    private volatile bool failed;
 
     /// <summary>Divides an image into bands.</summary>
     /// <param name="rows">The image.</param>
     /// <param name="options">Threads, compression and cancellation.</param>
     public PngBandEncoder(PngRows rows, in PngWriteOptions options)
     {
-        _rows = rows;
-        _compressor = new(options.CompressionLevel ?? System.IO.Compression.CompressionLevel.Fastest);
-        _cancellation = options.CancellationToken;
+        this.rows = rows;
+        compressor = new(options.CompressionLevel ?? System.IO.Compression.CompressionLevel.Fastest);
+        cancellation = options.CancellationToken;
         long rowBytes = rows.StoredBytes + 1L;
         long bands = Math.Clamp(rowBytes * rows.Count / BandBytes, 1, rows.Count);
-        _rowsPerBand = (int)((rows.Count + bands - 1) / bands);
-        _bands = (int)((rows.Count + (_rowsPerBand - 1L)) / _rowsPerBand);
+        rowsPerBand = (int)((rows.Count + bands - 1) / bands);
+        this.bands = (int)((rows.Count + (rowsPerBand - 1L)) / rowsPerBand);
         int cores = WorkerPool.Shared.Threads;
         int threads = options.Threads == 0 ? cores : Math.Min(options.Threads, cores);
-        _threads = rowBytes * _rowsPerBand > LargestShared ? 1 : Math.Min(_bands, threads);
-        _held = new PngBand[_threads == 1 ? 1 : Math.Min(_bands, _threads * BandsPerThread)];
-        for (int at = 0; at < _held.Length; at++)
+        this.threads = rowBytes * rowsPerBand > LargestShared ? 1 : Math.Min(this.bands, threads);
+        held = new PngBand[this.threads == 1 ? 1 : Math.Min(this.bands, this.threads * BandsPerThread)];
+        for (int at = 0; at < held.Length; at++)
         {
-            _held[at] = new();
+            held[at] = new();
         }
     }
 
     /// <summary>Writes all IDAT chunks. Only the caller's thread writes; between two pieces it makes bands as the others do.</summary>
     public void Write(Stream output)
     {
-        (_output, _writer) = (output, Environment.CurrentManagedThreadId);
-        while (_written < _bands)
+        (this.output, writer) = (output, Environment.CurrentManagedThreadId);
+        while (written < bands)
         {
-            WorkerPool.Shared.Run(this, _threads, alone: _threads == 1);
+            WorkerPool.Shared.Run(this, threads, alone: threads == 1);
             WriteReady(); // Other threads may have been quick enough to leave the caller no item.
         }
 
         Span<byte> checksum = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(checksum, _checksum);
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, this.checksum);
         PngChunkWriter.Write(output, PngFormat.ImageData, checksum);
     }
 
     /// <summary>Makes bands until none is left; on the caller's thread, until all are written.</summary>
     public void Run(int item)
     {
-        bool writes = Environment.CurrentManagedThreadId == _writer;
+        bool writes = Environment.CurrentManagedThreadId == writer;
         if (writes)
         {
-            _isWriting = true;
+            isWriting = true;
         }
 
-        byte[] filtered = ArrayPool<byte>.Shared.Rent((_rows.StoredBytes + 1) * Math.Min(_rows.Count, _rowsPerBand));
+        byte[] filtered = ArrayPool<byte>.Shared.Rent((rows.StoredBytes + 1) * Math.Min(rows.Count, rowsPerBand));
         try
         {
-            for (var wait = default(SpinWait); !_failed && (writes ? _written : Volatile.Read(ref _next)) < _bands;)
+            for (var wait = default(SpinWait); !failed && (writes ? written : Volatile.Read(ref next)) < bands;)
             {
                 if (writes)
                 {
@@ -96,7 +96,7 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
                     Fill(band, filtered);
                     wait.Reset();
                 }
-                else if (!_isWriting)
+                else if (!isWriting)
                 {
                     return; // Nobody may wait for the caller who has no item.
                 }
@@ -109,7 +109,7 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
         }
         catch
         {
-            _failed = true;
+            failed = true;
             throw;
         }
         finally
@@ -121,7 +121,7 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     /// <summary>Returns the buffers.</summary>
     public void Dispose()
     {
-        foreach (PngBand band in _held)
+        foreach (PngBand band in held)
         {
             band.Dispose();
         }
@@ -130,9 +130,9 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     // A band takes the place of one that has been written.
     private bool TryTake(out int band)
     {
-        for (band = Volatile.Read(ref _next); band < Math.Min(_bands, (long)Volatile.Read(ref _written) + _held.Length); band = Volatile.Read(ref _next))
+        for (band = Volatile.Read(ref next); band < Math.Min(bands, (long)Volatile.Read(ref written) + held.Length); band = Volatile.Read(ref next))
         {
-            if (Interlocked.CompareExchange(ref _next, band + 1, band) == band)
+            if (Interlocked.CompareExchange(ref next, band + 1, band) == band)
             {
                 return true;
             }
@@ -143,28 +143,28 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
 
     private void WriteReady()
     {
-        for (; _written < _bands && _held[_written % _held.Length] is { IsReady: true } band; Volatile.Write(ref _written, _written + 1))
+        for (; written < bands && held[written % held.Length] is { IsReady: true } band; Volatile.Write(ref written, written + 1))
         {
-            _cancellation.ThrowIfCancellationRequested(); // All bands may be made, and the output slow.
-            _output.Write(band.Chunk);
-            _checksum = Adler32.Combine(_checksum, band.Checksum, band.FilteredBytes);
+            cancellation.ThrowIfCancellationRequested(); // All bands may be made, and the output slow.
+            output.Write(band.Chunk);
+            checksum = Adler32.Combine(checksum, band.Checksum, band.FilteredBytes);
             band.IsReady = false;
         }
     }
 
     private void Fill(int band, byte[] filtered)
     {
-        int y = band * _rowsPerBand;
-        int end = (int)Math.Min(_rows.Count, (long)y + _rowsPerBand);
+        int y = band * rowsPerBand;
+        int end = (int)Math.Min(rows.Count, (long)y + rowsPerBand);
         int used = 0;
-        using var filter = new PngRowFilter(_rows, y);
+        using var filter = new PngRowFilter(rows, y);
         for (; y < end; y++)
         {
-            _cancellation.ThrowIfCancellationRequested();
-            filter.Next(y, filtered.AsSpan(used, _rows.StoredBytes + 1));
-            used += _rows.StoredBytes + 1;
+            cancellation.ThrowIfCancellationRequested();
+            filter.Next(y, filtered.AsSpan(used, rows.StoredBytes + 1));
+            used += rows.StoredBytes + 1;
         }
 
-        _held[band % _held.Length].Fill(filtered.AsSpan(0, used), _compressor, band == 0, band == _bands - 1);
+        held[band % held.Length].Fill(filtered.AsSpan(0, used), compressor, band == 0, band == bands - 1);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PngCompressor(CompressionLevel level)
     private const int Method = 0x78; // deflate with a window of 32 KiB
     private const int CheckModulus = 31;
 
-    private readonly ZLibCompressionOptions _options = new() { CompressionLevel = LibraryLevel(level) };
+    private readonly ZLibCompressionOptions options = new() { CompressionLevel = LibraryLevel(level) };
 
     /// <summary>The room that <see cref="Compress"/> needs for bytes that do not get smaller: at worst each 8 KiB are stored with a head.</summary>
     public static long RoomFor(int bytes) => bytes + (bytes / 1024L) + 1024;
@@ -40,7 +40,7 @@ internal sealed class PngCompressor(CompressionLevel level)
     private int CompressWithLibrary(ReadOnlySpan<byte> data, bool last, byte[] target, int start)
     {
         using var output = new MemoryStream(target, start, target.Length - start);
-        using var library = new DeflateStream(output, _options, leaveOpen: true);
+        using var library = new DeflateStream(output, options, leaveOpen: true);
         library.Write(data);
         if (!last)
         {

@@ -3,11 +3,11 @@ namespace GpuTiler.Imaging;
 /// <summary>What a PNG file holds besides its pixels, found in one pass that checks every chunk before anything is decoded.</summary>
 internal sealed class PngContents
 {
-    private readonly string _name;
-    private readonly PngTextReader _text = new();
-    private bool _imageDataEnded;
+    private readonly string name;
+    private readonly PngTextReader text = new();
+    private bool imageDataEnded;
 
-    private PngContents(string name) => _name = name;
+    private PngContents(string name) => this.name = name;
 
     /// <summary>The IHDR chunk.</summary>
     public PngHeader Header { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class PngContents
     public long ImageDataBytes { get; private set; }
 
     /// <summary>Keywords and texts.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Text => _text.Entries;
+    public IReadOnlyList<KeyValuePair<string, string>> Text => text.Entries;
 
     /// <summary>Reads all chunks to the last, IEND; what follows it is left alone.</summary>
     /// <exception cref="InvalidDataException">A chunk is truncated, damaged, illegal, out of order or unknown and critical.</exception>
@@ -59,10 +59,10 @@ internal sealed class PngContents
     private void Take(PngChunkReader reader)
     {
         bool hasImageData = ImageDataPosition > 0;
-        _imageDataEnded |= hasImageData && reader.Type != PngFormat.ImageData;
+        imageDataEnded |= hasImageData && reader.Type != PngFormat.ImageData;
         switch (reader.Type)
         {
-            case PngFormat.ImageData when !_imageDataEnded:
+            case PngFormat.ImageData when !imageDataEnded:
                 ImageDataPosition = hasImageData ? ImageDataPosition : reader.Position;
                 ImageDataBytes += reader.Length;
                 reader.SkipData();
@@ -75,17 +75,17 @@ internal sealed class PngContents
                 break;
             case PngFormat.Header or PngFormat.Palette or PngFormat.Transparency or PngFormat.ImageData:
                 throw new InvalidDataException(
-                    $"{_name} has chunk {reader.TypeName} at byte {reader.Position}, where PNG's order does not allow it.");
+                    $"{name} has chunk {reader.TypeName} at byte {reader.Position}, where PNG's order does not allow it.");
             case PngFormat.Text or PngFormat.CompressedText or PngFormat.InternationalText:
-                _text.Add(reader.Type, reader.ReadData());
+                text.Add(reader.Type, reader.ReadData());
                 break;
             case PngFormat.End when reader.Length != 0:
-                throw new InvalidDataException($"{_name} has an IEND chunk of {reader.Length} bytes; PNG wants it empty.");
+                throw new InvalidDataException($"{name} has an IEND chunk of {reader.Length} bytes; PNG wants it empty.");
             default:
                 if (!reader.IsAncillary && reader.Type != PngFormat.End)
                 {
                     throw new InvalidDataException(
-                        $"{_name} needs chunk {reader.TypeName} at byte {reader.Position} to be understood, and it is unknown here.");
+                        $"{name} needs chunk {reader.TypeName} at byte {reader.Position} to be understood, and it is unknown here.");
                 }
 
                 reader.SkipData();
@@ -97,7 +97,7 @@ internal sealed class PngContents
     {
         if (Header.ColorType is PngColorType.Grey or PngColorType.GreyAlpha)
         {
-            throw new InvalidDataException($"{_name} is grey and has a palette, which PNG does not allow.");
+            throw new InvalidDataException($"{name} is grey and has a palette, which PNG does not allow.");
         }
 
         // A palette beside RGB is a suggestion for quantising, of up to 256 colours.
@@ -105,7 +105,7 @@ internal sealed class PngContents
         if (reader.Length == 0 || reader.Length % 3 != 0 || reader.Length / 3 > most)
         {
             throw new InvalidDataException(
-                $"{_name} has a palette of {reader.Length} bytes; three a colour, for 1 to {most} colours, would do.");
+                $"{name} has a palette of {reader.Length} bytes; three a colour, for 1 to {most} colours, would do.");
         }
 
         return reader.ReadData();
@@ -118,12 +118,12 @@ internal sealed class PngContents
             PngColorType.Grey => (2, 2),
             PngColorType.Rgb => (6, 6),
             PngColorType.Palette when Palette is not null => (0, Palette.Length / 3),
-            PngColorType.Palette => throw new InvalidDataException($"{_name} has its tRNS chunk before its palette; PNG wants it after."),
-            _ => throw new InvalidDataException($"{_name} has an alpha channel and a tRNS chunk, which PNG does not allow together."),
+            PngColorType.Palette => throw new InvalidDataException($"{name} has its tRNS chunk before its palette; PNG wants it after."),
+            _ => throw new InvalidDataException($"{name} has an alpha channel and a tRNS chunk, which PNG does not allow together."),
         };
         if (reader.Length < least || reader.Length > most)
         {
-            throw new InvalidDataException($"{_name} has a tRNS chunk of {reader.Length} bytes; {least} to {most} would do.");
+            throw new InvalidDataException($"{name} has a tRNS chunk of {reader.Length} bytes; {least} to {most} would do.");
         }
 
         return reader.ReadData();
@@ -133,12 +133,12 @@ internal sealed class PngContents
     {
         if (ImageDataPosition == 0)
         {
-            throw new InvalidDataException($"{_name} has no pixels: no IDAT chunk comes before IEND.");
+            throw new InvalidDataException($"{name} has no pixels: no IDAT chunk comes before IEND.");
         }
 
         if (Header.ColorType == PngColorType.Palette && Palette is null)
         {
-            throw new InvalidDataException($"{_name} has palette indices for pixels and no PLTE chunk.");
+            throw new InvalidDataException($"{name} has palette indices for pixels and no PLTE chunk.");
         }
     }
 }

@@ -3,19 +3,19 @@ namespace GpuTiler.Imaging;
 /// <summary>The data of consecutive IDAT chunks as one stream; the chunks were checked before.</summary>
 internal sealed class PngImageDataReader : Stream
 {
-    private readonly Stream _input;
-    private readonly PngChunkReader _chunks;
-    private long _bytesLeft;
-    private int _chunkLeft;
+    private readonly Stream input;
+    private readonly PngChunkReader chunks;
+    private long bytesLeft;
+    private int chunkLeft;
 
     /// <summary>Starts at the first IDAT chunk.</summary>
     public PngImageDataReader(Stream input, PngContents contents, string name)
     {
-        _input = input;
-        _input.Position = contents.ImageDataPosition;
-        _chunks = new PngChunkReader(input, name);
-        _bytesLeft = contents.ImageDataBytes;
-        if (_bytesLeft > 0)
+        this.input = input;
+        this.input.Position = contents.ImageDataPosition;
+        chunks = new PngChunkReader(input, name);
+        bytesLeft = contents.ImageDataBytes;
+        if (bytesLeft > 0)
         {
             NextChunk();
         }
@@ -40,21 +40,21 @@ internal sealed class PngImageDataReader : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_bytesLeft == 0 || buffer.IsEmpty)
+        if (bytesLeft == 0 || buffer.IsEmpty)
         {
-            IsExhausted |= _bytesLeft == 0;
+            IsExhausted |= bytesLeft == 0;
             return 0;
         }
 
-        while (_chunkLeft == 0)
+        while (chunkLeft == 0)
         {
-            _input.Position += 4; // the checksum of the chunk before
+            input.Position += 4; // the checksum of the chunk before
             NextChunk();
         }
 
-        int count = _input.Read(buffer[..Math.Min(buffer.Length, _chunkLeft)]);
-        _chunkLeft -= count;
-        _bytesLeft -= count;
+        int count = input.Read(buffer[..Math.Min(buffer.Length, chunkLeft)]);
+        chunkLeft -= count;
+        bytesLeft -= count;
         return count;
     }
 
@@ -72,7 +72,7 @@ internal sealed class PngImageDataReader : Stream
 
     private void NextChunk()
     {
-        _chunks.Next();
-        _chunkLeft = _chunks.Length;
+        chunks.Next();
+        chunkLeft = chunks.Length;
     }
 }

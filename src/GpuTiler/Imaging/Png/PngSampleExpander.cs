@@ -7,30 +7,30 @@ internal sealed class PngSampleExpander
 {
     private const int Opaque = 255;
 
-    private readonly PngHeader _header;
-    private readonly byte[] _palette;
-    private readonly byte[]? _transparency;
-    private readonly string _name;
-    private readonly int _storedSamples;
-    private readonly int _maximum;
+    private readonly PngHeader header;
+    private readonly byte[] palette;
+    private readonly byte[]? transparency;
+    private readonly string name;
+    private readonly int storedSamples;
+    private readonly int maximum;
 
     /// <summary>Prepares for one file.</summary>
     public PngSampleExpander(PngContents contents, string name)
     {
-        _header = contents.Header;
-        _palette = contents.Palette ?? [];
-        _transparency = contents.Transparency;
-        _name = name;
-        _maximum = (1 << _header.Depth) - 1;
-        _storedSamples = _header.ColorType switch
+        header = contents.Header;
+        palette = contents.Palette ?? [];
+        transparency = contents.Transparency;
+        this.name = name;
+        maximum = (1 << header.Depth) - 1;
+        storedSamples = header.ColorType switch
         {
             PngColorType.Grey or PngColorType.Palette => 1,
             PngColorType.GreyAlpha => 2,
             PngColorType.Rgb => 3,
             _ => 4,
         };
-        int colors = _header.ColorType == PngColorType.Palette ? 3 : _storedSamples;
-        Channels = _transparency is null ? colors : colors + 1;
+        int colors = header.ColorType == PngColorType.Palette ? 3 : storedSamples;
+        Channels = transparency is null ? colors : colors + 1;
     }
 
     /// <summary>Writes a row's pixels, as <see cref="Expand"/> does.</summary>
@@ -46,11 +46,11 @@ internal sealed class PngSampleExpander
     /// <param name="stride">Samples from one pixel to the next; more than <see cref="Channels"/> in an interlaced pass.</param>
     public void Expand(ReadOnlySpan<byte> row, int columns, Span<byte> pixels, int stride)
     {
-        if (_header.ColorType == PngColorType.Palette)
+        if (header.ColorType == PngColorType.Palette)
         {
             ExpandPalette(row, columns, pixels, stride);
         }
-        else if (_header.Depth == 8 && _transparency is null && stride == Channels)
+        else if (header.Depth == 8 && transparency is null && stride == Channels)
         {
             row.CopyTo(pixels);
         }
@@ -67,35 +67,35 @@ internal sealed class PngSampleExpander
         for (int x = 0, to = 0; x < columns; x++, to += stride)
         {
             bool isTransparent = true;
-            for (int channel = 0; channel < _storedSamples; channel++)
+            for (int channel = 0; channel < storedSamples; channel++)
             {
-                int sample = Sample(row, ((long)x * _storedSamples) + channel);
-                isTransparent = isTransparent && _transparency is not null && sample == Key(channel);
+                int sample = Sample(row, ((long)x * storedSamples) + channel);
+                isTransparent = isTransparent && transparency is not null && sample == Key(channel);
                 pixels[to + channel] = (ushort)sample;
             }
 
-            if (_transparency is not null)
+            if (transparency is not null)
             {
-                pixels[to + _storedSamples] = isTransparent ? (ushort)0 : ushort.MaxValue;
+                pixels[to + storedSamples] = isTransparent ? (ushort)0 : ushort.MaxValue;
             }
         }
     }
 
     private void ExpandPalette(ReadOnlySpan<byte> row, int columns, Span<byte> pixels, int stride)
     {
-        int colors = _palette.Length / 3;
+        int colors = palette.Length / 3;
         for (int x = 0, to = 0; x < columns; x++, to += stride)
         {
             int index = Sample(row, x);
             if (index >= colors)
             {
-                throw new InvalidDataException($"{_name} has a pixel with palette index {index}; its palette has {colors} colours.");
+                throw new InvalidDataException($"{name} has a pixel with palette index {index}; its palette has {colors} colours.");
             }
 
-            _palette.AsSpan(3 * index, 3).CopyTo(pixels[to..]);
-            if (_transparency is not null)
+            palette.AsSpan(3 * index, 3).CopyTo(pixels[to..]);
+            if (transparency is not null)
             {
-                pixels[to + 3] = index < _transparency.Length ? _transparency[index] : (byte)Opaque;
+                pixels[to + 3] = index < transparency.Length ? transparency[index] : (byte)Opaque;
             }
         }
     }
@@ -105,32 +105,32 @@ internal sealed class PngSampleExpander
         for (int x = 0, to = 0; x < columns; x++, to += stride)
         {
             bool isTransparent = true;
-            for (int channel = 0; channel < _storedSamples; channel++)
+            for (int channel = 0; channel < storedSamples; channel++)
             {
                 // The one transparent colour is compared at full depth, before scaling.
-                int sample = Sample(row, ((long)x * _storedSamples) + channel);
-                isTransparent = isTransparent && _transparency is not null && sample == Key(channel);
-                pixels[to + channel] = (byte)(((sample * 255) + (_maximum / 2)) / _maximum);
+                int sample = Sample(row, ((long)x * storedSamples) + channel);
+                isTransparent = isTransparent && transparency is not null && sample == Key(channel);
+                pixels[to + channel] = (byte)(((sample * 255) + (maximum / 2)) / maximum);
             }
 
-            if (_transparency is not null)
+            if (transparency is not null)
             {
-                pixels[to + _storedSamples] = isTransparent ? (byte)0 : (byte)Opaque;
+                pixels[to + storedSamples] = isTransparent ? (byte)0 : (byte)Opaque;
             }
         }
     }
 
     // Only the low bits of a tRNS sample count (specification, 11.3.2.1).
-    private int Key(int channel) => BinaryPrimitives.ReadUInt16BigEndian(_transparency.AsSpan(2 * channel)) & _maximum;
+    private int Key(int channel) => BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * channel)) & maximum;
 
     private int Sample(ReadOnlySpan<byte> row, long index)
     {
-        if (_header.Depth == 16)
+        if (header.Depth == 16)
         {
             return BinaryPrimitives.ReadUInt16BigEndian(row[(int)(2 * index)..]);
         }
 
-        long bit = index * _header.Depth;
-        return (row[(int)(bit / 8)] >> (8 - _header.Depth - (int)(bit % 8))) & _maximum;
+        long bit = index * header.Depth;
+        return (row[(int)(bit / 8)] >> (8 - header.Depth - (int)(bit % 8))) & maximum;
     }
 }

@@ -9,11 +9,11 @@ internal sealed class PngTextReader
     // zlib expands a thousandfold; all the compressed text of one file together gets this much.
     private const int MaxExpandedBytes = 8 << 20;
 
-    private readonly List<KeyValuePair<string, string>> _entries = [];
-    private int _expandedBytes;
+    private readonly List<KeyValuePair<string, string>> entries = [];
+    private int expandedBytes;
 
     /// <summary>What was found, in the order of the file.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Entries => _entries;
+    public IReadOnlyList<KeyValuePair<string, string>> Entries => entries;
 
     /// <summary>Adds the data of one text chunk.</summary>
     public void Add(uint type, ReadOnlySpan<byte> data)
@@ -32,7 +32,7 @@ internal sealed class PngTextReader
         };
         if (text is not null)
         {
-            _entries.Add(new(Encoding.Latin1.GetString(data[..end]), text));
+            entries.Add(new(Encoding.Latin1.GetString(data[..end]), text));
         }
     }
 
@@ -75,8 +75,8 @@ internal sealed class PngTextReader
         {
             for (int count; (count = expander.Read(piece)) > 0; text.Write(piece[..count]))
             {
-                _expandedBytes += count;
-                if (_expandedBytes > MaxExpandedBytes)
+                expandedBytes += count;
+                if (expandedBytes > MaxExpandedBytes)
                 {
                     return null;
                 }

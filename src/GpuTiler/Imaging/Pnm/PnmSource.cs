@@ -7,23 +7,23 @@ internal sealed class PnmSource(Stream input, string name) : IDisposable
 {
     private const int End = -1;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(1 << 14);
-    private int _at;
-    private int _end;
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 14);
+    private int at;
+    private int end;
 
     /// <summary>Bytes from here to the end of the file.</summary>
-    public long BytesLeft => input.Length - input.Position + (_end - _at);
+    public long BytesLeft => input.Length - input.Position + (end - at);
 
     /// <summary>Takes a byte, or −1 at the end.</summary>
     public int ReadByte()
     {
-        if (_at == _end)
+        if (at == end)
         {
-            _at = 0;
-            _end = input.Read(_buffer);
+            at = 0;
+            end = input.Read(buffer);
         }
 
-        return _at < _end ? _buffer[_at++] : End;
+        return at < end ? buffer[at++] : End;
     }
 
     /// <summary>Takes a decimal number, the white space before it, and the one byte after it, which must be white space.</summary>
@@ -60,9 +60,9 @@ internal sealed class PnmSource(Stream input, string name) : IDisposable
     /// <summary>Fills a block.</summary>
     public void ReadBlock(Span<byte> block)
     {
-        int count = Math.Min(block.Length, _end - _at);
-        _buffer.AsSpan(_at, count).CopyTo(block);
-        _at += count;
+        int count = Math.Min(block.Length, end - at);
+        buffer.AsSpan(at, count).CopyTo(block);
+        at += count;
         int rest = input.ReadAtLeast(block[count..], block.Length - count, throwOnEndOfStream: false);
         if (count + rest < block.Length)
         {
@@ -73,9 +73,9 @@ internal sealed class PnmSource(Stream input, string name) : IDisposable
     /// <summary>Returns the buffer; the input stays open.</summary>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _at = _end = 0;
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        at = end = 0;
     }
 
     // As Netpbm reads it: a comment may begin anywhere, and counts as the line end that closes it.
