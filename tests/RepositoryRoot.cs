@@ -6,7 +6,7 @@ internal static class RepositoryRoot
     public static string Find()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder != null && !File.Exists(Path.Combine(folder, "GpuTiler.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder, "GpuTiler.sln")))
         {
             folder = Path.GetDirectoryName(folder);
         }

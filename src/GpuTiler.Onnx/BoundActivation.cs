@@ -42,7 +42,7 @@ public sealed class BoundActivation
     public long ByteCount => (long)Shape.ElementCount * ElementType.ToOnnx().Size();
 
     /// <summary>Whether the model holds the memory now; it holds one group at a time, and what later groups are computed from.</summary>
-    public bool IsHeld => tensor != null;
+    public bool IsHeld => tensor is not null;
 
     /// <summary>
     /// The memory, on the device that the model was loaded for. Do not dispose of it. In a model of several groups, it is allocated whenever

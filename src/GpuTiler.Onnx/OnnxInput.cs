@@ -20,7 +20,7 @@ public sealed record OnnxInput
     public IReadOnlyList<OnnxDimension>? Dimensions { get; }
 
     /// <summary>Type and dimensions, such as <c>float32 N×3×224×224</c>.</summary>
-    public string Description => $"{ElementType.Name()} {(Dimensions == null ? "?" : string.Join('×', Dimensions))}";
+    public string Description => $"{ElementType.Name()} {(Dimensions is null ? "?" : string.Join('×', Dimensions))}";
 
     /// <summary>The dimensions that an array gives an input that leaves some open.</summary>
     /// <param name="array">The array's dimensions, slowest first; one image may lack the batch dimension.</param>
@@ -29,7 +29,7 @@ public sealed record OnnxInput
     {
         ArgumentNullException.ThrowIfNull(array);
         long[] fitting = FitBatch(array, Dimensions?.Count ?? array.Count);
-        bool fits = Dimensions == null
+        bool fits = Dimensions is null
             || (Dimensions.Count == fitting.Length && Dimensions.Zip(fitting).All(pair => pair.First.Value is not { } value || value == pair.Second));
         return fits ? fitting : null;
     }

@@ -42,7 +42,7 @@ public sealed record OnnxLayer
     public IReadOnlyList<OnnxDimension>? Dimensions { get; internal init; }
 
     /// <summary>The dimensions as the tool prints them, such as <c>1×64×?×?</c>; <c>?</c> if not even their number is known.</summary>
-    public string ShapeText => Dimensions == null ? "?" : string.Join('×', Dimensions);
+    public string ShapeText => Dimensions is null ? "?" : string.Join('×', Dimensions);
 
     /// <summary>
     /// The order of its four dimensions if the graph determines it: channels last or not. <see langword="null"/> if it does not, or for
@@ -51,7 +51,7 @@ public sealed record OnnxLayer
     public TensorLayout? Layout { get; internal init; }
 
     /// <summary>Whether it can become an image, as far as is known before the model runs.</summary>
-    public bool CanShow => Reason == null;
+    public bool CanShow => Reason is null;
 
     /// <summary>The kind of obstacle that keeps it from becoming an image.</summary>
     public LayerObstacle Obstacle { get; internal init; }

@@ -50,13 +50,13 @@ public sealed partial class OnnxModel
             var session = isLimited ? null : Keep(network.Open(selection.Layers, []), opened => opened.Dispose);
 
             var inputs = shapes.Required.Select(input => Keep(Bind(path, input, () => shapes.Fixed(path, input)), bound => bound.Free)).ToArray();
-            var found = TappedShapes.Find(selection.Layers, open => session == null
+            var found = TappedShapes.Find(selection.Layers, open => session is null
                 ? network.Measure(inputs, open)
                 : TappedShapes.Measure(host, session.Session, inputs, open));
             var activations = selection.Resolve(found, options.Layout)
                 .Select(fit => new BoundActivation(fit.Layer, fit.Shape, fit.Dimensions)
                 {
-                    HasKnownLayout = (options.Layout ?? fit.Layer.Layout) != null,
+                    HasKnownLayout = (options.Layout ?? fit.Layer.Layout) is not null,
                     Number = LayerDescription.NumberOf(fit.Layer.Index, catalog.Count - 1),
                 })
                 .ToArray();
@@ -118,7 +118,7 @@ public sealed partial class OnnxModel
 
         try
         {
-            return new(LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options, hasFiles: missing == null), missing);
+            return new(LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options, hasFiles: missing is null), missing);
         }
         catch (OnnxModelException e)
         {

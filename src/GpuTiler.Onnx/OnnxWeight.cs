@@ -18,8 +18,8 @@ public sealed partial class OnnxWeight
         (Dimensions, ElementType, Shape, Reason) =
             (stored.Tensor?.Dimensions ?? [], stored.Tensor?.Type ?? OnnxElementType.Unknown, shape, reason);
         IsMatrix = !WeightNodes.IsConvolution(node);
-        Columns = reason != null || IsMatrix ? 0 : (int)(shape.Channels / Dimensions[0]);
-        values = reason == null ? StoredTensor.Locate(file, stored.Tensor!) : null;
+        Columns = reason is not null || IsMatrix ? 0 : (int)(shape.Channels / Dimensions[0]);
+        values = reason is null ? StoredTensor.Locate(file, stored.Tensor!) : null;
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ public sealed partial class OnnxWeight
     public int Columns { get; }
 
     /// <summary>Whether the kernels can become an image.</summary>
-    public bool CanShow => Reason == null;
+    public bool CanShow => Reason is null;
 
     /// <summary>Why they cannot be shown, in one sentence; null if they can.</summary>
     public string? Reason { get; }
@@ -81,7 +81,7 @@ public sealed partial class OnnxWeight
     /// <exception cref="IOException">The file of external data cannot be read.</exception>
     public void Read(Span<float> destination)
     {
-        if (values == null)
+        if (values is null)
         {
             throw new InvalidOperationException($"The weights '{Name}' of {file.Path} cannot be shown. {Reason}");
         }

@@ -23,7 +23,7 @@ public static class OnnxWeights
         var outline = ModelOutline.Read(file);
         var stored = new StoredTensors(outline);
         var found = outline.Nodes.Select(node => (Node: node, Weights: WeightNodes.Find(node, stored)))
-            .Where(pair => pair.Weights != null).Select(pair => (pair.Node, Weights: pair.Weights!)).ToList();
+            .Where(pair => pair.Weights is not null).Select(pair => (pair.Node, Weights: pair.Weights!)).ToList();
         var parts = found.Select(pair => new NamedPart(NamesOf(pair.Node, pair.Weights), pair.Node.Name, pair.Node.Operator)).ToList();
         var layers = LayerSources.Find(outline);
         var indices = layers.Index().ToDictionary(entry => entry.Item.Name, entry => entry.Index);
@@ -47,7 +47,7 @@ public static class OnnxWeights
 
         string Others()
         {
-            string[] names = [.. found.Where(pair => IndexOf(pair.Node) != null).Select(pair => $"index:{IndexOf(pair.Node)} ({pair.Node.Outputs[0]})")];
+            string[] names = [.. found.Where(pair => IndexOf(pair.Node) is not null).Select(pair => $"index:{IndexOf(pair.Node)} ({pair.Node.Outputs[0]})")];
             return names.Length == 0 ? ": no layer of the model has"
                 : $"; those that have are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "")}";
         }

@@ -200,7 +200,7 @@ public sealed class VulkanDevice : TileDevice
             return devices[number].Refusal is string refusal ? throw new NotSupportedException(refusal) : devices[number];
         }
 
-        return devices.Where(device => device.Refusal == null).MinBy(device => Rank(device.Type))
+        return devices.Where(device => device.Refusal is null).MinBy(device => Rank(device.Type))
             ?? throw new NotSupportedException(string.Join(' ', devices.Select(device => device.Refusal)));
     }
 

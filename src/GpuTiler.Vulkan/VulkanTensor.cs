@@ -79,7 +79,7 @@ public sealed class VulkanTensor : DeviceTensor
         }
 
         buffer = 0;
-        if (owned != null)
+        if (owned is not null)
         {
             context.WaitIdle();
             owned.Dispose();

@@ -147,7 +147,7 @@ public sealed class MalformedInputTests : IDisposable
     // No bytes: nothing, or a folder of that name.
     private string Make(string name, byte[]? bytes)
     {
-        if (bytes != null)
+        if (bytes is not null)
         {
             return work.Write(name, bytes);
         }

@@ -25,7 +25,7 @@ public class PlatformTests
         Assert.Equal(Enumerable.Range(0, adapters.Count), adapters.Select(adapter => adapter.Index));
         Assert.Equal(adapters.OrderBy(adapter => adapter.IsSoftware), adapters);
         Assert.All(adapters, adapter => Assert.NotEmpty(adapter.Name));
-        var usable = adapters.First(adapter => adapter.Refusal == null);
+        var usable = adapters.First(adapter => adapter.Refusal is null);
         using var chosen = Direct3D12Device.Create();
         using var named = Direct3D12Device.Create(new() { Index = usable.Index });
         Assert.Equal(chosen.Description, named.Description);

@@ -173,7 +173,7 @@ public class BudgetTests
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 4, 6).Tensor("s", ModelBuilder.Int64, [4], 1L, 2, -3, 4)
             .Node("Abs", ["s"], ["shape"]).Node("Reshape", ["x", "shape"], ["open"]).Node("Neg", ["open"], ["negated"])
             .Node("Exp", ["negated"], ["y"]).Output("y").Save(folder);
-        Assert.All(OnnxModel.ListLayers(path), layer => Assert.DoesNotContain(layer.Dimensions ?? [], dimension => dimension.Value != null));
+        Assert.All(OnnxModel.ListLayers(path), layer => Assert.DoesNotContain(layer.Dimensions ?? [], dimension => dimension.Value is not null));
         var frame = NaiveNet.Values(3, 24, 1);
         using var whole = new Loaded(path);
         whole.Model.Run(frame);

@@ -14,7 +14,7 @@ public partial class PackageTests
         var properties = pins.Descendants("PropertyGroup").Elements().ToDictionary(property => property.Name.LocalName, property => property.Value);
         var pinned = pins.Descendants("PackageVersion").Select(pin => (Package: (string?)pin.Attribute("Include") ?? (string?)pin.Attribute("Update"), Version: (string?)pin.Attribute("Version")))
             .Concat(programs.Descendants("PackageReference").Select(reference => (Package: (string?)reference.Attribute("Include"), Version: (string?)reference.Attribute("VersionOverride"))))
-            .Where(pin => pin.Version != null)
+            .Where(pin => pin.Version is not null)
             .Select(pin => $"{pin.Package} {Property().Replace(pin.Version!, match => properties[match.Groups["name"].Value])}");
         var documented = Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "packages.md")).ReplaceLineEndings("\n"))
             .SelectMany(row => Version().Matches(row.Groups["versions"].Value).Select(version => $"{row.Groups["package"]} {version}"));

@@ -30,7 +30,7 @@ public class WeightsTests
             _ => null,
         };
         var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 5, 5);
-        model = tensor != null ? model.Tensor(tensor) : model.Node("Constant", [], ["w"], "", "", ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, dimensions, Kernel)));
+        model = tensor is not null ? model.Tensor(tensor) : model.Node("Constant", [], ["w"], "", "", ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, dimensions, Kernel)));
         using var folder = new TempFolder();
         var weight = Assert.Single(OnnxWeights.List(model.Node("Conv", ["x", "w"], ["y"], "n").Output("y").Save(folder)));
 

@@ -54,9 +54,9 @@ public class LimitTests
     {
         using var device = Vulkan.Open();
         Assert.Equal("vulkan", device.Kind);
-        Assert.Contains(VulkanDevice.Adapters, adapter => device.Description.StartsWith(adapter.Name) && adapter.Refusal == null);
+        Assert.Contains(VulkanDevice.Adapters, adapter => device.Description.StartsWith(adapter.Name) && adapter.Refusal is null);
         Assert.Equal(
-            VulkanDevice.Adapters.Where(adapter => adapter.Refusal == null).All(adapter => adapter.Type == VulkanAdapterType.Cpu),
+            VulkanDevice.Adapters.Where(adapter => adapter.Refusal is null).All(adapter => adapter.Type == VulkanAdapterType.Cpu),
             device.Description.EndsWith(", software"));
         Assert.Empty(device.ValidationMessages);
     }

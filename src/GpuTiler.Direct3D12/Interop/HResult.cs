@@ -47,7 +47,7 @@ internal static class HResult
 
         return code == E_OUTOFMEMORY
             ? new InsufficientMemoryException(
-                $"The Direct3D 12 device has too little memory left{(what == null ? "" : $" for {what}")} ({found}).")
+                $"The Direct3D 12 device has too little memory left{(what is null ? "" : $" for {what}")} ({found}).")
             : new Direct3D12Exception($"{call} failed: {Format(code)}.", code);
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class Direct3D12Adapters : IDisposable
             return Descriptions[number].Refusal is string refusal ? throw new NotSupportedException(refusal) : Descriptions[number];
         }
 
-        return Descriptions.FirstOrDefault(adapter => adapter.Refusal == null) ?? throw new NotSupportedException(adapters.Count == 0
+        return Descriptions.FirstOrDefault(adapter => adapter.Refusal is null) ?? throw new NotSupportedException(adapters.Count == 0
             ? "This machine has no adapter for Direct3D 12."
             : string.Join(' ', Descriptions.Select(adapter => adapter.Refusal)));
     }

@@ -61,7 +61,7 @@ internal sealed class Direct3D12Frames : GpuFrames
     /// <summary>The frame's work begins here.</summary>
     public void MarkBegin(Direct3D12Commands commands, int frame)
     {
-        if (times != null)
+        if (times is not null)
         {
             commands.WriteTimestamp(queries, 2 * frame);
         }
@@ -70,7 +70,7 @@ internal sealed class Direct3D12Frames : GpuFrames
     /// <summary>The frame's work ends here.</summary>
     public void MarkEnd(Direct3D12Commands commands, int frame)
     {
-        if (times != null)
+        if (times is not null)
         {
             commands.WriteTimestamp(queries, (2 * frame) + 1);
             commands.ResolveTimestamps(queries, 2 * frame, times.Resource);
@@ -114,7 +114,7 @@ internal sealed class Direct3D12Frames : GpuFrames
     /// <inheritdoc/>
     public override TimeSpan? Duration(int frame)
     {
-        if (times == null || values[frame] == 0 || (isPending[frame] && !context.IsDone(values[frame])))
+        if (times is null || values[frame] == 0 || (isPending[frame] && !context.IsDone(values[frame])))
         {
             return null;
         }

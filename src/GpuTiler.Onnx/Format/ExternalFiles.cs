@@ -8,13 +8,13 @@ internal sealed class ExternalFiles(ModelFile file)
     private readonly Dictionary<string, (string Path, long Length)> found = [];
 
     // A model cache keeps a model and its data elsewhere, and links to both from the folder that a person sees.
-    private readonly bool mayLeaveFolder = new FileInfo(file.Path).LinkTarget != null;
+    private readonly bool mayLeaveFolder = new FileInfo(file.Path).LinkTarget is not null;
 
     /// <summary>Checks that every initializer's bytes are where the model says.</summary>
     /// <exception cref="InvalidDataException">A file is missing, outside the model's folder, or too short.</exception>
     public void Check(ModelOutline outline)
     {
-        foreach (var tensor in outline.Initializers.Where(tensor => tensor.External != null))
+        foreach (var tensor in outline.Initializers.Where(tensor => tensor.External is not null))
         {
             _ = Find(tensor);
         }
@@ -50,12 +50,12 @@ internal sealed class ExternalFiles(ModelFile file)
 
         string[] paths = Array.ConvertAll(locations, location => Find(location).Path);
         string? folder = Path.GetDirectoryName(paths[0]);
-        while (folder != null && !Array.TrueForAll(paths, path => IsInside(folder, path)))
+        while (folder is not null && !Array.TrueForAll(paths, path => IsInside(folder, path)))
         {
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder != null
+        return folder is not null
             ? (ExternalLocations.Replace(model, location => Path.GetRelativePath(folder, Find(location).Path).Replace('\\', '/')), folder)
             : throw new InvalidDataException($"{file.Path} keeps its weights on several drives: put them on one.");
     }

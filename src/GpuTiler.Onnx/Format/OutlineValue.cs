@@ -60,7 +60,7 @@ internal sealed record OutlineValue(string Name, bool IsTensor, OnnxElementType 
 
         var tensor = new ProtoWriter();
         tensor.Integer(OnnxFields.TensorType.ElementType, (int)Type);
-        if (Dimensions != null)
+        if (Dimensions is not null)
         {
             tensor.Message(OnnxFields.TensorType.Shape, shape);
         }

@@ -16,12 +16,12 @@ internal sealed record TensorConversion(string Name, LayerQuantization? Quantiza
     public string Output => Name + Suffix;
 
     /// <summary>What it reads besides the tensor.</summary>
-    public IEnumerable<string> Parameters => Quantization == null ? [] : Quantization.ZeroPoint is { } zeroPoint ? [Quantization.Scale, zeroPoint] : [Quantization.Scale];
+    public IEnumerable<string> Parameters => Quantization is null ? [] : Quantization.ZeroPoint is { } zeroPoint ? [Quantization.Scale, zeroPoint] : [Quantization.Scale];
 
     /// <summary>Adds the operators.</summary>
     public void AddTo(TapWriter graph)
     {
-        if (Quantization == null)
+        if (Quantization is null)
         {
             Cast(graph, Name, Output);
             return;

@@ -19,7 +19,7 @@ internal static unsafe partial class OrtApi
     {
         var table = ((delegate* unmanaged<uint, void**>)*OrtGetApiBase())(PlacementVersion);
         nint session = 0;
-        if (table == null)
+        if (table is null)
         {
             return [];
         }

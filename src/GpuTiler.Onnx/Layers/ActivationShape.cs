@@ -38,7 +38,7 @@ internal static class ActivationShape
             return (LayerObstacle.ElementType, $"Its type is {type.Name()}, which becomes float32 from opset {ConversionOpset} on; the model has opset {opset}.");
         }
 
-        if (dimensions == null)
+        if (dimensions is null)
         {
             return (LayerObstacle.None, null);
         }

@@ -16,7 +16,7 @@ internal static class LayerCatalog
         ModelFile file, ModelOutline outline, InputShapes inputs, in OnnxOptions options, bool hasFiles = true)
     {
         var sources = LayerSources.Find(outline);
-        var exposed = sources.Where(source => source.Body == null).Select(source => source.Name)
+        var exposed = sources.Where(source => source.Body is null).Select(source => source.Name)
             .Except(outline.Outputs.Select(output => output.Name)).ToList();
         var skeleton = ModelSkeleton.Write(file, outline, inputs.Dimensions, hasFiles);
         try
@@ -27,7 +27,7 @@ internal static class LayerCatalog
             var layouts = LayoutInference.Find(outline, inputs.Dimensions, options.InputLayout);
             return [.. sources.Select((source, index) => Describe(
                 new(index, source) { Layout = layouts(source.Name), Quantization = quantizations.GetValueOrDefault(source.Name) },
-                source.Body, source.Body == null ? session.OutputMetadata[source.Name] : null, layout, outline.Opset))];
+                source.Body, source.Body is null ? session.OutputMetadata[source.Name] : null, layout, outline.Opset))];
         }
         catch (OnnxRuntimeException e)
         {
@@ -65,7 +65,7 @@ internal static class LayerCatalog
 
     private static OnnxLayer Describe(OnnxLayer layer, string? body, NodeMetadata? metadata, TensorLayout layout, long opset)
     {
-        if (metadata == null)
+        if (metadata is null)
         {
             return layer with
             {

@@ -47,7 +47,7 @@ internal sealed class LayerSelection
 
     private bool Skips(OnnxLayer layer, LayerObstacle obstacle, string? reason)
     {
-        if (reason == null)
+        if (reason is null)
         {
             return false;
         }

@@ -15,7 +15,7 @@ internal sealed class LayoutInference
     private LayoutInference(ModelOutline outline, IReadOnlyDictionary<string, OnnxDimension[]> inputs, TensorLayout? pictures)
     {
         stored = [.. outline.Initializers.Select(tensor => tensor.Name)];
-        Set(pictures == null ? [] : inputs.Keys, pictures == TensorLayout.Nhwc ? Rank - 1 : 1);
+        Set(pictures is null ? [] : inputs.Keys, pictures == TensorLayout.Nhwc ? Rank - 1 : 1);
 
         // What lies before the first operator that knows is found on the way back, and what hangs on that on the next way forth. An input's
         // shape is the weakest of signs: one channel may be one column.

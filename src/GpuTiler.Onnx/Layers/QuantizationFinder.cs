@@ -82,7 +82,7 @@ internal sealed class QuantizationFinder
         {
             found.TryAdd(values, new(scale, zeroPoint));
         }
-        else if (Moves.Contains(node.Operator) && domain is "" or Microsoft && found.TryGetValue(node.Input(0), out var known) && known.Axis == null)
+        else if (Moves.Contains(node.Operator) && domain is "" or Microsoft && found.TryGetValue(node.Input(0), out var known) && known.Axis is null)
         {
             // MaxPool's second output is places, not values.
             foreach (string output in node.Is("Split") ? node.Outputs : node.Outputs[..1])

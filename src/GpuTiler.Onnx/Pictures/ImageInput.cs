@@ -219,7 +219,7 @@ public sealed class ImageInput
     private float[] PerChannel(IReadOnlyList<float>? given, float otherwise, string name)
     {
         int channels = Channels;
-        return given == null ? [.. Enumerable.Repeat(otherwise, channels)]
+        return given is null ? [.. Enumerable.Repeat(otherwise, channels)]
             : (given.Count != 1 && given.Count != channels) || !given.All(float.IsFinite)
                 ? throw new ArgumentException(
                     $"The {name} {string.Join(", ", given)} does not suit {channels} channel(s): "

@@ -12,7 +12,7 @@ internal static class ProviderRegistration
     public static void Require(ExecutionProvider provider, int deviceIndex)
     {
         OnnxRuntime.Start();
-        int devices = provider.DeviceIndexOption == null ? 1 : int.MaxValue;
+        int devices = provider.DeviceIndexOption is null ? 1 : int.MaxValue;
         if (provider.Library is { } library)
         {
             devices = ProviderLibrary.Devices(provider).Length;
@@ -41,7 +41,7 @@ internal static class ProviderRegistration
     /// <exception cref="NotSupportedException">There is no such memory.</exception>
     public static OrtMemoryInfo Memory(ExecutionProvider provider, int deviceIndex)
     {
-        if (provider.Library != null)
+        if (provider.Library is not null)
         {
             return ProviderLibrary.Memory(provider, deviceIndex);
         }
@@ -78,7 +78,7 @@ internal static class ProviderRegistration
             settings[name] = value;
         }
 
-        if (provider.Library != null)
+        if (provider.Library is not null)
         {
             // A library has an entry for each piece of hardware; the index counts those.
             session.AppendExecutionProvider(OrtEnv.Instance(), [ProviderLibrary.Devices(provider)[options.DeviceIndex]], settings);

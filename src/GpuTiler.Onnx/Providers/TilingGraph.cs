@@ -26,13 +26,13 @@ internal static class TilingGraph
             : maps;
         string levels = LevelGraph.Add(graph, maps, ofRange, plan, keepsRanges);
         levels = plan.Shrink == TileShrink.None ? levels : ShrinkGraph.Add(graph, levels, plan);
-        float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap == null ? plan.PadColor.Red : OutsideEntry;
+        float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap is null ? plan.PadColor.Red : OutsideEntry;
         string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
             : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)
             : levels;
         string image = Place(graph, tiles, plan, graph.Number(outside));
         string pixels = plan.RgbTiles ? ComposedTileGraph.Unpack(graph, image, plan)
-            : plan.ColorMap == null ? image
+            : plan.ColorMap is null ? image
             : Colour(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
         return graph.ToModel();
@@ -45,7 +45,7 @@ internal static class TilingGraph
 
     /// <summary>The dimensions of the image: rows, columns and, in colour, the four bytes of a pixel.</summary>
     public static long[] ImageDimensions(in TilePlan plan) =>
-        plan.ColorMap == null ? [plan.ImageHeight, plan.ImageWidth] : [plan.ImageHeight, plan.ImageWidth, 4];
+        plan.ColorMap is null ? [plan.ImageHeight, plan.ImageWidth] : [plan.ImageHeight, plan.ImageWidth, 4];
 
     /// <summary>Whether the graph is told which image of the batch to show.</summary>
     public static bool PicksImage(in TilePlan plan) => plan.Shape.Batch > plan.Images;

@@ -18,17 +18,17 @@ internal sealed class ActivationMemory : IDisposable
     public OrtValue Value { get; }
 
     /// <summary>Whether a run writes to the host's memory.</summary>
-    public bool IsOnHost => staging != null || tensor is CpuTensor;
+    public bool IsOnHost => staging is not null || tensor is CpuTensor;
 
     /// <summary>What it wrote there.</summary>
-    public ActivationSpan OnHost => staging == null ? ((CpuTensor)tensor).Activations
+    public ActivationSpan OnHost => staging is null ? ((CpuTensor)tensor).Activations
         : tensor.ElementType == ElementType.Float16 ? new(staging.AsSpan<Half>(), tensor.Shape)
         : new(staging.AsSpan<float>(), tensor.Shape);
 
     /// <summary>Brings the result of a run to the device, where it is not there already.</summary>
     public void Upload()
     {
-        if (staging != null)
+        if (staging is not null)
         {
             tensor.Write(OnHost);
         }
@@ -36,7 +36,7 @@ internal sealed class ActivationMemory : IDisposable
 
     public void Dispose()
     {
-        if (staging == null)
+        if (staging is null)
         {
             Value.Dispose();
         }

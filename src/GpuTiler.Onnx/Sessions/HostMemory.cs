@@ -26,7 +26,7 @@ internal sealed unsafe class HostMemory
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(memory is null, this);
         return new Span<T>((void*)Address, checked((int)(ByteCount / sizeof(T))));
     }
 

@@ -50,7 +50,7 @@ internal sealed class InputShapes
                 new OnnxProblem($"{path} leaves the shape of its input '{input.Name}' open", OnnxRemedy.InputShape, input.Name));
         }
 
-        if (found.All(dimension => dimension.Value != null))
+        if (found.All(dimension => dimension.Value is not null))
         {
             return Array.ConvertAll(found, dimension => dimension.Value!.Value);
         }
@@ -74,7 +74,7 @@ internal sealed class InputShapes
         else if (input.Dimensions is { } declared)
         {
             var shape = declared.ToArray();
-            if (shape.Length > 1 && shape[0].Value == null)
+            if (shape.Length > 1 && shape[0].Value is null)
             {
                 shape[0] = shape[0] with { Value = 1 };
             }
@@ -92,7 +92,7 @@ internal sealed class InputShapes
     private static OnnxDimension[] Given(OutlineValue input, long[] given)
     {
         bool fits = input.Dimensions is not { } declared || (declared.Length == given.Length
-            && declared.Zip(given).All(pair => pair.First.Value == null || pair.First.Value == pair.Second));
+            && declared.Zip(given).All(pair => pair.First.Value is null || pair.First.Value == pair.Second));
         return fits && given.All(dimension => dimension > 0)
             ? [.. given.Select((value, i) => new OnnxDimension(value, input.Dimensions?[i].Symbol))]
             : throw new ArgumentException(

@@ -13,7 +13,7 @@ internal static class TappedShapes
     public static IReadOnlyDictionary<string, long[]> Find(
         IReadOnlyList<OnnxLayer> layers, Func<OnnxLayer[], Dictionary<string, long[]>> measure)
     {
-        OnnxLayer[] open = [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value != null) != true)];
+        OnnxLayer[] open = [.. layers.Where(layer => layer.Dimensions?.All(dimension => dimension.Value is not null) != true)];
         var shapes = open.Length == 0 ? [] : measure(open);
         foreach (var layer in layers.Where(layer => !shapes.ContainsKey(layer.Name)))
         {

@@ -23,7 +23,7 @@ internal sealed class StoredTensor
     {
         var stored = new StoredTensor(file, tensor);
         var needed = tensor.Dimensions.Aggregate((Int128)tensor.Type.Size(), (product, dimension) => product * dimension);
-        long found = tensor.External == null ? stored.FindInModel() : file.External.Find(tensor).Length;
+        long found = tensor.External is null ? stored.FindInModel() : file.External.Find(tensor).Length;
         bool isEnough = tensor.External is { Length: null } ? found >= needed : found == needed;
         return isEnough
             ? stored
@@ -46,7 +46,7 @@ internal sealed class StoredTensor
             };
         }
 
-        if (tensor.External != null)
+        if (tensor.External is not null)
         {
             ReadExternal(values);
             return;

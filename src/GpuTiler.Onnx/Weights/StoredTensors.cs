@@ -15,7 +15,7 @@ internal sealed class StoredTensors
 
         foreach (var node in outline.Nodes.Where(node => node.Outputs.Length > 0))
         {
-            if (node.Is("Constant") && node.Constant != null)
+            if (node.Is("Constant") && node.Constant is not null)
             {
                 stored.TryAdd(node.Outputs[0], node.Constant with { Name = node.Outputs[0] });
             }
@@ -40,7 +40,7 @@ internal sealed class StoredTensors
                 return found with { Name = at, Tensor = tensor };
             }
 
-            if (!handedOn.TryGetValue(at, out var node) || (node.Is("Transpose") && found.Scale != null))
+            if (!handedOn.TryGetValue(at, out var node) || (node.Is("Transpose") && found.Scale is not null))
             {
                 break;
             }

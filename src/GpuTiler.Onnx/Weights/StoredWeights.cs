@@ -9,21 +9,21 @@ namespace GpuTiler.Onnx;
 internal sealed record StoredWeights(string Name, OutlineTensor? Tensor, OutlineTensor? Scale = null, OutlineTensor? ZeroPoint = null, int Axis = 0)
 {
     /// <summary>Why the scale and zero point do not go with the weights; <see langword="null"/> where they do.</summary>
-    public string? Contradiction => Scale == null ? null
+    public string? Contradiction => Scale is null ? null
         : Scale.Type.Size() == 0 ? $"Their scale is {Scale.Type.Name()}, which is not read."
         : ZeroPoint?.Type.Size() == 0 ? $"Their zero point is {ZeroPoint.Type.Name()}, which is not read."
-        : Fits(Scale) && (ZeroPoint == null || Fits(ZeroPoint)) ? null
+        : Fits(Scale) && (ZeroPoint is null || Fits(ZeroPoint)) ? null
         : $"Their scale is {string.Join('×', Scale.Dimensions)}; one for all, or one for each index of an axis, can be read.";
 
     /// <summary>Makes real numbers of the integers.</summary>
     public void Dequantize(ModelFile file, Span<float> values)
     {
-        if (Scale == null)
+        if (Scale is null)
         {
             return;
         }
 
-        var (scales, zeros) = (Read(file, Scale), ZeroPoint == null ? [0] : Read(file, ZeroPoint));
+        var (scales, zeros) = (Read(file, Scale), ZeroPoint is null ? [0] : Read(file, ZeroPoint));
         int axis = PlaceOf(Axis), inner = (int)Tensor!.Dimensions.Skip(axis + 1).Aggregate(1L, (product, dimension) => product * dimension);
         for (int i = 0; i < values.Length; i++)
         {

@@ -33,7 +33,7 @@ internal static class WeightNodes
         }
 
         var found = stored.Resolve(node.Input(place.Weights));
-        if (found.Tensor != null && place.Axis is { } axis)
+        if (found.Tensor is not null && place.Axis is { } axis)
         {
             bool isTransposed = node.Operator == "QGemm" && node.Integer("transB", 0) != 0;
             return stored.Resolve(node.Input(place.Weights + 1)).Tensor is { } scale
@@ -42,7 +42,7 @@ internal static class WeightNodes
         }
 
         // A product of two activations has no weights; a convolution whose kernels are computed is named.
-        return found.Tensor != null || IsConvolution(node) ? found : null;
+        return found.Tensor is not null || IsConvolution(node) ? found : null;
     }
 
     /// <summary>Whether the weights are a stack of kernels, and not a matrix.</summary>

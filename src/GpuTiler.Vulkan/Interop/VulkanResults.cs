@@ -30,7 +30,7 @@ internal static class VulkanResults
         {
             VkResult.VK_ERROR_OUT_OF_HOST_MEMORY or VkResult.VK_ERROR_OUT_OF_DEVICE_MEMORY or VkResult.VK_ERROR_OUT_OF_POOL_MEMORY
                 or VkResult.VK_ERROR_TOO_MANY_OBJECTS => new InsufficientMemoryException(
-                    $"The Vulkan device has too little memory left{(what == null ? "" : $" for {what}")} ({name}: {result}).", failure),
+                    $"The Vulkan device has too little memory left{(what is null ? "" : $" for {what}")} ({name}: {result}).", failure),
             VkResult.VK_ERROR_DEVICE_LOST => new VulkanException(
                 $"The Vulkan device was lost ({name}: {result}): dispose of it and of what was made on it, and create a new one.",
                 (int)result),

@@ -113,7 +113,7 @@ internal sealed unsafe class VulkanContext : GpuContext
     /// <inheritdoc/>
     protected override void Free()
     {
-        if (instance != null)
+        if (instance is not null)
         {
             DeviceFunctions.Destroy(instance.Functions, Handle);
             instance.Dispose();

@@ -29,7 +29,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
 
             Create(global);
             Functions = new InstanceFunctions(loader, handle);
-            if (Messages != null)
+            if (Messages is not null)
             {
                 var info = Messages.CreateInfo;
                 ulong created;
@@ -113,7 +113,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
             pEnabledValidationFeatures = &enabled,
         };
         VkDebugUtilsMessengerCreateInfoEXT messages;
-        if (Messages != null)
+        if (Messages is not null)
         {
             messages = Messages.CreateInfo;
             messages.pNext = &features;
@@ -152,7 +152,7 @@ internal sealed unsafe class VulkanInstance : IDisposable
     {
         // Only 1.0 lacks the function.
         uint version = 1u << 22;
-        if (global.vkEnumerateInstanceVersion != null)
+        if (global.vkEnumerateInstanceVersion is not null)
         {
             Check(global.vkEnumerateInstanceVersion(&version));
         }

@@ -59,7 +59,7 @@ public sealed unsafe class CpuTensor : DeviceTensor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void* Live()
     {
-        ObjectDisposedException.ThrowIf(memory == null, this);
+        ObjectDisposedException.ThrowIf(memory is null, this);
         return memory;
     }
 }

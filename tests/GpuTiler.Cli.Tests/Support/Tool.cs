@@ -10,7 +10,7 @@ internal static class Tool
     public static string Path { get; } = Environment.GetEnvironmentVariable("GPUTILER") ?? (OperatingSystem.IsWindows() ? Built() : Prepared());
 
     /// <summary>Whether it is the one that eng/gputiler built here.</summary>
-    public static bool IsPrepared { get; } = Environment.GetEnvironmentVariable("GPUTILER") == null && !OperatingSystem.IsWindows();
+    public static bool IsPrepared { get; } = Environment.GetEnvironmentVariable("GPUTILER") is null && !OperatingSystem.IsWindows();
 
     /// <summary>Starts the program in a folder and waits for its end. A variable without a value is taken out of its environment.</summary>
     public static ToolResult RunIn(string folder, IEnumerable<string> arguments, byte[]? input = null, (string Name, string? Value)[]? environment = null) =>

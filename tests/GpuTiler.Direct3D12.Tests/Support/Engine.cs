@@ -17,7 +17,7 @@ internal sealed unsafe class Engine : IDisposable
     {
         D3D12.Require();
         using var adapters = new Direct3D12Adapters();
-        device = D3D12Library.CreateDevice(adapters[adapters.Descriptions.First(adapter => adapter.Refusal == null).Index]);
+        device = D3D12Library.CreateDevice(adapters[adapters.Descriptions.First(adapter => adapter.Refusal is null).Index]);
         queue = device.CreateCommandQueue(type);
         allocator = device.CreateCommandAllocator(type);
         list = device.CreateCommandList(type, allocator);

@@ -67,7 +67,7 @@ internal sealed class ModelBuilder
         var tensor = Header(name, type, dimensions).Int(14, 1);
         foreach (var (key, value) in new[] { ("location", location), ("offset", offset), ("length", length) })
         {
-            _ = value == null ? tensor : tensor.Sub(13, new Message().Text(1, key).Text(2, value));
+            _ = value is null ? tensor : tensor.Sub(13, new Message().Text(1, key).Text(2, value));
         }
 
         return tensor;

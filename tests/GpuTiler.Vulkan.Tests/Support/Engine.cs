@@ -18,7 +18,7 @@ internal sealed unsafe class Engine : IDisposable
         Vulkan.Open(new() { Validation = true }).Dispose();
         var loader = VulkanLoader.Load(VulkanLoader.SystemLibraries);
         instance = new VulkanInstance(loader, validation: true);
-        var physical = instance.PhysicalDevices().First(device => device.Refusal == null);
+        var physical = instance.PhysicalDevices().First(device => device.Refusal is null);
         Context = VulkanContext.Create(instance, physical);
         frames = new VulkanFrames(Context, 1, isTimed: false);
         Handles = new()

@@ -114,7 +114,7 @@ internal sealed unsafe partial class VulkanSpy
         "vkGetPhysicalDeviceQueueFamilyProperties" => new GetFamilies((physical, count, families) =>
         {
             ((delegate* unmanaged<nint, uint*, VkQueueFamilyProperties*, void>)address)(physical, count, families);
-            for (uint i = 0; families != null && i < *count; i++)
+            for (uint i = 0; families is not null && i < *count; i++)
             {
                 Family?.Invoke(ref families[i]);
             }

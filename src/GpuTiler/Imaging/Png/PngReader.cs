@@ -55,7 +55,7 @@ public static class PngReader
     private static Bitmap Decode(Stream file, string name, in DecodingLimits limits)
     {
         using var input = new GuardedInput(file, name, limits.Time);
-        PngContents contents = PngContents.Scan(input, name);
+        var contents = PngContents.Scan(input, name);
         PngHeader header = contents.Header;
         CheckImageDataStart(input, contents, name);
         var expander = new PngSampleExpander(contents, name);

@@ -24,7 +24,7 @@ public static class PnmReader
         ArgumentNullException.ThrowIfNull(name);
         using var file = new GuardedInput(SeekableInput.From(input, name), name, limits.Time);
         using var source = new PnmSource(file, name);
-        PnmHeader header = PnmHeader.Read(source, name);
+        var header = PnmHeader.Read(source, name);
         if (header.Maximum > byte.MaxValue)
         {
             ushort[] deepPixels = Allocate<ushort>(header, source.BytesLeft, name, limits);
