@@ -87,7 +87,9 @@ public sealed class ComputeSharpTiler : IDisposable
         Render(activations, Direct3D12Target.Texture(texture.Address), image);
     }
 
-    /// <summary>Renders into a buffer of words, four grey pixels or one colour each; rows begin <see cref="RowPitch"/> bytes apart.</summary>
+    /// <summary>
+    /// Renders into a buffer of words, four grey pixels or one colour each; rows begin <see cref="RowPitch"/> bytes apart.
+    /// </summary>
     /// <param name="activations">A <c>ReadOnlyBuffer</c> or <c>ReadWriteBuffer</c> of every activation, in the shape's layout.</param>
     /// <param name="pixels">Receives the image, <see cref="ImageBytes"/> bytes.</param>
     /// <param name="image">Which image of the batch, from 0.</param>

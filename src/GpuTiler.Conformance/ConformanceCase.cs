@@ -19,7 +19,8 @@ public sealed record ConformanceCase(
     private static readonly Lazy<IReadOnlyList<(ConformanceCase, byte[])>> Rendered = new(RenderAll);
 
     /// <summary>
-    /// Every case: shapes and values swept, and each pair of values of any two options of <see cref="TileOptions"/>, in every layout and type.
+    /// Every case: shapes and values swept, and each pair of values of any two options of <see cref="TileOptions"/>, in every layout and
+    /// type.
     /// </summary>
     public static IReadOnlyList<ConformanceCase> All { get; } = [.. SweepCases.All, .. OptionCases.All, .. ShrinkCases.All];
 

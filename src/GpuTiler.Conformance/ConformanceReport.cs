@@ -2,7 +2,9 @@ namespace GpuTiler.Conformance;
 
 /// <summary>The result of a check that found nothing wrong.</summary>
 /// <param name="Passed">How many cases the device did as it must.</param>
-/// <param name="Refusals">What it said of the others when it refused them, each sentence once; empty for a device that does everything.</param>
+/// <param name="Refusals">
+/// What it said of the others when it refused them, each sentence once; empty for a device that does everything.
+/// </param>
 public sealed record ConformanceReport(int Passed, IReadOnlyList<string> Refusals)
 {
     /// <summary>Runs each case; what a device refuses is reported, and any other exception passes through.</summary>

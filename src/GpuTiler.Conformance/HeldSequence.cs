@@ -24,10 +24,12 @@ internal sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elem
                 (TensorShape.Nchw(3, 4, 6, 7), new() { Range = tile, Channels = ChannelRange.Between(1, 4) }),
                 (TensorShape.Nhwc(3, 6, 7, 5), new() { Range = TileRange.Tile.Hold(1e-8f), Channels = [4, 0, 4] }),
                 (TensorShape.Nchw(2, 6, 5, 7), new() { Range = tile, Composition = TileComposition.Rgb }),
-                (TensorShape.Nhwc(2, 5, 6, 7), new() { Range = tile, Composition = TileComposition.Interleaved(2), NaNColor = new(1, 2, 3) }),
+                (TensorShape.Nhwc(2, 5, 6, 7),
+                    new() { Range = tile, Composition = TileComposition.Interleaved(2), NaNColor = new(1, 2, 3) }),
                 (TensorShape.Nhwc(3, 9, 8, 4), new() { Range = tile, Composition = TileComposition.WholeBatch }),
                 (TensorShape.Nchw(3, 4, 6, 7), new() { Range = TileRange.Layer.Hold(0.75f), Composition = TileComposition.WholeBatch }),
-                (TensorShape.Nchw(2, 7, 9, 23), new() { Range = layer, Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
+                (TensorShape.Nchw(2, 7, 9, 23),
+                    new() { Range = layer, Channels = ChannelRange.Between(1, 4), RangeChannels = ChannelRange.Between(0, 7) }),
                 (TensorShape.Nhwc(2, 9, 11, 6), new() { Range = tile, Shrink = TileShrink.Mean(2), Composition = TileComposition.Rgb }),
                 (TensorShape.Nhwc(2, 3, 4, 9), new() { Range = layer, Channels = [5, 0, 5], Gamma = 0.4f }),
                 (TensorShape.Chw(3, 40, 50), new() { Range = tile, Shrink = TileShrink.Mean(4) }),
@@ -68,7 +70,9 @@ internal sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elem
                 Render(values, plan, image, pixels, reference);
                 var ranges = Expected(values, plan, image, models[image]);
                 string where = $"{this}, frame {frame}, image {image}";
-                Require.That(reference.Of(0).SequenceEqual(ranges.AsSpan(0, plan.FoundRanges)), $"{where}: the scalar reference holds another range.");
+                Require.That(
+                    reference.Of(0).SequenceEqual(ranges.AsSpan(0, plan.FoundRanges)),
+                    $"{where}: the scalar reference holds another range.");
                 waiting.Enqueue((tiler.Dispatch(tensor, image), pixels, ranges, where));
                 // What was replaced unread has been held all the same.
                 while (waiting.Count > Tiler.FramesInFlight)
@@ -104,7 +108,8 @@ internal sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elem
     }
 
     private static void Read(
-        Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting, Action<byte[], byte[], string> compare)
+        Tiler tiler, Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)> waiting,
+        Action<byte[], byte[], string> compare)
     {
         while (waiting.TryDequeue(out var one))
         {

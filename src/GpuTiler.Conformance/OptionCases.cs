@@ -9,7 +9,8 @@ internal static class OptionCases
         TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 0.75f),
         .. new[] { TileRange.Tile, TileRange.Layer }.SelectMany(scope => new[]
         {
-            scope.Symmetric(), scope.Percentile(1, 99), scope.Percentile(0, 100), scope.Percentile(12.34m, 50), scope.Percentile(99.99m, 100),
+            scope.Symmetric(),
+            scope.Percentile(1, 99), scope.Percentile(0, 100), scope.Percentile(12.34m, 50), scope.Percentile(99.99m, 100),
             scope.Sigma(2), scope.Sigma(0.3f), scope.Sigma(100), scope.Hold(0.9f),
         }),
     ];
@@ -44,8 +45,8 @@ internal static class OptionCases
     /// <summary>The number of values of each option, in the order in which <see cref="Case"/> reads a row.</summary>
     public static readonly int[] Sizes =
     [
-        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, Looks.Length, 2, 2,
-        NonFinite.Length, Enum.GetValues<OrderKind>().Length, 2, Enum.GetValues<RangeScope>().Length,
+        Ranges.Length, Enum.GetValues<DataKind>().Length, Shapes.Length, Gammas.Length, Scales.Length, Grids.Length, 2, 2, 2, Looks.Length,
+        2, 2, NonFinite.Length, Enum.GetValues<OrderKind>().Length, 2, Enum.GetValues<RangeScope>().Length,
     ];
 
     /// <summary>One row of values for each case.</summary>
@@ -75,7 +76,7 @@ internal static class OptionCases
                             Gamma = number % 4 < 2 ? 0 : 2.2f,
                             NaNColor = nan,
                             InfinityColor = infinity,
-                            ColorMap = number % 5 == 0 ? null : SweepCases.Colours,
+                            ColorMap = number % 5 == 0 ? null : SweepCases.Colors,
                             Channels = Order((OrderKind)(number / 3 % 4), 0, c, number),
                         };
                         yield return new(shape, options, type, data);
@@ -116,7 +117,8 @@ internal static class OptionCases
         var (padding, border, columns) = Grids[row[5]];
         var look = Looks[row[9]];
         // A whole batch has a tile for each map.
-        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1, isWhole = row[14] == 1 && look is { Interleave: 0, IsRgb: false };
+        bool isBatch = row[6] == 1, isNhwc = row[7] == 1, isPart = row[8] == 1,
+            isWhole = row[14] == 1 && look is { Interleave: 0, IsRgb: false };
         int batch = isBatch ? 2 : 1;
         var order = (OrderKind)row[13];
         if (look.IsRgb)
@@ -146,8 +148,10 @@ internal static class OptionCases
                     RangeScope.Order => [c - 1, 0, .. Enumerable.Range(c / 3, c - (c / 3)).Reverse()],
                     _ => default(ChannelSelection),
                 },
-                ColorMap = look.IsColored ? SweepCases.Colours : null,
-                Composition = look.IsRgb ? TileComposition.Rgb : isWhole ? TileComposition.WholeBatch : TileComposition.Interleaved(Math.Max(1, look.Interleave)),
+                ColorMap = look.IsColored ? SweepCases.Colors : null,
+                Composition = look.IsRgb ? TileComposition.Rgb
+                    : isWhole ? TileComposition.WholeBatch
+                    : TileComposition.Interleaved(Math.Max(1, look.Interleave)),
                 NaNColor = look.IsRgb ? null : NonFinite[row[12]].NaN,
                 InfinityColor = look.IsRgb ? null : NonFinite[row[12]].Infinity,
             },

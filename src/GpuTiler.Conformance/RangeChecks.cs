@@ -14,7 +14,12 @@ internal static class RangeChecks
         Action Of(TensorShape shape, TileOptions options, DataKind data) => () => Check(device, comparesPixels, shape, options, data);
 
         TileOptions[] looks =
-            [new() { Padding = 1 }, new() { Composition = TileComposition.Rgb }, new() { Composition = TileComposition.Interleaved(2) }, new() { Channels = [3, 0, 3], Gamma = 2 }];
+        [
+            new() { Padding = 1 },
+            new() { Composition = TileComposition.Rgb },
+            new() { Composition = TileComposition.Interleaved(2) },
+            new() { Channels = [3, 0, 3], Gamma = 2 },
+        ];
         int number = 0;
         foreach (var range in ranges)
         {
@@ -88,7 +93,8 @@ internal static class RangeChecks
             Frame(tiler, 10, 0);
             Frame(tiler, 0.1f, 1);
             var before = Frame(tiler, 0.1f, 0);
-            Require.That(!fresh.AsSpan().SequenceEqual(before), $"{range}: after frames of larger values the ranges are those of the first.");
+            Require.That(
+                !fresh.AsSpan().SequenceEqual(before), $"{range}: after frames of larger values the ranges are those of the first.");
 
             // The other goes on with the very bits, for the image that was named alone.
             Same(fresh, Frame(other, 0.1f, 0), "in a tiler of its own");
@@ -101,13 +107,17 @@ internal static class RangeChecks
             other.Resume([ValueRange.None, before[1], before[2]]);
             var partly = Frame(other, 0.1f, 0);
             Same(fresh[..1], partly[..1], "a tile that goes on from nothing");
-            Require.That((range.Kind == RangeKind.Tile) == (partly[1] != fresh[1]), $"{range}: what goes on beside a tile that does not is {partly[1]}.");
+            Require.That(
+                (range.Kind == RangeKind.Tile) == (partly[1] != fresh[1]),
+                $"{range}: what goes on beside a tile that does not is {partly[1]}.");
 
             tiler.Reset();
             Same(fresh, Frame(tiler, 0.1f, 0), "forgotten");
             Same(fresh, Frame(tiler, float.NaN, 0), "of a frame without a finite value");
             tiler.Reset();
-            Require.That(Array.TrueForAll(Frame(tiler, float.NaN, 0), one => !one.HasValues), $"{range}: nothing is held, and a frame of NaN has a range.");
+            Require.That(
+                Array.TrueForAll(Frame(tiler, float.NaN, 0), one => !one.HasValues),
+                $"{range}: nothing is held, and a frame of NaN has a range.");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace GpuTiler.Conformance;
 
 /// <summary>
-/// What every device must do, whatever its technology: a method for each promise. Each throws at the first violation. If a device refuses to
-/// create a tensor or a tiler (<see cref="NotSupportedException"/>), that is not a failure: the report names it.
+/// What every device must do, whatever its technology: a method for each promise. Each throws at the first violation. If a device refuses
+/// to create a tensor or a tiler (<see cref="NotSupportedException"/>), that is not a failure: the report names it.
 /// </summary>
 /// <remarks>
 /// The methods need no test framework: call each from your own test. They take seconds on a processor, and minutes on a slow device.
@@ -15,7 +15,10 @@ public static class TileConformance
     public static ConformanceReport Check(TileDevice device)
     {
         ConformanceReport[] reports =
-            [CheckTensors(device), CheckImages(device), CheckBatches(device), CheckOrder(device), CheckRanges(device), CheckHeldRanges(device)];
+        [
+            CheckTensors(device), CheckImages(device), CheckBatches(device), CheckOrder(device), CheckRanges(device),
+            CheckHeldRanges(device),
+        ];
         return new(reports.Sum(report => report.Passed), [.. reports.SelectMany(report => report.Refusals).Distinct()]);
     }
 
@@ -43,9 +46,12 @@ public static class TileConformance
 
     /// <summary>Ranges of every kind are read with the bits that the scalar reference finds.</summary>
     /// <inheritdoc cref="Check"/>
-    public static ConformanceReport CheckRanges(TileDevice device) => ConformanceReport.Of(RangeChecks.EveryKind(device, OptionCases.Ranges));
+    public static ConformanceReport CheckRanges(TileDevice device) =>
+        ConformanceReport.Of(RangeChecks.EveryKind(device, OptionCases.Ranges));
 
-    /// <summary>Held ranges follow <see cref="TileRange.Hold"/> for each image of a batch, can be forgotten, and continue in another tiler.</summary>
+    /// <summary>
+    /// Held ranges follow <see cref="TileRange.Hold"/> for each image of a batch, can be forgotten, and continue in another tiler.
+    /// </summary>
     /// <inheritdoc cref="Check"/>
     public static ConformanceReport CheckHeldRanges(TileDevice device) => ConformanceReport.Of(
     [

@@ -6,8 +6,8 @@ namespace GpuTiler.Direct3D12;
 /// A Direct3D 12 device and one of its queues. It needs feature level 11_0 and shader model 5.1, which every driver offers.
 /// </summary>
 /// <remarks>
-/// Everything runs on one queue, in order. This library holds <see cref="QueueLock"/> whenever it submits to the queue.
-/// A device that was lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of everything created on it still works.
+/// Everything runs on one queue, in order. This library holds <see cref="QueueLock"/> whenever it submits to the queue. A device that was
+/// lost throws a <see cref="Direct3D12Exception"/> from then on; disposing of it and of everything created on it still works.
 /// </remarks>
 public sealed class Direct3D12Device : TileDevice
 {

@@ -10,8 +10,8 @@ public readonly record struct Direct3D12Handles
     public nint Device { get; init; }
 
     /// <summary>
-    /// The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE. 0 creates a compute queue; the engine must then ensure that its
-    /// own queues have finished with the source, and wait for the rendered image.
+    /// The ID3D12CommandQueue of that device, of the type DIRECT or COMPUTE. 0 creates a compute queue; the engine must then ensure that
+    /// its own queues have finished with the source, and wait for the rendered image.
     /// </summary>
     public nint Queue { get; init; }
 

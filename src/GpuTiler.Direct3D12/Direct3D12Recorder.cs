@@ -4,21 +4,29 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// The entry point for engines: records the kernel's passes for one plan into the engine's own command list, towards the engine's own buffer or
-/// texture. It submits nothing and waits for nothing.
+/// The entry point for engines: records the kernel's passes for one plan into the engine's own command list, towards the engine's own
+/// buffer or texture. It submits nothing and waits for nothing.
 /// </summary>
 /// <remarks>
 /// <para>
 /// <b>Ownership.</b> The list, the target and an imported source stay the engine's. The recorder owns the colours, and for each slot in
-/// use the extremes of the maps and, for textures, one buffer of the image. Neither it nor the tensor nor the target may be freed before the
-/// lists that were recorded with them have completed. </para> <para> <b>Before.</b> A recording begins with a barrier for unordered access,
-/// so earlier shaders of the list are done with whatever they wrote. The activations are in a state of <see cref="Direct3D12SourceState"/>. A
-/// target buffer is in the state UNORDERED_ACCESS, or in COMMON and not yet used in this list, for then the API promotes it. A target texture
-/// is in the state COPY_DEST. </para> <para> <b>After.</b> All are in the states they were in before, a buffer in UNORDERED_ACCESS. No
-/// barrier follows: the engine's transition to the next use makes the image visible there. The list's compute root signature, its arguments
-/// and its pipeline are changed; descriptor heaps and all graphics state but the pipeline are left alone. </para> <para> <b>Slots.</b>
-/// Recordings of one slot may follow each other, in one list or on one queue; lists of one slot must not run at the same time on two queues.
-/// Each slot has its own buffers. One thread at a time may use a recorder. </para>
+/// use the extremes of the maps and, for textures, one buffer of the image. Neither it nor the tensor nor the target may be freed before
+/// the lists that were recorded with them have completed.
+/// </para>
+/// <para>
+/// <b>Before.</b> A recording begins with a barrier for unordered access, so earlier shaders of the list are done with whatever they wrote.
+/// The activations are in a state of <see cref="Direct3D12SourceState"/>. A target buffer is in the state UNORDERED_ACCESS, or in COMMON
+/// and not yet used in this list, for then the API promotes it. A target texture is in the state COPY_DEST.
+/// </para>
+/// <para>
+/// <b>After.</b> All are in the states they were in before, a buffer in UNORDERED_ACCESS. No barrier follows: the engine's transition to
+/// the next use makes the image visible there. The list's compute root signature, its arguments and its pipeline are changed; descriptor
+/// heaps and all graphics state but the pipeline are left alone.
+/// </para>
+/// <para>
+/// <b>Slots.</b> Recordings of one slot may follow each other, in one list or on one queue; lists of one slot must not run at the same time
+/// on two queues. Each slot has its own buffers. One thread at a time may use a recorder.
+/// </para>
 /// </remarks>
 public sealed class Direct3D12Recorder : IDisposable
 {

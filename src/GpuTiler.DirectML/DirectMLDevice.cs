@@ -70,10 +70,14 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
         }
     }
 
-    /// <summary>Runs networks on a device that the caller supplies, such as an engine's adopted with <see cref="Direct3D12Device.Adopt"/>.</summary>
+    /// <summary>
+    /// Runs networks on a device that the caller supplies, such as an engine's adopted with <see cref="Direct3D12Device.Adopt"/>.
+    /// </summary>
     /// <param name="graphics">The device. The caller owns it, and it must outlive the result.</param>
     /// <param name="options">How networks run; the adapter's number is ignored.</param>
-    /// <exception cref="NotSupportedException">There is no DirectML for the device, or the program's ONNX Runtime was built without it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// There is no DirectML for the device, or the program's ONNX Runtime was built without it.
+    /// </exception>
     public static DirectMLDevice On(Direct3D12Device graphics, DirectMLDeviceOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(graphics);
@@ -82,7 +86,8 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
 
     /// <summary>Creates a tensor that both DirectML and the kernel can access.</summary>
     /// <inheritdoc cref="TileDevice.CreateTensor"/>
-    public new DirectMLTensor CreateTensor(TensorShape shape, ElementType elementType) => (DirectMLTensor)base.CreateTensor(shape, elementType);
+    public new DirectMLTensor CreateTensor(TensorShape shape, ElementType elementType) =>
+        (DirectMLTensor)base.CreateTensor(shape, elementType);
 
     void INetworkHost.Configure(SessionOptions session)
     {

@@ -5,7 +5,9 @@ namespace GpuTiler.DirectML;
 /// <summary>How a <see cref="DirectMLDevice"/> is created. <c>default</c> is valid: this machine's fastest adapter.</summary>
 public readonly record struct DirectMLDeviceOptions
 {
-    /// <summary>The adapter's number in <see cref="Direct3D12Device.Adapters"/>; <see langword="null"/> takes the first usable one.</summary>
+    /// <summary>
+    /// The adapter's number in <see cref="Direct3D12Device.Adapters"/>; <see langword="null"/> takes the first usable one.
+    /// </summary>
     public int? Index { get; init; }
 
     /// <summary>

@@ -7,7 +7,8 @@ internal sealed class DirectMLKernel(Direct3D12Device graphics, in TilePlan plan
 {
     private readonly TileKernel kernel = graphics.CreateKernel(plan, keepsRanges);
 
-    public override void Dispatch(DeviceTensor tensor, int image, int slot) => kernel.Dispatch(((DirectMLTensor)tensor).Buffer, image, slot);
+    public override void Dispatch(DeviceTensor tensor, int image, int slot) =>
+        kernel.Dispatch(((DirectMLTensor)tensor).Buffer, image, slot);
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch) => kernel.Read(slot, pixels, rowPitch);
 

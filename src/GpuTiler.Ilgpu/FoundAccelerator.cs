@@ -26,7 +26,9 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
             NativeLibrary.SetDllImportResolver(
                 typeof(Context).Assembly,
                 (name, _, _) =>
-                    OperatingSystem.IsLinux() && name is "OpenCL" or "cuda" && NativeLibrary.TryLoad($"lib{name}.so.1", out nint library) ? library : 0);
+                    OperatingSystem.IsLinux() && name is "OpenCL" or "cuda" && NativeLibrary.TryLoad($"lib{name}.so.1", out nint library)
+                        ? library
+                        : 0);
         }
         catch (InvalidOperationException)
         {

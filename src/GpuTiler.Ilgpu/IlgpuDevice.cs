@@ -95,7 +95,8 @@ public sealed partial class IlgpuDevice : TileDevice
         ArgumentNullException.ThrowIfNull(accelerator);
         if (stream is not null && stream.Accelerator != accelerator)
         {
-            throw new ArgumentException($"The stream is of another accelerator, {stream.Accelerator.Name}: one of {accelerator.Name} is needed.");
+            throw new ArgumentException(
+                $"The stream is of another accelerator, {stream.Accelerator.Name}: one of {accelerator.Name} is needed.");
         }
 
         return new IlgpuDevice(null, accelerator, stream);

@@ -4,7 +4,9 @@ using ILGPU.Runtime;
 
 namespace GpuTiler.Ilgpu;
 
-/// <summary>One plan on an accelerator: the passes of <see cref="GpuProgram"/>, then a copy of the image towards the host for each frame.</summary>
+/// <summary>
+/// One plan on an accelerator: the passes of <see cref="GpuProgram"/>, then a copy of the image towards the host for each frame.
+/// </summary>
 internal sealed class IlgpuKernel : TileKernel
 {
     private readonly IlgpuDevice device;

@@ -5,8 +5,8 @@ using ILGPU.Runtime;
 namespace GpuTiler.Ilgpu;
 
 /// <summary>
-/// A tensor in an accelerator's memory: one of its own, or a view of the caller's (<see cref="IlgpuDevice.Import(ArrayView{float}, TensorShape)"/>),
-/// which it never frees.
+/// A tensor in an accelerator's memory: one of its own, or a view of the caller's
+/// (<see cref="IlgpuDevice.Import(ArrayView{float}, TensorShape)"/>), which it never frees.
 /// </summary>
 /// <remarks>
 /// Writing and reading go through a copy in the host's memory, created by the first of them, and wait for the device's stream.

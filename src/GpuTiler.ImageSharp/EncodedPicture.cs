@@ -17,14 +17,20 @@ internal static class EncodedPicture
     /// <param name="describe">Stores what the file records.</param>
     /// <param name="cancellationToken">Stops the work before it begins.</param>
     public static unsafe void Write(
-        Stream output, PictureSpan picture, (string Name, int MaxSide) format, IImageEncoder encoder, Action<Image>? describe, CancellationToken cancellationToken)
+        Stream output,
+        PictureSpan picture,
+        (string Name, int MaxSide) format,
+        IImageEncoder encoder,
+        Action<Image>? describe,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         cancellationToken.ThrowIfCancellationRequested();
         if (Math.Max(picture.Width, picture.Height) > format.MaxSide)
         {
             throw new ArgumentException(
-                $"The image has {picture.Width}x{picture.Height} pixels; {format.Name} holds {format.MaxSide} along a side at most.", nameof(picture));
+                $"The image has {picture.Width}x{picture.Height} pixels; {format.Name} holds {format.MaxSide} along a side at most.",
+                nameof(picture));
         }
 
         fixed (byte* pixels = picture.Pixels)
@@ -40,7 +46,9 @@ internal static class EncodedPicture
             catch (Exception e) when (e is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException)
             {
                 throw new ArgumentException(
-                    $"The image of {picture.Width}x{picture.Height} pixels cannot be written as {format.Name}: {e.Message}", nameof(picture), e);
+                    $"The image of {picture.Width}x{picture.Height} pixels cannot be written as {format.Name}: {e.Message}",
+                    nameof(picture),
+                    e);
             }
         }
     }

@@ -70,7 +70,9 @@ internal static class FileEnd
         bool isThere = end <= file.Length;
         while (isThere && file.Length - file.Position >= chunk.Length)
         {
-            bool isMetadata = Take(file, chunk)[..4].SequenceEqual("EXIF"u8) || chunk[..4].SequenceEqual("XMP "u8) || chunk[..4].SequenceEqual("ICCP"u8);
+            bool isMetadata = Take(file, chunk)[..4].SequenceEqual("EXIF"u8)
+                || chunk[..4].SequenceEqual("XMP "u8)
+                || chunk[..4].SequenceEqual("ICCP"u8);
             uint size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
             isThere = size <= file.Length - file.Position || (file.Position > end && !isMetadata);
             file.Position += size + (size & 1);
@@ -107,13 +109,15 @@ internal static class FileEnd
     private static bool IsThereInBmp(Stream file)
     {
         var head = Take(file, stackalloc byte[34]);
-        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(head[10..]), compression = BinaryPrimitives.ReadUInt32LittleEndian(head[30..]);
+        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(head[10..]),
+            compression = BinaryPrimitives.ReadUInt32LittleEndian(head[30..]);
         bool isOld = BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) == 12;
         long width = isOld ? BinaryPrimitives.ReadUInt16LittleEndian(head[18..]) : BinaryPrimitives.ReadInt32LittleEndian(head[18..]);
         long height = isOld ? BinaryPrimitives.ReadUInt16LittleEndian(head[20..]) : BinaryPrimitives.ReadInt32LittleEndian(head[22..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(head[(isOld ? 24 : 28)..]);
         const int BitFields = 3;
-        return (!isOld && compression is not (0 or BitFields)) || offset + (Int128)(((width * bits) + 31) / 32 * 4) * Math.Abs(height) <= file.Length;
+        return (!isOld && compression is not (0 or BitFields))
+            || offset + (Int128)(((width * bits) + 31) / 32 * 4) * Math.Abs(height) <= file.Length;
     }
 
     private static bool IsThereInTga(Stream file)

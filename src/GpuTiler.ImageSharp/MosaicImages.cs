@@ -22,7 +22,9 @@ public static class MosaicImages
     private static readonly Configuration Contiguous = CreateContiguous();
 
     /// <summary>Creates an image into which a mosaic can be rendered.</summary>
-    /// <typeparam name="TPixel"><see cref="L8"/> for <see cref="PixelFormat.R8"/>, <see cref="Rgba32"/> for <see cref="PixelFormat.Rgba8"/>.</typeparam>
+    /// <typeparam name="TPixel">
+    /// <see cref="L8"/> for <see cref="PixelFormat.R8"/>, <see cref="Rgba32"/> for <see cref="PixelFormat.Rgba8"/>.
+    /// </typeparam>
     /// <param name="plan">The mosaic.</param>
     /// <returns>A black image; the caller disposes of it.</returns>
     /// <exception cref="ArgumentException">The mosaic has pixels of another size.</exception>

@@ -13,10 +13,12 @@ internal static class PackedPixels
     private const int Samples = 4, Alpha = 3;
 
     /// <summary>Turns an image upright, which changes it, and packs its pixels.</summary>
-    public static Bitmap Take(Image<Rgba32> image) => Bitmap.Wrap(Pack<Rgba32, byte>(image, out int channels), image.Width, image.Height, channels);
+    public static Bitmap Take(Image<Rgba32> image) =>
+        Bitmap.Wrap(Pack<Rgba32, byte>(image, out int channels), image.Width, image.Height, channels);
 
     /// <summary>The same for an image of 16 bits a sample.</summary>
-    public static Bitmap Take(Image<Rgba64> image) => Bitmap.Wrap(Pack<Rgba64, ushort>(image, out int channels), image.Width, image.Height, channels);
+    public static Bitmap Take(Image<Rgba64> image) =>
+        Bitmap.Wrap(Pack<Rgba64, ushort>(image, out int channels), image.Width, image.Height, channels);
 
     // A pixel is red, green, blue and alpha.
     private static TSample[] Pack<TPixel, TSample>(Image<TPixel> image, out int channels)

@@ -131,7 +131,8 @@ public static class PictureReader
     {
         Span<byte> start = stackalloc byte[8];
         file.Position = 0;
-        return $"no picture: it begins with {Convert.ToHexString(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])}";
+        return
+            $"no picture: it begins with {Convert.ToHexString(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)])}";
     }
 
     // Apart from everybody else's: what is read here is nobody's to trust.

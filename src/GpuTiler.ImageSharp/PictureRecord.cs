@@ -25,15 +25,17 @@ internal static class PictureRecord
     };
 
     /// <summary>Comments, one for each text.</summary>
-    public static Action<Image>? AsComments(IReadOnlyList<KeyValuePair<string, string>>? text) => text is not { Count: > 0 } ? null : image =>
-    {
-        foreach (string line in Lines(text))
+    public static Action<Image>? AsComments(IReadOnlyList<KeyValuePair<string, string>>? text) =>
+        text is not { Count: > 0 } ? null : image =>
         {
-            image.Metadata.GetGifMetadata().Comments.Add(Shorten(line));
-        }
-    };
+            foreach (string line in Lines(text))
+            {
+                image.Metadata.GetGifMetadata().Comments.Add(Shorten(line));
+            }
+        };
 
-    private static IEnumerable<string> Lines(IEnumerable<KeyValuePair<string, string>> text) => text.Select(one => $"{one.Key}: {one.Value}");
+    private static IEnumerable<string> Lines(IEnumerable<KeyValuePair<string, string>> text) =>
+        text.Select(one => $"{one.Key}: {one.Value}");
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText];
 }

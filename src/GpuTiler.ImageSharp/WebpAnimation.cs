@@ -103,8 +103,10 @@ internal static class WebpAnimation
             {
                 int first = alpha < 0 ? at : alpha;
                 return new(
-                    BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF,
-                    alpha >= 0, file.AsMemory(first, at + (int)padded - first));
+                    BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF,
+                    BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF,
+                    alpha >= 0,
+                    file.AsMemory(first, at + (int)padded - first));
             }
 
             alpha = chunk.StartsWith("ALPH"u8) ? at : alpha;

@@ -2,7 +2,9 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.ImageSharp;
 
-/// <summary>A WebP animation whose frames are written as they come; the head, which counts their bytes, is written again in the end.</summary>
+/// <summary>
+/// A WebP animation whose frames are written as they come; the head, which counts their bytes, is written again in the end.
+/// </summary>
 /// <param name="output">Where to write.</param>
 internal sealed class WebpAnimationWriter(Stream output) : AnimationWriter(ticksPerSecond: 1000, mostTicks: 0xFFFFFF)
 {

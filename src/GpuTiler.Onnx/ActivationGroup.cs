@@ -28,8 +28,8 @@ public sealed class ActivationGroup
     public bool IsHeld { get; private set; }
 
     /// <summary>
-    /// Layers of earlier groups from which this group and later ones are computed, so that the network need not run from its inputs. They too
-    /// fit the budget; empty if they would not.
+    /// Layers of earlier groups from which this group and later ones are computed, so that the network need not run from its inputs. They
+    /// too fit the budget; empty if they would not.
     /// </summary>
     internal IReadOnlyList<BoundActivation> Given { get; }
 

@@ -33,8 +33,8 @@ public sealed class BoundActivation
     public TensorShape Shape { get; }
 
     /// <summary>
-    /// The type of one activation: float16 if the tensor in the model is float16, and otherwise float32, to which other numbers and booleans
-    /// are converted (<see cref="OnnxLayer.Quantization"/>).
+    /// The type of one activation: float16 if the tensor in the model is float16, and otherwise float32, to which other numbers and
+    /// booleans are converted (<see cref="OnnxLayer.Quantization"/>).
     /// </summary>
     public ElementType ElementType { get; }
 
@@ -45,8 +45,8 @@ public sealed class BoundActivation
     public bool IsHeld => tensor is not null;
 
     /// <summary>
-    /// The memory, on the device that the model was loaded for. Do not dispose of it. In a model of several groups, it is allocated whenever
-    /// the model changes to the layer's group, and freed when it changes to another.
+    /// The memory, on the device that the model was loaded for. Do not dispose of it. In a model of several groups, it is allocated
+    /// whenever the model changes to the layer's group, and freed when it changes to another.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model holds another group, or has been disposed of.</exception>
     public DeviceTensor Tensor => tensor ?? throw NotHeld();

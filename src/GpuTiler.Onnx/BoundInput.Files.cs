@@ -20,7 +20,8 @@ public sealed partial class BoundInput
         ArgumentNullException.ThrowIfNull(header);
         if (!OnnxInput.FitBatch(header.Shape, dimensions.Length).SequenceEqual(dimensions))
         {
-            throw new ArgumentException($"{header.Name} has the shape {string.Join('×', header.Shape)}; the input '{Name}' of {Model} is {Description}.");
+            throw new ArgumentException(
+                $"{header.Name} has the shape {string.Join('×', header.Shape)}; the input '{Name}' of {Model} is {Description}.");
         }
 
         return ElementType switch

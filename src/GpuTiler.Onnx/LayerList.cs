@@ -11,8 +11,8 @@ public sealed class LayerList : IReadOnlyList<OnnxLayer>
         (this.layers, Problem, IsInferred) = (layers, problem, isInferred);
 
     /// <summary>
-    /// Why the model cannot be loaded: an <see cref="OnnxModelException"/>, or an <see cref="InvalidDataException"/> about its weight files;
-    /// otherwise <see langword="null"/>.
+    /// Why the model cannot be loaded: an <see cref="OnnxModelException"/>, or an <see cref="InvalidDataException"/> about its weight
+    /// files; otherwise <see langword="null"/>.
     /// </summary>
     public Exception? Problem { get; }
 

@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// One run of a model over all its groups that takes each layer as soon as it is computed. If a device fails midway, the pass continues with
-/// the same model on another device, after the layers that were taken.
+/// One run of a model over all its groups that takes each layer as soon as it is computed. If a device fails midway, the pass continues
+/// with the same model on another device, after the layers that were taken.
 /// </summary>
 public sealed class LayerPass
 {

@@ -30,7 +30,8 @@ public sealed record OnnxInput
         ArgumentNullException.ThrowIfNull(array);
         long[] fitting = FitBatch(array, Dimensions?.Count ?? array.Count);
         bool fits = Dimensions is null
-            || (Dimensions.Count == fitting.Length && Dimensions.Zip(fitting).All(pair => pair.First.Value is not { } value || value == pair.Second));
+            || (Dimensions.Count == fitting.Length
+                && Dimensions.Zip(fitting).All(pair => pair.First.Value is not { } value || value == pair.Second));
         return fits ? fitting : null;
     }
 

@@ -1,9 +1,9 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A layer of a model: a tensor that a node of the main graph produces and that depends on the values of an input. A tensor that is the same
-/// for every input of a size is not a layer: stored values, and what follows from them or from dimensions alone. After the layers of the main
-/// graph come those inside its operators (If, Loop, Scan), which cannot be shown.
+/// A layer of a model: a tensor that a node of the main graph produces and that depends on the values of an input. A tensor that is the
+/// same for every input of a size is not a layer: stored values, and what follows from them or from dimensions alone. After the layers of
+/// the main graph come those inside its operators (If, Loop, Scan), which cannot be shown.
 /// </summary>
 public sealed record OnnxLayer
 {
@@ -23,8 +23,8 @@ public sealed record OnnxLayer
     public string Operator { get; }
 
     /// <summary>
-    /// The type of its elements in the model; <see cref="OnnxElementType.Unknown"/> if ONNX Runtime could not load the model, or if it is not
-    /// a tensor. All but float16 are shown as float32: double precision, integers and booleans (0 and 1) are rounded to it.
+    /// The type of its elements in the model; <see cref="OnnxElementType.Unknown"/> if ONNX Runtime could not load the model, or if it is
+    /// not a tensor. All but float16 are shown as float32: double precision, integers and booleans (0 and 1) are rounded to it.
     /// </summary>
     public OnnxElementType ElementType { get; internal init; }
 

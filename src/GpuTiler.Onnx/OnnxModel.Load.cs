@@ -49,7 +49,9 @@ public sealed partial class OnnxModel
             bool isLimited = options.MemoryBudget > 0;
             var session = isLimited ? null : Keep(network.Open(selection.Layers, []), opened => opened.Dispose);
 
-            var inputs = shapes.Required.Select(input => Keep(Bind(path, input, () => shapes.Fixed(path, input)), bound => bound.Free)).ToArray();
+            var inputs = shapes.Required
+                .Select(input => Keep(Bind(path, input, () => shapes.Fixed(path, input)), bound => bound.Free))
+                .ToArray();
             var found = TappedShapes.Find(selection.Layers, open => session is null
                 ? network.Measure(inputs, open)
                 : TappedShapes.Measure(host, session.Session, inputs, open));
@@ -118,7 +120,8 @@ public sealed partial class OnnxModel
 
         try
         {
-            return new(LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options, hasFiles: missing is null), missing);
+            return new(
+                LayerCatalog.Read(file, outline, InputShapes.Resolve(outline, options), options, hasFiles: missing is null), missing);
         }
         catch (OnnxModelException e)
         {

@@ -7,8 +7,8 @@ namespace GpuTiler.Onnx;
 /// The device's execution provider runs it (<see cref="ProviderDevice"/>), and otherwise ONNX Runtime's own for the processor.
 /// </summary>
 /// <remarks>
-/// One thread at a time: another is refused, and a disposal during a run takes effect at its end. The device must outlive the model. Under a memory budget the layers may form several groups, of which the model
-/// holds one at a time.
+/// One thread at a time: another is refused, and a disposal during a run takes effect at its end. The device must outlive the model. Under
+/// a memory budget the layers may form several groups, of which the model holds one at a time.
 /// </remarks>
 public sealed partial class OnnxModel : IDisposable
 {
@@ -61,16 +61,18 @@ public sealed partial class OnnxModel : IDisposable
 
     /// <summary>
     /// Runs the network on the current inputs, for the activations of one group. If the model holds another group, that group's memory is
-    /// freed first, this one's is allocated, and a new session is opened for the part of the network that computes it. Groups that are run in
-    /// order on the same values continue from one another: together they take about as long as one run of the whole network and loading it.
-    /// Any other order gives the same values, but runs from the inputs each time. Running one group repeatedly allocates nothing on the
+    /// freed first, this one's is allocated, and a new session is opened for the part of the network that computes it. Groups that are run
+    /// in order on the same values continue from one another: together they take about as long as one run of the whole network and loading
+    /// it. Any other order gives the same values, but runs from the inputs each time. Running one group repeatedly allocates nothing on the
     /// managed heap from the second new input on.
     /// </summary>
     /// <param name="group">One of <see cref="Groups"/>.</param>
     /// <exception cref="ArgumentException">The group belongs to another model.</exception>
     /// <exception cref="InvalidOperationException">An input was never written, or another thread is running the model.</exception>
     /// <exception cref="OutOfMemoryException">There is too little memory for the group; no group is held then.</exception>
-    /// <exception cref="NotSupportedException">The device cannot hold the activations of a layer of the group; no group is held then.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The device cannot hold the activations of a layer of the group; no group is held then.
+    /// </exception>
     /// <exception cref="OnnxModelException">The network does not run on these values; the activations are then undefined.</exception>
     /// <exception cref="ProviderException">The device's execution provider did not take the inputs.</exception>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
@@ -170,7 +172,8 @@ public sealed partial class OnnxModel : IDisposable
         {
             OnnxLayer[] layers = [.. session.Group.Activations.Select(activation => activation.Layer)];
             var now = network?.Measure(inputs, layers) ?? TappedShapes.Measure(host, session.Session, inputs, layers);
-            if (session.Group.Activations.FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
+            if (session.Group.Activations
+                .FirstOrDefault(activation => !activation.Dimensions.SequenceEqual(now[activation.Name])) is { } changed)
             {
                 string found = string.Join('×', now[changed.Name]), bound = string.Join('×', changed.Dimensions.ToArray());
                 return new OnnxModelException(

@@ -12,12 +12,14 @@ public readonly record struct OnnxOptions
     /// <summary>Rows and columns of a picture, for inputs that leave them open.</summary>
     public (int Height, int Width)? InputSize { get; init; }
 
-    /// <summary>The dimensions of inputs by name, for those that leave some open. They take precedence over <see cref="InputSize"/>.</summary>
+    /// <summary>
+    /// The dimensions of inputs by name, for those that leave some open. They take precedence over <see cref="InputSize"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, long[]>? InputDimensions { get; init; }
 
     /// <summary>
-    /// How the dimensions of activations are read: those of rank 4, or with sequence first those of every rank. <see langword="null"/> reads
-    /// each layer as the graph determines (<see cref="OnnxLayer.Layout"/>), or else as NCHW.
+    /// How the dimensions of activations are read: those of rank 4, or with sequence first those of every rank. <see langword="null"/>
+    /// reads each layer as the graph determines (<see cref="OnnxLayer.Layout"/>), or else as NCHW.
     /// </summary>
     public TensorLayout? Layout { get; init; }
 

@@ -9,9 +9,11 @@ public sealed record OnnxProblem(string Fault, OnnxRemedy Remedy, string? Input 
     /// <inheritdoc/>
     public override string ToString() => Remedy switch
     {
-        OnnxRemedy.InputShape or OnnxRemedy.InputDimensions => $"{Fault}: give its dimensions in {nameof(OnnxOptions)}.{nameof(OnnxOptions.InputDimensions)}.",
+        OnnxRemedy.InputShape or OnnxRemedy.InputDimensions =>
+            $"{Fault}: give its dimensions in {nameof(OnnxOptions)}.{nameof(OnnxOptions.InputDimensions)}.",
         OnnxRemedy.InputSize => $"{Fault}: give it in {nameof(OnnxOptions)}.{nameof(OnnxOptions.InputSize)}.",
-        OnnxRemedy.CustomOperators => $"{Fault}: name the library that brings it in {nameof(OnnxOptions)}.{nameof(OnnxOptions.CustomOperatorLibraries)}.",
+        OnnxRemedy.CustomOperators =>
+            $"{Fault}: name the library that brings it in {nameof(OnnxOptions)}.{nameof(OnnxOptions.CustomOperatorLibraries)}.",
         _ => Fault,
     };
 }

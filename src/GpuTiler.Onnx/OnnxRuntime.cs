@@ -25,12 +25,14 @@ internal static class OnnxRuntime
             Start();
 
             // ONNX Runtime lists WebGpuExecutionProvider and takes WebGPU.
-            return [.. OrtEnv.Instance().GetAvailableProviders().Select(listed => listed.Replace("ExecutionProvider", "", StringComparison.Ordinal))];
+            return [.. OrtEnv.Instance().GetAvailableProviders()
+                .Select(listed => listed.Replace("ExecutionProvider", "", StringComparison.Ordinal))];
         }
     }
 
     /// <summary>
-    /// Makes the environment, without telemetry, and quiet: every error arrives as an exception too, so that printing it would say it twice.
+    /// Makes the environment, without telemetry, and quiet: every error arrives as an exception too, so that printing it would say it
+    /// twice.
     /// </summary>
     public static void Start()
     {

@@ -14,7 +14,8 @@ public sealed partial class OnnxWeight
 
     private OnnxWeight(ModelFile file, int? layerIndex, OutlineNode node, StoredWeights stored, TensorShape shape, string? reason)
     {
-        (this.file, LayerIndex, this.stored, NodeName, Operator, Output) = (file, layerIndex, stored, node.Name, node.Operator, node.Outputs[0]);
+        (this.file, LayerIndex, this.stored, NodeName, Operator, Output) =
+            (file, layerIndex, stored, node.Name, node.Operator, node.Outputs[0]);
         (Dimensions, ElementType, Shape, Reason) =
             (stored.Tensor?.Dimensions ?? [], stored.Tensor?.Type ?? OnnxElementType.Unknown, shape, reason);
         IsMatrix = !WeightNodes.IsConvolution(node);
@@ -23,8 +24,8 @@ public sealed partial class OnnxWeight
     }
 
     /// <summary>
-    /// The index of the layer that the operator produces, as <see cref="OnnxModel.ListLayers"/> counts; <see langword="null"/> if its result
-    /// is not a layer.
+    /// The index of the layer that the operator produces, as <see cref="OnnxModel.ListLayers"/> counts; <see langword="null"/> if its
+    /// result is not a layer.
     /// </summary>
     public int? LayerIndex { get; }
 
@@ -125,12 +126,14 @@ public sealed partial class OnnxWeight
             long[] d = tensor.Dimensions;
             return (WeightNodes.IsConvolution(node), d) switch
             {
-                (_, _) when Array.Exists(d, dimension => dimension is <= 0 or > int.MaxValue) => (default, $"They are {string.Join('×', d)}, which is empty or unusable."),
+                (_, _) when Array.Exists(d, dimension => dimension is <= 0 or > int.MaxValue) =>
+                    (default, $"They are {string.Join('×', d)}, which is empty or unusable."),
                 (false, [var rows, var columns]) => (Stack(1, rows, columns), null),
                 (false, [var maps, var rows, var columns]) => (Stack(maps, rows, columns), null),
                 (true, [var o, var i, var width]) => (Stack(o * i, 1, width), null),
                 (true, [var o, var i, var height, var width]) => (Stack(o * i, height, width), null),
-                (true, [var o, var i, var depth, var height, var width]) when o * i <= int.MaxValue => (Stack(o * i * depth, height, width), null),
+                (true, [var o, var i, var depth, var height, var width]) when o * i <= int.MaxValue =>
+                    (Stack(o * i * depth, height, width), null),
                 _ => (default, $"They are {string.Join('×', d)}; kernels over one to three axes (O×I×kH×kW) and matrices can be shown."),
             };
         }
@@ -143,6 +146,7 @@ public sealed partial class OnnxWeight
     private static TensorShape Stack(long maps, long height, long width) => TensorShape.FromArray([maps, height, width]);
 
     // The numbers that torch's exporters give unnamed tensors, and what quantisers append to them.
-    [GeneratedRegex(@"^(\w*::\w*?_?|val_?|const(ant)?_?|tensor_?|initializer_?|_?v_?|_)?\d+(_(quantized|transposed))?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(\w*::\w*?_?|val_?|const(ant)?_?|tensor_?|initializer_?|_?v_?|_)?\d+(_(quantized|transposed))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Numbered();
 }

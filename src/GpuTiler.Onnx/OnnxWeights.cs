@@ -10,8 +10,8 @@ public static class OnnxWeights
     /// </summary>
     /// <param name="path">The <c>.onnx</c> file; external data is read from its folder and nowhere else.</param>
     /// <param name="patterns">
-    /// What to list: names of weight tensors, of nodes or of the tensors they produce, globs, <c>op:ConvTranspose</c>, or <c>index:3</c> for
-    /// the operator that produces this layer (<see cref="OnnxModel.ListLayers"/>). <see langword="null"/> or empty lists all.
+    /// What to list: names of weight tensors, of nodes or of the tensors they produce, globs, <c>op:ConvTranspose</c>, or <c>index:3</c>
+    /// for the operator that produces this layer (<see cref="OnnxModel.ListLayers"/>). <see langword="null"/> or empty lists all.
     /// </param>
     /// <returns>The weights, including those that cannot be shown, with the reason.</returns>
     /// <exception cref="InvalidDataException">The file is not a model, is damaged, or lacks its external data.</exception>
@@ -47,7 +47,9 @@ public static class OnnxWeights
 
         string Others()
         {
-            string[] names = [.. found.Where(pair => IndexOf(pair.Node) is not null).Select(pair => $"index:{IndexOf(pair.Node)} ({pair.Node.Outputs[0]})")];
+            string[] names = [.. found
+                .Where(pair => IndexOf(pair.Node) is not null)
+                .Select(pair => $"index:{IndexOf(pair.Node)} ({pair.Node.Outputs[0]})")];
             return names.Length == 0 ? ": no layer of the model has"
                 : $"; those that have are {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "")}";
         }

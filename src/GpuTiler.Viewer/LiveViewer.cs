@@ -14,8 +14,8 @@ namespace GpuTiler.Viewer;
 /// </summary>
 /// <remarks>
 /// The viewer runs the network and its tilers on a thread of its own: from <see cref="Start(OnnxModel, LiveViewerOptions)"/> until
-/// <see cref="Dispose"/> nobody else may run the model, write its inputs or read its activations. <see cref="Push(ReadOnlySpan{float})"/> and
-/// the other members may be called from any thread.
+/// <see cref="Dispose"/> nobody else may run the model, write its inputs or read its activations. <see cref="Push(ReadOnlySpan{float})"/>
+/// and the other members may be called from any thread.
 /// </remarks>
 public sealed class LiveViewer : IDisposable
 {
@@ -55,7 +55,10 @@ public sealed class LiveViewer : IDisposable
         try
         {
             token = new AccessToken(options.Token, sockets.Port);
-            stage = new Stage(device, model, input, sources, pages, other, network => new(network, Wake), options.Network) { Lost = options.DeviceLost };
+            stage = new Stage(device, model, input, sources, pages, other, network => new(network, Wake), options.Network)
+            {
+                Lost = options.DeviceLost,
+            };
         }
         catch
         {
@@ -217,8 +220,8 @@ public sealed class LiveViewer : IDisposable
     }
 
     /// <summary>
-    /// Shows activations that are already on the viewer's device, under a name. They are read only during the call, only the parts that pages
-    /// show and have room for, and stay the caller's: if no page is looking, the call returns at once.
+    /// Shows activations that are already on the viewer's device, under a name. They are read only during the call, only the parts that
+    /// pages show and have room for, and stay the caller's: if no page is looking, the call returns at once.
     /// </summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="tensor">Its activations; always of the same shape for a name.</param>

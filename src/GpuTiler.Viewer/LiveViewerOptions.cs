@@ -17,14 +17,14 @@ public readonly record struct LiveViewerOptions
     public int Port { get; init; }
 
     /// <summary>
-    /// The server's certificate, with its private key, so that it answers only over HTTPS; <see langword="null"/> is HTTP. The caller owns it
-    /// and must keep it while the viewer runs. Requests may use the names in the certificate.
+    /// The server's certificate, with its private key, so that it answers only over HTTPS; <see langword="null"/> is HTTP. The caller owns
+    /// it and must keep it while the viewer runs. Requests may use the names in the certificate.
     /// </summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>
-    /// The token in the link, at least 16 letters, digits, - or _; <see langword="null"/> draws 192 random bits. Open pages find a restarted
-    /// viewer that has the same token.
+    /// The token in the link, at least 16 letters, digits, - or _; <see langword="null"/> draws 192 random bits. Open pages find a
+    /// restarted viewer that has the same token.
     /// </summary>
     public string? Token { get; init; }
 
@@ -41,8 +41,8 @@ public readonly record struct LiveViewerOptions
     public ImagePreparation Preparation { get; init; }
 
     /// <summary>
-    /// Pictures and arrays on this machine, in the order in which they are played; a folder stands for the files in it, in natural order, and
-    /// is watched.
+    /// Pictures and arrays on this machine, in the order in which they are played; a folder stands for the files in it, in natural order,
+    /// and is watched.
     /// </summary>
     public IReadOnlyList<string>? Files { get; init; }
 
@@ -79,9 +79,9 @@ public readonly record struct LiveViewerOptions
     public string? Input { get; init; }
 
     /// <summary>
-    /// The input of the second of two compared networks: pictures and arrays as in <see cref="Files"/>. A single file stays; of several, the
-    /// file of the same name goes with the first network's file, or else the one at the same position. <see langword="null"/> if both see the
-    /// same.
+    /// The input of the second of two compared networks: pictures and arrays as in <see cref="Files"/>. A single file stays; of several,
+    /// the file of the same name goes with the first network's file, or else the one at the same position. <see langword="null"/> if both
+    /// see the same.
     /// </summary>
     public IReadOnlyList<string>? OtherFiles { get; init; }
 
@@ -89,8 +89,8 @@ public readonly record struct LiveViewerOptions
     public string? OtherInput { get; init; }
 
     /// <summary>
-    /// The results of a survey of this very network, shown beside each map; <see langword="null"/> for none. Pictures of its units come from
-    /// the sheets in its folder, if present and <see cref="SurveyPictures"/> gives none.
+    /// The results of a survey of this very network, shown beside each map; <see langword="null"/> for none. Pictures of its units come
+    /// from the sheets in its folder, if present and <see cref="SurveyPictures"/> gives none.
     /// </summary>
     public SurveyResult? Survey { get; init; }
 

@@ -125,7 +125,8 @@ public sealed class VulkanDevice : TileDevice
     /// <summary>Uses an engine's buffer as a tensor. The engine keeps owning it; nothing is copied.</summary>
     /// <param name="buffer">
     /// The VkBuffer, of this device, with STORAGE_BUFFER among its usages, and TRANSFER_DST where the tensor will be written to by
-    /// <see cref="DeviceTensor.Write(ActivationSpan)"/>, TRANSFER_SRC where it will be read. It must outlive every image made from the tensor.
+    /// <see cref="DeviceTensor.Write(ActivationSpan)"/>, TRANSFER_SRC where it will be read. It must outlive every image made from the
+    /// tensor.
     /// </param>
     /// <param name="byteOffset">
     /// Bytes before the first activation, a multiple of 4. Whole words are read, so for an odd number of float16 activations the buffer

@@ -3,8 +3,8 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Vulkan;
 
 /// <summary>
-/// The entry point for engines: records the kernel's passes for one plan into the engine's own command buffer, towards the engine's own buffer
-/// or texture. It submits nothing and waits for nothing.
+/// The entry point for engines: records the kernel's passes for one plan into the engine's own command buffer, towards the engine's own
+/// buffer or texture. It submits nothing and waits for nothing.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -74,8 +74,8 @@ public sealed class VulkanRecorder : IDisposable
     }
 
     /// <summary>
-    /// Does the first recording's set-up now: builds the pipelines of a type and, for textures, creates the image's buffer. Recording creates
-    /// nothing afterwards.
+    /// Does the first recording's set-up now: builds the pipelines of a type and, for textures, creates the image's buffer. Recording
+    /// creates nothing afterwards.
     /// </summary>
     /// <param name="elementType">The type of the tensors that will be recorded.</param>
     /// <param name="forTextures">Whether towards textures.</param>

@@ -27,11 +27,11 @@ public class FigureConformance
         tensor.Write(values);
         foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(0, 255) })
         {
-            foreach (var colours in new[] { null, Ramp() })
+            foreach (var colors in new[] { null, Ramp() })
             {
                 foreach (int scale in new[] { 1, 3 })
                 {
-                    var options = new TileOptions { Range = range, Scale = scale, Padding = 3, Border = 1, PadValue = 77, ColorMap = colours };
+                    var options = new TileOptions { Range = range, Scale = scale, Padding = 3, Border = 1, PadValue = 77, ColorMap = colors };
                     Check(device, tensor, values, options);
                 }
             }

@@ -64,12 +64,12 @@ public sealed class DiffTests : IDisposable
         Assert.All(files, file => Assert.True(work.Png(file) is { Width: <= 560, Height: <= 560 }));
         work.RunLine($"diff a.npy b.npy -o one.png {options} --scale 15 --max-size 0").Done();
         // Every colour of the maps is as often on the pages as on the one image; outside them there is grey of texts and padding.
-        Assert.Equal(Coloured(["one.png"]), Coloured(files));
+        Assert.Equal(Colored(["one.png"]), Colored(files));
         Assert.All(files, (file, i) => Assert.Contains(work.Png(file).Text, text => text.Key == "Source" && text.Value.Contains($"(page {i + 1} of {files.Length})", StringComparison.Ordinal)));
         work.RunLine("diff a.npy b.npy -o e.png --scale 30 --max-size 560").Failed(1, "a-b", "--max-size");
         work.RunLine("diff a.npy b.npy -o e.png --max-size 60").Failed(1, "--max-size");
 
-        SortedDictionary<int, int> Coloured(string[] pages)
+        SortedDictionary<int, int> Colored(string[] pages)
         {
             var counts = new SortedDictionary<int, int>();
             foreach (var pixels in pages.Select(page => work.Png(page).Pixels.ToArray()))

@@ -82,7 +82,7 @@ public class AdoptionTests
 
         using var device = Direct3D12Device.Adopt(engine.Handles);
         nint buffer = engine.NewBuffer(new byte[1000]), readable = engine.NewBuffer(new byte[4096], flags: 0);
-        nint texture = engine.NewTexture(64, 64, DxgiFormat.R8Unorm, 0), coloured = engine.NewTexture(64, 64, DxgiFormat.R8G8B8A8Unorm, 0);
+        nint texture = engine.NewTexture(64, 64, DxgiFormat.R8Unorm, 0), colored = engine.NewTexture(64, 64, DxgiFormat.R8G8B8A8Unorm, 0);
         Refused<ArgumentException>("the handle is 0", () => device.Import(0, 0, Example.Shape, ElementType.Float32));
         Refused<ArgumentException>("shape empty", () => device.Import(buffer, 0, default, ElementType.Float32));
         Refused<ArgumentException>("offset 2", () => device.Import(buffer, 2, Example.Shape, ElementType.Float32));
@@ -114,7 +114,7 @@ public class AdoptionTests
             Record("ALLOW_UNORDERED_ACCESS", tensor, Direct3D12Target.Buffer(readable));
             Record("ALLOW_UNORDERED_ACCESS", tensor, Direct3D12Target.Buffer(texture));
             Record("does not fit level 0 of the texture: 64×64", tensor, Direct3D12Target.Texture(texture));
-            Record("format 28", tensor, Direct3D12Target.Texture(coloured));
+            Record("format 28", tensor, Direct3D12Target.Texture(colored));
             Record("dimension 1", tensor, Direct3D12Target.Texture(buffer));
             Refused<ArgumentException>("handles is 0", () => recorder.Record(0, tensor, 0, Direct3D12Target.Buffer(buffer)));
         });

@@ -13,7 +13,7 @@ public class ComputeSharpTests
     public void A_texture_receives_the_image_and_stays_in_its_state()
     {
         using var engine = new Engine();
-        var (source, plan, expected) = Example.Reference(0, ElementType.Float32, Example.Colours());
+        var (source, plan, expected) = Example.Reference(0, ElementType.Float32, Example.Colors());
         var (width, height) = (plan.ImageWidth + 3, plan.ImageHeight + 2);
         nint texture = NewTexture(engine, width, height, DxgiFormat.R8G8B8A8Unorm);
         using var activations = new ReadOnlyBuffer<float>(engine.NewBuffer(source, flags: 0));
@@ -63,10 +63,10 @@ public class ComputeSharpTests
         using var few = new ReadOnlyBuffer<float>(engine.NewBuffer(new byte[64]));
         using var tiler = ComputeSharpTiler.Create(new GraphicsDevice(engine.Device.Address), Example.Shape, Example.OptionsOf(plan));
         using var small = new ReadWriteTexture2D<R8, float>(NewTexture(engine, 4, 4, DxgiFormat.R8Unorm));
-        using var coloured = new ReadWriteTexture2D<Rgba32, Float4>(NewTexture(engine, 512, 512, DxgiFormat.R8G8B8A8Unorm));
+        using var colored = new ReadWriteTexture2D<Rgba32, Float4>(NewTexture(engine, 512, 512, DxgiFormat.R8G8B8A8Unorm));
         using var words = new ReadWriteBuffer<uint>(engine.NewBuffer(new byte[64]));
         Assert.Contains("does not fit", Refused(() => tiler.Render(activations, small)));
-        Assert.Contains("R8_UNORM", Refused(() => tiler.Render(activations, coloured)));
+        Assert.Contains("R8_UNORM", Refused(() => tiler.Render(activations, colored)));
         Assert.Contains("64 bytes", Refused(() => tiler.Render(activations, words)));
         Assert.Contains("64 bytes", Refused(() => tiler.Render(few, small)));
         Assert.Contains("image 2", Refused(() => tiler.Render(activations, small, image: 2)));

@@ -24,10 +24,10 @@ public class EngineTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void A_buffer_of_the_engine_becomes_an_image_in_another(long sourceOffset, long targetOffset, ElementType type, bool inColour)
+    public void A_buffer_of_the_engine_becomes_an_image_in_another(long sourceOffset, long targetOffset, ElementType type, bool inColor)
     {
         using var engine = new Engine();
-        var (source, plan, expected) = Example.Reference(sourceOffset, type, inColour ? Example.Colours() : null);
+        var (source, plan, expected) = Example.Reference(sourceOffset, type, inColor ? Example.Colors() : null);
         int pitch = ((plan.RowBytes + 3) & ~3) + 20;
         var before = Enumerable.Repeat((byte)0xCD, (int)targetOffset + (pitch * plan.ImageHeight) + 16).ToArray();
         nint activations = engine.NewBuffer(source, flags: 0), pixels = engine.NewBuffer(before);
@@ -59,7 +59,7 @@ public class EngineTests
     internal void A_texture_of_the_engine_receives_the_image_at_its_place(DxgiFormat format)
     {
         using var engine = new Engine();
-        var (source, plan, expected) = Example.Reference(0, ElementType.Float32, format == DxgiFormat.R8Unorm ? null : Example.Colours());
+        var (source, plan, expected) = Example.Reference(0, ElementType.Float32, format == DxgiFormat.R8Unorm ? null : Example.Colors());
         int width = plan.ImageWidth + 9, height = plan.ImageHeight + 6;
         nint activations = engine.NewBuffer(source);
         using var device = Direct3D12Device.Adopt(engine.Handles);

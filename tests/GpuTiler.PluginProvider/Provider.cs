@@ -41,21 +41,21 @@ internal sealed unsafe class Provider(nint sessionOptions, nint kernels)
     private static nint GetCapability(nint self, nint graph, nint support) => Ort.Guard(() =>
     {
         var provider = OrtTable.Owner<Provider>(self);
-        var neighbours = new List<nint>();
+        var neighbors = new List<nint>();
         foreach (nint node in (nint[])[.. Ort.List(Call.GraphGetNumNodes, Call.GraphGetNodes, graph), 0])
         {
             if (node != 0 && provider.Runs(node))
             {
-                neighbours.Add(node);
+                neighbors.Add(node);
             }
-            else if (neighbours.Count > 0)
+            else if (neighbors.Count > 0)
             {
-                fixed (nint* nodes = neighbours.ToArray())
+                fixed (nint* nodes = neighbors.ToArray())
                 {
-                    Ort.Do(ProviderCall.EpGraphSupportInfoAddNodesToFuse, support, (nint)nodes, neighbours.Count, 0);
+                    Ort.Do(ProviderCall.EpGraphSupportInfoAddNodesToFuse, support, (nint)nodes, neighbors.Count, 0);
                 }
 
-                neighbours.Clear();
+                neighbors.Clear();
             }
         }
     });

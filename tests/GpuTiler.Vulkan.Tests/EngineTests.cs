@@ -27,10 +27,10 @@ public class EngineTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void A_buffer_of_the_engine_becomes_an_image_in_another(long sourceOffset, long targetOffset, ElementType type, bool inColour)
+    public void A_buffer_of_the_engine_becomes_an_image_in_another(long sourceOffset, long targetOffset, ElementType type, bool inColor)
     {
         using var engine = new Engine();
-        var (source, plan, expected) = Reference(sourceOffset, type, inColour ? Colours() : null);
+        var (source, plan, expected) = Reference(sourceOffset, type, inColor ? Colors() : null);
         int pitch = ((plan.RowBytes + 3) & ~3) + 20;
         var before = Enumerable.Repeat((byte)0xCD, (int)targetOffset + (pitch * plan.ImageHeight) + 16).ToArray();
         using (var device = VulkanDevice.Adopt(engine.Handles))
@@ -65,7 +65,7 @@ public class EngineTests
     public void A_texture_of_the_engine_receives_the_image_at_its_place(PixelFormat format)
     {
         using var engine = new Engine();
-        var (source, plan, expected) = Reference(0, ElementType.Float32, format == PixelFormat.R8 ? null : Colours());
+        var (source, plan, expected) = Reference(0, ElementType.Float32, format == PixelFormat.R8 ? null : Colors());
         int width = plan.ImageWidth + 9, height = plan.ImageHeight + 6;
         using (var device = VulkanDevice.Adopt(engine.Handles))
         using (var activations = engine.NewBuffer(source))
@@ -207,7 +207,7 @@ public class EngineTests
         Assert.Throws<ObjectDisposedException>(() => Tiler.Create(device, Shape));
     }
 
-    private static ColorMap Colours()
+    private static ColorMap Colors()
     {
         var rgba = new byte[1024];
         new Random(3).NextBytes(rgba);
@@ -224,9 +224,9 @@ public class EngineTests
     };
 
     // A buffer of activations behind an offset, and what its second image becomes.
-    private static (byte[] Source, TilePlan Plan, byte[] Expected) Reference(long offset, ElementType type, ColorMap? colours)
+    private static (byte[] Source, TilePlan Plan, byte[] Expected) Reference(long offset, ElementType type, ColorMap? colors)
     {
-        var plan = TilePlan.Create(Shape, new() { Padding = 2, Border = 1, PadValue = 77, ColorMap = colours });
+        var plan = TilePlan.Create(Shape, new() { Padding = 2, Border = 1, PadValue = 77, ColorMap = colors });
         var expected = new byte[plan.ByteCount];
         ReadOnlySpan<byte> bytes;
         if (type == ElementType.Float32)

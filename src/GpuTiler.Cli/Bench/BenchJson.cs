@@ -19,7 +19,8 @@ internal sealed record BenchJson(string Model, IReadOnlyList<BenchJson.Device> D
     public string Runtime { get; } = RuntimeInformation.FrameworkDescription;
 
     public static void Write(BenchResults results) => JsonOutput.Write(
-        new BenchJson(results.Model, [.. results.Devices.Select(device => Of(device, results.Layers))]), BenchJsonContext.Instance.BenchJson);
+        new BenchJson(results.Model, [.. results.Devices.Select(device => Of(device, results.Layers))]),
+        BenchJsonContext.Instance.BenchJson);
 
     private static Device Of(BenchedDevice device, IReadOnlyList<BenchedLayer> layers) => device.Failure is { } failure
         ? new Failed(device.Name, device.Description, device.IsSoftware, failure)
@@ -37,7 +38,8 @@ internal sealed record BenchJson(string Model, IReadOnlyList<BenchJson.Device> D
         };
 
     private static Layer Of(BenchedLayer layer, Timing timing, GpuTiming? own) => new(
-        layer.Name, layer.Shape, layer.ByteCount, Of(timing), Of(layer.Copy), layer.ByteCount / timing.Best / 1e6, layer.Copy.Best / timing.Best)
+        layer.Name, layer.Shape, layer.ByteCount, Of(timing), Of(layer.Copy),
+        layer.ByteCount / timing.Best / 1e6, layer.Copy.Best / timing.Best)
     {
         GpuTile = Of(own?.Tile),
         GpuCopy = own?.Copy,
@@ -82,7 +84,8 @@ internal sealed record BenchJson(string Model, IReadOnlyList<BenchJson.Device> D
     }
 
     internal sealed record Layer(
-        [property: JsonPropertyName("layer")] string Name, string Shape, long Bytes, Times Tile, Times Copy, double GigabytesPerSecond, double OfCopy)
+        [property: JsonPropertyName("layer")] string Name, string Shape, long Bytes, Times Tile, Times Copy,
+        double GigabytesPerSecond, double OfCopy)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Times? GpuTile { get; init; }

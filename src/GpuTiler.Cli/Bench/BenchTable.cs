@@ -36,14 +36,18 @@ internal static class BenchTable
             TextTable.Write(
                 ["layer", "shape", "memory", .. measured.Select(device => device.Name)],
                 [
-                    .. results.Layers.Select((layer, i) => (Layer: layer, Index: i)).OrderByDescending(entry => measured[0].Layers[entry.Index].Best).Select(entry => (string[])
-                    [
-                        entry.Layer.Name, entry.Layer.Shape, ByteSize.ToText(entry.Layer.ByteCount),
-                        .. measured.Select(device => Cell(entry.Layer.ByteCount, device.Layers[entry.Index].Best, entry.Layer.Copy.Best)),
-                    ]),
+                    .. results.Layers.Select((layer, i) => (Layer: layer, Index: i))
+                        .OrderByDescending(entry => measured[0].Layers[entry.Index].Best)
+                        .Select(entry => (string[])
+                        [
+                            entry.Layer.Name, entry.Layer.Shape, ByteSize.ToText(entry.Layer.ByteCount),
+                            .. measured.Select(device =>
+                                Cell(entry.Layer.ByteCount, device.Layers[entry.Index].Best, entry.Layer.Copy.Best)),
+                        ]),
                     [
                         "all", "", ByteSize.ToText(bytes),
-                        .. measured.Select(device => Cell(bytes, device.Layers.Sum(layer => layer.Best), results.Layers.Sum(layer => layer.Copy.Best))),
+                        .. measured.Select(device =>
+                            Cell(bytes, device.Layers.Sum(layer => layer.Best), results.Layers.Sum(layer => layer.Copy.Best))),
                     ],
                 ],
                 names: [0]);
@@ -53,11 +57,13 @@ internal static class BenchTable
         if (timed.Count > 0)
         {
             StandardOutput.WriteLine("");
-            StandardOutput.WriteLine("The same by each device's own clock, without the way to the host, and beside a copy within its own memory.");
+            StandardOutput.WriteLine(
+                "The same by each device's own clock, without the way to the host, and beside a copy within its own memory.");
             TextTable.Write(
                 ["layer", .. timed.Select(device => device.Name)],
                 [.. results.Layers.Select((layer, i) => (string[])
-                    [layer.Name, .. timed.Select(device => Cell(layer.ByteCount, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])],
+                    [layer.Name, .. timed.Select(device =>
+                        Cell(layer.ByteCount, device.GpuLayers[i].Tile.Best, device.GpuLayers[i].Copy))])],
                 names: [0]);
         }
     }
@@ -70,7 +76,8 @@ internal static class BenchTable
         Number(device.Frame.Median), Number(1000 / device.Frame.Median), Number(device.Png.Median),
     ];
 
-    private static string Cell(long bytes, double best, double copy) => $"{Number(best)}  {Number(bytes / best / 1e6)} GB/s  {Number(copy / best)}×";
+    private static string Cell(long bytes, double best, double copy) =>
+        $"{Number(best)}  {Number(bytes / best / 1e6)} GB/s  {Number(copy / best)}×";
 
     // Three significant digits, and never an exponent.
     private static string Number(double value)

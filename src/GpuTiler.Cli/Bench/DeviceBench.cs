@@ -113,7 +113,8 @@ internal sealed class DeviceBench : IDisposable
     public double? GpuCopyOf(int layer)
     {
         long words = (Activations[layer].ByteCount + 3) / 4;
-        return device.MeasureCopy((int)Math.Min(4 * words, LargestCopy))?.TotalMilliseconds * (4.0 * words / Math.Min(4 * words, LargestCopy));
+        return device.MeasureCopy((int)Math.Min(4 * words, LargestCopy))?.TotalMilliseconds
+            * (4.0 * words / Math.Min(4 * words, LargestCopy));
     }
 
     /// <summary>Encodes every image.</summary>

@@ -8,7 +8,12 @@ namespace GpuTiler.Cli;
 internal sealed class AttributeCommand
 {
     private readonly Argument<string> input = InputArguments.One("INPUT", "an array (.npy, .npz:KEY) or a picture; - is standard input");
-    private readonly Option<string> model = PathOptions.RefuseEmpty(new Option<string>("--model") { Description = "the network (.onnx)", HelpName = "MODEL", Required = true });
+    private readonly Option<string> model = PathOptions.RefuseEmpty(new Option<string>("--model")
+    {
+        Description = "the network (.onnx)",
+        HelpName = "MODEL",
+        Required = true,
+    });
     private readonly AttributionArguments attribution;
     private readonly ModelOptions modelOptions;
     private readonly Option<string?> output = PathOptions.OptionalOutput();
@@ -41,7 +46,8 @@ internal sealed class AttributeCommand
 
     public static Command Create()
     {
-        var command = new Command("attribute", "Shows what in an array or a picture counts for a unit of a model: gradients, Grad-CAM, occlusion.");
+        var command = new Command(
+            "attribute", "Shows what in an array or a picture counts for a unit of a model: gradients, Grad-CAM, occlusion.");
         var attribute = new AttributeCommand(command);
         command.SetAction(attribute.Run);
         return command;

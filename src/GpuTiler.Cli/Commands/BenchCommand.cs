@@ -14,7 +14,8 @@ internal sealed class BenchCommand
 
     private readonly Option<string[]> device = new("--device")
     {
-        Description = "where to measure (see gputiler devices; repeat for more; default every device that is ready, ILGPU's processor apart)",
+        Description =
+            "where to measure (see gputiler devices; repeat for more; default every device that is ready, ILGPU's processor apart)",
         HelpName = "D[:INDEX]",
     };
 
@@ -62,7 +63,11 @@ internal sealed class BenchCommand
         {
             try
             {
-                benchmark.Measure(candidates[i], () => DeviceCatalog.Open(candidates[i].Name, new(parsed.GetValue(threads)), runsNetwork: true, progress), i, candidates.Count);
+                benchmark.Measure(
+                    candidates[i],
+                    () => DeviceCatalog.Open(candidates[i].Name, new(parsed.GetValue(threads)), runsNetwork: true, progress),
+                    i,
+                    candidates.Count);
             }
             catch (Exception e) when (named.Length == 0 && i > 0 && OpenedDevice.IsDeviceFailure(e))
             {
@@ -78,7 +83,9 @@ internal sealed class BenchCommand
 
     // The processor is the first; what fails there is the model's own fault.
     private static List<BenchedDevice> Ready() =>
-        [.. DeviceCatalog.Paths.SelectMany(path => path.Entries(path.Find())).Where(entry => entry.Device is { Refusal: null, IsForTests: false }).Select(Benched)];
+        [.. DeviceCatalog.Paths.SelectMany(path => path.Entries(path.Find()))
+            .Where(entry => entry.Device is { Refusal: null, IsForTests: false })
+            .Select(Benched)];
 
     // A name that there is not is refused when it is opened, with those that there are.
     private static BenchedDevice Named(string name)

@@ -22,7 +22,8 @@ internal static class CommandLine
         }
         catch (Exception e) when (PartOf(e) is { } part)
         {
-            return Fail($"a part of the program ({part}) could not be loaded: allow more open files (ulimit -n), or install gputiler again.");
+            return Fail(
+                $"a part of the program ({part}) could not be loaded: allow more open files (ulimit -n), or install gputiler again.");
         }
         catch (TypeInitializationException e) when (e.InnerException is IOException inner)
         {
@@ -74,8 +75,9 @@ internal static class CommandLine
         {
             return Fail("there is too little memory for this: show fewer channels, or use a smaller scale.");
         }
-        catch (Exception e) when (PartOf(e) is null && e is CommandException or OnnxModelException or GradientException or InvalidDataException or IOException
-            or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
+        catch (Exception e) when (PartOf(e) is null
+            && e is CommandException or OnnxModelException or GradientException or InvalidDataException or IOException
+                or UnauthorizedAccessException or ArgumentException or NotSupportedException or TileDeviceException)
         {
             return Fail(ErrorText.Of(e));
         }
@@ -132,7 +134,12 @@ internal static class CommandLine
             TryModelCommand.Create(),
         };
         // The usual names alone: /h is a file.
-        root.Options.Add(new HelpOption("--help", "-h") { Recursive = true, Description = "what a command does, and its options", Action = new HelpAction() });
+        root.Options.Add(new HelpOption("--help", "-h")
+        {
+            Recursive = true,
+            Description = "what a command does, and its options",
+            Action = new HelpAction(),
+        });
         root.Options.Add(new VersionOption { Description = "what somebody is asked who reports a fault", Action = new VersionAction() });
         root.SetAction(int (_) => throw new UsageException($"a command is needed: {string.Join(", ", UsageErrors.CommandsOf(root))}."));
         return root;
@@ -142,9 +149,10 @@ internal static class CommandLine
     private static string[] InOneSpelling(string[] args)
     {
         int files = Array.IndexOf(args, "--");
-        return [.. args.Select((word, at) => (files < 0 || at < files) && word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2) is [var name, .. var value]
-            ? string.Join('=', [name.Replace("colour", "color", StringComparison.Ordinal), .. value])
-            : word)];
+        return [.. args.Select((word, at) =>
+            (files < 0 || at < files) && word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2) is [var name, .. var value]
+                ? string.Join('=', [name.Replace("colour", "color", StringComparison.Ordinal), .. value])
+                : word)];
     }
 
     // What follows -- is a file name even where it begins with a dash.

@@ -9,7 +9,8 @@ internal static class CompletionCommand
     {
         var shell = InputArguments.One("SHELL", string.Join(", ", CompletionScripts.Shells));
         shell.CompletionSources.Add([.. CompletionScripts.Shells]);
-        var command = new Command("completion", "Prints a script with which a shell completes commands, options and their values.") { shell };
+        var command = new Command(
+            "completion", "Prints a script with which a shell completes commands, options and their values.") { shell };
         command.SetAction(parsed => Run(parsed.GetValue(shell)!));
         return command;
     }

@@ -69,7 +69,13 @@ internal static class CompletionScripts
         }
         """;
 
-    private static readonly Dictionary<string, string> Scripts = new() { ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish, ["powershell"] = PowerShell };
+    private static readonly Dictionary<string, string> Scripts = new()
+    {
+        ["bash"] = Bash,
+        ["zsh"] = Zsh,
+        ["fish"] = Fish,
+        ["powershell"] = PowerShell,
+    };
 
     /// <summary>The shells that there are scripts for.</summary>
     public static IReadOnlyCollection<string> Shells => Scripts.Keys;

@@ -108,7 +108,9 @@ internal sealed class DiffCommand
             : DeviceCatalog.Open(devices.Device(parsed), opening, runsNetwork: models.Length > 0, progress);
         using var other = pair.Length > 0 ? pair[1].Open(opening) : null;
         using var written = new WrittenFiles(listed: false, progress) { Pictures = pictures };
-        var differences = new ComparisonSink(place is null ? null : Pictures((place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
+        var differences = new ComparisonSink(
+            place is null ? null : Pictures(
+                (place, form), mosaics, subject, parsed.GetValue(difference), tiling.ReadLayout(parsed) ?? TensorLayout.Nchw, written))
         {
             Names = arrays?.Names ?? new Dictionary<string, string>(),
         };
@@ -179,7 +181,8 @@ internal sealed class DiffCommand
         {
             string[] all = [.. models, .. unnamed];
             string[] placeholders = all.Length == 1 ? ["A", "B"] : ["INPUT"];
-            throw new UsageException($"{string.Join(" and ", unnamed)} {(unnamed.Length == 1 ? "is a model" : "are models")}, and no INPUT: "
+            throw new UsageException(
+                $"{string.Join(" and ", unnamed)} {(unnamed.Length == 1 ? "is a model" : "are models")}, and no INPUT: "
                 + $"gputiler diff {string.Join(' ', inputs.Length > 0 ? inputs : placeholders)} {string.Join(' ', all.Select(path => $"--model {path}"))}");
         }
     }
@@ -210,7 +213,8 @@ internal sealed class DiffCommand
     }
 
     private static DifferenceFiles Pictures(
-        (string Path, ImageForm Form) place, in MosaicOptions mosaics, ComparedNames subject, float? strongest, TensorLayout layout, WrittenFiles written)
+        (string Path, ImageForm Form) place, in MosaicOptions mosaics, ComparedNames subject, float? strongest,
+        TensorLayout layout, WrittenFiles written)
     {
         var options = new LayerDifferenceOptions { Mosaics = mosaics, Strongest = strongest, NameOfA = subject.A, NameOfB = subject.B };
         return new(options, images => Places.Open(place.Path, images, place.Form, written))
@@ -249,10 +253,12 @@ internal sealed class DiffCommand
             throw new CommandException("nothing could be compared: A and B have no layer in common that has the same shape.");
         }
 
-        if (parsed.GetValue(failAbove) is { } most && layers.Where(layer => layer.IsAbove(most)).Select(layer => layer.Name).ToList() is { Count: > 0 } above)
+        if (parsed.GetValue(failAbove) is { } most
+            && layers.Where(layer => layer.IsAbove(most)).Select(layer => layer.Name).ToList() is { Count: > 0 } above)
         {
             throw new CommandException(string.Create(
-                CultureInfo.InvariantCulture, $"{above.Count} of {layers.Count} differ by more than {most}, or could not be compared: {string.Join(", ", above)}."));
+                CultureInfo.InvariantCulture,
+                $"{above.Count} of {layers.Count} differ by more than {most}, or could not be compared: {string.Join(", ", above)}."));
         }
 
         return ExitCode.Done;

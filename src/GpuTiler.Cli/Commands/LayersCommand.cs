@@ -13,7 +13,8 @@ internal static class LayersCommand
         var (operators, isolate) = (PathOptions.Operators(), ModelOptions.Isolate());
         var command = new Command("layers", "Lists the layers of a model.") { model, json, operators, isolate };
         command.SetAction(parsed => Run(
-            parsed.GetValue(model)!, new() { CustomOperatorLibraries = parsed.GetValue(operators) }, parsed.GetValue(isolate), parsed.GetValue(json)));
+            parsed.GetValue(model)!, new() { CustomOperatorLibraries = parsed.GetValue(operators) }, parsed.GetValue(isolate),
+            parsed.GetValue(json)));
         return command;
     }
 

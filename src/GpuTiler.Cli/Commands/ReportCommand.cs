@@ -7,13 +7,18 @@ namespace GpuTiler.Cli;
 internal sealed class ReportCommand
 {
     private readonly Argument<string?> model =
-        InputArguments.Optional("MODEL", "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints; --model may name it too");
+        InputArguments.Optional(
+            "MODEL",
+            "the network (.onnx) that the inputs go through, or a folder of them, such as checkpoints; --model may name it too");
 
     private readonly Argument<string[]> inputs = InputArguments.Inputs();
     private readonly Option<string?> namedModel = PathOptions.Model();
     private readonly ModelOptions modelOptions;
     private readonly Option<string> output = PathOptions.Page();
-    private readonly Option<bool> oneFile = new("--one-file") { Description = "the pictures within the page however many they are (default: beside it, in NAME_files, above 10 MB)" };
+    private readonly Option<bool> oneFile = new("--one-file")
+    {
+        Description = "the pictures within the page however many they are (default: beside it, in NAME_files, above 10 MB)",
+    };
     private readonly TilingOptions tiling;
     private readonly LimitOptions limits;
     private readonly DeviceOptions devices;
@@ -40,7 +45,9 @@ internal sealed class ReportCommand
 
     public static Command Create()
     {
-        var command = new Command("report", "Writes one HTML page with the mosaics of every layer, to search and to enlarge; the pointer shows each map's statistics.");
+        var command = new Command(
+            "report",
+            "Writes one HTML page with the mosaics of every layer, to search and to enlarge; the pointer shows each map's statistics.");
         var report = new ReportCommand(command);
         command.SetAction(report.Run);
         return command;
@@ -51,14 +58,17 @@ internal sealed class ReportCommand
         var (first, others, page) = (parsed.GetValue(model), parsed.GetValue(inputs) ?? [], parsed.GetValue(output)!);
 
         // Where the model is named, what stands in its place is an input.
-        var (modelPath, paths) = parsed.GetValue(namedModel) is { } named ? (named, first is null ? others : [first, .. others]) : (first!, others);
+        var (modelPath, paths) = parsed.GetValue(namedModel) is { } named
+            ? (named, first is null ? others : [first, .. others])
+            : (first!, others);
         modelOptions.Require(parsed, modelPath, paths);
         bool quiet = devices.Quiet(parsed);
         using var progress = new Progress(quiet);
         var mosaics = tiling.ReadMosaics(parsed, tiling.Read(parsed), isLookedAt: true);
         var models = ModelFiles.Find(modelPath, step: null);
         using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: true, progress);
-        var title = string.Join(", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
+        var title = string.Join(
+            ", ", paths.Select(Path.GetFileName).Prepend(Path.GetFileName(Path.TrimEndingDirectorySeparator(modelPath))));
         using var written = new WrittenFiles(!quiet, progress);
         using var report = new HtmlReport(page, title)
         {

@@ -11,7 +11,10 @@ internal sealed class StatsCommand
     private readonly ModelOptions modelOptions;
     private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly Option<bool> json = new("--json") { Description = "one JSON array, an object for each layer" };
-    private readonly Option<bool> csv = new("--csv") { Description = "comma-separated values, a line for each map; a name that begins with =, +, - or @ has an apostrophe in front, so that a spreadsheet takes it for text" };
+    private readonly Option<bool> csv = new("--csv")
+    {
+        Description = "comma-separated values, a line for each map; a name that begins with =, +, - or @ has an apostrophe in front, so that a spreadsheet takes it for text",
+    };
 
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
     private readonly OrderOptions order;
@@ -54,7 +57,8 @@ internal sealed class StatsCommand
         var (selection, dimensions) = (parsed.GetValue(channels), parsed.GetValue(layout));
         using var progress = new Progress(devices.Quiet(parsed));
         var models = modelPath is null ? [] : ModelFiles.Find(modelPath, step: null);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
+        using var device = DeviceCatalog.Open(
+            devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
         var statistics = new StatisticsSink(selection, order.Read(parsed));
 
         // The mosaics that are not made are still what says that a layer has no such channels.
@@ -63,7 +67,9 @@ internal sealed class StatsCommand
             Mosaics = new() { Tiles = new() { Channels = selection } },
             Layout = dimensions,
             Sinks = [statistics],
-            Settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, dimensions, devices.Threads(parsed), limits.Read(parsed)),
+            Settings = modelPath is null
+                ? ModelSettings.Default
+                : modelOptions.Read(parsed, dimensions, devices.Threads(parsed), limits.Read(parsed)),
         };
         if (modelPath is null)
         {
@@ -75,7 +81,9 @@ internal sealed class StatsCommand
         }
 
         progress.Clear();
-        Action<IReadOnlyList<LayerSummary>> write = parsed.GetValue(json) ? StatisticsJson.Write : parsed.GetValue(csv) ? StatisticsCsv.Write : StatisticsTable.Write;
+        Action<IReadOnlyList<LayerSummary>> write = parsed.GetValue(json) ? StatisticsJson.Write
+            : parsed.GetValue(csv) ? StatisticsCsv.Write
+            : StatisticsTable.Write;
         write(statistics.Layers);
         return ExitCode.Done;
     }

@@ -61,8 +61,11 @@ internal static class Suggestions
 
         var words = open is not null ? ValuesOf(open, word)
             : !word.StartsWith('-') ? [.. takesCommand ? UsageErrors.CommandsOf(command) : [], .. command.Arguments.SelectMany(WordsOf)]
-            : word.Split('=', 2) is [var name, var value] ? OptionOf(command, name) is { } option ? ValuesOf(option, value).Select(text => $"{name}={text}") : []
-            : OptionsOf(command).Where(option => !option.Hidden && (TakesSeveral(option) || !before.Any(given => IsNamed(option, given)))).Select(option => option.Name);
+            : word.Split('=', 2) is [var name, var value]
+                ? OptionOf(command, name) is { } option ? ValuesOf(option, value).Select(text => $"{name}={text}") : []
+            : OptionsOf(command)
+                .Where(option => !option.Hidden && (TakesSeveral(option) || !before.Any(given => IsNamed(option, given))))
+                .Select(option => option.Name);
         return words.Where(text => text.StartsWith(word, StringComparison.Ordinal)).Distinct();
     }
 

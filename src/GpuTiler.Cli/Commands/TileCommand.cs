@@ -29,7 +29,10 @@ internal sealed class TileCommand
         figures = new FigureArguments(command, tiling);
         layout = new LayoutArguments(command, tiling);
         devices = new DeviceOptions(command, DeviceCatalog.Choices);
-        forms = new FormOptions(command, tiling, frames: "of each layer over the INPUTs of a model, over arrays, or over the images of a batch, in place of a picture for each");
+        forms = new FormOptions(
+            command,
+            tiling,
+            frames: "of each layer over the INPUTs of a model, over arrays, or over the images of a batch, in place of a picture for each");
         limits = new LimitOptions(command);
     }
 
@@ -48,7 +51,8 @@ internal sealed class TileCommand
         Require(parsed, paths, modelPath, place);
         var figure = figures.Read(parsed, hasRows: layout.IsMontage(parsed));
         var form = forms.Read(parsed, place, figure);
-        var mosaics = form.Limit(tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure, isLookedAt: layout.IsSheet(parsed)));
+        var mosaics = form.Limit(
+            tiling.ReadMosaics(parsed, layout.ReadTiling(parsed, form.IsDeepZoom), figure, isLookedAt: layout.IsSheet(parsed)));
         var sheet = layout.ReadSheet(parsed, modelPath, place, mosaics, form.IsDeepZoom, keep.KeepsMosaics(parsed));
         if (form.FramesPerSecond is not null && (sheet is not null || mosaics.Tiles.Composition.IsWholeBatch))
         {
@@ -63,8 +67,11 @@ internal sealed class TileCommand
 
         // What comes out at standard output is a picture, and nothing else.
         using var kept = keep.Open(parsed, isListed: !quiet && !Places.IsStandardOutput(place), progress);
-        using var device = DeviceCatalog.Open(devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
-        var settings = modelPath is null ? ModelSettings.Default : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed));
+        using var device = DeviceCatalog.Open(
+            devices.Device(parsed), modelOptions.Settings(parsed, devices), runsNetwork: modelPath is not null, progress);
+        var settings = modelPath is null
+            ? ModelSettings.Default
+            : modelOptions.Read(parsed, tiling.ReadLayout(parsed), devices.Threads(parsed), limits.Read(parsed));
         if (modelPath is null)
         {
             new LayerRuns(device, progress)
@@ -103,8 +110,8 @@ internal sealed class TileCommand
 
     // The layers of all inputs are collected first; then each becomes one mosaic.
     private static void RunMontage(
-        string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, (string Path, ImageForm Form) place, MosaicOptions mosaics, ModelSettings settings, bool hasSheet,
-        bool isListed, OpenedDevice device, Progress progress, KeptLayers kept)
+        string[] paths, IReadOnlyList<ModelFiles.Checkpoint> models, (string Path, ImageForm Form) place, MosaicOptions mosaics,
+        ModelSettings settings, bool hasSheet, bool isListed, OpenedDevice device, Progress progress, KeptLayers kept)
     {
         if (models.Count > 1 || hasSheet)
         {
@@ -113,9 +120,19 @@ internal sealed class TileCommand
         }
 
         // Whose rows they are belongs to any figure of several inputs.
-        mosaics = mosaics with { Figure = mosaics.Figure is { } figure ? figure with { Labels = figure.Labels | FigureLabels.Input } : null };
+        mosaics = mosaics with
+        {
+            Figure = mosaics.Figure is { } figure ? figure with { Labels = figure.Labels | FigureLabels.Input } : null,
+        };
         var montage = new MontageSink();
-        new LayerRuns(device, progress) { Mosaics = mosaics, Settings = settings, IsListed = isListed, SinksBeforeFiles = kept.Images, Sinks = [.. kept.Arrays, montage] }.RunModels(models, paths);
+        new LayerRuns(device, progress)
+        {
+            Mosaics = mosaics,
+            Settings = settings,
+            IsListed = isListed,
+            SinksBeforeFiles = kept.Images,
+            Sinks = [.. kept.Arrays, montage],
+        }.RunModels(models, paths);
         new LayerRuns(device, progress) { Settings = settings, Place = place.Path, Form = place.Form, IsListed = isListed }
             .RunLayers(montage.Count, renderer => montage.Layers(renderer, mosaics, models[0].Path, string.Join(", ", paths)));
     }

@@ -4,8 +4,8 @@ using GpuTiler.Onnx;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Opens a model and ends: what <see cref="IsolatedModel"/> starts in a process of its own. What is wrong with the model in an orderly way is
-/// nothing to say here: whoever started this meets it again.
+/// Opens a model and ends: what <see cref="IsolatedModel"/> starts in a process of its own. What is wrong with the model in an orderly way
+/// is nothing to say here: whoever started this meets it again.
 /// </summary>
 internal static class TryModelCommand
 {

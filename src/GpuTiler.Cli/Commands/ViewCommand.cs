@@ -18,7 +18,8 @@ internal sealed class ViewCommand
     private readonly ViewedSurvey.Options survey;
     private readonly ModelOptions modelOptions;
     private readonly Option<TensorLayout?> layout = LayoutOption.Create();
-    private readonly Option<int> port = Numbers.Whole("--port", "the port to listen on; 0 is the first free one from 8750 on", 0, 0, 65_535);
+    private readonly Option<int> port = Numbers.Whole(
+        "--port", "the port to listen on; 0 is the first free one from 8750 on", 0, 0, 65_535);
 
     private readonly Option<IPAddress?> host = new("--host")
     {
@@ -63,7 +64,8 @@ internal sealed class ViewCommand
 
     public static Command Create()
     {
-        var command = new Command("view", "Shows every layer of a network in the browser while it runs, on a camera, on pictures or on drawings.");
+        var command = new Command(
+            "view", "Shows every layer of a network in the browser while it runs, on a camera, on pictures or on drawings.");
         var view = new ViewCommand(command);
         command.SetAction(view.Run);
         return command;

@@ -3,7 +3,9 @@ using GpuTiler.Onnx;
 
 namespace GpuTiler.Cli;
 
-/// <summary><c>gputiler weights</c>: convolution kernels as tiles, one for each output and input channel, and matrices as one each.</summary>
+/// <summary>
+/// <c>gputiler weights</c>: convolution kernels as tiles, one for each output and input channel, and matrices as one each.
+/// </summary>
 internal static class WeightsCommand
 {
     public static Command Create()
@@ -12,7 +14,8 @@ internal static class WeightsCommand
         var model = InputArguments.One("MODEL", "the network (.onnx)");
         var layers = new Option<string[]>("--layer")
         {
-            Description = "whose weights: tensor name, node name, glob, op:Conv, or index:3 as layers counts (repeat for more; default all)",
+            Description =
+                "whose weights: tensor name, node name, glob, op:Conv, or index:3 as layers counts (repeat for more; default all)",
             HelpName = "PATTERN",
         };
         var output = PathOptions.Output();
@@ -23,15 +26,19 @@ internal static class WeightsCommand
         var figures = new FigureArguments(command, tiling);
         var devices = new DeviceOptions(command, DeviceCatalog.Choices);
         var forms = new FormOptions(command, tiling);
-        command.SetAction(parsed => Run(parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, forms, devices));
+        command.SetAction(parsed => Run(
+            parsed, parsed.GetValue(model)!, parsed.GetValue(layers), parsed.GetValue(output)!, tiling, figures, forms, devices));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string model, string[]? layers, string output, TilingOptions tiling, FigureArguments figures, FormOptions forms, DeviceOptions devices)
+    private static int Run(
+        ParseResult parsed, string model, string[]? layers, string output,
+        TilingOptions tiling, FigureArguments figures, FormOptions forms, DeviceOptions devices)
     {
         if (tiling.ReadLayout(parsed) is { } layout and not TensorLayout.Nchw)
         {
-            throw new UsageException($"--layout {LayoutOption.Text(layout)}: kernels are read as the model stores them, output × input × rows × columns.");
+            throw new UsageException(
+                $"--layout {LayoutOption.Text(layout)}: kernels are read as the model stores them, output × input × rows × columns.");
         }
 
         var (options, figure) = (tiling.Read(parsed), figures.Read(parsed));
@@ -63,12 +70,15 @@ internal static class WeightsCommand
                 $"{model} has no weights that can be shown{(options.Composition.IsRgb ? " with --rgb" : "")}.");
         }
 
-        new LayerRuns(device, progress) { Mosaics = mosaics, Form = form, Place = output, IsListed = !quiet }.RunWeights(model, shown, OptionsFor);
+        new LayerRuns(device, progress) { Mosaics = mosaics, Form = form, Place = output, IsListed = !quiet }
+            .RunWeights(model, shown, OptionsFor);
         return ExitCode.Done;
 
         // Sorted kernels of one output channel stand in no row of their own, and neither do tiles that several kernels make.
         TileOptions OptionsFor(OnnxWeight weight) =>
-            tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.Composition.IsRgb || options.Composition.Interleave > 1 ? options : options with { Columns = weight.Columns };
+            tiling.HasColumns(parsed) || mosaics.Order.NeedsValues || options.Composition.IsRgb || options.Composition.Interleave > 1
+                ? options
+                : options with { Columns = weight.Columns };
 
         // A matrix that nobody named must not keep the kernels from being written.
         string? RefusalOf(OnnxWeight weight) => Refusal(weight, options)
@@ -80,7 +90,8 @@ internal static class WeightsCommand
     }
 
     private static long Largest(OnnxWeight weight, in TileOptions options) =>
-        (2L * options.Border) + ((((long)Math.Max(weight.Shape.Height, weight.Shape.Width) - 1) / options.Shrink.Factor) + 1) * Math.Max(1, options.Scale);
+        (2L * options.Border)
+        + ((((long)Math.Max(weight.Shape.Height, weight.Shape.Width) - 1) / options.Shrink.Factor) + 1) * Math.Max(1, options.Scale);
 
     // A first layer's: what other channels mean is no colour.
     private static string? Refusal(OnnxWeight weight, in TileOptions options) => weight.Reason

@@ -27,7 +27,8 @@ internal static class BestPath
     /// <param name="settings">How it is opened.</param>
     /// <param name="progress">Told of a path that is there and fails; what is not there is for <c>gputiler devices</c> to say.</param>
     public static OpenedDevice Open(DeviceSettings settings, Progress progress) => OpenFirst(
-        Order.Where(name => name != Processor && MayBeHardware(name)).Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, settings).Network))),
+        Order.Where(name => name != Processor && MayBeHardware(name))
+            .Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, settings).Network))),
         settings.Threads,
         progress);
 
@@ -66,7 +67,8 @@ internal static class BestPath
     /// <summary>Which path it is among what a search found, and why not those before it.</summary>
     /// <param name="findings">What was found, by the paths' names.</param>
     /// <returns>The path's name, and what the others are, in the order in which they were considered.</returns>
-    public static (string Name, IReadOnlyList<(string Name, string Reason)> PassedOver) Explain(IReadOnlyDictionary<string, DeviceFinding> findings)
+    public static (string Name, IReadOnlyList<(string Name, string Reason)> PassedOver) Explain(
+        IReadOnlyDictionary<string, DeviceFinding> findings)
     {
         var passedOver = new List<(string, string)>();
         foreach (var name in Order)

@@ -56,7 +56,8 @@ internal static class DeviceCatalog
     /// Whether a word of the command line names the path whose kernels are compiled while the program runs: <c>ilgpu:1</c>,
     /// <c>--device=ilgpu</c>, <c>cpu,ilgpu</c>.
     /// </summary>
-    public static bool NamesCompiledPath(string word) => word[(word.IndexOf('=') + 1)..].Split(',').Any(name => name.Split(':')[0] == Ilgpu);
+    public static bool NamesCompiledPath(string word) =>
+        word[(word.IndexOf('=') + 1)..].Split(',').Any(name => name.Split(':')[0] == Ilgpu);
 
     private static OpenedDevice OpenCpu(int? index, DeviceSettings settings) => index is null or 0
         ? OpenedDevice.Cpu(settings.Threads)
@@ -80,7 +81,8 @@ internal static class DeviceCatalog
     }
 
     private static DeviceFinding FindVulkan() => DeviceFinding.Search(() =>
-        [.. VulkanDevice.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.Type == VulkanAdapterType.Cpu))]);
+        [.. VulkanDevice.Adapters
+            .Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.Type == VulkanAdapterType.Cpu))]);
 
     private static DeviceFinding FindDirect3D12() => DeviceFinding.Search(() =>
         [.. Direct3D12Device.Adapters.Select(adapter => new FoundDevice(adapter.Description, adapter.Refusal, adapter.IsSoftware))]);

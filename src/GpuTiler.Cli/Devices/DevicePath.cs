@@ -10,7 +10,8 @@ namespace GpuTiler.Cli;
 /// <param name="Find">The devices that this machine has for it, each tried, or the reason why there is none.</param>
 /// <param name="Open">Opens one of them by its number, or the best.</param>
 internal sealed record DevicePath(
-    string Name, string Inference, string Kernel, bool ActivationsStay, Func<DeviceFinding> Find, Func<int?, DeviceSettings, OpenedDevice> Open)
+    string Name, string Inference, string Kernel, bool ActivationsStay,
+    Func<DeviceFinding> Find, Func<int?, DeviceSettings, OpenedDevice> Open)
 {
     /// <summary>What was found, device by device; where there are several, each with the index that selects it.</summary>
     public IEnumerable<CatalogEntry> Entries(DeviceFinding found)

@@ -33,7 +33,8 @@ internal sealed class OpenedDevice : IDisposable
     }
 
     /// <summary>The processor runs networks, and <paramref name="kernel"/> tiles; it is disposed of with this.</summary>
-    public static OpenedDevice WithKernel(TileDevice kernel, int threads) => new(CpuDevice.Create(new() { Threads = threads }), kernel, threads, null);
+    public static OpenedDevice WithKernel(TileDevice kernel, int threads) =>
+        new(CpuDevice.Create(new() { Threads = threads }), kernel, threads, null);
 
     /// <summary>One device runs networks and tiles their layers where they are; it is disposed of with this.</summary>
     public static OpenedDevice Whole(TileDevice device, int threads) => new(device, device, threads, null);
@@ -45,7 +46,8 @@ internal sealed class OpenedDevice : IDisposable
     public static OpenedDevice Best(TileDevice device, int threads, string path) => new(device, device, threads, path);
 
     /// <summary>Whether a failure may be the device's: with a network of its own fault the processor fails too, and says so.</summary>
-    public static bool IsDeviceFailure(Exception e) => e is TileDeviceException or OnnxModelException or NotSupportedException or OutOfMemoryException;
+    public static bool IsDeviceFailure(Exception e) =>
+        e is TileDeviceException or OnnxModelException or NotSupportedException or OutOfMemoryException;
 
     /// <summary>The processor takes over. Everything made on the devices must be gone.</summary>
     /// <returns>What to tell the user.</returns>

@@ -25,9 +25,10 @@ internal sealed record ImageForm(PictureFormat Format, int? Quality = null)
     public IPictureEncoder Encoder { get; } = Format == PictureFormat.Png ? PngPictures.Instance : CreateForeign(Format, Quality);
 
     /// <summary>The limit of an image's sides, where the format has a narrower one.</summary>
-    public MosaicOptions Limit(in MosaicOptions mosaics) => Encoder.MaxSide < int.MaxValue && (mosaics.MaxSize == 0 || mosaics.MaxSize > Encoder.MaxSide)
-        ? mosaics with { MaxSize = Encoder.MaxSide }
-        : mosaics;
+    public MosaicOptions Limit(in MosaicOptions mosaics) =>
+        Encoder.MaxSide < int.MaxValue && (mosaics.MaxSize == 0 || mosaics.MaxSize > Encoder.MaxSide)
+            ? mosaics with { MaxSize = Encoder.MaxSide }
+            : mosaics;
 
     // Apart, so that a run without such files loads no library for them.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -54,7 +54,8 @@ internal sealed class InputFile
     /// <summary>Looks at the inputs.</summary>
     /// <param name="paths">Where they are.</param>
     /// <param name="limits">How large each may be once it is decoded.</param>
-    public static InputFile[] OpenAll(IReadOnlyList<string> paths, DecodingLimits limits) => [.. paths.Select(path => new InputFile(path, limits))];
+    public static InputFile[] OpenAll(IReadOnlyList<string> paths, DecodingLimits limits) =>
+        [.. paths.Select(path => new InputFile(path, limits))];
 
     /// <summary>Standard input can be read once, whatever it is for.</summary>
     /// <exception cref="UsageException">More than one of the paths is standard input.</exception>

@@ -35,12 +35,14 @@ internal static class ModelFiles
 
         if (step > long.MaxValue - files.Count)
         {
-            throw new UsageException($"--step {step}: with {files.Count} models a step of at most {long.MaxValue - files.Count} is needed.");
+            throw new UsageException(
+                $"--step {step}: with {files.Count} models a step of at most {long.MaxValue - files.Count} is needed.");
         }
 
         var names = files.ConvertAll(file => Path.GetFileNameWithoutExtension(file));
         var numbers = names.ConvertAll(LastNumber);
-        bool numbered = step is null && files.Count > 1 && numbers.TrueForAll(number => number is not null) && numbers.Distinct().Count() == numbers.Count;
+        bool numbered = step is null && files.Count > 1
+            && numbers.TrueForAll(number => number is not null) && numbers.Distinct().Count() == numbers.Count;
         return [.. files.Select((file, at) => new Checkpoint(file, names[at], numbered ? numbers[at]!.Value : (step ?? 0) + at))];
     }
 
@@ -58,6 +60,8 @@ internal static class ModelFiles
             start--;
         }
 
-        return long.TryParse(name.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        return long.TryParse(name.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+            ? number
+            : null;
     }
 }

@@ -14,8 +14,8 @@ internal static class PictureFormats
 
     private static readonly HashSet<string> Others = new(
         [
-            ".apng", ".avif", ".bmp", ".dds", ".emf", ".eps", ".exr", ".hdr", ".heic", ".heif", ".ico", ".jfif", ".jp2", ".jxl", ".pam", ".pbm", ".pcx",
-            ".pdf", ".pgm", ".pnm", ".ppm", ".psd", ".qoi", ".svg", ".tga", ".tif", ".tiff",
+            ".apng", ".avif", ".bmp", ".dds", ".emf", ".eps", ".exr", ".hdr", ".heic", ".heif", ".ico", ".jfif", ".jp2", ".jxl", ".pam",
+            ".pbm", ".pcx", ".pdf", ".pgm", ".pnm", ".ppm", ".psd", ".qoi", ".svg", ".tga", ".tif", ".tiff",
         ],
         StringComparer.OrdinalIgnoreCase);
 

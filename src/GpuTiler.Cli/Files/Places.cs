@@ -38,7 +38,8 @@ internal static class Places
             return ImageFiles.OneStream(StandardOutput.Write, Interruption.Token).As(form.Encoder);
         }
 
-        bool isFolder = images > 1 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path) || (form.IsDeepZoom && !IsPyramid(path));
+        bool isFolder = images > 1 || Path.EndsInDirectorySeparator(path) || Directory.Exists(path)
+            || (form.IsDeepZoom && !IsPyramid(path));
         var files = isFolder
             ? ImageFiles.InFolder(path, written.Add, Interruption.Token)
             : ImageFiles.OneFile(path, written.Add, Interruption.Token);

@@ -28,7 +28,8 @@ internal static class ManagedProgram
         return Without($"no dotnet that starts was found: install .NET's runtime {Environment.Version.ToString(2)}");
     }
 
-    private static NotSupportedException Without(string reason) => new($"the kernels in C# are compiled when they run, by .NET's runtime, and {reason}.");
+    private static NotSupportedException Without(string reason) =>
+        new($"the kernels in C# are compiled when they run, by .NET's runtime, and {reason}.");
 
     private static string? Runtime() => new[] { Environment.GetEnvironmentVariable("DOTNET_ROOT") }
         .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))

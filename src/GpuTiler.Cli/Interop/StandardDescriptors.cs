@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Whether the shell gave the program its standard streams. Where it did not, their numbers went to the next files that were opened: reading
-/// would wait for ever, and writing would go astray.
+/// Whether the shell gave the program its standard streams. Where it did not, their numbers went to the next files that were opened:
+/// reading would wait for ever, and writing would go astray.
 /// </summary>
 internal static partial class StandardDescriptors
 {

@@ -41,7 +41,8 @@ internal static class WebRuntime
         string shared = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", Name));
         return !Directory.Exists(shared) ? null : Directory.EnumerateDirectories(shared)
             .Select(folder => (Folder: Path.GetFullPath(folder), Version: VersionOf(folder)))
-            .Where(found => found.Version is { } version && version.Major == Environment.Version.Major && version.Minor == Environment.Version.Minor)
+            .Where(found => found.Version is { } version
+                && version.Major == Environment.Version.Major && version.Minor == Environment.Version.Minor)
             .OrderByDescending(found => found.Version)
             .Select(found => found.Folder)
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, FileName)));
@@ -49,7 +50,8 @@ internal static class WebRuntime
 
     private static Version? VersionOf(string folder) => Version.TryParse(Path.GetFileName(folder), out var version) ? version : null;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A shared framework is never trimmed, and a trimmed program lacks its folder.")]
+    [UnconditionalSuppressMessage(
+        "Trimming", "IL2026", Justification = "A shared framework is never trimmed, and a trimmed program lacks its folder.")]
     private static Assembly? Load(AssemblyLoadContext context, AssemblyName name, string folder)
     {
         string file = Path.Combine(folder, $"{name.Name}.dll");

@@ -10,8 +10,8 @@ internal static class WidestProgram
 {
     private static readonly string[] Avx2 = ["avx2", "bmi1", "bmi2", "fma", "f16c", "movbe"];
 
-    // The widest first, each with what /proc/cpuinfo calls its features, and the variables by which .NET's runtime leaves its vectors unused.
-    // LZCNT is not asked for: every processor with AVX2 has it, and virtual ones may not say so.
+    // The widest first, each with what /proc/cpuinfo calls its features, and the variables by which .NET's runtime leaves its vectors
+    // unused. LZCNT is not asked for: every processor with AVX2 has it, and virtual ones may not say so.
     private static readonly (string Name, string[] Features, string[] Switches)[] Levels =
     [
         ("x86-64-v4", [.. Avx2, "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"], ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"]),
@@ -21,7 +21,8 @@ internal static class WidestProgram
     /// <summary>Goes on as the widest that this processor runs, where one lies beside this program.</summary>
     public static void GoOn()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || Environment.ProcessPath is not { } program)
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
+            || Environment.ProcessPath is not { } program)
         {
             return;
         }
@@ -42,7 +43,8 @@ internal static class WidestProgram
     {
         try
         {
-            return [.. File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ') ?? []];
+            return [.. File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ') ?? []];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

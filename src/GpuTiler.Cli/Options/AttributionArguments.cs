@@ -43,8 +43,10 @@ internal sealed class AttributionArguments
             : Words.Refuse<AttributionMethod>(result, "--method", result.Tokens[0].Value, Methods.Keys),
     }.Completing(Methods.Keys);
 
-    private readonly Option<int> steps = Numbers.Whole("--steps", "gradients that integrated-gradients and smoothgrad are the mean of", 1, 50, 100_000);
-    private readonly Option<float> noise = Numbers.Positive("--noise", "smoothgrad's standard deviation, as a part of the distance between the input's extremes", 0.15f);
+    private readonly Option<int> steps = Numbers.Whole(
+        "--steps", "gradients that integrated-gradients and smoothgrad are the mean of", 1, 50, 100_000);
+    private readonly Option<float> noise = Numbers.Positive(
+        "--noise", "smoothgrad's standard deviation, as a part of the distance between the input's extremes", 0.15f);
     private readonly Option<float> baseline = new("--baseline")
     {
         Description = "what integrated-gradients begins at and what covers occlusion's window, as the network takes it (default 0)",
@@ -54,7 +56,8 @@ internal sealed class AttributionArguments
             : Numbers.Error<float>(result, $"--baseline {result.Tokens[0].Value}: a finite number is needed."),
     };
 
-    private readonly Option<int> window = Numbers.Whole("--window", "the side of occlusion's window in pixels; 0 is an eighth of the shorter side", 0, 0);
+    private readonly Option<int> window = Numbers.Whole(
+        "--window", "the side of occlusion's window in pixels; 0 is an eighth of the shorter side", 0, 0);
     private readonly Option<int> seed = Numbers.Whole("--seed", "what smoothgrad's noise begins with", 0, 0);
 
     /// <summary>Adds the options to a command.</summary>

@@ -15,7 +15,8 @@ internal static class ByteSize
         HelpName = "SIZE",
         CustomParser = result => TryParse(result.Tokens[0].Value, out long bytes)
             ? bytes
-            : Numbers.Error<long>(result, $"{name} {result.Tokens[0].Value}: bytes from 1, or with K, M or G behind them, are needed, such as 512M."),
+            : Numbers.Error<long>(
+                result, $"{name} {result.Tokens[0].Value}: bytes from 1, or with K, M or G behind them, are needed, such as 512M."),
     };
 
     /// <summary>The size as a person reads it, such as <c>1.5 MiB</c>.</summary>

@@ -18,8 +18,11 @@ internal static class ChannelsOption
         var text = result.Tokens[0].Value;
         var parts = text.Split(':');
         return Numbers.TryWhole(parts[0], out int start) && start is >= 0 and < int.MaxValue
-            && (parts.Length == 1 ? start + 1 : parts.Length == 2 && Numbers.TryWhole(parts[1], out int last) ? last : 0) is var end && start < end
+            && (parts.Length == 1 ? start + 1
+                : parts.Length == 2 && Numbers.TryWhole(parts[1], out int last) ? last
+                : 0) is var end && start < end
             ? ChannelRange.Between(start, end)
-            : Numbers.Error<ChannelRange>(result, $"--channels {text}: A:B is needed, two whole numbers with 0 <= A < B, or one channel A.");
+            : Numbers.Error<ChannelRange>(
+                result, $"--channels {text}: A:B is needed, two whole numbers with 0 <= A < B, or one channel A.");
     }
 }

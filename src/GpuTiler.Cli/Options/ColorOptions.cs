@@ -13,7 +13,9 @@ internal static class ColorOptions
         Description = "grey level, or colour, of every pixel outside a tile",
         HelpName = "N|#RRGGBB",
         DefaultValueFactory = _ => Rgb.Grey(0),
-        CustomParser = result => TryColor(result.Tokens[0].Value, out var color) ? color : Numbers.Error<Rgb>(result, ColorNeeded("--pad-value", result)),
+        CustomParser = result => TryColor(result.Tokens[0].Value, out var color)
+            ? color
+            : Numbers.Error<Rgb>(result, ColorNeeded("--pad-value", result)),
     };
 
     /// <summary>The colours of the grey levels.</summary>
@@ -41,7 +43,9 @@ internal static class ColorOptions
     {
         Description = description,
         HelpName = "N|#RRGGBB",
-        CustomParser = result => TryColor(result.Tokens[0].Value, out var color) ? color : Numbers.Error<Rgb?>(result, ColorNeeded(name, result)),
+        CustomParser = result => TryColor(result.Tokens[0].Value, out var color)
+            ? color
+            : Numbers.Error<Rgb?>(result, ColorNeeded(name, result)),
     };
 
     private static string ColorNeeded(string name, ArgumentResult result) =>
@@ -51,7 +55,8 @@ internal static class ColorOptions
     {
         bool isGrey = Numbers.TryWhole(text, out int level) && level is >= 0 and <= 255;
         color = Rgb.Grey((byte)level);
-        if (isGrey || text is not ['#', .. { Length: 6 } digits] || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb))
+        if (isGrey || text is not ['#', .. { Length: 6 } digits]
+            || !int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb))
         {
             return isGrey;
         }

@@ -35,7 +35,8 @@ internal static class CommandText
 
     // Single quotes keep everything but themselves, in every shell of Unix and in PowerShell.
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/' or ':' or '+' or ',' or '=')
+        word.Length > 0
+            && word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '/' or ':' or '+' or ',' or '=')
             ? word
             : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 

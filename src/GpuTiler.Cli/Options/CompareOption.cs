@@ -9,7 +9,8 @@ internal static class CompareOption
 
     public static Option<string?> Create() => PathOptions.RefuseEmpty(new Option<string?>(Name)
     {
-        Description = "side by side, with differences: another model (.onnx) on the same input, or the same model on another INPUT or folder",
+        Description =
+            "side by side, with differences: another model (.onnx) on the same input, or the same model on another INPUT or folder",
         HelpName = "MODEL|INPUT",
     });
 
@@ -48,7 +49,8 @@ internal static class CompareOption
         bool isModel = ModelFiles.IsModel(compared);
         if (isModel ? IsSame(compared, model) : paths is [var only] && IsSame(compared, only))
         {
-            throw new UsageException($"{Name} {compared} is the {(isModel ? "MODEL" : "INPUT")} itself: name another one to compare it with.");
+            throw new UsageException(
+                $"{Name} {compared} is the {(isModel ? "MODEL" : "INPUT")} itself: name another one to compare it with.");
         }
     }
 

@@ -20,7 +20,8 @@ internal static class ErrorText
             $"{frame.Name} is {frame.First} pixels in one frame and {frame.Other} in another: an animation needs frames of one size; give an --input-size, or leave --animate out.",
         DecodingLimitException limit => $"{limit.Problem}: allow more with {LimitOptions.NameOf(limit.Limit)} if the file can be trusted.",
         OnnxModelException { Problem: { } problem } => Of(problem),
-        ArgumentException { ParamName: not null } argument when argument.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var at =>
+        ArgumentException { ParamName: not null } argument
+            when argument.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var at =>
             argument.Message[..at],
         _ => e.Message,
     };

@@ -16,7 +16,8 @@ internal sealed class FigureArguments
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            return FigureTemplate.PlaceholdersIn(text).FirstOrDefault(word => !FigureTemplate.Placeholders.Contains(word[1..^1])) is { } unknown
+            return FigureTemplate.PlaceholdersIn(text)
+                .FirstOrDefault(word => !FigureTemplate.Placeholders.Contains(word[1..^1])) is { } unknown
                 ? Numbers.Error<string?>(result, $"--title {text}: there is no {unknown}, but {PlaceholderWords}.")
                 : text;
         },
@@ -26,14 +27,16 @@ internal sealed class FigureArguments
     {
         Description = "what stands above each tile: index, name, range (min:max) or mean (mean±deviation), several with commas; input names the rows of a --montage",
         HelpName = "index|name|range|mean|input",
-        CustomParser = result => Flags<FigureLabels>(result, "--labels", "index, name, range, mean or input is needed, or several with commas") is { } chosen
-            ? chosen.Aggregate((all, one) => all | one)
-            : default,
+        CustomParser = result =>
+            Flags<FigureLabels>(result, "--labels", "index, name, range, mean or input is needed, or several with commas") is { } chosen
+                ? chosen.Aggregate((all, one) => all | one)
+                : default,
     }.Completing(WordsOf<FigureLabels>().Keys);
 
     private readonly Option<MapMarks> mark = new Option<MapMarks>("--mark")
     {
-        Description = "a coloured outline around a map that is dead (all values are zero) or saturated (half of its values or more are its largest, "
+        Description =
+            "a coloured outline around a map that is dead (all values are zero) or saturated (half of its values or more are its largest, "
             + "which is not zero; a map of one value never is), or both with a comma",
         HelpName = "dead|saturated",
         CustomParser = result => Flags<MapMarks>(result, "--mark", "dead or saturated is needed, or both with a comma") is { } chosen
@@ -41,11 +44,15 @@ internal sealed class FigureArguments
             : default,
     }.Completing(WordsOf<MapMarks>().Keys);
 
-    private readonly Option<bool> colorBar = new("--color-bar") { Description = "a bar of the levels to the right, with values where all tiles share a range" };
+    private readonly Option<bool> colorBar = new("--color-bar")
+    {
+        Description = "a bar of the levels to the right, with values where all tiles share a range",
+    };
 
     private readonly Option<bool> matshow = new("--matshow")
     {
-        Description = "a figure of one map: title, colour bar, and a scale that makes its longer side 256 pixels or more (default without --scale)",
+        Description =
+            "a figure of one map: title, colour bar, and a scale that makes its longer side 256 pixels or more (default without --scale)",
     };
 
     private readonly TilingOptions tiling;
@@ -112,5 +119,6 @@ internal sealed class FigureArguments
     }
 
     private static Dictionary<string, T> WordsOf<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Where(flag => !flag.Equals(default(T))).ToDictionary(flag => flag.ToString().ToLowerInvariant());
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Where(flag => !flag.Equals(default(T))).ToDictionary(flag => flag.ToString().ToLowerInvariant());
 }

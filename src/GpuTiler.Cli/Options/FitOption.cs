@@ -39,9 +39,12 @@ internal static class FitOption
         return (fit, number) switch
         {
             (_, null) => preparation,
-            (PictureFit.ShortSide, { } side) when Numbers.TryWhole(side, out int pixels) && pixels > 0 => preparation with { ShortSide = pixels },
-            (PictureFit.Letterbox, { } value) when Numbers.TryReal(value, out float level) && level is >= 0 and <= 255 => preparation with { FillLevel = level },
-            (PictureFit.ShortSide, _) => Numbers.Error<ImagePreparation>(result, $"{Name} {text}: a whole number of pixels from 1 is needed."),
+            (PictureFit.ShortSide, { } side) when Numbers.TryWhole(side, out int pixels) && pixels > 0 =>
+                preparation with { ShortSide = pixels },
+            (PictureFit.Letterbox, { } value) when Numbers.TryReal(value, out float level) && level is >= 0 and <= 255 =>
+                preparation with { FillLevel = level },
+            (PictureFit.ShortSide, _) => Numbers.Error<ImagePreparation>(
+                result, $"{Name} {text}: a whole number of pixels from 1 is needed."),
             (PictureFit.Letterbox, _) => Numbers.Error<ImagePreparation>(result, $"{Name} {text}: a level from 0 to 255 is needed."),
             _ => Numbers.Error<ImagePreparation>(result, $"{Name} {text}: {word} takes no number."),
         };

@@ -70,12 +70,14 @@ internal sealed class FormOptions
 
         if (figure is not null)
         {
-            throw new UsageException($"--deepzoom shows the mosaic alone, and {OptionsText.Of(figure).Trim()} makes a figure of it: leave one of the two out.");
+            throw new UsageException(
+                $"--deepzoom shows the mosaic alone, and {OptionsText.Of(figure).Trim()} makes a figure of it: leave one of the two out.");
         }
 
         if (tiling.HasMaxSize(parsed))
         {
-            throw new UsageException("--deepzoom takes a mosaic of any size, and --max-size splits one into pages: leave one of the two out.");
+            throw new UsageException(
+                "--deepzoom takes a mosaic of any size, and --max-size splits one into pages: leave one of the two out.");
         }
     }
 }

@@ -16,7 +16,8 @@ internal sealed class FormatOptions
             : Words.Refuse<PictureFormat?>(result, "--format", result.Tokens[0].Value, Formats),
     }.Completing(Formats);
 
-    private readonly Option<int> quality = Numbers.Whole("--quality", "of JPEG, 1 to 100 (default 90), and of WebP (default: nothing is lost)", 1, 0, 100);
+    private readonly Option<int> quality = Numbers.Whole(
+        "--quality", "of JPEG, 1 to 100 (default 90), and of WebP (default: nothing is lost)", 1, 0, 100);
 
     public FormatOptions(Command command)
     {

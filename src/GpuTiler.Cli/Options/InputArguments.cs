@@ -15,7 +15,10 @@ internal static class InputArguments
 
     /// <summary>What is tiled or measured.</summary>
     public static Argument<string[]> Inputs() =>
-        Several("INPUT", "arrays (.npy, or .npz:KEY for one of several) or pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, TGA, PNM); - is standard input", ArgumentArity.ZeroOrMore);
+        Several(
+            "INPUT",
+            "arrays (.npy, or .npz:KEY for one of several) or pictures (PNG, JPEG, WebP, GIF, BMP, TIFF, TGA, PNM); - is standard input",
+            ArgumentArity.ZeroOrMore);
 
     public static Argument<string> One(string name, string description)
     {

@@ -16,7 +16,8 @@ internal sealed class LayoutArguments
         Description = "all layers of an input on one image, each below its name; a --title stands above them",
     };
 
-    private readonly Option<int> sheetWidth = Numbers.Whole("--sheet-width", "the most pixels across a sheet; 0 makes it nearly square", 0, 0);
+    private readonly Option<int> sheetWidth =
+        Numbers.Whole("--sheet-width", "the most pixels across a sheet; 0 makes it nearly square", 0, 0);
 
     public LayoutArguments(Command command, TilingOptions tiling)
     {
@@ -38,17 +39,23 @@ internal sealed class LayoutArguments
     public TileOptions ReadTiling(ParseResult parsed, bool isDeepZoom)
     {
         bool isMontage = parsed.GetValue(montage);
-        return isMontage && tiling.HasColumns(parsed) ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
-            : isMontage && tiling.ReadOrder(parsed).NeedsValues ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
-            : isMontage && isDeepZoom ? throw new UsageException("--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
-            : isMontage && tiling.Composition(parsed) is { } composition ? throw new UsageException($"--montage has a tile for each map, and {composition} for several: leave one of them out.")
+        return isMontage && tiling.HasColumns(parsed)
+                ? throw new UsageException("--montage has a row for each image, and no --columns: leave one of them out.")
+            : isMontage && tiling.ReadOrder(parsed).NeedsValues
+                ? throw new UsageException("--montage has the same map in each column, and --sort another: leave one of them out.")
+            : isMontage && isDeepZoom
+                ? throw new UsageException(
+                    "--montage is one image with a range of all rows, and --deepzoom renders row by row: leave one of them out.")
+            : isMontage && tiling.Composition(parsed) is { } composition
+                ? throw new UsageException($"--montage has a tile for each map, and {composition} for several: leave one of them out.")
             : isMontage ? tiling.Read(parsed) with { Composition = TileComposition.WholeBatch }
             : tiling.Read(parsed);
     }
 
     /// <summary>How a sheet looks; <see langword="null"/> where each layer is an image of its own.</summary>
     /// <exception cref="UsageException">A sheet lacks something, or there is none.</exception>
-    public LayerSheetOptions? ReadSheet(ParseResult parsed, string? model, string? place, in MosaicOptions mosaics, bool isDeepZoom, bool keepsMosaics)
+    public LayerSheetOptions? ReadSheet(
+        ParseResult parsed, string? model, string? place, in MosaicOptions mosaics, bool isDeepZoom, bool keepsMosaics)
     {
         if (!parsed.GetValue(sheet))
         {
@@ -59,9 +66,13 @@ internal sealed class LayoutArguments
             : place is null ? throw new UsageException("--sheet needs a place: add -o PATH.")
             : tiling.ReadOrder(parsed) is { NeedsValues: true } or { Top: > 0 } or { Slice: not null }
                 ? throw new UsageException("--sheet shows every map in the layer's order: leave out --sort, --top and --depth, or --sheet.")
-            : mosaics.Figure is { Marks: not MapMarks.None } ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
-            : isDeepZoom ? throw new UsageException("--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
-            : keepsMosaics ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
+            : mosaics.Figure is { Marks: not MapMarks.None }
+                ? throw new UsageException("--sheet outlines no maps: leave out --mark, or --sheet.")
+            : isDeepZoom
+                ? throw new UsageException(
+                    "--sheet puts layers on one image, and --deepzoom makes a pyramid of each: leave one of them out.")
+            : keepsMosaics
+                ? throw new UsageException("--sheet and --tensorboard, which keeps an image for each layer: leave one of them out.")
             : Sheet(parsed.GetValue(sheetWidth), mosaics);
     }
 
@@ -69,12 +80,16 @@ internal sealed class LayoutArguments
     private static LayerSheetOptions Sheet(int width, in MosaicOptions mosaics)
     {
         string? title = mosaics.Figure?.Title;
-        if (title is not null && FigureTemplate.PlaceholdersIn(title).FirstOrDefault(word => word != LayerSheetOptions.InputPlaceholder) is { } other)
+        if (title is not null
+            && FigureTemplate.PlaceholdersIn(title).FirstOrDefault(word => word != LayerSheetOptions.InputPlaceholder) is { } other)
         {
-            throw new UsageException($"--title {title}: {other} differs from layer to layer; above a sheet there is {LayerSheetOptions.InputPlaceholder}.");
+            throw new UsageException(
+                $"--title {title}: {other} differs from layer to layer; above a sheet there is {LayerSheetOptions.InputPlaceholder}.");
         }
 
-        var rest = mosaics.Figure is null or { Labels: FigureLabels.None, ColorBar: false, SingleMap: false } ? null : mosaics.Figure with { Title = null };
+        var rest = mosaics.Figure is null or { Labels: FigureLabels.None, ColorBar: false, SingleMap: false }
+            ? null
+            : mosaics.Figure with { Title = null };
         return new() { Width = width, Title = title, Mosaics = mosaics with { Figure = rest } };
     }
 }

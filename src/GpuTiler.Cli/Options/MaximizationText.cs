@@ -30,7 +30,8 @@ internal static class MaximizationText
         Say(
             all.Where(unit => unit.IsDead),
             "had a gradient of zero where the ascent began, so that nothing moved: another --seed may do, or a layer before the activation");
-        foreach (var group in all.Where(unit => unit.BrokenAt is not null).GroupBy(unit => unit.BrokenAt!.Value).OrderBy(group => group.Key))
+        foreach (var group in all.Where(unit => unit.BrokenAt is not null)
+            .GroupBy(unit => unit.BrokenAt!.Value).OrderBy(group => group.Key))
         {
             Say(group, $"had a gradient that is no number at step {group.Key}, and stayed as they were: a smaller --rate may do");
         }

@@ -32,7 +32,9 @@ internal sealed class ModelOptions
     public ModelOptions(Command command, bool showsLayers = true, bool fits = true)
     {
         preparation = new PreparationOptions(fits);
-        All = showsLayers ? [layers, inputs, .. preparation.All, memoryBudget, operators, isolate] : [inputs, .. preparation.All, operators];
+        All = showsLayers
+            ? [layers, inputs, .. preparation.All, memoryBudget, operators, isolate]
+            : [inputs, .. preparation.All, operators];
         foreach (var option in All)
         {
             command.Options.Add(option);
@@ -74,7 +76,8 @@ internal sealed class ModelOptions
 
         if (paths.FirstOrDefault(ModelFiles.IsModel) is { } network)
         {
-            throw new UsageException($"{network} is a model, and no INPUT: {(model is null ? $"give it as --model {network}" : "one model is given already")}.");
+            throw new UsageException(
+                $"{network} is a model, and no INPUT: {(model is null ? $"give it as --model {network}" : "one model is given already")}.");
         }
 
         InputFile.RequireStandardInputOnce([.. paths, .. InputPaths(parsed)]);
@@ -90,7 +93,9 @@ internal sealed class ModelOptions
     /// <param name="limits">How large each input may be once it is decoded.</param>
     /// <exception cref="UsageException">An option makes no sense.</exception>
     public ModelSettings Read(ParseResult parsed, TensorLayout? layout, int threads, in DecodingLimits limits) =>
-        new(ReadOnnx(parsed, layout, threads), ReadInputs(parsed, limits), preparation.Read(parsed), preparation.Text(parsed), [.. preparation.Given(parsed)])
+        new(
+            ReadOnnx(parsed, layout, threads), ReadInputs(parsed, limits), preparation.Read(parsed), preparation.Text(parsed),
+            [.. preparation.Given(parsed)])
         {
             IsIsolated = parsed.GetValue(isolate),
             Limits = limits,

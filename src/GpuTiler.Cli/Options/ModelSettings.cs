@@ -10,7 +10,8 @@ namespace GpuTiler.Cli;
 /// <param name="Text">The options about pictures as they were given, each after a space.</param>
 /// <param name="PictureOptions">Their names.</param>
 internal sealed record ModelSettings(
-    OnnxOptions Onnx, IReadOnlyDictionary<string, InputFile> Inputs, ImagePreparation Preparation, string Text, IReadOnlyList<string> PictureOptions)
+    OnnxOptions Onnx, IReadOnlyDictionary<string, InputFile> Inputs, ImagePreparation Preparation, string Text,
+    IReadOnlyList<string> PictureOptions)
 {
     /// <summary>Whether a model is opened in a process of its own first.</summary>
     public bool IsIsolated { get; init; }

@@ -42,7 +42,8 @@ internal static class Numbers
             {
                 if (!TryReal(parts[i], out numbers[i]))
                 {
-                    return Error<float[]>(result, $"{name} {result.Tokens[0].Value}: one number, or one for each channel separated by commas, is needed.");
+                    return Error<float[]>(
+                        result, $"{name} {result.Tokens[0].Value}: one number, or one for each channel separated by commas, is needed.");
                 }
             }
 

@@ -11,14 +11,17 @@ internal static class OptionsText
     /// <summary>The options that made one image of a layer.</summary>
     /// <param name="preparation">Those beyond the tiling that made the values what they are, each after a space.</param>
     /// <param name="layout">How dimensions were read.</param>
-    public static OptionsDescriber Describer(string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
+    public static OptionsDescriber Describer(
+        string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
     {
         var options = layer.Plan.Options;
         var (shown, count) = options.Order.CountOf(options.Tiles, layer.Shape);
         string pages = page.Pages == 1 ? "" : Invariant($"--max-size {options.MaxSize} ");
 
         // Sorted maps are chosen among those of the options; others are those that are shown.
-        return OfTiles(plan, options.Tiles.Border, options.Tiles.Channels.Range.Start, options.Order.NeedsValues ? count : shown, pages + Of(options.Order), layout)
+        return OfTiles(
+            plan, options.Tiles.Border, options.Tiles.Channels.Range.Start, options.Order.NeedsValues ? count : shown,
+            pages + Of(options.Order), layout)
             + preparation + Of(options.Figure);
     };
 
@@ -26,12 +29,14 @@ internal static class OptionsText
     /// <param name="attribution">Those that say what is explained and shown, each after a space.</param>
     /// <param name="preparation">Those beyond that made the values what they are, each after a space.</param>
     /// <param name="layout">How dimensions were read.</param>
-    public static OptionsDescriber OfAttribution(string attribution, string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
+    public static OptionsDescriber OfAttribution(
+        string attribution, string preparation, TensorLayout layout) => (FinishedLayer layer, MosaicPage page, in TilePlan plan) =>
     {
         var options = layer.Plan.Options;
         string pages = page.Pages == 1 ? "" : Invariant($"--max-size {options.MaxSize} ");
         var figure = options.Figure is { } whole ? whole with { Labels = whole.Labels & ~FigureLabels.Input } : null;
-        return OfTiles(plan, options.Tiles.Border, plan.FirstChannel, plan.MapsPerImage, pages, layout, rows: "") + attribution + preparation + Of(figure);
+        return OfTiles(plan, options.Tiles.Border, plan.FirstChannel, plan.MapsPerImage, pages, layout, rows: "")
+            + attribution + preparation + Of(figure);
     };
 
     /// <summary>The options that made one image of a difference.</summary>
@@ -53,7 +58,9 @@ internal static class OptionsText
             + (sheet.Pages.Count == 1 ? "" : Invariant($" --max-size {look.MaxSize}"))
             + (tiles.Columns == 0 ? "" : Invariant($" --columns {tiles.Columns}"))
             + (tiles.Channels.IsAll ? "" : Invariant($" --channels {first.FirstChannel}:{first.FirstChannel + first.MapsPerImage}"))
-            + (tiles.Composition.IsRgb ? " --rgb" : tiles.Composition.Interleave > 1 ? Invariant($" --interleave {tiles.Composition.Interleave}") : "")
+            + (tiles.Composition.IsRgb ? " --rgb"
+                : tiles.Composition.Interleave > 1 ? Invariant($" --interleave {tiles.Composition.Interleave}")
+                : "")
             + (tiles.ColorMap is { Name: { } map } ? $" --color-map {map}" : "") + (tiles.Composition.IsWholeBatch ? " --montage" : "")
             + (tiles.NaNColor is { } nan ? $" --nan-color {nan.ToText()}" : "")
             + (tiles.InfinityColor is { } infinity ? $" --infinity-color {infinity.ToText()}" : "")
@@ -74,7 +81,8 @@ internal static class OptionsText
         : "");
 
     // A band of a pyramid has no border of its own.
-    private static string OfTiles(in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout, string rows = "--montage ") =>
+    private static string OfTiles(
+        in TilePlan plan, int border, int first, int count, string choice, TensorLayout layout, string rows = "--montage ") =>
         Invariant($"{(plan.Images > 1 ? rows : $"--columns {plan.Columns} ")}--padding {plan.Padding} --border {border} ")
         + Invariant($"--pad-value {plan.PadColor.ToText()} --range {plan.Range} --scale {plan.Scale} ")
         + (plan.Shrink == TileShrink.None ? "" : $"--shrink {plan.Shrink} ")

@@ -17,14 +17,19 @@ internal static class PathOptions
     /// <summary>Where mosaics go, for a command that may keep something else instead.</summary>
     public static Option<string?> OptionalOutput() => RefuseEmpty(new Option<string?>("--output", "-o")
     {
-        Description = "one picture (.png, .jpg, .webp, .gif), - for standard output, or a folder for several; needed unless something else is kept",
+        Description =
+            "one picture (.png, .jpg, .webp, .gif), - for standard output, or a folder for several; needed unless something else is kept",
         HelpName = "PATH",
     });
 
     /// <summary>Where images go beside what is written to standard output.</summary>
     public static Option<string?> Pictures()
     {
-        var option = RefuseEmpty(new Option<string?>("--output", "-o") { Description = "one picture (.png, .jpg, .webp, .gif), or a folder for several (default: numbers alone)", HelpName = "PATH" });
+        var option = RefuseEmpty(new Option<string?>("--output", "-o")
+        {
+            Description = "one picture (.png, .jpg, .webp, .gif), or a folder for several (default: numbers alone)",
+            HelpName = "PATH",
+        });
         option.Validators.Add(RefuseStandardOutput);
         return option;
     }
@@ -32,7 +37,12 @@ internal static class PathOptions
     /// <summary>Where a page goes.</summary>
     public static Option<string> Page()
     {
-        var option = RefuseEmpty(new Option<string>("--output", "-o") { Description = "the page (.html)", HelpName = "FILE.html", Required = true });
+        var option = RefuseEmpty(new Option<string>("--output", "-o")
+        {
+            Description = "the page (.html)",
+            HelpName = "FILE.html",
+            Required = true,
+        });
         option.Validators.Add(RefuseStandardOutput);
         return option;
     }

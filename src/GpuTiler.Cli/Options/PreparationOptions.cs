@@ -9,9 +9,11 @@ internal sealed class PreparationOptions
 {
     private readonly Option<(int Height, int Width)?> inputSize = InputSize("the picture's own");
     private readonly Option<ImagePreparation> fit = FitOption.Create();
-    private readonly Option<bool> bgr = new("--bgr") { Description = "the input's channels are blue, green, red; --mean and --std are in its order" };
+    private readonly Option<bool> bgr =
+        new("--bgr") { Description = "the input's channels are blue, green, red; --mean and --std are in its order" };
     private readonly Option<TensorLayout?> inputLayout = LayoutOption.OfInput();
-    private readonly Option<float[]?> inputScale = Numbers.PerChannel("--input-scale", "what a picture's pixels of 0 to 255 are multiplied by (default 1/255)");
+    private readonly Option<float[]?> inputScale = Numbers.PerChannel(
+        "--input-scale", "what a picture's pixels of 0 to 255 are multiplied by (default 1/255)");
     private readonly Option<float[]?> mean = Numbers.PerChannel("--mean", "what is then subtracted (default 0)");
     private readonly Option<float[]?> std = Numbers.PerChannel("--std", "what the result is divided by (default 1)");
 
@@ -21,12 +23,15 @@ internal sealed class PreparationOptions
     public PreparationOptions(bool fits) => this.fits = fits;
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => fits ? [inputSize, fit, bgr, inputLayout, inputScale, mean, std] : [bgr, inputLayout, inputScale, mean, std];
+    public IReadOnlyList<Option> All => fits
+        ? [inputSize, fit, bgr, inputLayout, inputScale, mean, std]
+        : [bgr, inputLayout, inputScale, mean, std];
 
     /// <summary>The size of a picture, for models that take any.</summary>
     /// <param name="otherwise">What it is where it is not given; <see langword="null"/> for an error.</param>
     public static Option<(int Height, int Width)?> InputSize(string? otherwise = null) => Size(
-        "--input-size", "rows and columns of the input where the model leaves them open" + (otherwise is null ? "" : $" (default: {otherwise})"));
+        "--input-size",
+        "rows and columns of the input where the model leaves them open" + (otherwise is null ? "" : $" (default: {otherwise})"));
 
     /// <summary>A size of pictures.</summary>
     /// <param name="name">The option.</param>
@@ -72,7 +77,8 @@ internal sealed class PreparationOptions
     {
         var text = result.Tokens[0].Value;
         var parts = text.Split('x', 'X');
-        return parts.Length == 2 && Numbers.TryWhole(parts[0], out int height) && Numbers.TryWhole(parts[1], out int width) && height > 0 && width > 0
+        return parts.Length == 2
+            && Numbers.TryWhole(parts[0], out int height) && Numbers.TryWhole(parts[1], out int width) && height > 0 && width > 0
             ? (height, width)
             : Numbers.Error<(int, int)?>(result, $"{name} {text}: HxW is needed, such as 224x224.");
     }

@@ -10,12 +10,16 @@ internal static class RangeOption
 
     public static Option<TileRange> Create() => new Option<TileRange>("--range")
     {
-        Description = "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
+        Description =
+            "the values that become 0 and 255: the extremes of each tile or of the layer, or LO:HI (default auto: layer for 1×1 maps,"
             + " else tile); after tile or layer, :percentile=A,B, :sigma=K (mean ± K deviations), :symmetric (about zero)"
             + " or :hold=K (the inputs are frames: a range grows at once, and shrinks towards a frame's by 1 − K of the way)",
         HelpName = "auto|tile|layer|LO:HI",
         CustomParser = result => Parse(result, result.Tokens[0].Value),
-    }.Completing([.. Kinds, .. Kinds[1..].SelectMany(kind => Spreads.Select(spread => $"{kind}:{spread}" + (spread == "symmetric" ? "" : "=")))]);
+    }.Completing(
+    [
+        .. Kinds, .. Kinds[1..].SelectMany(kind => Spreads.Select(spread => $"{kind}:{spread}" + (spread == "symmetric" ? "" : "="))),
+    ]);
 
     private static TileRange Parse(ArgumentResult result, string text)
     {

@@ -13,7 +13,8 @@ internal static class ScaleOption
 
     public static Option<int?> Create() => new Option<int?>("--scale")
     {
-        Description = $"pixels per value in both directions; {Word} makes small maps up to 32 pixels large, and larger where labels need it "
+        Description =
+            $"pixels per value in both directions; {Word} makes small maps up to 32 pixels large, and larger where labels need it "
             + $"(default: {Word} in figures, sheets and reports, and 1 otherwise)",
         HelpName = $"N|{Word}",
         CustomParser = result => result.Tokens[0].Value is var text && text == Word ? Automatic

@@ -56,7 +56,8 @@ internal sealed class ShowOption
             : null;
         return problem is not null ? throw new UsageException(problem)
             : word is not null ? new(Ways[word], TerminalSize.OutputColumns ?? UsualColumns)
-            : isGiven || (isUsual && !Console.IsOutputRedirected) ? new(GraphicsDetection.Find(), TerminalSize.OutputColumns ?? UsualColumns)
+            : isGiven || (isUsual && !Console.IsOutputRedirected)
+                ? new(GraphicsDetection.Find(), TerminalSize.OutputColumns ?? UsualColumns)
             : null;
     }
 }

@@ -7,7 +7,8 @@ namespace GpuTiler.Cli;
 internal static class SkippedText
 {
     /// <summary>Layers that were asked for.</summary>
-    public static IEnumerable<string> Of(IEnumerable<SkippedLayer> skipped) => skipped.GroupBy(layer => layer.Obstacle).Select(alike => OfKind([.. alike]));
+    public static IEnumerable<string> Of(IEnumerable<SkippedLayer> skipped) =>
+        skipped.GroupBy(layer => layer.Obstacle).Select(alike => OfKind([.. alike]));
 
     /// <summary>Layers that are listed.</summary>
     public static IEnumerable<string> Of(IEnumerable<OnnxLayer> layers) =>

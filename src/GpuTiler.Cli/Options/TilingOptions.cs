@@ -16,17 +16,20 @@ internal sealed class TilingOptions
     private readonly Option<TileShrink> shrink = ShrinkOption.Create();
 
     private readonly Option<TileRange> range = RangeOption.Create();
-    private readonly Option<float> gamma = Numbers.Positive("--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
+    private readonly Option<float> gamma = Numbers.Positive(
+        "--gamma", "brightens (above 1) or darkens what lies between the ends of the range", 1);
 
     private readonly Option<ChannelRange> channels = ChannelsOption.Create();
 
-    private readonly Option<int> maxSize =
-        Numbers.Whole("--max-size", "pixels along a side of one image; a larger mosaic becomes numbered pages, and 0 is no limit", 0, TilePages.DefaultMaxSize);
+    private readonly Option<int> maxSize = Numbers.Whole(
+        "--max-size", "pixels along a side of one image; a larger mosaic becomes numbered pages, and 0 is no limit",
+        0, TilePages.DefaultMaxSize);
 
     private readonly Option<int> interleave = Numbers.Whole(
         "--interleave", "N×N maps in each tile, their values in turn and with one range, as TensorFlow's depth_to_space; 0 is none", 0, 0);
 
-    private readonly Option<bool> rgb = new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
+    private readonly Option<bool> rgb =
+        new("--rgb") { Description = "each three channels as a tile's red, green and blue, with one range for the three" };
     private readonly Option<TensorLayout?> layout = LayoutOption.Create();
     private readonly OrderOptions? order;
     private readonly Option<int?> depth = new("--depth")
@@ -51,7 +54,11 @@ internal sealed class TilingOptions
             this.columns.DefaultValueFactory = null;
         }
 
-        List<Option> options = [this.columns, padding, border, padValue, colorMap, nanColor, infinityColor, range, gamma, channels, scale, shrink, maxSize, layout];
+        List<Option> options =
+        [
+            this.columns, padding, border, padValue, colorMap, nanColor, infinityColor,
+            range, gamma, channels, scale, shrink, maxSize, layout,
+        ];
         foreach (var option in selects ? [.. options, depth, interleave, rgb] : options)
         {
             command.Options.Add(option);
@@ -80,7 +87,9 @@ internal sealed class TilingOptions
             Range = parsed.GetValue(range),
             Gamma = parsed.GetValue(gamma),
             Channels = parsed.GetValue(channels),
-            Composition = parsed.GetValue(rgb) ? TileComposition.Rgb : TileComposition.Interleaved(Math.Max(1, parsed.GetValue(interleave))),
+            Composition = parsed.GetValue(rgb)
+                ? TileComposition.Rgb
+                : TileComposition.Interleaved(Math.Max(1, parsed.GetValue(interleave))),
         };
     }
 
@@ -91,7 +100,8 @@ internal sealed class TilingOptions
     public TileOptions ReadOver(ParseResult parsed, in TileOptions usual)
     {
         var given = Read(parsed);
-        return usual.Composition.IsRgb && new Option[] { colorMap, nanColor, infinityColor }.FirstOrDefault(one => IsGiven(parsed, one)) is { } map
+        return usual.Composition.IsRgb
+            && new Option[] { colorMap, nanColor, infinityColor }.FirstOrDefault(one => IsGiven(parsed, one)) is { } map
             ? throw new UsageException($"{map.Name} gives levels colours, and these pictures have colours of their own: leave it out.")
             : given with
             {
@@ -108,8 +118,11 @@ internal sealed class TilingOptions
     /// <param name="parsed">The command line.</param>
     /// <param name="tiles">How maps become tiles.</param>
     /// <param name="figure">What surrounds them.</param>
-    /// <param name="isLookedAt">Whether a person looks at them as they are, so that small maps are enlarged unless the user says how.</param>
-    public MosaicOptions ReadMosaics(ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null, bool isLookedAt = false) => new()
+    /// <param name="isLookedAt">
+    /// Whether a person looks at them as they are, so that small maps are enlarged unless the user says how.
+    /// </param>
+    public MosaicOptions ReadMosaics(
+        ParseResult parsed, in TileOptions tiles, FigureTemplate? figure = null, bool isLookedAt = false) => new()
     {
         Tiles = tiles,
         Order = ReadOrder(parsed),
@@ -119,7 +132,10 @@ internal sealed class TilingOptions
     };
 
     /// <summary>The option that lets several maps make a tile; <see langword="null"/> where the user gave none.</summary>
-    public string? Composition(ParseResult parsed) => parsed.GetValue(rgb) ? rgb.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;
+    public string? Composition(ParseResult parsed) =>
+        parsed.GetValue(rgb) ? rgb.Name
+        : parsed.GetValue(interleave) > 1 ? interleave.Name
+        : null;
 
     /// <summary>Whether the user wants RGB tiles.</summary>
     public bool IsRgb(ParseResult parsed) => parsed.GetValue(rgb);
@@ -149,20 +165,25 @@ internal sealed class TilingOptions
     // A pixel shows several values, or several pixels show one.
     private void RequireOneSize(ParseResult parsed)
     {
-        string? other = HasScale(parsed) && parsed.GetValue(scale) != 1 ? scale.Name : parsed.GetValue(interleave) > 1 ? interleave.Name : null;
+        string? other = HasScale(parsed) && parsed.GetValue(scale) != 1 ? scale.Name
+            : parsed.GetValue(interleave) > 1 ? interleave.Name
+            : null;
         if (parsed.GetValue(shrink) != TileShrink.None && other is not null)
         {
-            throw new UsageException($"--shrink makes one pixel of several values, and does not go with {other}: leave one of the two out.");
+            throw new UsageException(
+                $"--shrink makes one pixel of several values, and does not go with {other}: leave one of the two out.");
         }
     }
 
     // The colours of an RGB tile are its values, and tiles that several maps make have no order of their own.
     private void RequireSingleMaps(ParseResult parsed)
     {
-        var other = new Option[] { interleave, colorMap, nanColor, infinityColor }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        var other = new Option[] { interleave, colorMap, nanColor, infinityColor }
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         if (parsed.GetValue(rgb) && other is not null)
         {
-            throw new UsageException($"--rgb takes a tile's colours from three channels, and does not go with {other.Name}: leave one of the two out.");
+            throw new UsageException(
+                $"--rgb takes a tile's colours from three channels, and does not go with {other.Name}: leave one of the two out.");
         }
 
         var own = ReadOrder(parsed);

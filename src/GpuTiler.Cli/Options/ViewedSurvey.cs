@@ -9,7 +9,8 @@ internal sealed class ViewedSurvey : IDisposable
 {
     private readonly DataSet? data;
 
-    private ViewedSurvey(SurveyResult result, DataSet? data, SurveySheets? pictures) => (Result, this.data, Pictures) = (result, data, pictures);
+    private ViewedSurvey(SurveyResult result, DataSet? data, SurveySheets? pictures) =>
+        (Result, this.data, Pictures) = (result, data, pictures);
 
     /// <summary>What was found.</summary>
     public SurveyResult Result { get; }

@@ -14,7 +14,8 @@ internal static class Words
     }
 
     /// <summary>What to add to a sentence about a word that is not in the list: the one that was probably meant.</summary>
-    public static string Offer(string given, IEnumerable<string> words) => Nearest(given, words) is { } word ? $"; the nearest is {word}" : "";
+    public static string Offer(string given, IEnumerable<string> words) =>
+        Nearest(given, words) is { } word ? $"; the nearest is {word}" : "";
 
     /// <summary>Reports an option's value that is none of the words.</summary>
     /// <param name="result">The value.</param>
@@ -22,8 +23,10 @@ internal static class Words
     /// <param name="given">The word that is not in the list.</param>
     /// <param name="words">The list.</param>
     /// <param name="grammar">What can be given, in words; <see langword="null"/> lists them.</param>
-    public static T Refuse<T>(ArgumentResult result, string option, string given, IReadOnlyCollection<string> words, string? grammar = null) =>
-        Numbers.Error<T>(result, $"{option} {result.Tokens[0].Value}: {grammar ?? $"{string.Join(", ", words)} can be given"}{Offer(given, words)}.");
+    public static T Refuse<T>(
+        ArgumentResult result, string option, string given, IReadOnlyCollection<string> words, string? grammar = null) =>
+        Numbers.Error<T>(
+            result, $"{option} {result.Tokens[0].Value}: {grammar ?? $"{string.Join(", ", words)} can be given"}{Offer(given, words)}.");
 
     /// <summary>An option whose value a shell completes with these words.</summary>
     public static Option<T> Completing<T>(this Option<T> option, IEnumerable<string> words)

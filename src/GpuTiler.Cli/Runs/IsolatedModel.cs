@@ -41,7 +41,8 @@ internal static class IsolatedModel
             process.Kill(entireProcessTree: true);
             Interruption.Token.ThrowIfCancellationRequested();
             throw new CommandException(string.Create(
-                CultureInfo.InvariantCulture, $"{path} was not open after {Patience.TotalMinutes} minutes in a process of its own, so it is not opened here."));
+                CultureInfo.InvariantCulture,
+                $"{path} was not open after {Patience.TotalMinutes} minutes in a process of its own, so it is not opened here."));
         }
 
         if (process.ExitCode != ExitCode.Done)
@@ -53,7 +54,12 @@ internal static class IsolatedModel
     private static ProcessStartInfo StartOf(string path, in OnnxOptions options)
     {
         string program = Environment.ProcessPath ?? throw new CommandException("--isolate: the program's own file is not known.");
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
             start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
@@ -62,7 +68,9 @@ internal static class IsolatedModel
         string[] arguments =
         [
             CommandName,
-            .. options.InputSize is var (height, width) ? ["--input-size", string.Create(CultureInfo.InvariantCulture, $"{height}x{width}")] : Array.Empty<string>(),
+            .. options.InputSize is var (height, width)
+                ? ["--input-size", string.Create(CultureInfo.InvariantCulture, $"{height}x{width}")]
+                : Array.Empty<string>(),
             .. (options.Layers ?? []).SelectMany(layer => new[] { "--layer", layer }),
             .. (options.CustomOperatorLibraries ?? []).SelectMany(library => new[] { "--operators", library }),
             "--", path,

@@ -77,7 +77,8 @@ internal sealed partial class LayerRuns
         try
         {
             string name = input?.Name ?? "";
-            sheet = LayerSheet.Create([.. model.Activations.Select(activation => model.Describe(activation, name) with { Input = name })], options);
+            sheet = LayerSheet.Create(
+                [.. model.Activations.Select(activation => model.Describe(activation, name) with { Input = name })], options);
         }
         catch (ArgumentException e)
         {
@@ -116,7 +117,8 @@ internal sealed partial class LayerRuns
         [.. SinksBeforeFiles, .. FileSinks(files, isOneSeries), .. Sinks];
 
     private ILayerSink[] FileSinks(ImageFiles? files, bool isOneSeries) => files is null ? []
-        : Form.FramesPerSecond is { } speed ? [animation ??= new(files, (IAnimationEncoder)Form.Encoder, speed) { IsOneSeries = isOneSeries }]
+        : Form.FramesPerSecond is { } speed
+            ? [animation ??= new(files, (IAnimationEncoder)Form.Encoder, speed) { IsOneSeries = isOneSeries }]
         : Form.IsDeepZoom ? [new PyramidFiles(files) { Progress = (name, rows, all) => progress.Show($"{name}: {rows} of {all} rows") }]
         : [new MosaicFiles(files)];
 

@@ -230,7 +230,11 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
                 {
                     RequireFrames(inputsOfRuns.Length * plans.Values.Max(plan => plan.Images));
                     int runs = models.Count * inputsOfRuns.Length;
-                    place = OpenPlace(IsAnimated ? models.Count * plans.Count : runs * (Sheet is null ? plans.Values.Sum(plan => plan.Images) : 1), written);
+                    place = OpenPlace(
+                        IsAnimated
+                            ? models.Count * plans.Count
+                            : runs * (Sheet is null ? plans.Values.Sum(plan => plan.Images) : 1),
+                        written);
                 }
 
                 RunModel(loader, models[i].Path, input, own, plans, place, written);
@@ -242,7 +246,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
     }
 
     private void RunModel(
-        ModelLoader loader, string path, InputFile? input, LayerRun run, Dictionary<string, MosaicPlan> plans, ImageFiles? place, WrittenFiles written)
+        ModelLoader loader, string path, InputFile? input, LayerRun run, Dictionary<string, MosaicPlan> plans, ImageFiles? place,
+        WrittenFiles written)
     {
         var sheet = Sheet is { } options ? CreateSheet(loader.Model, options, input) : null;
         var sheetFiles = sheet is null ? null
@@ -260,7 +265,8 @@ internal sealed partial class LayerRuns(OpenedDevice device, Progress progress)
             Go();
         }
 
-        sheetFiles?.Complete(run, input?.Stem ?? Path.GetFileNameWithoutExtension(path), $"{path}{(input is null ? "" : $" on {input.Name}")}");
+        sheetFiles?.Complete(
+            run, input?.Stem ?? Path.GetFileNameWithoutExtension(path), $"{path}{(input is null ? "" : $" on {input.Name}")}");
 
         void Go()
         {

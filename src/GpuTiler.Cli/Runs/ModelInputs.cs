@@ -23,7 +23,8 @@ internal sealed class ModelInputs
         declared = OnnxModel.ListInputs(model);
         if (settings.Inputs.Keys.FirstOrDefault(name => declared.All(input => input.Name != name)) is { } unknown)
         {
-            throw new CommandException($"{model} has no input '{unknown}'; it has {string.Join(", ", declared.Select(input => $"'{input.Name}'"))}.");
+            throw new CommandException(
+                $"{model} has no input '{unknown}'; it has {string.Join(", ", declared.Select(input => $"'{input.Name}'"))}.");
         }
 
         var open = declared.Where(input => !settings.Inputs.ContainsKey(input.Name)).ToList();
@@ -100,7 +101,8 @@ internal sealed class ModelInputs
     public Bitmap? PictureOf(OnnxModel loaded) => PictureOf(loaded.Inputs);
 
     /// <summary>The same of those inputs that are left; <see langword="null"/> also where that input is not among them.</summary>
-    public Bitmap? PictureOf(IReadOnlyList<BoundInput> left) => left.FirstOrDefault(input => input.Name == Main?.Name)?.ToPicture(settings.Preparation);
+    public Bitmap? PictureOf(IReadOnlyList<BoundInput> left) =>
+        left.FirstOrDefault(input => input.Name == Main?.Name)?.ToPicture(settings.Preparation);
 
     private void Fill(BoundInput input, InputFile file) => Fill(input, file, settings.Preparation);
 
@@ -153,7 +155,8 @@ internal sealed class ModelInputs
         if (input.Dimensions is not null && !file.IsEmpty && !input.TakesPictures(layout))
         {
             bool mayBeOne = layout is null && (input.TakesPictures(TensorLayout.Nchw) || input.TakesPictures(TensorLayout.Nhwc));
-            throw new CommandException($"{file.Name} is no array, and the input '{name}' of {model} is {input.Description}, which no picture fills: "
+            throw new CommandException(
+                $"{file.Name} is no array, and the input '{name}' of {model} is {input.Description}, which no picture fills: "
                 + $"give an array (.npy) of that shape{(mayBeOne ? ", or --input-layout if it is a picture's" : "")}.");
         }
 

@@ -6,7 +6,8 @@ namespace GpuTiler.Cli;
 /// One model, loaded for one input after another, on the device that is in use: where that fails, and the program chose it, the processor
 /// takes over.
 /// </summary>
-internal sealed class ModelLoader(string path, ModelSettings settings, ModelInputs inputs, OpenedDevice device, Progress progress) : IDisposable
+internal sealed class ModelLoader(
+    string path, ModelSettings settings, ModelInputs inputs, OpenedDevice device, Progress progress) : IDisposable
 {
     private OnnxModel? model;
     private bool hasNoted;

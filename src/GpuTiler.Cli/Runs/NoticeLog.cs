@@ -3,8 +3,8 @@ using System.Globalization;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// The notes about the layers of a run. They are told at its end, those of one kind in one line, whether it ends well or not: an error stands
-/// below them.
+/// The notes about the layers of a run. They are told at its end, those of one kind in one line, whether it ends well or not: an error
+/// stands below them.
 /// </summary>
 internal sealed class NoticeLog(Progress progress)
 {

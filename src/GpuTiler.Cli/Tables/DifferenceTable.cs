@@ -47,9 +47,10 @@ internal static class DifferenceTable
             : $"{Whole(image)}, {Whole(map)}";
         return
         [
-            layer.Name, shape, Number(values.Maximum), Number(values.RelativeMaximum), worst, Number(values.Mean), Number(values.RootMeanSquare),
-            Decibels(values.PeakSignalToNoise),
-            values.CosineSimilarity.ToString("0.######", CultureInfo.InvariantCulture), Share((double)values.DifferentCount / values.Count), Remark(layer, values),
+            layer.Name, shape, Number(values.Maximum), Number(values.RelativeMaximum), worst, Number(values.Mean),
+            Number(values.RootMeanSquare), Decibels(values.PeakSignalToNoise),
+            values.CosineSimilarity.ToString("0.######", CultureInfo.InvariantCulture), Share((double)values.DifferentCount / values.Count),
+            Remark(layer, values),
         ];
     }
 
@@ -71,5 +72,6 @@ internal static class DifferenceTable
 
     private static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %");
 
-    private static string Decibels(double value) => double.IsPositiveInfinity(value) ? "∞" : string.Create(CultureInfo.InvariantCulture, $"{value:0.#} dB");
+    private static string Decibels(double value) =>
+        double.IsPositiveInfinity(value) ? "∞" : string.Create(CultureInfo.InvariantCulture, $"{value:0.#} dB");
 }

@@ -39,5 +39,6 @@ internal sealed record LayerJson(int Index, string Name, string Node, string Ope
 
     // A dimension is a number, a name where the model has one, or null.
     private static JsonArray? ShapeOf(IReadOnlyList<OnnxDimension>? dimensions) => dimensions is null ? null
-        : [.. dimensions.Select(dimension => dimension.Value is { } value ? JsonValue.Create(value) : (JsonNode?)JsonValue.Create(dimension.Symbol))];
+        : [.. dimensions.Select(dimension =>
+            dimension.Value is { } value ? JsonValue.Create(value) : (JsonNode?)JsonValue.Create(dimension.Symbol))];
 }

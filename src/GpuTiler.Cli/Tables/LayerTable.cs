@@ -15,5 +15,7 @@ internal static class LayerTable
         })],
         names: [1, 2]);
 
-    private static string TypeOf(OnnxLayer layer) => layer.Quantization is null ? layer.ElementTypeName : $"{layer.ElementTypeName} quantized";
+    private static string TypeOf(OnnxLayer layer) => layer.Quantization is null
+        ? layer.ElementTypeName
+        : $"{layer.ElementTypeName} quantized";
 }

@@ -4,8 +4,8 @@ using GpuTiler.Sinks;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Statistics as comma-separated values (RFC 4180), with one line for each map; a histogram's counts stand in one field, with spaces between.
-/// A name that a spreadsheet would take for a formula has an apostrophe in front.
+/// Statistics as comma-separated values (RFC 4180), with one line for each map; a histogram's counts stand in one field, with spaces
+/// between. A name that a spreadsheet would take for a formula has an apostrophe in front.
 /// </summary>
 internal static class StatisticsCsv
 {

@@ -9,9 +9,11 @@ internal sealed record StatisticsJson : ValuesJson
     private StatisticsJson(LayerSummary layer)
         : base(layer.All)
     {
-        (Model, Input, Layer, Shape, Type) = (layer.Run.Model, layer.Run.Input, layer.Layer.Name, layer.Layer.Dimensions, layer.ElementType.ToText());
+        (Model, Input, Layer, Shape, Type) =
+            (layer.Run.Model, layer.Run.Input, layer.Layer.Name, layer.Layer.Dimensions, layer.ElementType.ToText());
         Channels = layer.Channels == ChannelRange.All ? null : [layer.Channels.Start, layer.Channels.End];
-        (MapCount, DeadMaps, SaturatedMaps, Maps) = (layer.MapCount, layer.Dead, layer.Saturated, [.. layer.Maps.Select(map => new MapJson(map))]);
+        (MapCount, DeadMaps, SaturatedMaps, Maps) =
+            (layer.MapCount, layer.Dead, layer.Saturated, [.. layer.Maps.Select(map => new MapJson(map))]);
     }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -13,7 +13,8 @@ internal static class StatisticsTable
         if (layers.Count > 1)
         {
             TextTable.Write(
-                ["layer", "shape", "maps", "dead", "saturated", "min", "max", "mean", "std", "zeros", "NaN", "∞"], [.. layers.Select(LayerRow)], names: [0]);
+                ["layer", "shape", "maps", "dead", "saturated", "min", "max", "mean", "std", "zeros", "NaN", "∞"],
+                [.. layers.Select(LayerRow)], names: [0]);
             StandardOutput.WriteLine("");
         }
 
@@ -27,7 +28,10 @@ internal static class StatisticsTable
             StandardOutput.WriteLine(Heading(layers[i]));
             bool hasBatch = layers[i].Layer.Shape.Batch > 1;
             TextTable.Write(
-                [.. hasBatch ? ["image"] : Array.Empty<string>(), "map", "min", "max", "mean", "std", "zeros", "NaN", "∞", "from min to max", ""],
+                [
+                    .. hasBatch ? ["image"] : Array.Empty<string>(), "map", "min", "max", "mean", "std", "zeros", "NaN", "∞",
+                    "from min to max", "",
+                ],
                 [.. layers[i].Maps.Select(map => Row(map, hasBatch))]);
         }
     }
@@ -55,7 +59,8 @@ internal static class StatisticsTable
 
     private static string[] LayerRow(LayerSummary layer) =>
     [
-        Name(layer), string.Join('×', layer.Layer.Dimensions), Whole(layer.Selected), Whole(layer.Dead), Whole(layer.Saturated), .. Numbers(layer.All),
+        Name(layer), string.Join('×', layer.Layer.Dimensions), Whole(layer.Selected), Whole(layer.Dead), Whole(layer.Saturated),
+        .. Numbers(layer.All),
     ];
 
     private static string[] Row(MapSummary map, bool hasBatch)

@@ -1,6 +1,8 @@
 namespace GpuTiler.Cli;
 
-/// <summary>Rows of text in aligned columns, on standard output. A terminal gets them as wide as it is, anything else gets them whole.</summary>
+/// <summary>
+/// Rows of text in aligned columns, on standard output. A terminal gets them as wide as it is, anything else gets them whole.
+/// </summary>
 internal static class TextTable
 {
     // A shorter name says nothing.

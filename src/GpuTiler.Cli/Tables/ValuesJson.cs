@@ -9,7 +9,8 @@ internal abstract record ValuesJson
     {
         (Count, Min, Max) = (values.Count, JsonOutput.Finite(values.Minimum), JsonOutput.Finite(values.Maximum));
         (Mean, Std, Zeros) = (JsonOutput.Finite(values.Mean), JsonOutput.Finite(values.StandardDeviation), values.ZeroCount);
-        (NaN, PositiveInfinity, NegativeInfinity) = (values.NonFinite.NaN, values.NonFinite.PositiveInfinity, values.NonFinite.NegativeInfinity);
+        (NaN, PositiveInfinity, NegativeInfinity) =
+            (values.NonFinite.NaN, values.NonFinite.PositiveInfinity, values.NonFinite.NegativeInfinity);
     }
 
     [JsonPropertyOrder(10)]

@@ -4,7 +4,8 @@ using GpuTiler.Sinks;
 namespace GpuTiler.Cli;
 
 /// <summary>
-/// Ctrl-C, a request to end and a terminal that closes: the work stops at the next row of an image, nothing half-written stays, and the program ends with 130.
+/// Ctrl-C, a request to end and a terminal that closes: the work stops at the next row of an image, nothing half-written stays, and the
+/// program ends with 130.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class Interruption : IDisposable
     public static CancellationToken Token => Source.Token;
 
     /// <summary>
-    /// Until it is disposed of, the first signal only asks the work to come to an end, so that it can write what it has; the next one stops it.
+    /// Until it is disposed of, the first signal only asks the work to come to an end, so that it can write what it has; the next one stops
+    /// it.
     /// </summary>
     public static Deferral Defer() => deferral = new();
 

@@ -32,5 +32,6 @@ internal static class VisibleText
     }
 
     // Control characters, the separators of lines and paragraphs, and what overrides or isolates the direction of writing.
-    private static bool IsHidden(int code) => code is < 0x20 or (>= 0x7f and < 0xa0) or (>= 0x2028 and <= 0x202e) or (>= 0x2066 and <= 0x2069);
+    private static bool IsHidden(int code) =>
+        code is < 0x20 or (>= 0x7f and < 0xa0) or (>= 0x2028 and <= 0x202e) or (>= 0x2066 and <= 0x2069);
 }

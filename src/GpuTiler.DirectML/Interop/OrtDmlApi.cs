@@ -26,7 +26,8 @@ internal sealed unsafe class OrtDmlApi
         }
         catch (TypeInitializationException e) when (e.InnerException is DllNotFoundException or EntryPointNotFoundException)
         {
-            throw new NotSupportedException($"ONNX Runtime's library cannot be loaded ({e.InnerException.Message}): the program needs it beside it.", e);
+            throw new NotSupportedException(
+                $"ONNX Runtime's library cannot be loaded ({e.InnerException.Message}): the program needs it beside it.", e);
         }
 
         if (refusal is not null)

@@ -37,7 +37,9 @@ internal readonly partial struct TilePass
             Tile = tile,
             Part = ((tileY - (mapY * side)) * side) + (tileX - (mapX * side)),
             Value = (mapY * p.Width) + mapX,
-            IsTile = x >= p.Border && y >= p.Border && column < p.Columns && tile < ComposedTiles && mapX < p.Width && mapY < p.Height ? 1 : 0,
+            IsTile = x >= p.Border && y >= p.Border && column < p.Columns && tile < ComposedTiles && mapX < p.Width && mapY < p.Height
+                ? 1
+                : 0,
         };
     }
 

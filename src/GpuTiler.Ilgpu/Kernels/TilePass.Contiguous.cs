@@ -73,7 +73,8 @@ internal readonly partial struct TilePass
     }
 
     // Values of a block follow each other.
-    private Values ValuesInMaps(Block block) => new() { First = p.Source + (MapOf(block.Tile) * p.Width * p.Height) + block.First, Step = 1 };
+    private Values ValuesInMaps(Block block) =>
+        new() { First = p.Source + (MapOf(block.Tile) * p.Width * p.Height) + block.First, Step = 1 };
 
     private Run RunOfBlock(Block block) => RunOf(ValuesInMaps(block).First, block.Count);
 

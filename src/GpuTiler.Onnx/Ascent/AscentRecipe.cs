@@ -93,9 +93,10 @@ public readonly record struct AscentRecipe
     };
 
     /// <summary>
-    /// What Lucid does (Olah, Mordvintsev and Schubert 2017, "Feature Visualization"): the frequencies of a picture in decorrelated colours,
-    /// from normal noise of 0.01, 512 Adam steps of 0.05 along the unscaled gradient, with the picture moved at random before each. Lucid's
-    /// penalties and several pictures per unit are optional: <see cref="Penalties"/>, <see cref="Pictures"/>, <see cref="Diversity"/>.
+    /// What Lucid does (Olah, Mordvintsev and Schubert 2017, "Feature Visualization"): the frequencies of a picture in decorrelated
+    /// colours, from normal noise of 0.01, 512 Adam steps of 0.05 along the unscaled gradient, with the picture moved at random before
+    /// each. Lucid's penalties and several pictures per unit are optional: <see cref="Penalties"/>, <see cref="Pictures"/>,
+    /// <see cref="Diversity"/>.
     /// </summary>
     public static AscentRecipe Lucid => new()
     {
@@ -175,8 +176,8 @@ public readonly record struct AscentRecipe
     }
 
     /// <summary>
-    /// How much it counts that the pictures of a unit look alike to its layer: this times the cosine between the Gram matrices of their maps
-    /// is subtracted from the sum of their losses, for every two of them in both orders. 0 optimises each independently.
+    /// How much it counts that the pictures of a unit look alike to its layer: this times the cosine between the Gram matrices of their
+    /// maps is subtracted from the sum of their losses, for every two of them in both orders. 0 optimises each independently.
     /// </summary>
     public double Diversity { get; init; }
 
@@ -190,8 +191,8 @@ public readonly record struct AscentRecipe
     public AscentObjective Objective { get; init; }
 
     /// <summary>
-    /// At each size, a picture stops changing once its loss before a step exceeds this, as in the DeepDream of keras.io, which uses 15 for a
-    /// sum of several layers; <see langword="null"/> for no limit.
+    /// At each size, a picture stops changing once its loss before a step exceeds this, as in the DeepDream of keras.io, which uses 15 for
+    /// a sum of several layers; <see langword="null"/> for no limit.
     /// </summary>
     public double? MostLoss { get; init; }
 

@@ -50,7 +50,8 @@ internal sealed class AscentStage : IDisposable
                 moves = transforms == default ? null : Keep(
                     OnnxModel.Bind(path, new(AscentStep.MovesName, true, OnnxElementType.Float32, null), () => [PictureTransforms.Numbers]),
                     made => made.Free);
-                status = Keep(new HostValue(OnnxElementType.Float32, AscentModel.StatusNumbers * model.Dimensions[0]), made => made.Dispose);
+                status = Keep(
+                    new HostValue(OnnxElementType.Float32, AscentModel.StatusNumbers * model.Dimensions[0]), made => made.Dispose);
                 for (int i = 0; i < states.Length; i++)
                 {
                     states[i] = [.. model.States.Select(state => Keep(

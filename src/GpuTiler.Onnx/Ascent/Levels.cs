@@ -4,8 +4,8 @@ namespace GpuTiler.Onnx;
 internal static class Levels
 {
     /// <summary>
-    /// Values kept between two bounds. Clip has them as attributes or as inputs, depending on the opset, and Max and Min have no kernel on every
-    /// device.
+    /// Values kept between two bounds. Clip has them as attributes or as inputs, depending on the opset, and Max and Min have no kernel on
+    /// every device.
     /// </summary>
     public static GraphValue Clip(GraphValue values, double low, double high)
     {

@@ -21,8 +21,8 @@ public readonly record struct MaximizationOptions
     public (int Height, int Width)? Size { get; init; }
 
     /// <summary>
-    /// How a picture becomes the network's input: its scale, mean, standard deviation and order of channels. How it is fitted to the input is
-    /// ignored.
+    /// How a picture becomes the network's input: its scale, mean, standard deviation and order of channels. How it is fitted to the input
+    /// is ignored.
     /// </summary>
     public ImagePreparation Preparation { get; init; }
 
@@ -40,8 +40,8 @@ public readonly record struct MaximizationOptions
     public int Units { get; init; }
 
     /// <summary>
-    /// The most batches that <see cref="ActivationMaximizer.Run"/> optimises at the same time on a processor, each on one thread with its own
-    /// session; 0 is one for each core, as far as the memory budget allows. With 1, as for <see cref="ActivationMaximizer.Step"/>, all
+    /// The most batches that <see cref="ActivationMaximizer.Run"/> optimises at the same time on a processor, each on one thread with its
+    /// own session; 0 is one for each core, as far as the memory budget allows. With 1, as for <see cref="ActivationMaximizer.Step"/>, all
     /// threads share the operators of one batch, as they also do if <see cref="OnnxOptions.Threads"/> is given.
     /// </summary>
     public int Concurrency { get; init; }

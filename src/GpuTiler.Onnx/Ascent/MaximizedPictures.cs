@@ -57,8 +57,8 @@ public sealed class MaximizedPictures
     public int Side { get; }
 
     /// <summary>
-    /// The default look of their mosaic: in colour, as many in a row as in a column, or a row for each unit's pictures, the recipe's distance
-    /// apart.
+    /// The default look of their mosaic: in colour, as many in a row as in a column, or a row for each unit's pictures, the recipe's
+    /// distance apart.
     /// </summary>
     public TileOptions Appearance => new()
     {

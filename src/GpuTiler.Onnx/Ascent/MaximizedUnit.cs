@@ -37,7 +37,9 @@ public sealed class MaximizedUnit
     /// <summary>Whether its gradient was zero at the start of the ascent, so that nothing changed.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>The step, from zero, at which its gradient was not a number, so that the picture stopped changing; otherwise null.</summary>
+    /// <summary>
+    /// The step, from zero, at which its gradient was not a number, so that the picture stopped changing; otherwise null.
+    /// </summary>
     public int? BrokenAt { get; private set; }
 
     /// <summary>The least loss of all steps.</summary>

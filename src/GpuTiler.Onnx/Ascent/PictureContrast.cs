@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// How values become a picture between 0 and 1: shifted to a mean of 0.5 and scaled to a standard deviation, as the recipes of Keras do, and
-/// clipped. <c>default</c> leaves them as they are.
+/// How values become a picture between 0 and 1: shifted to a mean of 0.5 and scaled to a standard deviation, as the recipes of Keras do,
+/// and clipped. <c>default</c> leaves them as they are.
 /// </summary>
 /// <param name="Deviation">The standard deviation; 0 leaves the values as they are.</param>
 /// <param name="Epsilon">What is added to the values' own deviation before they are divided by it.</param>

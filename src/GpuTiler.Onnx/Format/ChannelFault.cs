@@ -17,7 +17,8 @@ internal static class ChannelFault
     /// <summary>How many input channels it lacks to be right; none where it is right already.</summary>
     /// <param name="weights">The dimensions of its weights: output channels, input channels, and the kernel's.</param>
     public static long Missing(ReadOnlySpan<long> weights) =>
-        weights.Length is 3 or 4 && weights[0] % Multiple == 0 && weights[1] is > 3 and var inputs && inputs % 3 == 0 && inputs % Multiple != 0
+        weights.Length is 3 or 4 && weights[0] % Multiple == 0
+        && weights[1] is > 3 and var inputs && inputs % 3 == 0 && inputs % Multiple != 0
             ? Multiple - (inputs % Multiple)
             : 0;
 }

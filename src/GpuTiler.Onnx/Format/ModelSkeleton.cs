@@ -58,7 +58,9 @@ internal static class ModelSkeleton
     }
 
     private static bool IsLarge(OutlineTensor tensor, bool hasFiles) =>
-        tensor.External is { } external ? !hasFiles || (external.Length ?? long.MaxValue) > SmallTensor : tensor.Message.Length > SmallTensor;
+        tensor.External is { } external
+            ? !hasFiles || (external.Length ?? long.MaxValue) > SmallTensor
+            : tensor.Message.Length > SmallTensor;
 
     private static void CopyInput(
         ModelFile file, in ProtoReader input, IReadOnlyDictionary<string, OnnxDimension[]> inputDimensions, ProtoWriter graph)

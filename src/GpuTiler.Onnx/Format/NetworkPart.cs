@@ -95,7 +95,8 @@ internal sealed class NetworkPart(ModelOutline outline)
     {
         OnnxFields.Graph.Node => nodes[node++],
         OnnxFields.Graph.Initializer => inputs.Contains(OutlineTensor.Read(field.Message(), field.Bytes()).Name),
-        OnnxFields.Graph.Input => OutlineValue.Read(field.Message()).Name is var name && inputs.Contains(name) && declared?.Contains(name) != true,
+        OnnxFields.Graph.Input =>
+            OutlineValue.Read(field.Message()).Name is var name && inputs.Contains(name) && declared?.Contains(name) != true,
         // Types of tensors that are not there, or that are inputs now, go.
         OnnxFields.Graph.ValueInfo => !DropsTypes && computed.Contains(OutlineValue.Read(field.Message()).Name),
         OnnxFields.Graph.Output => false,

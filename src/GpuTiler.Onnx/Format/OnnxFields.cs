@@ -30,7 +30,8 @@ internal static class OnnxFields
 
     public static class Attribute
     {
-        public const int Name = 1, Float = 2, Integer = 3, Text = 4, Tensor = 5, Graph = 6, Integers = 8, Tensors = 10, Graphs = 11, Type = 20;
+        public const int Name = 1, Float = 2, Integer = 3, Text = 4, Tensor = 5, Graph = 6, Integers = 8, Tensors = 10, Graphs = 11,
+            Type = 20;
     }
 
     public static class Tensor

@@ -21,13 +21,15 @@ internal sealed record OutlineNode(string Name, string Operator, string Domain, 
     public IReadOnlyList<OutlineBody> Bodies => Attributes.Bodies;
 
     /// <summary>Every name that it reads, inside and outside.</summary>
-    public IEnumerable<string> Reads => Inputs.Concat(Bodies.SelectMany(body => body.Nodes.SelectMany(node => node.Reads).Concat(body.Outputs)));
+    public IEnumerable<string> Reads =>
+        Inputs.Concat(Bodies.SelectMany(body => body.Nodes.SelectMany(node => node.Reads).Concat(body.Outputs)));
 
     /// <summary>Whether this is ONNX's own operator of that name.</summary>
     public bool Is(string name) => Operator == name && Domain is "" or "ai.onnx";
 
     /// <summary>An integer attribute.</summary>
-    public long Integer(string name, long otherwise) => Integers.TryGetValue(name, out long[]? values) && values is [var value] ? value : otherwise;
+    public long Integer(string name, long otherwise) =>
+        Integers.TryGetValue(name, out long[]? values) && values is [var value] ? value : otherwise;
 
     /// <summary>The name of an input; empty if there is none.</summary>
     public string Input(int index) => index < Inputs.Length ? Inputs[index] : "";

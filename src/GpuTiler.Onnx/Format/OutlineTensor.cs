@@ -11,7 +11,8 @@ internal sealed record OutlineTensor(string Name, OnnxElementType Type, long[] D
     /// <summary>How many bytes it takes where it is stored.</summary>
     public long StoredBytes => External is null
         ? Message.Length
-        : External.Length ?? (long)Dimensions.Aggregate((Int128)Type.Size(), (bytes, dimension) => Int128.Clamp(bytes * dimension, 0, long.MaxValue));
+        : External.Length
+            ?? (long)Dimensions.Aggregate((Int128)Type.Size(), (bytes, dimension) => Int128.Clamp(bytes * dimension, 0, long.MaxValue));
 
     public static OutlineTensor Read(ProtoReader tensor, ByteRange message)
     {

@@ -48,5 +48,6 @@ internal sealed class TapWriter
     }
 
     /// <summary>Adds a list of integers. It is no initializer: old models must list those among their inputs.</summary>
-    public string Constant(string name, params ReadOnlySpan<long> values) => Node("Constant", [], name, NodeAttribute.Tensor("value", values));
+    public string Constant(string name, params ReadOnlySpan<long> values) =>
+        Node("Constant", [], name, NodeAttribute.Tensor("value", values));
 }

@@ -16,7 +16,10 @@ internal sealed record TensorConversion(string Name, LayerQuantization? Quantiza
     public string Output => Name + Suffix;
 
     /// <summary>What it reads besides the tensor.</summary>
-    public IEnumerable<string> Parameters => Quantization is null ? [] : Quantization.ZeroPoint is { } zeroPoint ? [Quantization.Scale, zeroPoint] : [Quantization.Scale];
+    public IEnumerable<string> Parameters =>
+        Quantization is null ? []
+        : Quantization.ZeroPoint is { } zeroPoint ? [Quantization.Scale, zeroPoint]
+        : [Quantization.Scale];
 
     /// <summary>Adds the operators.</summary>
     public void AddTo(TapWriter graph)
@@ -36,7 +39,8 @@ internal sealed record TensorConversion(string Name, LayerQuantization? Quantiza
         graph.Node("Mul", [values, Parameter(graph, Quantization.Scale, Output + "/scale")], Output);
     }
 
-    private static string Cast(TapWriter graph, string tensor, string output) => graph.Node("Cast", [tensor], output, GraphWriter.CastTo(OnnxElementType.Float32));
+    private static string Cast(TapWriter graph, string tensor, string output) =>
+        graph.Node("Cast", [tensor], output, GraphWriter.CastTo(OnnxElementType.Float32));
 
     // One for each index of a dimension stands above the dimensions behind it.
     private string Parameter(TapWriter graph, string tensor, string output)

@@ -29,7 +29,8 @@ internal sealed class AttributedInput
     {
         if (!input.IsWritten)
         {
-            throw new InvalidOperationException($"The input '{input.Name}' of {input.Model} has no value: write a tensor of {input.Description}.");
+            throw new InvalidOperationException(
+                $"The input '{input.Name}' of {input.Model} has no value: write a tensor of {input.Description}.");
         }
 
         input.AsSpan<float>().CopyTo(own);

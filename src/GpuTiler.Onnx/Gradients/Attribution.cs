@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Explains why a unit fires: each run leaves a map of how much each part of the input, or of a layer, contributes to it, in a tensor on the
-/// device.
+/// Explains why a unit fires: each run leaves a map of how much each part of the input, or of a layer, contributes to it, in a tensor on
+/// the device.
 /// </summary>
 /// <remarks>One thread at a time. The device must outlive it.</remarks>
 public abstract class Attribution : IDisposable
@@ -24,7 +24,8 @@ public abstract class Attribution : IDisposable
     public abstract DeviceTensor Map { get; }
 
     /// <summary>
-    /// The map's dimensions, slowest first: those of the input or layer that it is attributed to, with one channel if the method merges them.
+    /// The map's dimensions, slowest first: those of the input or layer that it is attributed to, with one channel if the method merges
+    /// them.
     /// </summary>
     public abstract IReadOnlyList<long> Dimensions { get; }
 
@@ -83,7 +84,8 @@ public abstract class Attribution : IDisposable
     {
         if (Map.Shape.Batch > 1)
         {
-            throw new ArgumentException($"The map of {Layer} is of {Map.Shape.Batch} samples: a map for each of several units needs an input of one.");
+            throw new ArgumentException(
+                $"The map of {Layer} is of {Map.Shape.Batch} samples: a map for each of several units needs an input of one.");
         }
 
         var maps = new ActivationBuffer[units.Length];

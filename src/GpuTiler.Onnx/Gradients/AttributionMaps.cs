@@ -25,7 +25,9 @@ internal static class AttributionMaps
 
     private static GraphValue Positive(GraphValue maps, TensorLayout layout) => maps.Sum(Channels(maps, layout)).Unary("Relu");
 
-    private static int Channels(GraphValue value, TensorLayout layout) => layout == TensorLayout.Nhwc ? value.Rank - 1 : value.Rank == 3 ? 0 : 1;
+    private static int Channels(GraphValue value, TensorLayout layout) => layout == TensorLayout.Nhwc ? value.Rank - 1
+        : value.Rank == 3 ? 0
+        : 1;
 
     private static int[] Places(GraphValue value, TensorLayout layout) =>
         [.. Enumerable.Range(1, value.Rank - 1).Where(axis => axis != Channels(value, layout))];

@@ -31,7 +31,8 @@ public enum AttributionMethod
     GradCamPlusPlus,
 
     /// <summary>
-    /// The mean gradient on the path from a baseline to the input, times their difference (Sundararajan et al. 2017); the sum is what the unit gains.
+    /// The mean gradient on the path from a baseline to the input, times their difference (Sundararajan et al. 2017); the sum is what the
+    /// unit gains.
     /// </summary>
     IntegratedGradients,
 

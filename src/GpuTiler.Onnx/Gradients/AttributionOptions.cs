@@ -10,8 +10,8 @@ public readonly record struct AttributionOptions
     public string? Layer { get; init; }
 
     /// <summary>
-    /// The input or layer that it is attributed to; <see langword="null"/> for the only input, or for Grad-CAM the last layer of maps before
-    /// the unit's. Methods that change the input accept only an input.
+    /// The input or layer that it is attributed to; <see langword="null"/> for the only input, or for Grad-CAM the last layer of maps
+    /// before the unit's. Methods that change the input accept only an input.
     /// </summary>
     public string? By { get; init; }
 

@@ -7,7 +7,8 @@ internal sealed class GradientChoice
     private readonly IReadOnlyList<OnnxLayer> layers;
     private readonly InputShapes inputs;
 
-    private GradientChoice(string path, IReadOnlyList<OnnxLayer> layers, InputShapes inputs) => (this.path, this.layers, this.inputs) = (path, layers, inputs);
+    private GradientChoice(string path, IReadOnlyList<OnnxLayer> layers, InputShapes inputs) =>
+        (this.path, this.layers, this.inputs) = (path, layers, inputs);
 
     /// <inheritdoc cref="Choose(string, ModelOutline, IReadOnlyList{OnnxLayer}, InputShapes, in GradientOptions)"/>
     public static GradientTarget Choose(string path, in GradientOptions options)
@@ -49,11 +50,14 @@ internal sealed class GradientChoice
     private string LastMaps(ModelOutline outline, NetworkPart part, string layer)
     {
         var made = outline.Nodes.Where((_, i) => part.Has(i)).SelectMany(node => node.Outputs).ToHashSet();
-        return layers.LastOrDefault(one => one.Name != layer && made.Contains(one.Name) && one.ElementType.IsFloat() && HasPlaces(one))?.Name
+        return layers.LastOrDefault(
+            one => one.Name != layer && made.Contains(one.Name) && one.ElementType.IsFloat() && HasPlaces(one))?.Name
             ?? throw new ArgumentException($"No layer of maps lies before '{layer}' of {path}: name the layer that it is attributed to.");
 
         static bool HasPlaces(OnnxLayer one) => one.Dimensions is { Count: 4 } dimensions
-            && (one.Layout == TensorLayout.Nhwc ? (dimensions[1].Value ?? 2) * (dimensions[2].Value ?? 2) : (dimensions[2].Value ?? 2) * (dimensions[3].Value ?? 2)) > 1;
+            && (one.Layout == TensorLayout.Nhwc
+                ? (dimensions[1].Value ?? 2) * (dimensions[2].Value ?? 2)
+                : (dimensions[2].Value ?? 2) * (dimensions[3].Value ?? 2)) > 1;
     }
 
     private TensorLayout LayoutOf(string by, in OnnxOptions options) => (IsInput(by)
@@ -67,7 +71,8 @@ internal sealed class GradientChoice
     private string One(string pattern)
     {
         OnnxLayer[] main = [.. layers.Where(layer => layer.Obstacle != LayerObstacle.InsideOperator)];
-        var (chosen, _) = LayerPattern.Select([.. main.Select(layer => new NamedPart([layer.Name], layer.NodeName, layer.Operator))], [pattern], "layer");
+        var (chosen, _) = LayerPattern.Select(
+            [.. main.Select(layer => new NamedPart([layer.Name], layer.NodeName, layer.Operator))], [pattern], "layer");
         return chosen is [var only]
             ? main[only].Name
             : throw new ArgumentException(

@@ -104,7 +104,8 @@ public sealed class GradientGraph
     private GraphValue Stored(OnnxElementType type, ReadOnlySpan<long> dimensions, byte[] littleEndian)
     {
         string? key = littleEndian.Length > LargestShared ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{type} {string.Join('×', dimensions.ToArray())} {Convert.ToBase64String(littleEndian)}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{type} {string.Join('×', dimensions.ToArray())} {Convert.ToBase64String(littleEndian)}");
         if (key is not null && constants.TryGetValue(key, out var known))
         {
             return known;

@@ -91,7 +91,8 @@ public sealed class GradientModel : IDisposable
     /// </exception>
     /// <exception cref="GradientException">An operator on the way has no rule, or a shape depends on values.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static GradientModel Create(string path, GradientOptions options = default) => Create(path, options, canScatter: true, castsDoubles: false);
+    public static GradientModel Create(string path, GradientOptions options = default) =>
+        Create(path, options, canScatter: true, castsDoubles: false);
 
     /// <inheritdoc cref="Create(string, GradientOptions)"/>
     /// <param name="path">The <c>.onnx</c> file.</param>
@@ -100,7 +101,8 @@ public sealed class GradientModel : IDisposable
     /// <param name="castsDoubles">Whether outputs of float64 become float32.</param>
     /// <param name="map">Makes the map from the values, the gradient and their layout; null for no map.</param>
     internal static GradientModel Create(
-        string path, GradientOptions options, bool canScatter, bool castsDoubles, Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map = null)
+        string path, GradientOptions options, bool canScatter, bool castsDoubles,
+        Func<GraphValue, GraphValue, TensorLayout, GraphValue>? map = null)
     {
         var file = ModelFile.Read(path);
         var outline = ModelOutline.Read(file);
@@ -155,7 +157,8 @@ public sealed class GradientModel : IDisposable
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        string data = System.IO.Path.GetFileName(path) + ".data", folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        string data = System.IO.Path.GetFileName(path) + ".data",
+            folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         foreach (string location in ExternalLocations.Find(Bytes))
         {
             System.IO.File.Copy(System.IO.Path.Combine(File.Folder, location), System.IO.Path.Combine(folder, data), overwrite: true);

@@ -3,10 +3,12 @@ namespace GpuTiler.Onnx;
 /// <summary>A tensor of the device that a gradient's run writes, and ONNX Runtime's view of it, freed together.</summary>
 internal sealed class GradientOutput : IDisposable
 {
-    public GradientOutput(TileDevice device, INetworkHost host, string name, OnnxElementType type, IReadOnlyList<long> dimensions, TensorLayout layout)
+    public GradientOutput(
+        TileDevice device, INetworkHost host, string name, OnnxElementType type, IReadOnlyList<long> dimensions, TensorLayout layout)
     {
         (Name, Dimensions) = (name, [.. dimensions]);
-        Tensor = device.CreateTensor(ShapeOf(Dimensions, layout), type == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32);
+        Tensor = device.CreateTensor(
+            ShapeOf(Dimensions, layout), type == OnnxElementType.Float16 ? ElementType.Float16 : ElementType.Float32);
         try
         {
             Memory = host.Bind(Tensor, Dimensions);

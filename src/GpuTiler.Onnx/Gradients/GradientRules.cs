@@ -12,9 +12,9 @@ public sealed class GradientRules
     /// <summary>The true gradient.</summary>
     public static GradientRules Default { get; } = new(
     [
-        .. ActivationRules.All, .. FunctionRules.All, .. ArithmeticRules.All, .. ReductionRules.All, .. ConvolutionRules.All, .. PoolingRules.All,
-        .. MatrixRules.All, .. NormalizationRules.All, .. SoftmaxRules.All, .. ShapeRules.All, .. SelectionRules.All, .. ResamplingRules.All,
-        .. QuantizationRules.All,
+        .. ActivationRules.All, .. FunctionRules.All, .. ArithmeticRules.All, .. ReductionRules.All, .. ConvolutionRules.All,
+        .. PoolingRules.All, .. MatrixRules.All, .. NormalizationRules.All, .. SoftmaxRules.All, .. ShapeRules.All, .. SelectionRules.All,
+        .. ResamplingRules.All, .. QuantizationRules.All,
     ]);
 
     /// <summary>
@@ -45,7 +45,8 @@ public sealed class GradientRules
     internal GradientRule? Find(OutlineNode node) => rules.GetValueOrDefault((node.Domain == "ai.onnx" ? "" : node.Domain, node.Operator));
 
     /// <summary>A rule as an entry of a table, for one of ONNX's own operators.</summary>
-    internal static KeyValuePair<(string Domain, string Operator), GradientRule> Of(string @operator, GradientRule rule) => new(("", @operator), rule);
+    internal static KeyValuePair<(string Domain, string Operator), GradientRule> Of(string @operator, GradientRule rule) =>
+        new(("", @operator), rule);
 
     /// <summary>The rule of an elementwise operator with one operand, as its formula.</summary>
     /// <param name="operator">The operator.</param>

@@ -33,7 +33,8 @@ internal sealed class GradientTensors
 
         string[] made = [.. model.Outline.Nodes.SelectMany(node => node.Outputs).Where(output => output.Length > 0).Distinct()];
         byte[] skeleton = ModelSkeleton.Write(model.File, model.Outline, shapes.Dimensions, hasFiles: true);
-        using var session = LayerCatalog.OpenAny(skeleton, model.File, [.. made.Except(model.Outline.Outputs.Select(output => output.Name))], this.options);
+        using var session = LayerCatalog.OpenAny(
+            skeleton, model.File, [.. made.Except(model.Outline.Outputs.Select(output => output.Name))], this.options);
         foreach (string name in made)
         {
             Add(name, session.OutputMetadata[name]);
@@ -75,7 +76,8 @@ internal sealed class GradientTensors
     /// <summary>The values of a tensor that is stored.</summary>
     public IReadOnlyList<double>? Stored(string tensor)
     {
-        if (!initializers.TryGetValue(tensor, out var found) || found.Dimensions.Aggregate(1L, (product, dimension) => product * dimension) is var count && count > LargestList)
+        if (!initializers.TryGetValue(tensor, out var found)
+            || found.Dimensions.Aggregate(1L, (product, dimension) => product * dimension) is var count && count > LargestList)
         {
             return null;
         }
@@ -94,7 +96,8 @@ internal sealed class GradientTensors
 
         var dimensions = LayerCatalog.DimensionsOf(metadata);
         bool isKnown = dimensions?.All(dimension => dimension.Value is not null) == true;
-        tensors[name] = ((OnnxElementType)metadata.ElementDataType, isKnown ? [.. dimensions!.Select(dimension => dimension.Value!.Value)] : null);
+        tensors[name] = (
+            (OnnxElementType)metadata.ElementDataType, isKnown ? [.. dimensions!.Select(dimension => dimension.Value!.Value)] : null);
         if (dimensions is null)
         {
             open.Add(name);
@@ -112,9 +115,13 @@ internal sealed class GradientTensors
             var additions = TappedModel.Additions(model.Outline, [], [], [], names);
             using var session = SessionFactory.OpenForShapes(TappedModel.Append(model.File.Bytes, additions), model.File, options);
             using var run = SessionFactory.RunOptions();
-            HostValue[] zeros = [.. Inputs.Select(input => new HostValue(input.Type, [.. input.Dimensions!.Select(dimension => dimension.Value!.Value)]))];
+            HostValue[] zeros = [.. Inputs.Select(input => new HostValue(
+                input.Type, [.. input.Dimensions!.Select(dimension => dimension.Value!.Value)]))];
             using var results = session.Run(
-                run, [.. Inputs.Select(input => input.Name)], [.. zeros.Select(zero => zero.Value)], [.. names.Select(TappedModel.DimensionsOf)]);
+                run,
+                [.. Inputs.Select(input => input.Name)],
+                [.. zeros.Select(zero => zero.Value)],
+                [.. names.Select(TappedModel.DimensionsOf)]);
             foreach (var (name, result) in names.Zip(results))
             {
                 // Where nothing was inferred, each dimension may depend on values.

@@ -40,7 +40,8 @@ public readonly record struct GradientUnit
         ArgumentNullException.ThrowIfNull(text);
         return new(Array.ConvertAll(text.Split(','), part => part == "*" ? All
             : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
-            : throw new FormatException($"'{text}' names no unit: numbers from 0 with commas between them are needed, such as 7 or 2,3,4.")));
+            : throw new FormatException(
+                $"'{text}' names no unit: numbers from 0 with commas between them are needed, such as 7 or 2,3,4.")));
     }
 
     /// <inheritdoc/>

@@ -44,7 +44,8 @@ internal sealed class GradientWriter : IGradientTensors
         var loss = (layer * weights).SumOfEach(GradientTarget.IsBatch(layer.Dimensions, Find(target.By, null).Dimensions));
         return (weights, Cast(loss), Cast(Differentiate(weights)));
 
-        GraphValue Cast(GraphValue value) => castsDoubles && value.Type == OnnxElementType.Float64 ? value.To(OnnxElementType.Float32) : value;
+        GraphValue Cast(GraphValue value) =>
+            castsDoubles && value.Type == OnnxElementType.Float64 ? value.To(OnnxElementType.Float32) : value;
     }
 
     /// <summary>The layer, which depends on what it is differentiated by.</summary>
@@ -140,7 +141,8 @@ internal sealed class GradientWriter : IGradientTensors
     {
         var type = describe(output).Type;
         return type.IsFloat() || (type.IsQuantized()
-            && (node.Operator == "QuantizeLinear" || (!node.Is("Cast") && node.Inputs.Any(input => dependent.Contains(input) && describe(input).Type.IsQuantized()))));
+            && (node.Operator == "QuantizeLinear"
+                || (!node.Is("Cast") && node.Inputs.Any(input => dependent.Contains(input) && describe(input).Type.IsQuantized()))));
     }
 
     private void Pass(OutlineNode outlined)

@@ -9,7 +9,8 @@ public sealed partial class GraphValue
     /// <summary>An elementwise operator whose result has the same type.</summary>
     /// <param name="type">The operator, such as <c>Exp</c>.</param>
     /// <param name="attributes">Its attributes.</param>
-    public GraphValue Unary(string type, params ReadOnlySpan<NodeAttribute> attributes) => Graph.Node(type, [this], Type, dimensions, attributes);
+    public GraphValue Unary(string type, params ReadOnlySpan<NodeAttribute> attributes) =>
+        Graph.Node(type, [this], Type, dimensions, attributes);
 
     /// <summary>eˣ.</summary>
     public GraphValue Exp() => Unary("Exp");
@@ -26,7 +27,9 @@ public sealed partial class GraphValue
 
     /// <summary>The values as another type; the same values if they already have it.</summary>
     /// <param name="type">The type.</param>
-    public GraphValue To(OnnxElementType type) => type == Type ? this : Graph.Node("Cast", [this], type, dimensions, GraphWriter.CastTo(type));
+    public GraphValue To(OnnxElementType type) => type == Type
+        ? this
+        : Graph.Node("Cast", [this], type, dimensions, GraphWriter.CastTo(type));
 
     /// <summary>One value where this is true, another where it is not.</summary>
     /// <param name="yes">The first.</param>
@@ -65,7 +68,8 @@ public sealed partial class GraphValue
     }
 
     /// <summary>The sum of all values for each index of the first dimension, or of all values.</summary>
-    internal GraphValue SumOfEach(bool isBatch) => Sum([.. Enumerable.Range(isBatch ? 1 : 0, isBatch ? Rank - 1 : Rank)]).Reshape(isBatch ? dimensions[0] : 1);
+    internal GraphValue SumOfEach(bool isBatch) =>
+        Sum([.. Enumerable.Range(isBatch ? 1 : 0, isBatch ? Rank - 1 : Rank)]).Reshape(isBatch ? dimensions[0] : 1);
 
     private GraphValue Reduce(string type, long takesAxes, ReadOnlySpan<int> axes)
     {

@@ -78,7 +78,8 @@ public sealed partial class GraphValue
     }
 
     /// <summary>
-    /// Applies a matrix to one axis: each row of values along it is multiplied by the matrix, which has as many rows as the axis has elements.
+    /// Applies a matrix to one axis: each row of values along it is multiplied by the matrix, which has as many rows as the axis has
+    /// elements.
     /// </summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="axis">The axis.</param>
@@ -112,9 +113,11 @@ public sealed partial class GraphValue
 
         return isSame ? this
             : Graph.Opset >= PadTakesInputs
-                ? Graph.Node("Pad", [this, Graph.Integers([.. begins, .. ends]), value == 0 ? null : Graph.Number(value, Type)], Type, padded)
+                ? Graph.Node(
+                    "Pad", [this, Graph.Integers([.. begins, .. ends]), value == 0 ? null : Graph.Number(value, Type)], Type, padded)
                 : Graph.Node(
-                    "Pad", [this], Type, padded, NodeAttribute.List("pads", [.. begins, .. ends]), NodeAttribute.Number("value", (float)value));
+                    "Pad", [this], Type, padded,
+                    NodeAttribute.List("pads", [.. begins, .. ends]), NodeAttribute.Number("value", (float)value));
     }
 
     /// <summary>Reverses the order along some axes.</summary>
@@ -124,7 +127,13 @@ public sealed partial class GraphValue
         ArgumentNullException.ThrowIfNull(axes);
         var last = Array.ConvertAll(axes, _ => -1L);
         return Graph.Opset >= SliceTakesInputs
-            ? Graph.Node("Slice", [this, Graph.Integers(last), Graph.Integers(Array.ConvertAll(axes, _ => long.MinValue)), Graph.Integers(axes), Graph.Integers(last)], Type, dimensions)
+            ? Graph.Node(
+                "Slice",
+                [
+                    this, Graph.Integers(last), Graph.Integers(Array.ConvertAll(axes, _ => long.MinValue)), Graph.Integers(axes),
+                    Graph.Integers(last),
+                ],
+                Type, dimensions)
             : throw new NotSupportedException($"Slice takes a step from opset {SliceTakesInputs} on, and the model has {Graph.Opset}.");
     }
 
@@ -137,7 +146,11 @@ public sealed partial class GraphValue
         if (sizes.Length > MostParts)
         {
             long[][] groups = [.. sizes.Chunk((sizes.Length + MostParts - 1) / MostParts)];
-            return [.. Split(axis, Array.ConvertAll(groups, group => group.Sum())).Zip(groups).SelectMany(pair => pair.First.Split(axis, pair.Second))];
+            return
+            [
+                .. Split(axis, Array.ConvertAll(groups, group => group.Sum())).Zip(groups)
+                    .SelectMany(pair => pair.First.Split(axis, pair.Second)),
+            ];
         }
 
         var parts = sizes.Select(size => dimensions.Select((dimension, i) => i == axis ? size : dimension).ToArray());

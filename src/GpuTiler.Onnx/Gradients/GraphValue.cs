@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A tensor in a graph that is written: one of the network's, or the result of an operator of the gradient. Arithmetic on it adds operators,
-/// so that a rule reads like its formula: <c>g * y * (1 - y)</c>.
+/// A tensor in a graph that is written: one of the network's, or the result of an operator of the gradient. Arithmetic on it adds
+/// operators, so that a rule reads like its formula: <c>g * y * (1 - y)</c>.
 /// </summary>
 public sealed partial class GraphValue
 {

@@ -27,7 +27,8 @@ internal sealed class NormalizedModel : IDisposable
         ModelFile file, ModelOutline outline, InputShapes shapes, IReadOnlyList<string> outputs, in OnnxOptions options)
     {
         var part = new NetworkGraph(outline).Part(outputs, new HashSet<string>());
-        return Write(file, part, [.. shapes.Required.Where(input => part.Inputs.Contains(input.Name))], shapes, outputs, new TapWriter(), options);
+        return Write(
+            file, part, [.. shapes.Required.Where(input => part.Inputs.Contains(input.Name))], shapes, outputs, new TapWriter(), options);
     }
 
     /// <summary>Writes a part of a model, with what is added to it.</summary>
@@ -41,8 +42,8 @@ internal sealed class NormalizedModel : IDisposable
     /// <param name="change">What else is changed in the bytes of the part.</param>
     /// <exception cref="OnnxModelException">ONNX Runtime refuses it, or an input's dimensions are still open.</exception>
     public static NormalizedModel Write(
-        ModelFile file, NetworkPart part, IReadOnlyList<OutlineValue> inputs, InputShapes shapes, IReadOnlyList<string> outputs, TapWriter taps, in OnnxOptions options,
-        Func<byte[], byte[]>? change = null)
+        ModelFile file, NetworkPart part, IReadOnlyList<OutlineValue> inputs, InputShapes shapes, IReadOnlyList<string> outputs,
+        TapWriter taps, in OnnxOptions options, Func<byte[], byte[]>? change = null)
     {
         foreach (string output in outputs)
         {

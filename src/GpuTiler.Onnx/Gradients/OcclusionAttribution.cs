@@ -124,7 +124,9 @@ internal sealed class OcclusionAttribution : Attribution
                 {
                     int image = map / picture.Channels, channel = map % picture.Channels, place = (y * picture.Width) + x;
                     int size = picture.Height * picture.Width;
-                    next[picture.Layout == TensorLayout.Nhwc ? (((image * size) + place) * picture.Channels) + channel : (map * size) + place] = baseline;
+                    next[picture.Layout == TensorLayout.Nhwc
+                        ? (((image * size) + place) * picture.Channels) + channel
+                        : (map * size) + place] = baseline;
                 }
             }
         }

@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The live gradient of a layer: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors on the device.
-/// The units that the loss is of may change from run to run.
+/// The live gradient of a layer: each run leaves the loss of each sample, and its gradient by an input or a layer, in tensors on the
+/// device. The units that the loss is of may change from run to run.
 /// </summary>
 /// <remarks>
 /// One thread at a time. The device must outlive it. The loss is the sum of the layer's values, each times its weight
@@ -33,20 +33,26 @@ public sealed class OnnxGradient : IDisposable
         {
             lock (host.Gate)
             {
-                session = Keep(SessionFactory.Open(model.Bytes, model.File, options.Model, new Dictionary<string, long>(), host), opened => opened.Dispose);
+                session = Keep(
+                    SessionFactory.Open(model.Bytes, model.File, options.Model, new Dictionary<string, long>(), host),
+                    opened => opened.Dispose);
                 binding = Keep(session.CreateIoBinding(), made => made.Dispose);
             }
 
-            inputs = [.. model.Inputs.Select(input => Keep(Bind(input.Name, input.Type, [.. input.Dimensions!.Select(one => one.Value!.Value)]), made => made.Free))];
+            inputs = [.. model.Inputs.Select(input => Keep(
+                Bind(input.Name, input.Type, [.. input.Dimensions!.Select(one => one.Value!.Value)]), made => made.Free))];
             weightInput = Keep(Bind(GradientModel.WeightsName, model.LayerType, model.LayerDimensions), made => made.Free);
             weights = new(weightInput, model.IsBatch);
             var layout = model.Target.Layout;
             loss = Keep(
-                new GradientOutput(device, host, GradientModel.LossName, Shown(model.LayerType), [weights.Samples], layout), made => made.Dispose);
+                new GradientOutput(device, host, GradientModel.LossName, Shown(model.LayerType), [weights.Samples], layout),
+                made => made.Dispose);
             gradient = Keep(
-                new GradientOutput(device, host, GradientModel.GradientName, model.ElementType, model.Dimensions, layout), made => made.Dispose);
+                new GradientOutput(device, host, GradientModel.GradientName, model.ElementType, model.Dimensions, layout),
+                made => made.Dispose);
             values = model.IsByInput ? null : Keep(
-                new GradientOutput(device, host, GradientModel.ValuesName, model.ElementType, model.Dimensions, layout), made => made.Dispose);
+                new GradientOutput(device, host, GradientModel.ValuesName, model.ElementType, model.Dimensions, layout),
+                made => made.Dispose);
             map = model.MapDimensions is not { } made ? null : Keep(
                 new GradientOutput(device, host, GradientModel.MapName, model.ElementType, made, layout), taken => taken.Dispose);
             SetUnits(new GradientUnit());

@@ -21,7 +21,9 @@ public sealed record ShownAttribution(LayerDescription Layer, ActivationBuffer V
     /// How they look. Over a picture, options left open become the diverging colours, one range for all maps that is symmetric about zero,
     /// and a scale that makes the longer side of one map 256 pixels or more, or 128 if there are several.
     /// </param>
-    /// <exception cref="ArgumentException">There is no picture to put the maps over, or several rows of tiles that are made of several maps.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no picture to put the maps over, or several rows of tiles that are made of several maps.
+    /// </exception>
     public static ShownAttribution Create(
         LayerDescription layer, ActivationBuffer values, AttributionView view, Backdrop? backdrop, in MosaicOptions options)
     {

@@ -26,7 +26,8 @@ internal static class ActivationShape
     }
 
     /// <summary>Why a tensor cannot be shown, as far as is known; no obstacle where it may be.</summary>
-    public static (LayerObstacle Obstacle, string? Reason) WhyNot(OnnxElementType type, OnnxDimension[]? dimensions, TensorLayout layout, long opset)
+    public static (LayerObstacle Obstacle, string? Reason) WhyNot(
+        OnnxElementType type, OnnxDimension[]? dimensions, TensorLayout layout, long opset)
     {
         if (!type.IsShown())
         {
@@ -35,7 +36,9 @@ internal static class ActivationShape
 
         if (type is not (OnnxElementType.Float32 or OnnxElementType.Float16) && opset < ConversionOpset)
         {
-            return (LayerObstacle.ElementType, $"Its type is {type.Name()}, which becomes float32 from opset {ConversionOpset} on; the model has opset {opset}.");
+            return (
+                LayerObstacle.ElementType,
+                $"Its type is {type.Name()}, which becomes float32 from opset {ConversionOpset} on; the model has opset {opset}.");
         }
 
         if (dimensions is null)

@@ -79,7 +79,14 @@ internal static class LayerCatalog
         if (metadata.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             string kind = Kind(metadata.OnnxValueType);
-            return layer with { NonTensor = kind, Layout = null, Quantization = null, Obstacle = LayerObstacle.NoTensor, Reason = $"It is no tensor, but of the type {kind}." };
+            return layer with
+            {
+                NonTensor = kind,
+                Layout = null,
+                Quantization = null,
+                Obstacle = LayerObstacle.NoTensor,
+                Reason = $"It is no tensor, but of the type {kind}.",
+            };
         }
 
         var type = (OnnxElementType)metadata.ElementDataType;
@@ -97,7 +104,8 @@ internal static class LayerCatalog
     }
 
     // Several scales can be put to their places only where there are as many dimensions as is known.
-    private static LayerQuantization? Fit(LayerQuantization? quantization, int? rank) => quantization is not { Axis: { } axis } ? quantization
+    private static LayerQuantization? Fit(LayerQuantization? quantization, int? rank) =>
+        quantization is not { Axis: { } axis } ? quantization
         : axis < 0 && rank + axis is >= 0 and var fromEnd ? quantization with { Axis = fromEnd }
         : axis >= 0 && axis < rank ? quantization
         : null;

@@ -10,7 +10,9 @@ internal static class LayerPattern
 {
     private const string OperatorPrefix = "op:", IndexPrefix = "index:";
 
-    /// <summary>The parts that any of the patterns selects, in order, and those among them that were named exactly, by their places.</summary>
+    /// <summary>
+    /// The parts that any of the patterns selects, in order, and those among them that were named exactly, by their places.
+    /// </summary>
     /// <param name="parts">What there is.</param>
     /// <param name="patterns">The patterns; <see langword="null"/> or empty selects all.</param>
     /// <param name="kind">What a part is, in a word.</param>
@@ -59,7 +61,9 @@ internal static class LayerPattern
         if (pattern.StartsWith(IndexPrefix, StringComparison.Ordinal))
         {
             var number = pattern.AsSpan(IndexPrefix.Length);
-            return ([byIndex(pattern, int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : -1)], true);
+            return (
+                [byIndex(pattern, int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : -1)],
+                true);
         }
 
         matches = pattern.StartsWith(OperatorPrefix, StringComparison.Ordinal)

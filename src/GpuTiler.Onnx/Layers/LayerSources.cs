@@ -21,7 +21,10 @@ internal sealed class LayerSources
         string[] inputs = [.. outline.Inputs.Select(input => input.Name).Where(name => !stored.Contains(name))];
 
         // A network without inputs makes all of its values itself.
-        Follow(new(inputs.Length > 0 ? inputs : outline.Nodes.Where(node => !node.Is("Constant")).SelectMany(node => node.Outputs).Where(name => name.Length > 0)));
+        Follow(new(
+            inputs.Length > 0
+                ? inputs
+                : outline.Nodes.Where(node => !node.Is("Constant")).SelectMany(node => node.Outputs).Where(name => name.Length > 0)));
     }
 
     /// <summary>The layers of the main graph in topological order, and behind them those inside its operators.</summary>

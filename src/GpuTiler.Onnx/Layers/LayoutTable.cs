@@ -7,9 +7,9 @@ internal static class LayoutTable
 
     private static readonly HashSet<string> First =
     [
-        "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "DeformConv", "FusedConv", "MaxPool", "AveragePool", "LpPool", "MaxRoiPool", "RoiAlign",
-        "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization", "GroupNormalization", "LRN",
-        "DepthToSpace", "SpaceToDepth", "GridSample", "QLinearAveragePool", "QLinearGlobalAveragePool",
+        "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "DeformConv", "FusedConv", "MaxPool", "AveragePool", "LpPool", "MaxRoiPool",
+        "RoiAlign", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "BatchNormalization", "InstanceNormalization",
+        "GroupNormalization", "LRN", "DepthToSpace", "SpaceToDepth", "GridSample", "QLinearAveragePool", "QLinearGlobalAveragePool",
     ];
 
     // Of com.microsoft.
@@ -28,21 +28,23 @@ internal static class LayoutTable
     private static readonly HashSet<string> Keeping =
     [
         "Identity", "Cast", "CastLike", "Dropout", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear",
-        "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BitwiseNot", "Ceil", "Celu", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp", "Floor",
-        "Gelu", "HardSigmoid", "HardSwish", "IsInf", "IsNaN", "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu", "Round", "Selu",
-        "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh", "ThresholdedRelu", "Shrink",
-        "Add", "And", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max",
-        "Mean", "Min", "Mod", "Mul", "Or", "Pow", "PRelu", "Sub", "Sum", "Where", "Xor",
+        "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "BitwiseNot", "Ceil", "Celu", "Clip", "Cos", "Cosh", "Elu", "Erf", "Exp",
+        "Floor", "Gelu", "HardSigmoid", "HardSwish", "IsInf", "IsNaN", "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu",
+        "Round", "Selu", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan", "Tanh",
+        "ThresholdedRelu", "Shrink",
+        "Add", "And", "BitShift", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual", "Less",
+        "LessOrEqual", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "PRelu", "Sub", "Sum", "Where", "Xor",
         "Concat", "CumSum", "Expand", "Pad", "Resize", "Slice", "Split", "Tile", "TopK", "Upsample", "MatMul",
         "Hardmax", "LayerNormalization", "LogSoftmax", "LpNormalization", "Softmax",
-        "QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QLinearConcat", "QLinearWhere", "FastGelu", "QuickGelu",
+        "QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax", "QLinearConcat", "QLinearWhere",
+        "FastGelu", "QuickGelu",
     ];
 
     // Unless they take the dimension away that they work along.
     private static readonly HashSet<string> KeepingWithDimension =
     [
-        "ArgMax", "ArgMin", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum",
-        "ReduceSumSquare",
+        "ArgMax", "ArgMin", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd",
+        "ReduceSum", "ReduceSumSquare",
     ];
 
     /// <summary>The operators whose result has the order of what they read, for tests.</summary>
@@ -67,7 +69,8 @@ internal static class LayoutTable
                 ? node.Integer("channels_last", otherwise) != 0 ? LayoutRule.ChannelsLast : LayoutRule.ChannelsFirst
             : isMicrosoft && Last.Contains(node.Operator) ? LayoutRule.ChannelsLast
             : First.Contains(node.Operator) ? LayoutRule.ChannelsFirst
-            : Keeping.Contains(node.Operator) || (KeepingWithDimension.Contains(node.Operator) && node.Integer("keepdims", 1) != 0) ? LayoutRule.Keeps
+            : Keeping.Contains(node.Operator) || (KeepingWithDimension.Contains(node.Operator) && node.Integer("keepdims", 1) != 0)
+                ? LayoutRule.Keeps
             : LayoutRule.None;
     }
 }

@@ -28,8 +28,8 @@ internal sealed class QuantizationFinder
     // Operators that move values, or choose among them.
     private static readonly HashSet<string> Moves =
     [
-        "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Gather", "Split", "MaxPool", "NhwcMaxPool", "Expand",
-        "Tile", "DepthToSpace", "SpaceToDepth",
+        "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice", "Gather", "Split", "MaxPool", "NhwcMaxPool",
+        "Expand", "Tile", "DepthToSpace", "SpaceToDepth",
     ];
 
     private readonly Dictionary<string, long[]> stored = [];
@@ -49,7 +49,8 @@ internal sealed class QuantizationFinder
         }
 
         // What is read with a scale has that scale, whoever made it.
-        foreach (var node in outline.Nodes.Where(node => node.Operator == "DequantizeLinear" && node.Domain is "" or "ai.onnx" or Microsoft))
+        foreach (var node in outline.Nodes
+            .Where(node => node.Operator == "DequantizeLinear" && node.Domain is "" or "ai.onnx" or Microsoft))
         {
             Add(node.Input(0), node, node.Input(1), node.Input(2));
         }
@@ -82,7 +83,8 @@ internal sealed class QuantizationFinder
         {
             found.TryAdd(values, new(scale, zeroPoint));
         }
-        else if (Moves.Contains(node.Operator) && domain is "" or Microsoft && found.TryGetValue(node.Input(0), out var known) && known.Axis is null)
+        else if (Moves.Contains(node.Operator) && domain is "" or Microsoft
+            && found.TryGetValue(node.Input(0), out var known) && known.Axis is null)
         {
             // MaxPool's second output is places, not values.
             foreach (string output in node.Is("Split") ? node.Outputs : node.Outputs[..1])

@@ -15,11 +15,13 @@ internal readonly record struct FitAxis(int From, int Count, int Resized, int Fi
     /// <summary>Fits a picture to an input.</summary>
     /// <returns>Columns, and rows.</returns>
     /// <exception cref="ArgumentException">The requested short side does not cover the input.</exception>
-    public static (FitAxis Across, FitAxis Down) Of(in ImagePreparation options, (int Width, int Height) picture, (int Width, int Height) input) =>
+    public static (FitAxis Across, FitAxis Down) Of(
+        in ImagePreparation options, (int Width, int Height) picture, (int Width, int Height) input) =>
         options.Fit switch
         {
             PictureFit.Crop => Crop(picture, input),
-            PictureFit.ShortSide => Cut(picture, input, options.ShortSide == 0 ? Covering(picture, input) : ShortSide(picture, input, options.ShortSide)),
+            PictureFit.ShortSide =>
+                Cut(picture, input, options.ShortSide == 0 ? Covering(picture, input) : ShortSide(picture, input, options.ShortSide)),
             PictureFit.Letterbox => Letterbox(picture, input),
             _ => (Whole(picture.Width, input.Width), Whole(picture.Height, input.Height)),
         };
@@ -77,7 +79,8 @@ internal readonly record struct FitAxis(int From, int Count, int Resized, int Fi
         Math.Max(1, (int)Math.Round((double)length * numerator / denominator, MidpointRounding.ToEven));
 
     // Only the middle is resized, so a line a billion pixels long does no harm; beyond that it is shortened.
-    private static int Longer(int shortSide, int numerator, int denominator) => (int)Math.Min((long)shortSide * numerator / denominator, int.MaxValue);
+    private static int Longer(int shortSide, int numerator, int denominator) =>
+        (int)Math.Min((long)shortSide * numerator / denominator, int.MaxValue);
 
     // As torchvision rounds it.
     private static int Half(int length) => (int)Math.Round(length / 2.0, MidpointRounding.ToEven);

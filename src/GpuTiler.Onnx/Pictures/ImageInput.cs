@@ -26,7 +26,8 @@ public sealed class ImageInput
     private ImageInput(BoundInput input, PictureShape shape, in ImagePreparation options)
     {
         (this.input, this.options, Layout) = (input, options, shape.Layout);
-        (Channels, Height, Width) = ((int)input.Dimensions[shape.Channels], (int)input.Dimensions[shape.Rows], (int)input.Dimensions[shape.Columns]);
+        (Channels, Height, Width) =
+            ((int)input.Dimensions[shape.Channels], (int)input.Dimensions[shape.Rows], (int)input.Dimensions[shape.Columns]);
         scale = options.Scale != 0 ? options.Scale : input.ElementType == OnnxElementType.UInt8 ? 1 : 1 / 255f;
         mean = PerChannel(options.Mean, 0, "mean");
         std = PerChannel(options.Std, 1, "std");
@@ -45,7 +46,8 @@ public sealed class ImageInput
 
         if (options.ShortSide < 0)
         {
-            throw new ArgumentException($"A short side of {options.ShortSide} pixels is unusable: 1 or more is needed, or 0 for the usual one.");
+            throw new ArgumentException(
+                $"A short side of {options.ShortSide} pixels is unusable: 1 or more is needed, or 0 for the usual one.");
         }
     }
 
@@ -110,13 +112,15 @@ public sealed class ImageInput
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public void Write(ReadOnlySpan<byte> pixels, int width, int height, int channels) => Write(pixels, width, height, channels, 1);
 
-    /// <summary>Resizes a picture of 16 bits a sample and writes it: samples of 0 to 65,535, of which 257 are one level of 0 to 255.</summary>
+    /// <summary>
+    /// Resizes a picture of 16 bits a sample and writes it: samples of 0 to 65,535, of which 257 are one level of 0 to 255.
+    /// </summary>
     /// <inheritdoc cref="Write(ReadOnlySpan{byte}, int, int, int)"/>
     public void Write(ReadOnlySpan<ushort> pixels, int width, int height, int channels) => Write(pixels, width, height, channels, DeepUnit);
 
     /// <summary>
-    /// What the input holds, as a picture of 8 bits a sample: pixels of (value·std + mean) / scale, rounded, red first. If a value is not one
-    /// that a pixel can become, the finite values are stretched from the smallest to the largest instead, and the others are black.
+    /// What the input holds, as a picture of 8 bits a sample: pixels of (value·std + mean) / scale, rounded, red first. If a value is not
+    /// one that a pixel can become, the finite values are stretched from the smallest to the largest instead, and the others are black.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The model has been disposed of.</exception>
     public Bitmap Read()
@@ -134,7 +138,8 @@ public sealed class ImageInput
             int target = options.Bgr && channel < Alpha && Channels > 1 ? Alpha - 1 - channel : channel;
             for (int i = 0; i < Width * Height; i++)
             {
-                samples[(i * Channels) + target] = ((values[(channel * channelStep) + (i * pixelStep)] * std[channel]) + mean[channel]) / scale;
+                samples[(i * Channels) + target] =
+                    ((values[(channel * channelStep) + (i * pixelStep)] * std[channel]) + mean[channel]) / scale;
             }
         }
 

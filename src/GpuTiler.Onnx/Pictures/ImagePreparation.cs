@@ -39,9 +39,9 @@ public readonly record struct ImagePreparation
     public IReadOnlyList<float>? Std { get; init; }
 
     /// <summary>
-    /// The order of the input's dimensions; <see langword="null"/> finds it from the shape: the channels are the dimension of 1 or 3, or else
-    /// that of 4; NCHW if both are possible. A shape that is more typical of another kind of network (rank 3 that begins with 1, a single row
-    /// or column) counts as a picture's only if the order is given.
+    /// The order of the input's dimensions; <see langword="null"/> finds it from the shape: the channels are the dimension of 1 or 3, or
+    /// else that of 4; NCHW if both are possible. A shape that is more typical of another kind of network (rank 3 that begins with 1, a
+    /// single row or column) counts as a picture's only if the order is given.
     /// </summary>
     public TensorLayout? Layout { get; init; }
 }

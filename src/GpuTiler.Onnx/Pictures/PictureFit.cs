@@ -12,8 +12,8 @@ public enum PictureFit
     Crop,
 
     /// <summary>
-    /// As torchvision's <c>Resize</c> and <c>CenterCrop</c>: the picture is resized keeping its aspect ratio, and the input is its centre. Its
-    /// short side becomes <see cref="ImagePreparation.ShortSide"/> pixels; if that is 0, the picture just covers the input enlarged by
+    /// As torchvision's <c>Resize</c> and <c>CenterCrop</c>: the picture is resized keeping its aspect ratio, and the input is its centre.
+    /// Its short side becomes <see cref="ImagePreparation.ShortSide"/> pixels; if that is 0, the picture just covers the input enlarged by
     /// 256/224, which for a square input of 224 pixels is a short side of 256. The longer side is rounded down.
     /// </summary>
     ShortSide,

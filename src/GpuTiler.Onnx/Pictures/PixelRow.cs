@@ -61,5 +61,6 @@ internal readonly struct PixelRow(int channels, int inputChannels)
     }
 
     // ITU-R Rec. 601. The products are exact in double and the sum is rounded once, so that grey stays what it is.
-    private static float Luma(int red, int green, int blue, float unit) => (float)(((299 * red) + (587 * green) + (114 * blue)) / (1000.0 * unit));
+    private static float Luma(int red, int green, int blue, float unit) =>
+        (float)(((299 * red) + (587 * green) + (114 * blue)) / (1000.0 * unit));
 }

@@ -20,13 +20,13 @@ internal sealed class ResampleFilter
         Span<double> exact = new double[most];
         for (int i = 0; i < to; i++)
         {
-            double centre = (axis.First + i + 0.5) * scale;
-            int start = Math.Max(0, (int)Math.Floor(centre - radius + 0.5));
-            int count = Math.Min(Math.Min(from, (int)Math.Floor(centre + radius + 0.5)) - start, most);
+            double center = (axis.First + i + 0.5) * scale;
+            int start = Math.Max(0, (int)Math.Floor(center - radius + 0.5));
+            int count = Math.Min(Math.Min(from, (int)Math.Floor(center + radius + 0.5)) - start, most);
             double sum = 0;
             for (int tap = 0; tap < count; tap++)
             {
-                sum += exact[tap] = Math.Max(0, 1 - Math.Abs((start + tap + 0.5 - centre) / radius));
+                sum += exact[tap] = Math.Max(0, 1 - Math.Abs((start + tap + 0.5 - center) / radius));
             }
 
             // Weights past the count stay 0, and the window moves back where it would pass the line's end.

@@ -55,7 +55,9 @@ internal sealed class Resampler
             pixels.Unpack(samples.Slice((down.First + y) * rowLength, rowLength), row, size.Width, unit);
             for (int plane = 0; plane < pixels.Planes; plane++)
             {
-                Narrow(row.AsSpan((plane * size.Width) + across.First, across.Taken), narrowed.AsSpan(((plane * down.Taken) + y) * width, width));
+                Narrow(
+                    row.AsSpan((plane * size.Width) + across.First, across.Taken),
+                    narrowed.AsSpan(((plane * down.Taken) + y) * width, width));
             }
         }
 

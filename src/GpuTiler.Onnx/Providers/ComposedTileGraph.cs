@@ -55,7 +55,9 @@ internal static class ComposedTileGraph
         return graph.Node("Slice", [all, graph.Integers(0), graph.Integers(plan.Maps), graph.Integers(0)]);
     }
 
-    /// <summary>Interleaves maps, in the order of TensorFlow's <c>depth_to_space</c>: ONNX's operator of the same name asks for full blocks.</summary>
+    /// <summary>
+    /// Interleaves maps, in the order of TensorFlow's <c>depth_to_space</c>: ONNX's operator of the same name asks for full blocks.
+    /// </summary>
     public static string Interleave(GraphWriter graph, string levels, in TilePlan plan, float outside)
     {
         var (height, width, side, tiles) = (plan.Shape.Height, plan.Shape.Width, plan.Interleave, plan.Tiles);

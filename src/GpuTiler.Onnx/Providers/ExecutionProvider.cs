@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// An execution provider of ONNX Runtime that has memory of its own: its name and origin. It is built into ONNX Runtime, or in a library that
-/// is registered when the first device is created.
+/// An execution provider of ONNX Runtime that has memory of its own: its name and origin. It is built into ONNX Runtime, or in a library
+/// that is registered when the first device is created.
 /// </summary>
 public sealed record ExecutionProvider
 {

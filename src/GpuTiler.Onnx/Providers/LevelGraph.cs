@@ -19,7 +19,9 @@ internal static class LevelGraph
     /// </summary>
     /// <param name="graph">Where operators go.</param>
     /// <param name="x">The maps that are shown.</param>
-    /// <param name="ofRange">The maps that decide the range: the same, for a range of the layer others, or a row for the maps of each tile.</param>
+    /// <param name="ofRange">
+    /// The maps that decide the range: the same, for a range of the layer others, or a row for the maps of each tile.
+    /// </param>
     /// <param name="plan">What is wanted.</param>
     /// <param name="keepsRanges">Whether the ranges that are found come out as well.</param>
     public static string Add(GraphWriter graph, string x, string ofRange, in TilePlan plan, bool keepsRanges)

@@ -6,14 +6,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// A device that ONNX Runtime drives through one of its execution providers. A network loaded for it leaves its activations in the provider's
-/// memory; a small graph of operators turns them into the image there, and only the image comes to the host.
+/// A device that ONNX Runtime drives through one of its execution providers. A network loaded for it leaves its activations in the
+/// provider's memory; a small graph of operators turns them into the image there, and only the image comes to the host.
 /// </summary>
 /// <remarks>
 /// The graph's results may differ from the tile contract by one grey level: where a value is almost halfway between two, since a GPU's
-/// division is not exactly rounded, and where the range is in deviations around the mean, which are summed in binary32 there. Sessions of one
-/// provider do not run at once, so models and tilers on devices of one provider take turns. Reading an image waits for all work given to the
-/// provider before the read, including later images.
+/// division is not exactly rounded, and where the range is in deviations around the mean, which are summed in binary32 there. Sessions of
+/// one provider do not run at once, so models and tilers on devices of one provider take turns. Reading an image waits for all work given
+/// to the provider before the read, including later images.
 /// </remarks>
 public sealed class ProviderDevice : TileDevice, INetworkHost
 {

@@ -12,8 +12,8 @@ public readonly record struct ProviderDeviceOptions
     public IReadOnlyDictionary<string, string>? ProviderOptions { get; init; }
 
     /// <summary>
-    /// Prefers less memory to speed, where the provider has a choice: WebGPU then frees a buffer once the work that uses it is done, in place
-    /// of keeping it for the next of its size. Of several WebGPU devices that are open at once, the first one decides.
+    /// Prefers less memory to speed, where the provider has a choice: WebGPU then frees a buffer once the work that uses it is done, in
+    /// place of keeping it for the next of its size. Of several WebGPU devices that are open at once, the first one decides.
     /// </summary>
     public bool SavesMemory { get; init; }
 

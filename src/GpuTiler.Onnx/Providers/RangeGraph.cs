@@ -1,6 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The range of each map, or of the layer, as operators: halved and without tiny values, as <see cref="HalfRange"/> has it.</summary>
+/// <summary>
+/// The range of each map, or of the layer, as operators: halved and without tiny values, as <see cref="HalfRange"/> has it.
+/// </summary>
 /// <remarks>
 /// Percentiles are counted as the contract says. A deviation is summed in binary32 and not in its steps, and may be off by so much as
 /// shows in one level.
@@ -20,7 +22,8 @@ internal sealed class RangeGraph
         (this.graph, this.range, this.h, this.isFinite, zero) = (graph, range, h, isFinite, graph.Number(0));
 
     /// <summary>
-    /// Adds the operators: the low end and the high end, which are less than <see cref="Quantization.Tiny"/>/2 apart where the range is flat.
+    /// Adds the operators: the low end and the high end, which are less than <see cref="Quantization.Tiny"/>/2 apart where the range is
+    /// flat.
     /// </summary>
     public (string Low, string High) Add()
     {

@@ -23,7 +23,8 @@ internal static class ShrinkGraph
         if ((down * rows) > height || (across * columns) > width)
         {
             // A level of 0 changes neither sum nor maximum.
-            blocks = graph.Node("Pad", [blocks, graph.Integers(0, 0, 0, 0, (down * rows) - height, (across * columns) - width), graph.Number(0)]);
+            blocks = graph.Node(
+                "Pad", [blocks, graph.Integers(0, 0, 0, 0, (down * rows) - height, (across * columns) - width), graph.Number(0)]);
         }
 
         blocks = graph.Reshape(blocks, plan.Maps, down, rows, across, columns);

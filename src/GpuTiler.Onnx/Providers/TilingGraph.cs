@@ -33,7 +33,7 @@ internal static class TilingGraph
         string image = Place(graph, tiles, plan, graph.Number(outside));
         string pixels = plan.RgbTiles ? ComposedTileGraph.Unpack(graph, image, plan)
             : plan.ColorMap is null ? image
-            : Colour(graph, image, plan.ColorMap, plan);
+            : Color(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
         return graph.ToModel();
     }
@@ -132,7 +132,7 @@ internal static class TilingGraph
         return border > 0 ? graph.Node("Pad", [image, graph.Integers(border, border, border, border), outside]) : image;
     }
 
-    private static string Colour(GraphWriter graph, string image, ColorMap colours, in TilePlan plan)
+    private static string Color(GraphWriter graph, string image, ColorMap colors, in TilePlan plan)
     {
         List<Rgb> others = [plan.PadColor];
         if (plan.HasNonFiniteColors)
@@ -143,8 +143,8 @@ internal static class TilingGraph
 
         float[] table =
         [
-            .. colours.Rgba.ToArray().Select(part => (float)part),
-            .. others.SelectMany(colour => (float[])[colour.Red, colour.Green, colour.Blue, byte.MaxValue]),
+            .. colors.Rgba.ToArray().Select(part => (float)part),
+            .. others.SelectMany(color => (float[])[color.Red, color.Green, color.Blue, byte.MaxValue]),
         ];
         string entries = graph.Cast(image, OnnxElementType.Int32);
         return graph.Node("Gather", [graph.Table(table, table.Length / 4, 4), entries], NodeAttribute.Integer("axis", 0));

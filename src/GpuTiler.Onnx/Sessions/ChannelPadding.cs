@@ -2,7 +2,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Gives the convolutions of <see cref="ChannelFault"/> the channels that they lack: zeros behind the input, and as many behind the
-/// weights, which change no result. Other names and shapes stay as they are. ONNX Runtime pads stored weights once, when it opens the model.
+/// weights, which change no result. Other names and shapes stay as they are. ONNX Runtime pads stored weights once, when it opens the
+/// model.
 /// </summary>
 internal sealed class ChannelPadding
 {

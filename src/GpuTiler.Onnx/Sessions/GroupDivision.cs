@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Divides layers into groups of consecutive ones that fit a memory budget, each together with the layers before it that it and the later ones
-/// are computed from.
+/// Divides layers into groups of consecutive ones that fit a memory budget, each together with the layers before it that it and the later
+/// ones are computed from.
 /// </summary>
 internal sealed class GroupDivision
 {
@@ -91,7 +91,9 @@ internal sealed class GroupDivision
             {
                 BoundActivation[] used = [.. activations.Take(next).Where((_, i) => lastUse[i] >= next)];
                 long room = next < activations.Count ? activations[next].ByteCount : 0;
-                return Bytes(used) + room <= budget && used.All(layer => IsWithin(first, next, layer) || given.Contains(layer)) ? used : null;
+                return Bytes(used) + room <= budget && used.All(layer => IsWithin(first, next, layer) || given.Contains(layer))
+                    ? used
+                    : null;
             }
         }
 

@@ -58,7 +58,8 @@ internal sealed class InputShapes
         string shape = string.Join('×', found);
         throw new OnnxModelException(IsPicture(found)
             ? new OnnxProblem($"{path} leaves the size of its input '{input.Name}' open ({shape})", OnnxRemedy.InputSize, input.Name)
-            : new OnnxProblem($"{path} leaves dimensions of its input '{input.Name}' open ({shape})", OnnxRemedy.InputDimensions, input.Name));
+            : new OnnxProblem(
+                $"{path} leaves dimensions of its input '{input.Name}' open ({shape})", OnnxRemedy.InputDimensions, input.Name));
     }
 
     private static bool IsPicture(OnnxDimension[] shape) => PictureShape.Find(Values(shape), null) is not null;

@@ -25,7 +25,9 @@ internal static partial class SizeError
             return null;
         }
 
-        string node = match.Groups["name"].Value is { Length: > 0 } name ? $"the node '{name}' ({match.Groups["op"]})" : $"a node ({match.Groups["op"]})";
+        string node = match.Groups["name"].Value is { Length: > 0 } name
+            ? $"the node '{name}' ({match.Groups["op"]})"
+            : $"a node ({match.Groups["op"]})";
         string better = Stride(path, outline, input, shape, inputs, options) is > 1 and var stride
             ? $"another size, such as rows and columns of a multiple of {stride}, may do."
             : "another size may do.";
@@ -55,11 +57,16 @@ internal static partial class SizeError
 
     // How many of the picture's pixels a pixel of the coarsest layer stands for: what is inferred for a large picture tells.
     private static long Stride(
-        string path, ModelOutline outline, OutlineValue input, PictureShape shape, IReadOnlyDictionary<string, long[]> inputs, OnnxOptions options)
+        string path, ModelOutline outline, OutlineValue input, PictureShape shape,
+        IReadOnlyDictionary<string, long[]> inputs, OnnxOptions options)
     {
         long[] dimensions = [.. inputs[input.Name]];
         dimensions[shape.Rows] = dimensions[shape.Columns] = Probe;
-        var probed = options with { InputSize = null, InputDimensions = new Dictionary<string, long[]>(inputs) { [input.Name] = dimensions } };
+        var probed = options with
+        {
+            InputSize = null,
+            InputDimensions = new Dictionary<string, long[]>(inputs) { [input.Name] = dimensions },
+        };
         try
         {
             var layers = LayerCatalog.Read(ModelFile.Read(path), outline, InputShapes.Resolve(outline, probed), probed);

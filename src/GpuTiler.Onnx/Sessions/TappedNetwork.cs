@@ -3,8 +3,8 @@ namespace GpuTiler.Onnx;
 /// <summary>A model and the layers that were chosen of it: how sessions are opened that keep some or all of them.</summary>
 /// <remarks>
 /// A session computes no more than the layers that it keeps need. ONNX Runtime holds every output of a graph until the run ends, fetched or
-/// not, so the layers that are kept are its only outputs. Other chosen ones on the way are touched, which lets them go as soon as the network
-/// does, and leaves the operators apart that are apart in a session for all: each layer has the same values in each session.
+/// not, so the layers that are kept are its only outputs. Other chosen ones on the way are touched, which lets them go as soon as the
+/// network does, and leaves the operators apart that are apart in a session for all: each layer has the same values in each session.
 /// </remarks>
 /// <param name="file">The model.</param>
 /// <param name="outline">What it holds.</param>
@@ -59,7 +59,8 @@ internal sealed class TappedNetwork(
         HashSet<string> names = [.. kept.Select(layer => layer.Name)];
         TensorConversion[] conversions = [.. kept.Select(layer => layer.Conversion).OfType<TensorConversion>()];
         var part = Graph.Part(
-            names.Concat(conversions.SelectMany(conversion => conversion.Parameters)).Concat(measured), given.Select(layer => layer.Name).ToHashSet());
+            names.Concat(conversions.SelectMany(conversion => conversion.Parameters)).Concat(measured),
+            given.Select(layer => layer.Name).ToHashSet());
         BoundActivation[] read = [.. given.Where(layer => part.Takes(layer.Name))];
         bool isWhole = part.IsWhole && read.Length == 0;
 

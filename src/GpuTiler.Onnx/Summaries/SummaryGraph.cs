@@ -26,7 +26,8 @@ internal static class SummaryGraph
         string one = graph.Number(1), zero = graph.Number(0), largest = graph.Number(float.MaxValue), least = graph.Number(-float.MaxValue);
         string isFinite = graph.Node("LessOrEqual", [graph.Node("Abs", [x]), largest]);
         string isAbove = graph.Node("Greater", [x, largest]), isBelow = graph.Node("Less", [x, least]);
-        string number = graph.Node("Where", [isFinite, zero, graph.Node("Where", [isAbove, zero, graph.Node("Where", [isBelow, zero, one])])]);
+        string number = graph.Node(
+            "Where", [isFinite, zero, graph.Node("Where", [isAbove, zero, graph.Node("Where", [isBelow, zero, one])])]);
         string[] columns =
         [
             Reduced("ReduceMin", graph.Node("Where", [isFinite, x, largest])),

@@ -78,8 +78,8 @@ public sealed class DataSurvey : IDisposable
     }
 
     /// <summary>
-    /// Surveys the share, and writes the result to a folder: <c>survey.npz</c>, <c>survey.json</c> and <c>survey.log</c>. The state is saved
-    /// there from time to time; if the folder has such a state, the survey continues from it.
+    /// Surveys the share, and writes the result to a folder: <c>survey.npz</c>, <c>survey.json</c> and <c>survey.log</c>. The state is
+    /// saved there from time to time; if the folder has such a state, the survey continues from it.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="progress">Called after each batch.</param>

@@ -9,7 +9,8 @@ namespace GpuTiler.Onnx;
 /// <remarks>
 /// For each layer: <c>min</c>, <c>max</c>, <c>mean</c> and <c>std</c> of all its values (where all are finite the mean is that of its
 /// units' means), <c>zeros</c> as their share, <c>nan</c> and <c>infinities</c> as their number; <c>active</c>, the share of pictures whose
-/// largest value is above 0, over all units; <c>dead</c>, the number of units whose every finite value is 0; and its sheets as <c>sheet</c>.
+/// largest value is above 0, over all units; <c>dead</c>, the number of units whose every finite value is 0; and its sheets as
+/// <c>sheet</c>.
 /// </remarks>
 public static class SurveyEvents
 {

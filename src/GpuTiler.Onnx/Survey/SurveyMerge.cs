@@ -56,7 +56,8 @@ public sealed class SurveyMerge
 
         // A part may claim to be one of billions.
         int missing = count - parts.Count;
-        var named = Enumerable.Range(1, count).Except(parts.Select(part => part.Document.Shard.Index)).Take(MostNamed).Select(index => $"{index}/{count}");
+        var named = Enumerable.Range(1, count).Except(parts.Select(part => part.Document.Shard.Index))
+            .Take(MostNamed).Select(index => $"{index}/{count}");
         return missing == 0
             ? new(parts)
             : throw new InvalidDataException($"{missing} of {count} parts are missing: "
@@ -100,7 +101,8 @@ public sealed class SurveyMerge
     /// <summary>The folder of a part, below that of all parts.</summary>
     /// <param name="folder">The folder of all parts.</param>
     /// <param name="shard">The part.</param>
-    public static string PartFolder(string folder, SurveyShard shard) => Path.Combine(folder, $"{PartPrefix}{shard.Index}-of-{shard.Count}");
+    public static string PartFolder(string folder, SurveyShard shard) =>
+        Path.Combine(folder, $"{PartPrefix}{shard.Index}-of-{shard.Count}");
 
     private const string PartPrefix = "part-";
 

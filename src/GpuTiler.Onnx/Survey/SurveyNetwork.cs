@@ -120,7 +120,8 @@ internal sealed class SurveyNetwork : IDisposable
         OnnxInput[] left = [.. inputs.Where(input => further.All(one => one.Name != input.Name))];
         return left is [var only]
             ? only
-            : throw new ArgumentException($"{path} has {inputs.Count} inputs to fill ({names}), {further.Count} of them given: pictures fill one.");
+            : throw new ArgumentException(
+                $"{path} has {inputs.Count} inputs to fill ({names}), {further.Count} of them given: pictures fill one.");
     }
 
     // The dimensions for one picture; null where the model's own are taken.

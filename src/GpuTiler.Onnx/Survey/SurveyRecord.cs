@@ -69,7 +69,8 @@ internal static class SurveyRecord
 
     private static IReadOnlyList<SurveyedLayer> Layers(IReadOnlyDictionary<string, ReceptiveField> fields, SurveyNetwork network) =>
     [
-        .. network.Layers.Select(layer => new SurveyedLayer(layer.Name, layer.Layer.Operator, layer.Shape.Channels, layer.Shape.Height, layer.Shape.Width)
+        .. network.Layers.Select(layer => new SurveyedLayer(
+            layer.Name, layer.Layer.Operator, layer.Shape.Channels, layer.Shape.Height, layer.Shape.Width)
         {
             Field = fields.GetValueOrDefault(layer.Name),
         }),

@@ -65,7 +65,8 @@ public sealed class SurveyResult
     }
 
     /// <summary>All units of a layer.</summary>
-    internal IReadOnlyList<SurveyUnit> UnitsOf(SurveyedLayer layer) => [.. Enumerable.Range(0, layer.Units).Select(unit => UnitOf(layer.Name, unit))];
+    internal IReadOnlyList<SurveyUnit> UnitsOf(SurveyedLayer layer) =>
+        [.. Enumerable.Range(0, layer.Units).Select(unit => UnitOf(layer.Name, unit))];
 
     /// <summary>The dead units of a layer: those whose every finite value over all pictures is 0.</summary>
     /// <param name="layer">The layer's name.</param>

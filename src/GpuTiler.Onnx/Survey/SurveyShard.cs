@@ -29,7 +29,8 @@ public readonly record struct SurveyShard
 
     /// <summary>Its batches: the first, and the one past the last.</summary>
     /// <param name="batches">Batches of the entire data set.</param>
-    public (int First, int End) BatchesOf(int batches) => ((int)((long)batches * First / Count), (int)((long)batches * (First + 1) / Count));
+    public (int First, int End) BatchesOf(int batches) =>
+        ((int)((long)batches * First / Count), (int)((long)batches * (First + 1) / Count));
 
     /// <summary>Such as <c>2/4</c>.</summary>
     public override string ToString() => $"{Index}/{Count}";

@@ -3,7 +3,9 @@ using GpuTiler.Sinks;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>Draws what units saw where they answered most, as sheets of their pictures' pieces, and the page that shows the sheets.</summary>
+/// <summary>
+/// Draws what units saw where they answered most, as sheets of their pictures' pieces, and the page that shows the sheets.
+/// </summary>
 /// <remarks>Threads may share it: a viewer that draws from it and its caller, say.</remarks>
 public sealed class SurveySheets : IDisposable
 {
@@ -75,7 +77,8 @@ public sealed class SurveySheets : IDisposable
             shown.Add((layer, files));
         }
 
-        OutputFile.Write(Path.Combine(result.Folder, SurveyPage.Name), output => SurveyPage.Write(output, result, shown), cancellationToken);
+        OutputFile.Write(
+            Path.Combine(result.Folder, SurveyPage.Name), output => SurveyPage.Write(output, result, shown), cancellationToken);
         return written;
     }
 

@@ -5,8 +5,8 @@ namespace GpuTiler.Onnx;
 
 /// <summary>
 /// Where the values of a stored tensor lie: in raw_data, in a field of its type, or in a file of external data.
-/// All are little-endian values one after another, except in int32_data, int64_data and uint64_data, which hold numbers of variable length: of
-/// float16 its bits.
+/// All are little-endian values one after another, except in int32_data, int64_data and uint64_data, which hold numbers of variable length:
+/// of float16 its bits.
 /// </summary>
 internal sealed class StoredTensor
 {

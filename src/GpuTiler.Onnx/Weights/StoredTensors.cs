@@ -52,7 +52,12 @@ internal sealed class StoredTensors
                     break;
                 }
 
-                found = found with { Scale = scale, ZeroPoint = stored.GetValueOrDefault(node.Input(2)), Axis = (int)node.Integer("axis", 1) };
+                found = found with
+                {
+                    Scale = scale,
+                    ZeroPoint = stored.GetValueOrDefault(node.Input(2)),
+                    Axis = (int)node.Integer("axis", 1),
+                };
             }
 
             at = node.Input(0);

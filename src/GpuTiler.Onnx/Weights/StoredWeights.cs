@@ -6,7 +6,8 @@ namespace GpuTiler.Onnx;
 /// <param name="Scale">The scale, or one for each index of an axis, where they are quantised.</param>
 /// <param name="ZeroPoint">The zero point, likewise; <see langword="null"/> for 0.</param>
 /// <param name="Axis">The axis that has several; negative from the end.</param>
-internal sealed record StoredWeights(string Name, OutlineTensor? Tensor, OutlineTensor? Scale = null, OutlineTensor? ZeroPoint = null, int Axis = 0)
+internal sealed record StoredWeights(
+    string Name, OutlineTensor? Tensor, OutlineTensor? Scale = null, OutlineTensor? ZeroPoint = null, int Axis = 0)
 {
     /// <summary>Why the scale and zero point do not go with the weights; <see langword="null"/> where they do.</summary>
     public string? Contradiction => Scale is null ? null

@@ -27,7 +27,8 @@ internal static class WeightNodes
     public static StoredWeights? Find(OutlineNode node, StoredTensors stored)
     {
         string domain = node.Domain == "ai.onnx" ? "" : node.Domain;
-        if (!Operators.TryGetValue((domain, node.Operator), out var place) || node.Input(place.Weights).Length == 0 || node.Outputs.Length == 0)
+        if (!Operators.TryGetValue((domain, node.Operator), out var place)
+            || node.Input(place.Weights).Length == 0 || node.Outputs.Length == 0)
         {
             return null;
         }
@@ -37,7 +38,12 @@ internal static class WeightNodes
         {
             bool isTransposed = node.Operator == "QGemm" && node.Integer("transB", 0) != 0;
             return stored.Resolve(node.Input(place.Weights + 1)).Tensor is { } scale
-                ? found with { Scale = scale, ZeroPoint = stored.Resolve(node.Input(place.Weights + 2)).Tensor, Axis = isTransposed ? 0 : axis }
+                ? found with
+                {
+                    Scale = scale,
+                    ZeroPoint = stored.Resolve(node.Input(place.Weights + 2)).Tensor,
+                    Axis = isTransposed ? 0 : axis,
+                }
                 : found;
         }
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// The names by which a server may be addressed. Another site can make its own name resolve to this machine; a request then carries that name
-/// and is refused.
+/// The names by which a server may be addressed. Another site can make its own name resolve to this machine; a request then carries that
+/// name and is refused.
 /// </summary>
 /// <param name="address">The address that the server listens on.</param>
 /// <param name="certificate">The server's certificate, if it has one.</param>
@@ -16,7 +16,8 @@ internal sealed class HostNames(IPAddress address, X509Certificate2? certificate
     public bool Contains(string host)
     {
         // A browser accepts no other name for a server with that certificate.
-        if (host is "localhost" or "127.0.0.1" or "[::1]" || (Uri.CheckHostName(host) == UriHostNameType.Dns && certificate?.MatchesHostname(host) == true))
+        if (host is "localhost" or "127.0.0.1" or "[::1]"
+            || (Uri.CheckHostName(host) == UriHostNameType.Dns && certificate?.MatchesHostname(host) == true))
         {
             return true;
         }

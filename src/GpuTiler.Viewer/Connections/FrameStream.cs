@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// Frames on their way to one page, over one response. At most two are in flight: sent but not yet acknowledged. While there are two, nothing
-/// is made for the page, so that what it gets next is the newest.
+/// Frames on their way to one page, over one response. At most two are in flight: sent but not yet acknowledged. While there are two,
+/// nothing is made for the page, so that what it gets next is the newest.
 /// </summary>
 internal sealed class FrameStream
 {

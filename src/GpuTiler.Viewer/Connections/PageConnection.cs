@@ -23,7 +23,9 @@ internal sealed class PageConnection(Action abort)
     /// <summary>The units that it looks at. Used only by the frame loop's thread.</summary>
     public UnitWatch[] Units { get; set; } = [];
 
-    /// <summary>What had been sent when it was told of it last, and how long that had taken. The frame loop's thread alone uses it.</summary>
+    /// <summary>
+    /// What had been sent when it was told of it last, and how long that had taken. The frame loop's thread alone uses it.
+    /// </summary>
     public (long Bytes, long Ticks) Reported { get; set; }
 
     /// <summary>Its recording; <see langword="null"/> if there is none. Used only by the frame loop's thread.</summary>

@@ -86,7 +86,9 @@ internal sealed class Stage : IDisposable
     /// <summary>The file that is shown; <see langword="null"/> where the input comes from elsewhere.</summary>
     public string? InputName { get; private set; }
 
-    /// <summary>The number of the newest input; −1 before the first, and while the values are half of one that the network failed on.</summary>
+    /// <summary>
+    /// The number of the newest input; −1 before the first, and while the values are half of one that the network failed on.
+    /// </summary>
     public long Input => isTorn ? -1 : newest;
 
     /// <summary>When it was taken, by its page's clock.</summary>

@@ -36,7 +36,9 @@ internal sealed record HelloMessage : ServerMessage
     /// <summary>The formats that the wall can be recorded in, such as <c>gif</c>; none where the program has no encoder for one.</summary>
     public required IReadOnlyList<string> Recordings { get; init; }
 
-    /// <summary>The methods that explain a map of the network's layers live, such as <c>gradient</c>; none where the input is no picture.</summary>
+    /// <summary>
+    /// The methods that explain a map of the network's layers live, such as <c>gradient</c>; none where the input is no picture.
+    /// </summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
     /// <summary>What a survey of the network found; <see langword="null"/> where there is none.</summary>

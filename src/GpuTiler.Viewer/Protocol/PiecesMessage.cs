@@ -1,6 +1,8 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>What a unit saw in the pictures that it responds to, in their order: it follows the survey's numbers, where there is something.</summary>
+/// <summary>
+/// What a unit saw in the pictures that it responds to, in their order: it follows the survey's numbers, where there is something.
+/// </summary>
 /// <param name="Layer">The layer's place in the list.</param>
 /// <param name="Map">Which of its maps.</param>
 /// <param name="Side">Pixels along a side of a piece.</param>

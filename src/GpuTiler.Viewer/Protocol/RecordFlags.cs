@@ -13,6 +13,8 @@ internal enum RecordFlags
     /// <summary>The levels are a difference's, on one symmetric scale.</summary>
     Difference = 2,
 
-    /// <summary>The first tile is a map of what counts in the input, on a symmetric scale; the others are the input that it is of.</summary>
+    /// <summary>
+    /// The first tile is a map of what counts in the input, on a symmetric scale; the others are the input that it is of.
+    /// </summary>
     Attribution = 4,
 }

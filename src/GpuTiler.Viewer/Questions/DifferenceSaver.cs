@@ -27,7 +27,10 @@ internal sealed class DifferenceSaver(Func<LayerDifferencePage, string>? describ
             written++;
             write(stream);
         });
-        var pictures = new DifferenceFiles(new() { Mosaics = mosaics, NameOfA = nameOfA, NameOfB = nameOfB }, _ => place) { DescribeOptions = describe };
+        var pictures = new DifferenceFiles(new() { Mosaics = mosaics, NameOfA = nameOfA, NameOfB = nameOfB }, _ => place)
+        {
+            DescribeOptions = describe,
+        };
         var sink = new ComparisonSink(pictures) { Names = new Dictionary<string, string> { [b.Activation.Name] = a.Activation.Name } };
         Write(sink, a, mosaics, run: 0);
         try
@@ -36,7 +39,8 @@ internal sealed class DifferenceSaver(Func<LayerDifferencePage, string>? describ
         }
         catch (InvalidOperationException) when (written > 0)
         {
-            throw new ArgumentException($"The difference needs several pages of at most {mosaics.MaxSize} pixels a side: use a smaller scale.");
+            throw new ArgumentException(
+                $"The difference needs several pages of at most {mosaics.MaxSize} pixels a side: use a smaller scale.");
         }
 
         return stream.ToArray();
@@ -51,7 +55,9 @@ internal sealed class DifferenceSaver(Func<LayerDifferencePage, string>? describ
         }
 
         var (nameOfA, nameOfB) = ComparedPaths.Names(a.Path, b.Path);
-        return a.Input == b.Input ? (nameOfA, nameOfB) : ($"{nameOfA} on {Path.GetFileName(a.Input)}", $"{nameOfB} on {Path.GetFileName(b.Input)}");
+        return a.Input == b.Input
+            ? (nameOfA, nameOfB)
+            : ($"{nameOfA} on {Path.GetFileName(a.Input)}", $"{nameOfB} on {Path.GetFileName(b.Input)}");
     }
 
     private static void Write(ComparisonSink sink, in Compared side, in MosaicOptions mosaics, int run)

@@ -10,7 +10,8 @@ namespace GpuTiler.Viewer;
 /// <param name="describeOptions">What files record as the options that made them; <see langword="null"/> records none.</param>
 /// <param name="describeCommand">The command line that writes the same mosaic; <see langword="null"/> knows none.</param>
 internal sealed class Saver(
-    Stage stage, OnnxModel? model, DifferenceSaver differences, OptionsDescriber? describeOptions, Func<SavedMosaic, string>? describeCommand)
+    Stage stage, OnnxModel? model, DifferenceSaver differences, OptionsDescriber? describeOptions,
+    Func<SavedMosaic, string>? describeCommand)
 {
     private const string InputName = "input.npy", OtherInputName = "input-b.npy";
 
@@ -82,15 +83,18 @@ internal sealed class Saver(
             return stage.InputName ?? InputName;
         }
 
-        bool isTheSame = stage.Bound is { } own && own.Dimensions.SequenceEqual(network.Bound.Dimensions) && own.ElementType == network.Bound.ElementType;
+        bool isTheSame = stage.Bound is { } own
+            && own.Dimensions.SequenceEqual(network.Bound.Dimensions) && own.ElementType == network.Bound.ElementType;
         return network.Files?.FileName ?? stage.InputName ?? (isTheSame ? InputName : OtherInputName);
     }
 
-    private static MosaicOptions MosaicsOf(SaveRequest request) => new() { Tiles = TilesOf(request.Options ?? new()), MaxSize = TilePages.DefaultMaxSize };
+    private static MosaicOptions MosaicsOf(SaveRequest request) =>
+        new() { Tiles = TilesOf(request.Options ?? new()), MaxSize = TilePages.DefaultMaxSize };
 
-    private MosaicRenderer RendererOf(in DifferenceSaver.Compared side) => side.Activation.Tensor.Device is var device && device == stage.Device
-        ? renderer
-        : new(device) { DescribeOptions = describeOptions };
+    private MosaicRenderer RendererOf(in DifferenceSaver.Compared side) =>
+        side.Activation.Tensor.Device is var device && device == stage.Device
+            ? renderer
+            : new(device) { DescribeOptions = describeOptions };
 
     private (string Name, byte[] Content, string Command) SaveArray(SaveRequest request)
     {

@@ -47,7 +47,9 @@ internal sealed class SurveyAnswers : IDisposable
     /// <summary>What a page is told at first.</summary>
     /// <param name="layers">The layers, in their order.</param>
     public SurveyInfo Describe(IEnumerable<ViewedLayer> layers) =>
-        new(result.Seen, drawn is not null || sheets is not null, [.. layers.Select(layer => Has(layer) ? result.DeadUnitsOf(layer.Name).Count : -1)]);
+        new(
+            result.Seen, drawn is not null || sheets is not null,
+            [.. layers.Select(layer => Has(layer) ? result.DeadUnitsOf(layer.Name).Count : -1)]);
 
     /// <summary>A page asks; it is answered in time, unless it asks again first.</summary>
     /// <exception cref="ArgumentException">There is no such map.</exception>
@@ -148,7 +150,8 @@ internal sealed class SurveyAnswers : IDisposable
         Zeros = unit.ZeroShare,
         Top =
         [
-            .. unit.Top.Take(MostPictures).Select(picture => new SurveyedPicture(picture.Value, picture.Name, picture.Label, picture.Row, picture.Column)),
+            .. unit.Top.Take(MostPictures)
+                .Select(picture => new SurveyedPicture(picture.Value, picture.Name, picture.Label, picture.Row, picture.Column)),
         ],
     };
 

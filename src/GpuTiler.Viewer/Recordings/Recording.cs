@@ -5,8 +5,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Viewer;
 
 /// <summary>
-/// The picture on a page's canvas as an animation: drawn here whenever it changes, by a thread that also gets it encoded and written. If that
-/// takes longer than the next change, what is in between is left out. The other members belong to the frame loop's thread.
+/// The picture on a page's canvas as an animation: drawn here whenever it changes, by a thread that also gets it encoded and written. If
+/// that takes longer than the next change, what is in between is left out. The other members belong to the frame loop's thread.
 /// </summary>
 internal sealed class Recording : IDisposable
 {
@@ -61,7 +61,8 @@ internal sealed class Recording : IDisposable
         {
             var lasted = Stopwatch.GetElapsedTime(start, stoppedAt == 0 ? Stopwatch.GetTimestamp() : stoppedAt);
             return new(
-                Math.Round(lasted.TotalSeconds, 1), Interlocked.Read(ref bytes), frames, dropped, limits.MostTime.TotalSeconds, limits.MostBytes);
+                Math.Round(lasted.TotalSeconds, 1), Interlocked.Read(ref bytes), frames, dropped,
+                limits.MostTime.TotalSeconds, limits.MostBytes);
         }
     }
 

@@ -60,7 +60,8 @@ internal sealed class WallScene
             throw new ArgumentException($"A wall of {message.Width}×{message.Height} pixels cannot be recorded.");
         }
 
-        if (message.Placements.Count > ViewLimits.Slots || message.Placements.Any(placement => placement is null || !IsOn(message, placement)))
+        if (message.Placements.Count > ViewLimits.Slots
+            || message.Placements.Any(placement => placement is null || !IsOn(message, placement)))
         {
             throw new ArgumentException("The scene has a slot that is not on its canvas.");
         }

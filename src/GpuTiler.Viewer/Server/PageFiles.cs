@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GpuTiler.Viewer;
 
-/// <summary>The files of the page, as they are embedded: the only ones there are. A script comes with the modules that it imports.</summary>
+/// <summary>
+/// The files of the page, as they are embedded: the only ones there are. A script comes with the modules that it imports.
+/// </summary>
 internal sealed class PageFiles
 {
     private const string Prefix = "page/", Index = "index.html", Script = ".js";
@@ -40,7 +42,8 @@ internal sealed class PageFiles
     private static string PathOf(string name) => name == Prefix + Index ? "/" : $"/{name.Replace('\\', '/')}";
 
     private static byte[] ContentOf(Assembly assembly, string name) => Path.GetExtension(name) == Script
-        ? Encoding.UTF8.GetBytes(JoinedScript.Of(Path.GetFileName(name), module => Encoding.UTF8.GetString(Read(assembly, Prefix + module)), First))
+        ? Encoding.UTF8.GetBytes(JoinedScript.Of(
+            Path.GetFileName(name), module => Encoding.UTF8.GetString(Read(assembly, Prefix + module)), First))
         : Read(assembly, name);
 
     private static byte[] Read(Assembly assembly, string name)

@@ -92,7 +92,8 @@ internal sealed class Recorder(
         }
 
         var recording = new Recording(encoder, TemporaryFile.Create(), scene, ended => loop.Post(() => Finish(ended)));
-        running = new(page, request.Id, Name + encoder.Ending, recording, new Timer(_ => loop.Post(() => Tell(recording)), null, Period, Period));
+        running = new(
+            page, request.Id, Name + encoder.Ending, recording, new Timer(_ => loop.Post(() => Tell(recording)), null, Period, Period));
         page.Recording = recording;
         // Before anything can end it: only a page that has heard of its recording believes that it is over.
         page.Outbox.Send(recording.Progress(limits));
@@ -125,9 +126,10 @@ internal sealed class Recorder(
         }
     }
 
-    private static string LimitOf(RecordingMessage progress) => progress.Seconds / progress.MostSeconds >= (double)progress.Bytes / progress.MostBytes
-        ? progress.MostSeconds % 60 == 0 ? $"{progress.MostSeconds / 60:0} minutes" : $"{progress.MostSeconds:0.#} seconds"
-        : $"{Math.Max(1, progress.MostBytes / Megabyte)} MB";
+    private static string LimitOf(RecordingMessage progress) =>
+        progress.Seconds / progress.MostSeconds >= (double)progress.Bytes / progress.MostBytes
+            ? progress.MostSeconds % 60 == 0 ? $"{progress.MostSeconds / 60:0} minutes" : $"{progress.MostSeconds:0.#} seconds"
+            : $"{Math.Max(1, progress.MostBytes / Megabyte)} MB";
 
     private void Finish(Recording recording)
     {

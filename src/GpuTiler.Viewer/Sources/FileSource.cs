@@ -47,7 +47,9 @@ internal sealed class FileSource : InputSource, IDisposable
     /// <summary>Watches the folders.</summary>
     public void Watch(Action changed) => watched.Watch(changed);
 
-    /// <summary>Looks which files there are; the one that is shown stays, if it is there, and is read again if it was written again.</summary>
+    /// <summary>
+    /// Looks which files there are; the one that is shown stays, if it is there, and is read again if it was written again.
+    /// </summary>
     /// <returns>Whether their names have changed.</returns>
     public bool Refresh()
     {

@@ -1,6 +1,8 @@
 namespace GpuTiler.Viewer;
 
-/// <summary>When a file was written last, and how long it was then: it tells whether it has been written again, and whether that may go on.</summary>
+/// <summary>
+/// When a file was written last, and how long it was then: it tells whether it has been written again, and whether that may go on.
+/// </summary>
 /// <param name="Time">When.</param>
 /// <param name="Length">Bytes; −1 for a file that is not there.</param>
 internal readonly record struct FileStamp(DateTime Time, long Length)

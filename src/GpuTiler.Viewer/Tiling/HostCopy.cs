@@ -17,7 +17,8 @@ internal sealed class HostCopy
         long own = layer.At(input);
         if (tensor is null || own < 0)
         {
-            throw new ArgumentException($"The layer '{layer.Name}' has no values now: the network has not run, or failed on its last input.");
+            throw new ArgumentException(
+                $"The layer '{layer.Name}' has no values now: the network has not run, or failed on its last input.");
         }
 
         if (tensor is CpuTensor)

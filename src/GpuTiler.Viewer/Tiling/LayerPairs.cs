@@ -47,10 +47,18 @@ internal static class LayerPairs
         ViewedLayer[] reshaped = [.. a.Where(layer => layer is { Partner: not null, CanSubtract: false })];
         return
         [
-            .. Sentence(renamed, "are paired by their order and shape, for their names differ", "is paired by its order and shape, for its name differs", layer => $"{layer.Name} with {layer.Partner!.Name}"),
+            .. Sentence(
+                renamed,
+                "are paired by their order and shape, for their names differ",
+                "is paired by its order and shape, for its name differs",
+                layer => $"{layer.Name} with {layer.Partner!.Name}"),
             .. Sentence([.. a.Where(IsAlone)], "are in A alone", "is in A alone", layer => layer.Name),
             .. Sentence([.. b.Where(IsAlone)], "are in B alone", "is in B alone", layer => layer.Name),
-            .. Sentence(reshaped, "cannot be subtracted, for their shapes differ", "cannot be subtracted, for its shape differs", layer => $"{layer.Name} is {layer.Shape} in A and {layer.Partner!.Shape} in B"),
+            .. Sentence(
+                reshaped,
+                "cannot be subtracted, for their shapes differ",
+                "cannot be subtracted, for its shape differs",
+                layer => $"{layer.Name} is {layer.Shape} in A and {layer.Partner!.Shape} in B"),
         ];
     }
 
@@ -65,7 +73,8 @@ internal static class LayerPairs
 
         if (layer.Partner is not { } other)
         {
-            throw new ArgumentException($"The layer '{layer.Name}' is in one of the two models alone: there is nothing that it could differ from.");
+            throw new ArgumentException(
+                $"The layer '{layer.Name}' is in one of the two models alone: there is nothing that it could differ from.");
         }
 
         if (!layer.CanSubtract)

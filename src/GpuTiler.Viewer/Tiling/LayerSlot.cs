@@ -58,7 +58,8 @@ internal sealed class LayerSlot(SlotRequest request, ViewedLayer layer, SharedTi
     public override void Forget() => seen = Never;
 
     /// <inheritdoc/>
-    public override bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && layer.IsReady && Against?.Knows(layer) != false
+    public override bool Decide(long input, bool settles) => IsDue = layer.Tensor is not null && layer.IsReady
+        && Against?.Knows(layer) != false
         && Own(input) is >= 0 and var own && seen != own
         && (seen == Never || settles || input - seen >= Request.Every);
 

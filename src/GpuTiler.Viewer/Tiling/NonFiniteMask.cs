@@ -25,7 +25,9 @@ internal static class NonFiniteMask
     /// +∞, else one that holds −∞.
     /// </summary>
     /// <param name="colors">The row in colours.</param>
-    /// <param name="plane">The row as levels, of which what holds +∞ has the highest, and what holds −∞ alone another; receives the kinds.</param>
+    /// <param name="plane">
+    /// The row as levels, of which what holds +∞ has the highest, and what holds −∞ alone another; receives the kinds.
+    /// </param>
     public static void Fill(ReadOnlySpan<uint> colors, Span<byte> plane)
     {
         uint nan = Word(NaN), infinity = Word(Infinity);

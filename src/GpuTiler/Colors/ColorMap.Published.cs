@@ -16,7 +16,9 @@ public sealed partial class ColorMap
     /// <summary>The grey levels themselves, in colour.</summary>
     public static ColorMap Grey => LazyGrey.Value;
 
-    /// <summary>From dark blue through green to yellow, evenly for the eye and for most kinds of colour blindness (Matplotlib's default).</summary>
+    /// <summary>
+    /// From dark blue through green to yellow, evenly for the eye and for most kinds of colour blindness (Matplotlib's default).
+    /// </summary>
     public static ColorMap Viridis => LazyViridis.Value;
 
     /// <summary>From black through purple to a pale yellow.</summary>

@@ -1,6 +1,8 @@
 namespace GpuTiler;
 
-/// <summary>How rows of levels are cut into blocks, worked out once for many maps: a division costs more than the blocks of a small one.</summary>
+/// <summary>
+/// How rows of levels are cut into blocks, worked out once for many maps: a division costs more than the blocks of a small one.
+/// </summary>
 internal readonly struct BlockGrid
 {
     private readonly BlockDivisor whole, rest, lastWhole, lastRest;
@@ -38,7 +40,9 @@ internal readonly struct BlockGrid
     /// <summary>Rows of blocks.</summary>
     public int Down => ((Rows - 1) / Side) + 1;
 
-    /// <summary>What divides the sums of a row of blocks: of those that have all their columns, and of the last one that does not.</summary>
+    /// <summary>
+    /// What divides the sums of a row of blocks: of those that have all their columns, and of the last one that does not.
+    /// </summary>
     /// <param name="y">The first row of levels.</param>
     public (BlockDivisor Whole, BlockDivisor Last) DivisorsAt(int y) => y < wholeRows ? (whole, rest) : (lastWhole, lastRest);
 

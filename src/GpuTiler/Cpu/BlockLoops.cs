@@ -170,7 +170,8 @@ internal static unsafe class BlockLoops<TLevels>
         {
             uint* at = columns + block;
             var low = Vector.Narrow(TLevels.Finish(Vector.Load(at), divisor), TLevels.Finish(Vector.Load(at + vector), divisor));
-            var high = Vector.Narrow(TLevels.Finish(Vector.Load(at + (2 * vector)), divisor), TLevels.Finish(Vector.Load(at + (3 * vector)), divisor));
+            var high = Vector.Narrow(
+                TLevels.Finish(Vector.Load(at + (2 * vector)), divisor), TLevels.Finish(Vector.Load(at + (3 * vector)), divisor));
             Vector.Narrow(low, high).Store(blocks + block);
         }
     }

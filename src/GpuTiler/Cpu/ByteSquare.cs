@@ -80,7 +80,8 @@ internal static unsafe class ByteSquare
         {
             var (a, b) = (words[4 * group].AsInt32(), words[(4 * group) + 1].AsInt32());
             var (c, d) = (words[(4 * group) + 2].AsInt32(), words[(4 * group) + 3].AsInt32());
-            var (acLow, acHigh, bdLow, bdHigh) = (Interleaving.Low(a, c), Interleaving.High(a, c), Interleaving.Low(b, d), Interleaving.High(b, d));
+            var (acLow, acHigh, bdLow, bdHigh) =
+                (Interleaving.Low(a, c), Interleaving.High(a, c), Interleaving.Low(b, d), Interleaving.High(b, d));
             byte* channels = square + (64 * group);
             Interleaving.Low(acLow, bdLow).AsByte().Store(channels);
             Interleaving.High(acLow, bdLow).AsByte().Store(channels + 16);

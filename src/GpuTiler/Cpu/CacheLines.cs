@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuTiler;
 
 /// <summary>
-/// Prefetches memory that will be read soon, so that it arrives while something else is computed. On a processor without such an instruction,
-/// nothing happens.
+/// Prefetches memory that will be read soon, so that it arrives while something else is computed. On a processor without such an
+/// instruction, nothing happens.
 /// </summary>
 internal static unsafe class CacheLines
 {

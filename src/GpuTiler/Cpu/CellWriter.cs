@@ -39,7 +39,9 @@ internal readonly ref struct CellWriter
     /// <summary>Fills the entire cell, where the grid has no tile for it.</summary>
     public void WriteEmpty() => FillRows(-rowsAbove, frame.Plan.TileHeight + rowsBelow);
 
-    /// <summary>Writes this cell and the next ones, from row to row of the grid, of tiles that are narrow and whose levels are pixels.</summary>
+    /// <summary>
+    /// Writes this cell and the next ones, from row to row of the grid, of tiles that are narrow and whose levels are pixels.
+    /// </summary>
     /// <inheritdoc cref="WriteNarrow(ref readonly CpuFrame, int, int, byte*, bool)"/>
     public static unsafe void WriteNarrow(ref readonly CpuFrame frame, int firstCell, int count, byte* levels)
     {
@@ -64,13 +66,16 @@ internal readonly ref struct CellWriter
         nint room = Unsafe.ByteOffset(ref first.tile, ref last.tile) + width + (nint)last.rightBytes;
         first.FillAround((nuint)room);
         // What is to the right of the last column is seldom as wide as a gap.
-        int done = TileRows.Write(levels, width, height, isFollowed ? count : count - 1, step, room + (isFollowed ? width : 0), ref first.tile, first.pitch, frame.PadPattern);
+        int done = TileRows.Write(
+            levels, width, height, isFollowed ? count : count - 1, step, room + (isFollowed ? width : 0), ref first.tile, first.pitch,
+            frame.PadPattern);
         for (int i = done; i < count; i++)
         {
             ref byte tile = ref Unsafe.Add(ref first.tile, i * step);
             PixelRuns.Copy(in levels[i * width * height], (nuint)width, ref tile, first.pitch, height);
             PixelRuns.Fill(
-                ref Unsafe.Add(ref tile, width), i == count - 1 ? last.rightBytes : (nuint)frame.Plan.Padding, first.pitch, height, frame.PadPattern);
+                ref Unsafe.Add(ref tile, width), i == count - 1 ? last.rightBytes : (nuint)frame.Plan.Padding, first.pitch, height,
+                frame.PadPattern);
         }
     }
 
@@ -187,13 +192,13 @@ internal readonly ref struct CellWriter
         ref byte from = ref Unsafe.AsRef(in levels);
         if (frame.Plan.ColorMap is { } map)
         {
-            var colours = map.Words;
+            var colors = map.Words;
             for (int i = 0; i < count; i++)
             {
-                uint colour = colours[Unsafe.Add(ref from, i)];
+                uint color = colors[Unsafe.Add(ref from, i)];
                 for (int s = 0; s < scale; s++)
                 {
-                    Unsafe.WriteUnaligned(ref pixels, colour);
+                    Unsafe.WriteUnaligned(ref pixels, color);
                     pixels = ref Unsafe.Add(ref pixels, sizeof(uint));
                 }
             }

@@ -159,7 +159,9 @@ public sealed class CpuDevice : TileDevice
     {
         var forced = Environment.GetEnvironmentVariable(WidthVariable);
         return string.IsNullOrEmpty(forced) ? SupportedWidths[^1]
-            : Enum.TryParse<CpuVectorWidth>(forced, ignoreCase: true, out var width) && width != CpuVectorWidth.Auto && Enum.IsDefined(width) ? width
+            : Enum.TryParse<CpuVectorWidth>(forced, ignoreCase: true, out var width)
+                && width != CpuVectorWidth.Auto && Enum.IsDefined(width)
+                ? width
             : throw new NotSupportedException($"{WidthVariable}={forced} names no kernel; it may be scalar, portable, avx2 or avx512.");
     }
 }

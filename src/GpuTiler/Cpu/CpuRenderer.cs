@@ -12,7 +12,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
     where TVector : struct
     where T : unmanaged
 {
-    // Below the time that this many values take, a second thread costs more than it saves. A tile takes that of some more, however small it is.
+    // Below the time that this many values take, a second thread costs more than it saves. A tile takes that of some more, however small it
+    // is.
     private const int WorthSharing = 1 << 18;
     private const int TileCost = 80;
 
@@ -364,7 +365,8 @@ internal sealed unsafe class CpuRenderer<TSimd, TVector, T> : IParallelWork
         // Maps of one value lie in memory in one way only.
         reader = Plan.Shape.Layout == TensorLayout.Nchw || Plan.Shape.Height * Plan.Shape.Width == 1 ? Contiguous
             : Plan.Shape.Channels >= NhwcBlock.Channels && !isOrdered ? Interleaved : FewInterleaved;
-        // In a batch, whose layers together exceed the caches, finding and writing at a time would only read two places of the memory at once.
+        // In a batch, whose layers together exceed the caches, finding and writing at a time would only read two places of the memory at
+        // once.
         isPipelined = (pool != WorkerPool.None || Plan.Shrink != TileShrink.None) && !isCommon && !Plan.SharesRanges && !isRefined
             && Plan.GammaCurve is null && reader == Contiguous && Plan.Tiles >= wanted && NchwMaps<TSimd, TVector, T>.CanRender(frame);
         if (isPipelined)

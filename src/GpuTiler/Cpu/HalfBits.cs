@@ -40,19 +40,24 @@ internal static class HalfBits
     /// <summary>Whether a subnormal number is among as many 16-bit patterns as two vectors hold.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HaveSubnormal(Vector512<ushort> first, Vector512<ushort> second) => Vector512.LessThanAny(
-        Vector512.Min((first + first) - Vector512<ushort>.One, (second + second) - Vector512<ushort>.One), Vector512.Create(FirstNormalMagnitude));
+        Vector512.Min((first + first) - Vector512<ushort>.One, (second + second) - Vector512<ushort>.One),
+        Vector512.Create(FirstNormalMagnitude));
 
     /// <inheritdoc cref="HaveSubnormal(Vector512{ushort}, Vector512{ushort})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HaveSubnormal(Vector256<ushort> first, Vector256<ushort> second) => Vector256.LessThanAny(
-        Vector256.Min((first + first) - Vector256<ushort>.One, (second + second) - Vector256<ushort>.One), Vector256.Create(FirstNormalMagnitude));
+        Vector256.Min((first + first) - Vector256<ushort>.One, (second + second) - Vector256<ushort>.One),
+        Vector256.Create(FirstNormalMagnitude));
 
     /// <inheritdoc cref="HaveSubnormal(Vector512{ushort}, Vector512{ushort})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HaveSubnormal(Vector128<ushort> first, Vector128<ushort> second) => Vector128.LessThanAny(
-        Vector128.Min((first + first) - Vector128<ushort>.One, (second + second) - Vector128<ushort>.One), Vector128.Create(FirstNormalMagnitude));
+        Vector128.Min((first + first) - Vector128<ushort>.One, (second + second) - Vector128<ushort>.One),
+        Vector128.Create(FirstNormalMagnitude));
 
-    /// <summary>Widens sign-extended 16-bit patterns. <paramref name="isFinite"/> is a constant: true where every value is known to be.</summary>
+    /// <summary>
+    /// Widens sign-extended 16-bit patterns. <paramref name="isFinite"/> is a constant: true where every value is known to be.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Widen(Vector512<int> bits, bool isFinite)
     {

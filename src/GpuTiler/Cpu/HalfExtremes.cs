@@ -42,7 +42,9 @@ internal static class HalfExtremes
         return TryFinish(Vector.Min(lo0, lo1), Vector.Max(hi0, hi1), out extremes);
     }
 
-    /// <summary>Finds the extremes of as many small maps as go by fours; they follow each other, and have a vector's values or more.</summary>
+    /// <summary>
+    /// Finds the extremes of as many small maps as go by fours; they follow each other, and have a vector's values or more.
+    /// </summary>
     /// <param name="source">The first value of the first map.</param>
     /// <param name="count">Values of a map.</param>
     /// <param name="found">Receives the extremes.</param>
@@ -157,7 +159,8 @@ internal static class HalfExtremes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> MaxOfBoth(Vector128<short> a, Vector128<short> b) => Vector128.Max(Interleaving.Low(a, b), Interleaving.High(a, b));
+    private static Vector128<short> MaxOfBoth(Vector128<short> a, Vector128<short> b) =>
+        Vector128.Max(Interleaving.Low(a, b), Interleaving.High(a, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Folded(Vector<short> values) => Vector128.Max(Lower(values), Upper(values));
@@ -167,7 +170,8 @@ internal static class HalfExtremes
     {
         if (Sse41.IsSupported)
         {
-            // The instruction compares unsigned numbers: with the sign turned they are in the same order, with the rest turned in the reverse.
+            // The instruction compares unsigned numbers: with the sign turned they are in the same order, with the rest turned in the
+            // reverse.
             var (low, high) = (Vector128.Min(Lower(lows), Upper(lows)), Vector128.Max(Lower(highs), Upper(highs)));
             return (
                 (short)(Sse41.MinHorizontal((low ^ Vector128.Create(short.MinValue)).AsUInt16())[0] ^ 0x8000),

@@ -16,7 +16,9 @@ internal interface ISimdWidth<TVector>
 
     static abstract TVector Load(ref readonly float source, nuint index);
 
-    /// <summary>Widens exactly, subnormals included. <paramref name="isFinite"/> is a constant: true where every value is known to be.</summary>
+    /// <summary>
+    /// Widens exactly, subnormals included. <paramref name="isFinite"/> is a constant: true where every value is known to be.
+    /// </summary>
     static abstract TVector Load(ref readonly Half source, nuint index, bool isFinite);
 
     /// <summary>Values less <paramref name="low"/>, of which none is subnormal, infinite or NaN.</summary>

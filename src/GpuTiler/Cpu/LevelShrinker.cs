@@ -102,7 +102,9 @@ internal sealed unsafe class LevelShrinker
     /// <param name="grid">How the map is cut.</param>
     /// <param name="y0">The first row, the first of a block.</param>
     /// <param name="y1">The row after the last.</param>
-    /// <param name="target">Where the blocks of row <paramref name="y0"/> go; <see cref="BlockLoops{TLevels}.Slack"/> bytes after the last are overwritten.</param>
+    /// <param name="target">
+    /// Where the blocks of row <paramref name="y0"/> go; <see cref="BlockLoops{TLevels}.Slack"/> bytes after the last are overwritten.
+    /// </param>
     public void Shrink(ShrinkMode mode, byte* source, nint pitch, in BlockGrid grid, int y0, int y1, byte* target)
     {
         if (mode == ShrinkMode.Max)

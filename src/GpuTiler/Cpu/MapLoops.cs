@@ -13,7 +13,9 @@ internal static class MapLoops<TSimd, TVector, T>
     where TVector : struct
     where T : unmanaged
 {
-    /// <summary>Bytes that <see cref="Quantize(ref readonly T, nuint, nuint, in Quantization, ref byte)"/> may write after the last.</summary>
+    /// <summary>
+    /// Bytes that <see cref="Quantize(ref readonly T, nuint, nuint, in Quantization, ref byte)"/> may write after the last.
+    /// </summary>
     public const int Slack = 64;
 
     /// <summary>The extremes of <paramref name="count"/> values.</summary>
@@ -70,7 +72,8 @@ internal static class MapLoops<TSimd, TVector, T>
     /// <param name="quantization">The map's formula.</param>
     /// <param name="destination">The first pixel.</param>
     /// <param name="pitch">Bytes from one row of pixels to the next.</param>
-    public static void QuantizeRows(ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
+    public static void QuantizeRows(
+        ref readonly T source, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch)
     {
         switch (quantization.Form)
         {

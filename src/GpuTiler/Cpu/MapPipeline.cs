@@ -28,7 +28,8 @@ internal static unsafe class MapPipeline<TSimd, TVector, T>
     /// <param name="extremes">The extremes of the next map.</param>
     [MethodImpl(Compilation.Alone)]
     public static void Run(
-        ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch, out MinMax extremes)
+        ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch,
+        out MinMax extremes)
     {
         ref T from = ref Unsafe.AsRef(in source);
         var (low, gain) = (TSimd.Broadcast(quantization.Low), TSimd.Broadcast(quantization.Gain));

@@ -63,12 +63,14 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
 
     /// <summary>Whether maps are so narrow and small that many of them are rendered together.</summary>
     public static bool AreSmall(in CpuFrame frame) => frame.IsPlain && frame.Plan.Shrink == TileShrink.None
-        && frame.Plan.Shape.Width + frame.Plan.Padding <= TileRows.MaxStep && frame.Plan.Shape.Width * frame.Plan.Shape.Height <= LargestSmallMap;
+        && frame.Plan.Shape.Width + frame.Plan.Padding <= TileRows.MaxStep
+        && frame.Plan.Shape.Width * frame.Plan.Shape.Height <= LargestSmallMap;
 
     /// <summary>Whether <see cref="Render"/> is quicker than <see cref="Extremes"/> and <see cref="Write"/> one after another.</summary>
     public static bool CanRender(in CpuFrame frame) => frame.IsPlain
         && (frame.Plan.Shrink != TileShrink.None ? CanRenderShrunk(frame.Plan.Shape)
-            : frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth) || CanRenderNarrow(frame.Plan.Shape));
+            : frame.Plan.Shape.Width >= Math.Max(DirectWidth, MapPipeline<TSimd, TVector, T>.MinWidth)
+                || CanRenderNarrow(frame.Plan.Shape));
 
     /// <summary>Writes entire maps, each with its own range; while one is written, the next one is searched or at least fetched.</summary>
     [SkipLocalsInit]
@@ -150,7 +152,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
 
     // Writes a map's rows and finds the extremes of the next one.
     private static void WriteAndSearch(
-        ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch, bool isLast, ref MinMax extremes)
+        ref readonly T source, ref readonly T next, nuint width, int rows, in Quantization quantization, ref byte destination, nint pitch,
+        bool isLast, ref MinMax extremes)
     {
         if (!isLast && quantization.Form == QuantizationForm.Enclosed)
         {
@@ -281,7 +284,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
             {
                 int count = Math.Min(rows, y1 - y);
                 ref T source = ref Row(in frame, firstTile + i, y);
-                MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)(count * width), frame.Readable(ref source), quantizations[i], ref *buffer);
+                MapLoops<TSimd, TVector, T>.Quantize(
+                    in source, (nuint)(count * width), frame.Readable(ref source), quantizations[i], ref *buffer);
                 cell.WriteRows(y, count, in *buffer);
             }
 
@@ -304,7 +308,8 @@ internal sealed unsafe class NchwMaps<TSimd, TVector, T> : IMapReader
                 {
                     int count = Math.Min(BufferSize, width - x);
                     ref T source = ref Unsafe.Add(ref Row(in frame, firstTile + i, y), x);
-                    MapLoops<TSimd, TVector, T>.Quantize(in source, (nuint)count, frame.Readable(ref source), quantizations[i], ref *buffer);
+                    MapLoops<TSimd, TVector, T>.Quantize(
+                        in source, (nuint)count, frame.Readable(ref source), quantizations[i], ref *buffer);
                     cell.WritePart(y, x, count, in *buffer);
                 }
             }

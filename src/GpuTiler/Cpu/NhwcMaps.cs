@@ -302,8 +302,9 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
             Levels(in source, 2 * stride, low, gain), Levels(in source, 3 * stride, low, gain), TLevels.NeedClamp);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static Vector512<float> Levels(ref readonly T source, nuint at, TVector low, TVector gain) => Unsafe.BitCast<TVector, Vector512<float>>(
-            TLevels.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at, isFinite: !TLevels.NeedClamp), low, gain));
+        static Vector512<float> Levels(ref readonly T source, nuint at, TVector low, TVector gain) =>
+            Unsafe.BitCast<TVector, Vector512<float>>(
+                TLevels.Apply(MapLoops<TSimd, TVector, T>.Load(in source, at, isFinite: !TLevels.NeedClamp), low, gain));
     }
 
     // The levels of 16 pixels, in the order that a square wants: groups of four rows whose pixels are four apart, four vectors at a time.
@@ -363,7 +364,10 @@ internal sealed unsafe class NhwcMaps<TSimd, TVector, T> : IMapReader
             {
                 ref T row = ref Unsafe.Add(ref Unsafe.AsRef(in source), pixel * stride);
                 nuint channel = at % Channels;
-                TSimd.Store(TLevels.Apply(ValuesAt<TLevels>(in row, 0, at), TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel)), ref square, at);
+                TSimd.Store(
+                    TLevels.Apply(ValuesAt<TLevels>(in row, 0, at), TSimd.Load(in *low, channel), TSimd.Load(in *gain, channel)),
+                    ref square,
+                    at);
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace GpuTiler;
 
 /// <summary>
-/// 16 pixels of 16 channels in four vectors of AVX-512, as <see cref="Simd512.Pack"/> leaves them, that become 16 runs of 16 pixels without a way
-/// through memory: the lanes of 128 bits hold the same four channels in all of the vectors, so nothing crosses them.
+/// 16 pixels of 16 channels in four vectors of AVX-512, as <see cref="Simd512.Pack"/> leaves them, that become 16 runs of 16 pixels without
+/// a way through memory: the lanes of 128 bits hold the same four channels in all of the vectors, so nothing crosses them.
 /// </summary>
 internal static unsafe class PackedSquare
 {

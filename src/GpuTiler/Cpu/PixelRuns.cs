@@ -12,7 +12,9 @@ internal static class PixelRuns
 {
     private const nuint Long = 256;
 
-    /// <summary>Copies rows of <paramref name="count"/> bytes that follow each other to rows that are <paramref name="pitch"/> apart.</summary>
+    /// <summary>
+    /// Copies rows of <paramref name="count"/> bytes that follow each other to rows that are <paramref name="pitch"/> apart.
+    /// </summary>
     public static void Copy(ref readonly byte source, nuint count, ref byte destination, nint pitch, int rows)
     {
         ref byte from = ref Unsafe.AsRef(in source);

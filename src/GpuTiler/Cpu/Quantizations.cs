@@ -36,7 +36,8 @@ internal static class Quantizations
         var half = Vector128.Create(0.5f);
         var gain = Vector128.Create(255f) / ((high * half) - (low * half));
         var isOrdinary = IsOrdinary(low) & IsOrdinary(high)
-            & Vector128.GreaterThan(gain, Vector128.Create(Quantization.SmallestGain)) & Vector128.LessThan(gain, Vector128.Create(Quantization.LargestGain));
+            & Vector128.GreaterThan(gain, Vector128.Create(Quantization.SmallestGain))
+            & Vector128.LessThan(gain, Vector128.Create(Quantization.LargestGain));
         if ((a.NeedClamp | b.NeedClamp | c.NeedClamp | d.NeedClamp) || Vector128.ExtractMostSignificantBits(isOrdinary) != 0b1111)
         {
             return false;
@@ -52,5 +53,6 @@ internal static class Quantizations
     }
 
     private static Vector128<float> IsOrdinary(Vector128<float> end) =>
-        Vector128.Equals(end, Vector128<float>.Zero) | Vector128.GreaterThanOrEqual(Vector128.Abs(end), Vector128.Create(2 * Quantization.SmallestLow));
+        Vector128.Equals(end, Vector128<float>.Zero)
+        | Vector128.GreaterThanOrEqual(Vector128.Abs(end), Vector128.Create(2 * Quantization.SmallestLow));
 }

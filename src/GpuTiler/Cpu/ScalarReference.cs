@@ -43,7 +43,8 @@ internal static class ScalarReference
         }
     }
 
-    private static void RenderMap<T>(in ScalarValues<T> values, in TilePlan plan, int map, float lo, float hi, Span<byte> pixels, int rowPitch)
+    private static void RenderMap<T>(
+        in ScalarValues<T> values, in TilePlan plan, int map, float lo, float hi, Span<byte> pixels, int rowPitch)
         where T : unmanaged
     {
         var quantization = Quantization.Between(lo, hi);

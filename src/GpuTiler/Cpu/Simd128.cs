@@ -15,7 +15,8 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     public static Vector128<float> Load(ref readonly float source, nuint index) => Vector128.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+    public static Vector128<float> Load(ref readonly Half source, nuint index, bool isFinite) =>
+        HalfBits.Widen(Bits(in source, index), isFinite);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SubtractNormal(ref readonly Half source, nuint index, Vector128<float> low) =>
@@ -25,7 +26,8 @@ internal readonly struct Simd128 : ISimdWidth<Vector128<float>>
     public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
         ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
-        return HalfBits.HaveSubnormal(Vector128.LoadUnsafe(ref bits, index), Vector128.LoadUnsafe(ref bits, index + (nuint)Vector128<ushort>.Count));
+        return HalfBits.HaveSubnormal(
+            Vector128.LoadUnsafe(ref bits, index), Vector128.LoadUnsafe(ref bits, index + (nuint)Vector128<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

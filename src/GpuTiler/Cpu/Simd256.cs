@@ -18,7 +18,8 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     public static Vector256<float> Load(ref readonly float source, nuint index) => Vector256.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+    public static Vector256<float> Load(ref readonly Half source, nuint index, bool isFinite) =>
+        HalfBits.Widen(Bits(in source, index), isFinite);
 
     // The product is exact, so it is rounded once either way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,7 +31,8 @@ internal readonly struct Simd256 : ISimdWidth<Vector256<float>>
     public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
         ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
-        return HalfBits.HaveSubnormal(Vector256.LoadUnsafe(ref bits, index), Vector256.LoadUnsafe(ref bits, index + (nuint)Vector256<ushort>.Count));
+        return HalfBits.HaveSubnormal(
+            Vector256.LoadUnsafe(ref bits, index), Vector256.LoadUnsafe(ref bits, index + (nuint)Vector256<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

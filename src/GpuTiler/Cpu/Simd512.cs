@@ -18,17 +18,20 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     public static Vector512<float> Load(ref readonly float source, nuint index) => Vector512.LoadUnsafe(in source, index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ref readonly Half source, nuint index, bool isFinite) => HalfBits.Widen(Bits(in source, index), isFinite);
+    public static Vector512<float> Load(ref readonly Half source, nuint index, bool isFinite) =>
+        HalfBits.Widen(Bits(in source, index), isFinite);
 
     // The product is exact, so it is rounded once either way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> SubtractNormal(ref readonly Half source, nuint index, Vector512<float> low) => Avx512F.FusedMultiplySubtract(HalfBits.Move(Bits(in source, index)), Vector512.Create(HalfBits.MovedBias), low);
+    public static Vector512<float> SubtractNormal(ref readonly Half source, nuint index, Vector512<float> low) =>
+        Avx512F.FusedMultiplySubtract(HalfBits.Move(Bits(in source, index)), Vector512.Create(HalfBits.MovedBias), low);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HaveSubnormal(ref readonly Half source, nuint index)
     {
         ref ushort bits = ref Unsafe.As<Half, ushort>(ref Unsafe.AsRef(in source));
-        return HalfBits.HaveSubnormal(Vector512.LoadUnsafe(ref bits, index), Vector512.LoadUnsafe(ref bits, index + (nuint)Vector512<ushort>.Count));
+        return HalfBits.HaveSubnormal(
+            Vector512.LoadUnsafe(ref bits, index), Vector512.LoadUnsafe(ref bits, index + (nuint)Vector512<ushort>.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,8 +97,8 @@ internal readonly struct Simd512 : ISimdWidth<Vector512<float>>
     }
 
     /// <summary>
-    /// The bytes of <see cref="Store(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float}, bool, ref byte, nuint)"/>. Packing works
-    /// in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
+    /// The bytes of <see cref="Store(Vector512{float}, Vector512{float}, Vector512{float}, Vector512{float}, bool, ref byte, nuint)"/>.
+    /// Packing works in lanes of 128 bits, so the groups of four bytes come out as a0 b0 c0 d0, a1 b1 c1 d1, and so on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Pack(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d, bool clamp)

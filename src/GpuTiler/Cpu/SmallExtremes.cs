@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace GpuTiler;
 
-/// <summary>The extremes of small maps that follow each other: four are searched at a time, and what their vectors found is joined at once.</summary>
+/// <summary>
+/// The extremes of small maps that follow each other: four are searched at a time, and what their vectors found is joined at once.
+/// </summary>
 internal static class SmallExtremes<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
 
-/// <summary>The loops that turn a run of values into steps (<see cref="StepScale"/>), at one vector width and for one element type.</summary>
+/// <summary>
+/// The loops that turn a run of values into steps (<see cref="StepScale"/>), at one vector width and for one element type.
+/// </summary>
 internal static class StepLoops<TSimd, TVector, T>
     where TSimd : struct, ISimdWidth<TVector>
     where TVector : struct

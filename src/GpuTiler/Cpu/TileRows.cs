@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GpuTiler;
 
 /// <summary>
-/// Writes the levels of narrow tiles that stand side by side, a row of the mosaic at a time. A tile's part of the row and the gap beside it are
-/// one store, whose last bytes the next tile overwrites.
+/// Writes the levels of narrow tiles that stand side by side, a row of the mosaic at a time. A tile's part of the row and the gap beside it
+/// are one store, whose last bytes the next tile overwrites.
 /// </summary>
 internal static unsafe class TileRows
 {
@@ -26,7 +26,8 @@ internal static unsafe class TileRows
     /// <param name="pitch">Bytes from one row of the mosaic to the next.</param>
     /// <param name="pattern">Four pixels of the gap.</param>
     /// <returns>How many tiles it has written: none whose step is above <see cref="MaxStep"/>.</returns>
-    public static int Write(byte* levels, int width, int height, int tiles, int step, nint room, ref byte destination, nint pitch, uint pattern)
+    public static int Write(
+        byte* levels, int width, int height, int tiles, int step, nint room, ref byte destination, nint pitch, uint pattern)
     {
         int bytes = step <= sizeof(ulong) ? sizeof(ulong)
             : step <= Vector128<byte>.Count ? Vector128<byte>.Count
@@ -36,19 +37,27 @@ internal static unsafe class TileRows
         {
             case sizeof(ulong):
                 ulong isLevel = ulong.MaxValue >> (8 * (sizeof(ulong) - width));
-                Write<Blend64, ulong>(levels, width, height, count, step, ref destination, pitch, isLevel, (pattern | ((ulong)pattern << 32)) & ~isLevel);
+                Write<Blend64, ulong>(
+                    levels, width, height, count, step, ref destination, pitch, isLevel,
+                    (pattern | ((ulong)pattern << 32)) & ~isLevel);
                 break;
             case 16:
                 var isLevel128 = Vector128.LessThan(Vector128<byte>.Indices, Vector128.Create((byte)width));
-                Write<Blend128, Vector128<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel128, Vector128.Create(pattern).AsByte() & ~isLevel128);
+                Write<Blend128, Vector128<byte>>(
+                    levels, width, height, count, step, ref destination, pitch, isLevel128,
+                    Vector128.Create(pattern).AsByte() & ~isLevel128);
                 break;
             case 32:
                 var isLevel256 = Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)width));
-                Write<Blend256, Vector256<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel256, Vector256.Create(pattern).AsByte() & ~isLevel256);
+                Write<Blend256, Vector256<byte>>(
+                    levels, width, height, count, step, ref destination, pitch, isLevel256,
+                    Vector256.Create(pattern).AsByte() & ~isLevel256);
                 break;
             default:
                 var isLevel512 = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)width));
-                Write<Blend512, Vector512<byte>>(levels, width, height, count, step, ref destination, pitch, isLevel512, Vector512.Create(pattern).AsByte() & ~isLevel512);
+                Write<Blend512, Vector512<byte>>(
+                    levels, width, height, count, step, ref destination, pitch, isLevel512,
+                    Vector512.Create(pattern).AsByte() & ~isLevel512);
                 break;
         }
 

@@ -147,7 +147,8 @@ public abstract class DeviceTensor : IDisposable
     {
         if (type != ElementType || count != Shape.ElementCount)
         {
-            throw new ArgumentException($"{count} values of {type} {fail} a tensor of {Shape} {ElementType}: {Shape.ElementCount} are needed.");
+            throw new ArgumentException(
+                $"{count} values of {type} {fail} a tensor of {Shape} {ElementType}: {Shape.ElementCount} are needed.");
         }
     }
 }

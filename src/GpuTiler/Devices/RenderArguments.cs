@@ -8,7 +8,8 @@ internal static class RenderArguments
     {
         if (plan.Images > 1 && image != 0)
         {
-            throw new ArgumentException($"The plan shows the whole batch of {plan.Images} images: it is rendered as image 0, and {image} was named.");
+            throw new ArgumentException(
+                $"The plan shows the whole batch of {plan.Images} images: it is rendered as image 0, and {image} was named.");
         }
 
         if ((uint)image >= (uint)plan.Shape.Batch)

@@ -32,8 +32,8 @@ public sealed class TileBatch
     public TileTicket Add(Tiler tiler, DeviceTensor tensor, int image = 0) => Queue(tiler, tensor, default, image);
 
     /// <summary>
-    /// Adds one image that <see cref="Dispatch"/> renders into memory of the caller's. The processor writes it there and nowhere else; another
-    /// device queues it with the others, and is waited for.
+    /// Adds one image that <see cref="Dispatch"/> renders into memory of the caller's. The processor writes it there and nowhere else;
+    /// another device queues it with the others, and is waited for.
     /// </summary>
     /// <param name="tiler">Its tiler, on the batch's device; each renders one image of a batch.</param>
     /// <param name="tensor">The activations. They must be in place, and stay unchanged, until <see cref="Dispatch"/> returns.</param>

@@ -8,9 +8,9 @@ namespace GpuTiler;
 /// </summary>
 /// <remarks>
 /// A device may be shared between threads. It should outlive the tensors and tilers made on it: once it has been disposed of, they throw
-/// <see cref="ObjectDisposedException"/>, and disposing of them still works. A disposal while other threads use the device takes effect when
-/// they are done. A backend derives this type, <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any other:
-/// docs/backends.md says what it promises.
+/// <see cref="ObjectDisposedException"/>, and disposing of them still works. A disposal while other threads use the device takes effect
+/// when they are done. A backend derives this type, <see cref="DeviceTensor"/> and <see cref="TileKernel"/>, in this assembly or in any
+/// other: docs/backends.md says what it promises.
 /// </remarks>
 [DebuggerDisplay("{Kind,nq}: {Description,nq}")]
 public abstract class TileDevice : IDisposable
@@ -149,7 +149,9 @@ public abstract class TileDevice : IDisposable
         }
     }
 
-    /// <summary>Renders the images of a batch, each after the device's earlier work, and waits for those that go to the caller's memory.</summary>
+    /// <summary>
+    /// Renders the images of a batch, each after the device's earlier work, and waits for those that go to the caller's memory.
+    /// </summary>
     internal virtual void Dispatch(ReadOnlySpan<TileWork> works)
     {
         foreach (ref readonly var work in works)

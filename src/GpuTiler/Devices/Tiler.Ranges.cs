@@ -15,7 +15,8 @@ public sealed partial class Tiler
     /// </param>
     /// <exception cref="ArgumentException">The span has room for fewer than one for each tile.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The tiler keeps no ranges, the ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the tiler.
+    /// The tiler keeps no ranges, the ticket is not from this tiler, later dispatches have replaced its image, or another thread uses the
+    /// tiler.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The tiler or the device has been disposed of.</exception>
     public void ReadRanges(TileTicket ticket, Span<ValueRange> ranges)

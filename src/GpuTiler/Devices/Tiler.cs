@@ -6,8 +6,8 @@ namespace GpuTiler;
 /// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
 /// </summary>
 /// <remarks>
-/// One thread at a time may use a tiler, and another is refused; different tilers may be used from different threads. A disposal while it is in
-/// use takes effect when that use ends.
+/// One thread at a time may use a tiler, and another is refused; different tilers may be used from different threads. A disposal while it
+/// is in use takes effect when that use ends.
 /// </remarks>
 [DebuggerDisplay("{plan} on {device.Kind,nq}, image {frame}")]
 public sealed partial class Tiler : IDisposable
@@ -162,7 +162,8 @@ public sealed partial class Tiler : IDisposable
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.Device != device)
         {
-            throw new ArgumentException($"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
+            throw new ArgumentException(
+                $"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
         }
 
         if (tensor.Shape != plan.Shape)

@@ -13,8 +13,8 @@ namespace GpuTiler;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Text is composed once, on the host: by <see cref="Create"/>, and again by each Compose. <see cref="Draw"/> allocates nothing and writes no
-/// pixel of a tile. One thread at a time may use a figure.
+/// Text is composed once, on the host: by <see cref="Create"/>, and again by each Compose. <see cref="Draw"/> allocates nothing and writes
+/// no pixel of a tile. One thread at a time may use a figure.
 /// </remarks>
 public sealed class Figure
 {
@@ -150,7 +150,8 @@ public sealed class Figure
         where T : unmanaged
     {
         ref readonly var tiles = ref Plan.Tiles;
-        return ScalarRange.Find(new ScalarValues<T>(activations.As<T>(), tiles.RangePlan, image, (0, 1, tiles.RangePlan.Maps)), tiles.Range);
+        return ScalarRange.Find(
+            new ScalarValues<T>(activations.As<T>(), tiles.RangePlan, image, (0, 1, tiles.RangePlan.Maps)), tiles.Range);
     }
 
     // Of all maps that make the tile.

@@ -8,18 +8,18 @@ internal readonly ref struct FigureCanvas(Span<byte> pixels, int rowPitch, int p
     private readonly Span<byte> pixels = pixels;
 
     /// <summary>Fills a rectangle with a colour, which is a grey in an image of grey levels.</summary>
-    public void Fill(PixelBox box, Rgb colour)
+    public void Fill(PixelBox box, Rgb color)
     {
         for (int y = box.Y; y < box.Bottom && box.Width > 0; y++)
         {
             var row = pixels.Slice((y * rowPitch) + (box.X * pixelSize), box.Width * pixelSize);
             if (pixelSize == 1)
             {
-                row.Fill(colour.Red);
+                row.Fill(color.Red);
             }
             else
             {
-                MemoryMarshal.Cast<byte, uint>(row).Fill(colour.Word);
+                MemoryMarshal.Cast<byte, uint>(row).Fill(color.Word);
             }
         }
     }
@@ -43,12 +43,12 @@ internal readonly ref struct FigureCanvas(Span<byte> pixels, int rowPitch, int p
     }
 
     /// <summary>Draws a rectangle's outline, inside the rectangle.</summary>
-    public void Frame(PixelBox box, int thickness, Rgb colour)
+    public void Frame(PixelBox box, int thickness, Rgb color)
     {
-        Fill(box with { Height = thickness }, colour);
-        Fill(box with { Y = box.Bottom - thickness, Height = thickness }, colour);
-        Fill(box with { Width = thickness }, colour);
-        Fill(box with { X = box.Right - thickness, Width = thickness }, colour);
+        Fill(box with { Height = thickness }, color);
+        Fill(box with { Y = box.Bottom - thickness, Height = thickness }, color);
+        Fill(box with { Width = thickness }, color);
+        Fill(box with { X = box.Right - thickness, Width = thickness }, color);
     }
 
     /// <summary>Draws a line of text.</summary>

@@ -20,7 +20,8 @@ public enum FigureLabels
     Mean = 8,
 
     /// <summary>
-    /// The input's name, at the left of each row of a figure that shows a whole batch (<see cref="FigureOptions.RowNames"/>); ignored otherwise.
+    /// The input's name, at the left of each row of a figure that shows a whole batch (<see cref="FigureOptions.RowNames"/>); ignored
+    /// otherwise.
     /// </summary>
     Input = 16,
 }

@@ -26,7 +26,8 @@ public sealed class FigurePlan
         (TileOptions, Options, Labels, Bar, RowNames) = (tileOptions, options, labels, bar, RowNamePlan.Create(options, tiles));
 
         // A label leaves this much between its last line and the tile.
-        int wanted = Math.Clamp(1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
+        int wanted = Math.Clamp(
+            1 + (Math.Min(tiles.TileWidth, tiles.TileHeight) / 160), 1, labels.Lines == 0 ? ThickestMark : labels.Scale);
         MarkThickness = Math.Min(wanted, tiles.Padding / 2);
 
         // The tiles' own extent, without the mosaic's border.
@@ -137,7 +138,11 @@ public sealed class FigurePlan
         RequireScale(options.TitleScale, "title");
         RequireScale(options.TextScale, "text");
         var roomy = options.Marks == MapMarks.None ? tiles
-            : tiles with { Padding = Math.Max(tiles.Padding, LeastMarkPadding), ColorMap = tiles.ColorMap ?? (tiles.Composition.IsRgb ? null : ColorMap.Grey) };
+            : tiles with
+            {
+                Padding = Math.Max(tiles.Padding, LeastMarkPadding),
+                ColorMap = tiles.ColorMap ?? (tiles.Composition.IsRgb ? null : ColorMap.Grey),
+            };
         var plain = TilePlan.Create(shape, roomy);
         if (options.ColorBar && tiles.Composition.IsRgb)
         {

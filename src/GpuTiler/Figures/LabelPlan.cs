@@ -49,7 +49,8 @@ internal readonly record struct LabelPlan(FigureLabels Shown, int Scale, int Wid
         // The index comes with the name, and is what remains without it.
         var wanted = above | (options.Labels.HasFlag(FigureLabels.Name) ? FigureLabels.Index : 0);
 
-        string name = wanted.HasFlag(FigureLabels.Name) ? options.Name ?? "" : "", number = LargestNumber(plan).ToString(CultureInfo.InvariantCulture);
+        string name = wanted.HasFlag(FigureLabels.Name) ? options.Name ?? "" : "",
+            number = LargestNumber(plan).ToString(CultureInfo.InvariantCulture);
         int automatic = Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
         for (int scale = options.TextScale > 0 ? options.TextScale : automatic; ; scale--)
         {

@@ -26,8 +26,11 @@ internal static class LabelText
         ? ShortNumber.Pair(range.Low, range.High, Between, room)
         : "none";
 
-    /// <summary>The mean and the standard deviation; a mean that is small compared with the deviation is rounded to what matters there.</summary>
+    /// <summary>
+    /// The mean and the standard deviation; a mean that is small compared with the deviation is rounded to what matters there.
+    /// </summary>
     public static string Mean(in ValueStatistics values, TextRoom room) => values.FiniteCount == 0
         ? "none"
-        : ShortNumber.Pair(Math.Abs(values.Mean) <= values.StandardDeviation / 200 ? 0 : values.Mean, values.StandardDeviation, PlusMinus, room);
+        : ShortNumber.Pair(
+            Math.Abs(values.Mean) <= values.StandardDeviation / 200 ? 0 : values.Mean, values.StandardDeviation, PlusMinus, room);
 }

@@ -28,10 +28,13 @@ internal readonly record struct RowNamePlan(IReadOnlyList<string> Names, int Sca
 
         if (names.Count != plan.Images)
         {
-            throw new ArgumentException($"There are {names.Count} row names, and the figure shows {plan.Images} image(s) of the batch: one for each is needed.");
+            throw new ArgumentException(
+                $"There are {names.Count} row names, and the figure shows {plan.Images} image(s) of the batch: one for each is needed.");
         }
 
-        int wanted = options.TextScale > 0 ? options.TextScale : Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
+        int wanted = options.TextScale > 0
+            ? options.TextScale
+            : Math.Clamp(1 + (Math.Min(plan.TileWidth, plan.TileHeight) / 160), 1, LargestScale);
         int scale = wanted;
         while (options.TextScale == 0 && scale > 1 && new TextFace(scale).Height > plan.TileHeight)
         {

@@ -38,7 +38,9 @@ public sealed class SheetPlan
             .. items.Zip(headings, (item, heading) => (Math.Max(item.Width, face.WidthOf(heading)), above + item.Height)),
         ];
         long gap = Gap * (long)scale, margin = Margin * (long)scale;
-        var shelves = options.Width == 0 ? SheetShelves.PackSquare(cells, gap) : SheetShelves.Pack(cells, gap, options.Width - (2 * margin));
+        var shelves = options.Width == 0
+            ? SheetShelves.PackSquare(cells, gap)
+            : SheetShelves.Pack(cells, gap, options.Width - (2 * margin));
         Title = TitlePlan.Create(options.Title, 0, shelves.Width, Math.Max(shelves.Width, shelves.Height));
         long top = margin + Title.HeightWithGap;
         long width = margin + Math.Max(shelves.Width, Title.Width) + margin, height = top + shelves.Height + margin;
@@ -94,7 +96,8 @@ public sealed class SheetPlan
     /// <param name="items">The images, in the order in which they are read.</param>
     /// <param name="options">How the sheet looks.</param>
     /// <exception cref="ArgumentException">
-    /// There is no image, an image is empty, an option is out of its bounds, or the sheet would be larger than <see cref="Array.MaxLength"/> bytes.
+    /// There is no image, an image is empty, an option is out of its bounds, or the sheet would be larger than
+    /// <see cref="Array.MaxLength"/> bytes.
     /// </exception>
     public static SheetPlan Create(IReadOnlyList<SheetItem> items, in SheetOptions options = default)
     {

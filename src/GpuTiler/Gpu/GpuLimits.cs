@@ -16,7 +16,8 @@ public readonly record struct GpuLimits(long MaxBufferBytes, uint MaxGroups, uin
         long most = Math.Min(MaxBufferBytes, Addressable);
         if (bytes > most)
         {
-            throw new NotSupportedException($"{what} has {bytes} bytes; {device} allows a buffer of {most}: use smaller parts, or the processor.");
+            throw new NotSupportedException(
+                $"{what} has {bytes} bytes; {device} allows a buffer of {most}: use smaller parts, or the processor.");
         }
     }
 
@@ -29,7 +30,8 @@ public readonly record struct GpuLimits(long MaxBufferBytes, uint MaxGroups, uin
             if (pass.GroupsDown > MaxGroups)
             {
                 long needed = (long)pass.GroupsAcross * pass.GroupsDown;
-                throw new NotSupportedException($"The image needs {needed} groups of threads; {device} runs {(long)MaxGroups * MaxGroups}.");
+                throw new NotSupportedException(
+                    $"The image needs {needed} groups of threads; {device} runs {(long)MaxGroups * MaxGroups}.");
             }
         }
     }

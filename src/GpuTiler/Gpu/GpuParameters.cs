@@ -15,7 +15,10 @@ public record struct GpuParameters
     /// <summary>Values down a map.</summary>
     public uint Height { get; set; }
 
-    /// <summary>Channels of the tensor: activations from one pixel to the next, channels last; to <see cref="GpuShader.ComposeTiles"/> 1 where they are not.</summary>
+    /// <summary>
+    /// Channels of the tensor: activations from one pixel to the next, channels last; to <see cref="GpuShader.ComposeTiles"/> 1 where they
+    /// are not.
+    /// </summary>
     public uint Channels { get; set; }
 
     /// <summary>Tiles in a row of the grid.</summary>
@@ -36,7 +39,10 @@ public record struct GpuParameters
     /// <summary>Pixels across the image.</summary>
     public uint ImageWidth { get; set; }
 
-    /// <summary>Values for each pixel in both directions; above, 0x10000 where the largest is taken, 0x20000 and 0x40000 where NaN and infinities have colours.</summary>
+    /// <summary>
+    /// Values for each pixel in both directions; above, 0x10000 where the largest is taken, 0x20000 and 0x40000 where NaN and infinities
+    /// have colours.
+    /// </summary>
     public uint Shrink { get; set; }
 
     /// <summary>Bytes from one row of pixels to the next, a multiple of 4.</summary>
@@ -57,10 +63,16 @@ public record struct GpuParameters
     /// <summary>A <see cref="RangeSpread"/>.</summary>
     public uint Spread { get; set; }
 
-    /// <summary>The given range's low end, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits; of held ranges, their gain, as bits.</summary>
+    /// <summary>
+    /// The given range's low end, as bits; of percentiles, hundredths of a percent; of deviations, their number, as bits; of held ranges,
+    /// their gain, as bits.
+    /// </summary>
     public uint Low { get; set; }
 
-    /// <summary>The high end likewise; to <see cref="GpuShader.TileOnce"/> and <see cref="GpuShader.SettleRanges"/>, bytes before the pairs that are held or kept, 0 where none are.</summary>
+    /// <summary>
+    /// The high end likewise; to <see cref="GpuShader.TileOnce"/> and <see cref="GpuShader.SettleRanges"/>, bytes before the pairs that are
+    /// held or kept, 0 where none are.
+    /// </summary>
     public uint High { get; set; }
 
     /// <summary>0: levels are linear; 1: they are looked up.</summary>
@@ -78,7 +90,9 @@ public record struct GpuParameters
     /// <summary>Pairs of words that the passes begin with as 0: extremes, and what is counted or summed.</summary>
     public uint Cleared { get; set; }
 
-    /// <summary>Values across a block, which a group, or its share for a map, holds at once: whole rows of a map, or a part of one.</summary>
+    /// <summary>
+    /// Values across a block, which a group, or its share for a map, holds at once: whole rows of a map, or a part of one.
+    /// </summary>
     public uint BlockWidth { get; set; }
 
     /// <summary>Values down a block.</summary>
@@ -93,7 +107,9 @@ public record struct GpuParameters
     /// <summary>Threads that work on one map, a power of two.</summary>
     public uint Lanes { get; set; }
 
-    /// <summary>Blocks of all maps; for the surround and composed tiles, words of the image; to <see cref="GpuShader.SettleRanges"/>, pairs.</summary>
+    /// <summary>
+    /// Blocks of all maps; for the surround and composed tiles, words of the image; to <see cref="GpuShader.SettleRanges"/>, pairs.
+    /// </summary>
     public uint Items { get; set; }
 
     /// <summary>Groups in a row of the dispatch.</summary>

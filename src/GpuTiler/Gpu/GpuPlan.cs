@@ -1,6 +1,8 @@
 namespace GpuTiler.Gpu;
 
-/// <summary>A plan as a GPU runs it: the passes for either type of activations, and the buffers they need, within the device's limits.</summary>
+/// <summary>
+/// A plan as a GPU runs it: the passes for either type of activations, and the buffers they need, within the device's limits.
+/// </summary>
 public sealed class GpuPlan
 {
     private readonly TilePlan tiles;

@@ -25,7 +25,7 @@ public sealed class GpuProgram
     private const uint WordsInRun = 4;
 
     // Channels-last blocks pass through the levels that a group shares.
-    private const uint MaxNeighbours = 32;
+    private const uint MaxNeighbors = 32;
 
     // In smaller tiles a thread joins about so many values, in up to so many words of the levels that a group shares.
     private const uint ValuesOfThread = 16;
@@ -111,7 +111,8 @@ public sealed class GpuProgram
         var chosen = passes[pass];
         return chosen.Parameters with
         {
-            Source = (uint)(sourceOffset + ((image + chosen.Image) * imageElements) + (IsSearch(chosen.Shader) ? firstRangeElement : firstElement)),
+            Source = (uint)(sourceOffset + ((image + chosen.Image) * imageElements)
+                + (IsSearch(chosen.Shader) ? firstRangeElement : firstElement)),
             Target = (uint)(targetOffset + (chosen.Image * imageHeight * pitch)),
             Pitch = (uint)pitch,
             High = settledAt > 0 && chosen.Shader is GpuShader.TileOnce or GpuShader.SettleRanges
@@ -211,7 +212,7 @@ public sealed class GpuProgram
                 RangeKind.Tile when !isOnce => (uint)RangesApart(plan),
                 _ => 0u,
             };
-            var place = isNchw ? ContiguousBlocks() : NeighbouringBlocks(common.Tiles);
+            var place = isNchw ? ContiguousBlocks() : NeighboringBlocks(common.Tiles);
             place.Pairs = pairs;
             place.Cleared = RequireCleared(pairs);
 
@@ -221,13 +222,13 @@ public sealed class GpuProgram
             List<GpuPass> looks = [];
             if (pairs > 0)
             {
-                var searched = (isNchw ? place with { Tiles = searchedTiles } : NeighbouringBlocks(searchedTiles)) with
+                var searched = (isNchw ? place with { Tiles = searchedTiles } : NeighboringBlocks(searchedTiles)) with
                 {
                     Pairs = pairs,
                     Cleared = place.Cleared,
                     Order = GpuTables.RangeOrderOffset(plan),
                 };
-                looks.Add(isNchw ? ContiguousExtremes(searched) : NeighbouringExtremes(searched));
+                looks.Add(isNchw ? ContiguousExtremes(searched) : NeighboringExtremes(searched));
             }
 
             if (isCounted)
@@ -256,7 +257,9 @@ public sealed class GpuProgram
                 // Every image is searched before the first is placed.
                 return
                 [
-                    surround, .. looks.SelectMany(look => Enumerable.Range(0, searchedImages).Select(image => look with { Image = image })), .. deciding,
+                    surround,
+                    .. looks.SelectMany(look => Enumerable.Range(0, searchedImages).Select(image => look with { Image = image })),
+                    .. deciding,
                     .. images.Select(image => placing with { Image = image }),
                 ];
             }
@@ -267,7 +270,8 @@ public sealed class GpuProgram
             return
             [
                 surround,
-                .. images.SelectMany(image => (GpuPass[])[.. image > 0 && pairs > 0 ? [again] : Array.Empty<GpuPass>(), .. looks, .. deciding, placing],
+                .. images.SelectMany(
+                    image => (GpuPass[])[.. image > 0 && pairs > 0 ? [again] : Array.Empty<GpuPass>(), .. looks, .. deciding, placing],
                     (image, pass) => pass with { Image = pass.Shader == GpuShader.SurroundTiles ? 0 : image }),
             ];
         }
@@ -306,19 +310,21 @@ public sealed class GpuProgram
         {
             var parameters = common;
             // A run of halves may begin in the middle of a word, and end in one.
-            (parameters.BlockWidth, parameters.BlockHeight) = MapWords <= WordsInGroup ? (width, height) : Cut((WordsInGroup - 1) * perWord);
+            (parameters.BlockWidth, parameters.BlockHeight) = MapWords <= WordsInGroup
+                ? (width, height)
+                : Cut((WordsInGroup - 1) * perWord);
             parameters.Lanes = Math.Min(BitOperations.RoundUpToPowerOf2(DivideUp(MapWords, WordsInRun)), threads);
             return Counted(parameters, parameters.Tiles);
         }
 
         // A block is the same run of pixels of neighbouring channels.
-        private GpuParameters NeighbouringBlocks(uint tiles)
+        private GpuParameters NeighboringBlocks(uint tiles)
         {
             var parameters = common with { Tiles = tiles };
-            uint neighbours = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), Math.Min(MaxNeighbours, threads));
-            (parameters.BlockWidth, parameters.BlockHeight) = Cut(4 * SharedWords / neighbours);
-            parameters.Lanes = threads / neighbours;
-            return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
+            uint neighbors = Math.Min(BitOperations.RoundUpToPowerOf2(parameters.Tiles), Math.Min(MaxNeighbors, threads));
+            (parameters.BlockWidth, parameters.BlockHeight) = Cut(4 * SharedWords / neighbors);
+            parameters.Lanes = threads / neighbors;
+            return Counted(parameters, DivideUp(parameters.Tiles, neighbors));
         }
 
         // A block is whole squares, in as many columns as it has threads, or one square; a thread joins its column's levels.
@@ -326,11 +332,11 @@ public sealed class GpuProgram
         {
             uint side = (uint)plan.Shrink.Factor, across = DivideUp(width, side), down = DivideUp(height, side);
             bool isNchw = plan.Shape.Layout == TensorLayout.Nchw;
-            uint neighbours = isNchw ? 1 : threads / parameters.Lanes, lanes = threads / neighbours;
+            uint neighbors = isNchw ? 1 : threads / parameters.Lanes, lanes = threads / neighbors;
             parameters.BlockWidth = Math.Clamp(lanes / side, 1, across) * side;
             parameters.BlockHeight = Math.Clamp(ValuesOfThread / side, 1, Math.Min(MaxSquaresDown, down)) * side;
             parameters.Lanes = isNchw ? Math.Min(BitOperations.RoundUpToPowerOf2(Math.Min(parameters.BlockWidth, width)), threads) : lanes;
-            return Counted(parameters, DivideUp(parameters.Tiles, neighbours));
+            return Counted(parameters, DivideUp(parameters.Tiles, neighbors));
         }
 
         // As many threads for each map, or for the layer, as share the work without more than a group's worth left for each.
@@ -344,7 +350,7 @@ public sealed class GpuProgram
             return Pass(GpuShader.ExtremesNchw, parameters, parameters.Items);
         }
 
-        private GpuPass NeighbouringExtremes(GpuParameters parameters)
+        private GpuPass NeighboringExtremes(GpuParameters parameters)
         {
             uint slices = parameters.Items / parameters.Blocks;
             parameters.Blocks = Math.Min(DivideUp((ulong)width * height, 16 * parameters.Lanes), 4096);

@@ -1,6 +1,8 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Writes an animation frame by frame, each shown for its own time. Until <see cref="Complete"/> there is no finished file.</summary>
+/// <summary>
+/// Writes an animation frame by frame, each shown for its own time. Until <see cref="Complete"/> there is no finished file.
+/// </summary>
 public abstract class AnimationWriter
 {
     private readonly int ticksPerSecond, mostTicks;
@@ -17,9 +19,13 @@ public abstract class AnimationWriter
     public int Count { get; private set; }
 
     /// <summary>Adds a frame.</summary>
-    /// <param name="frame">The file of an image, as the encoder's <see cref="IPictureEncoder.Write"/> wrote it; of the first one's size.</param>
+    /// <param name="frame">
+    /// The file of an image, as the encoder's <see cref="IPictureEncoder.Write"/> wrote it; of the first one's size.
+    /// </param>
     /// <param name="duration">How long it is shown. What rounding to the format's unit removes is added to the next frame.</param>
-    /// <exception cref="ArgumentException">It is not such a file, has a different size, or is shown for longer than the format can say.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is not such a file, has a different size, or is shown for longer than the format can say.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The animation is complete.</exception>
     public void Add(byte[] frame, TimeSpan duration)
     {

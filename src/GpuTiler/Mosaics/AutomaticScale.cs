@@ -20,7 +20,9 @@ internal static class AutomaticScale
 
         int mosaic = options.MaxSize == 0 ? LargestMosaic : Math.Min(LargestMosaic, options.MaxSize);
         int scale = UsualSide / (int)Math.Min(UsualSide, Side(options.Tiles, shape));
-        while (scale > 1 && TileGrid.Create(shape, options.Tiles with { Scale = scale }) is var grid && (grid.Width > mosaic || grid.Height > mosaic))
+        while (scale > 1
+            && TileGrid.Create(shape, options.Tiles with { Scale = scale }) is var grid
+            && (grid.Width > mosaic || grid.Height > mosaic))
         {
             scale--;
         }

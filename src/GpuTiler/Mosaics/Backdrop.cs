@@ -65,7 +65,8 @@ public sealed class Backdrop
                 + "one value for each pixel is needed.");
         }
 
-        if (tiles is { ColorMap: null } or { Composition.IsRgb: true } or { Composition.Interleave: > 1 } || tiles.Shrink != TileShrink.None)
+        if (tiles is { ColorMap: null } or { Composition.IsRgb: true } or { Composition.Interleave: > 1 }
+            || tiles.Shrink != TileShrink.None)
         {
             throw new ArgumentException(
                 "Maps over a picture have colours, a tile each, and a pixel or more for each value: leave out what does not go with that.");

@@ -48,14 +48,17 @@ public sealed partial record FigureTemplate
             return options;
         }
 
-        int maps = (options.Channels.Order.Count > 0 ? options.Channels.Order.Count : MapOrder.Selected(options, shape).Count) * (options.Composition.IsWholeBatch ? shape.Batch : 1);
+        int maps = (options.Channels.Order.Count > 0 ? options.Channels.Order.Count : MapOrder.Selected(options, shape).Count)
+            * (options.Composition.IsWholeBatch ? shape.Batch : 1);
         if (maps > 1)
         {
             throw new SeveralMapsException(maps);
         }
 
         int longer = Math.Max(shape.Width, shape.Height);
-        return options.Scale > 0 || options.Shrink != TileShrink.None ? options : options with { Scale = ((SingleMapSide - 1) / longer) + 1 };
+        return options.Scale > 0 || options.Shrink != TileShrink.None
+            ? options
+            : options with { Scale = ((SingleMapSide - 1) / longer) + 1 };
     }
 
     /// <summary>The options of one layer's figure.</summary>
@@ -69,12 +72,16 @@ public sealed partial record FigureTemplate
             ["layer"] = layer.Name,
             ["input"] = layer.TitleInput,
             ["shape"] = plan.Shape.ToString(),
-            ["channels"] = plan is { Order.Count: 0, MapsPerImage: 1 } ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture) : plan.ChannelsText,
+            ["channels"] = plan is { Order.Count: 0, MapsPerImage: 1 }
+                ? plan.FirstChannel.ToString(CultureInfo.InvariantCulture)
+                : plan.ChannelsText,
         };
         string? title = Title ?? (SingleMap ? SingleMapTitle : null);
         return new()
         {
-            Title = title is null ? null : Placeholder().Replace(title, match => words.GetValueOrDefault(match.Value[1..^1], match.Value)) + page.Suffix,
+            Title = title is null
+                ? null
+                : Placeholder().Replace(title, match => words.GetValueOrDefault(match.Value[1..^1], match.Value)) + page.Suffix,
             Labels = Labels,
             Marks = Marks,
             Name = layer.Name,
@@ -83,7 +90,8 @@ public sealed partial record FigureTemplate
         };
     }
 
-    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+    private static string[] Numbers(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => number.ToString(CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.IgnoreCase)]
     private static partial Regex Placeholder();

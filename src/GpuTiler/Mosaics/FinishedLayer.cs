@@ -2,8 +2,8 @@ namespace GpuTiler;
 
 /// <summary>A layer that has run, as sinks receive it. Statistics, images and files are made on first request and shared.</summary>
 /// <remarks>
-/// Valid until the sinks return, since the next run overwrites the same memory. A sink asks for all that it needs before it writes anything, so
-/// that a failing device leaves nothing behind. Members that need the values or render may throw what the device throws
+/// Valid until the sinks return, since the next run overwrites the same memory. A sink asks for all that it needs before it writes
+/// anything, so that a failing device leaves nothing behind. Members that need the values or render may throw what the device throws
 /// (<see cref="TileDeviceException"/>, <see cref="OutOfMemoryException"/>).
 /// </remarks>
 public sealed class FinishedLayer : IDisposable
@@ -122,7 +122,7 @@ public sealed class FinishedLayer : IDisposable
     internal int Threads => renderer.Threads;
 
     /// <summary>Stops the work if that was requested.</summary>
-    internal void ThrowIfCancelled() => renderer.CancellationToken.ThrowIfCancellationRequested();
+    internal void ThrowIfCanceled() => renderer.CancellationToken.ThrowIfCancellationRequested();
 
     /// <summary>Renders one mosaic into its place in a larger image.</summary>
     internal void Paint(MosaicFrame frame, int image, Span<byte> pixels, int rowPitch)

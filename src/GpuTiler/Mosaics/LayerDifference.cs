@@ -4,8 +4,8 @@ namespace GpuTiler;
 
 /// <summary>
 /// The images of a layer's difference between A and B: the mosaics of A, B and A−B side by side, so that a map is in the same place in
-/// each, and the last shows at a glance which maps differ. A and B share their ranges, which the kernel finds from both together; A−B has one
-/// scale for the whole layer, as far below zero as above.
+/// each, and the last shows at a glance which maps differ. A and B share their ranges, which the kernel finds from both together; A−B has
+/// one scale for the whole layer, as far below zero as above.
 /// </summary>
 public sealed class LayerDifference
 {
@@ -55,8 +55,8 @@ public sealed class LayerDifference
     /// <exception cref="NoRoomException">There is no room for a map of each side by side.</exception>
     /// <exception cref="ArgumentException">The shapes differ, or the layer and the options do not go together.</exception>
     public static LayerDifference Create(
-        TileDevice device, in LayerDifferenceOptions options, string name, ActivationBuffer a, ActivationBuffer b, in DifferenceStatistics statistics,
-        CancellationToken cancellationToken = default)
+        TileDevice device, in LayerDifferenceOptions options, string name, ActivationBuffer a, ActivationBuffer b,
+        in DifferenceStatistics statistics, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(a);
@@ -188,7 +188,8 @@ public sealed class LayerDifference
         }
 
         ref readonly var tiles = ref panel.Plan;
-        var together = TilePlan.Create(stacked, panel.Options with { Columns = tiles.Columns, Padding = 0, Border = 0, Range = tiles.Range });
+        var together = TilePlan.Create(
+            stacked, panel.Options with { Columns = tiles.Columns, Padding = 0, Border = 0, Range = tiles.Range });
         if (both.Length != together.ByteCount)
         {
             both = GC.AllocateUninitializedArray<byte>(together.ByteCount);

@@ -14,6 +14,8 @@ namespace GpuTiler;
 /// <param name="ModelIndex">The model's number among the models, from 0.</param>
 public sealed record LayerRun(int Index = 0, string? Model = null, string? Input = null, long Step = 0, int ModelIndex = 0)
 {
-    /// <summary>The input as a picture, at the size that the model takes it; <see langword="null"/> where it is none, or nobody shows it.</summary>
+    /// <summary>
+    /// The input as a picture, at the size that the model takes it; <see langword="null"/> where it is none, or nobody shows it.
+    /// </summary>
     public Bitmap? Picture { get; init; }
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 namespace GpuTiler;
 
 /// <summary>
-/// All layers of one run on one image, each below its name; on several pages where one would be too large. It is planned before the run, and
-/// each layer is painted into its place when it is finished.
+/// All layers of one run on one image, each below its name; on several pages where one would be too large. It is planned before the run,
+/// and each layer is painted into its place when it is finished.
 /// </summary>
 public sealed class LayerSheet
 {
@@ -110,7 +110,8 @@ public sealed class LayerSheet
         }
 
         ref readonly var plan = ref frames[0].Plan;
-        return SheetPlan.Create(items, new() { Width = Options.Width, PixelFormat = plan.PixelFormat, PadColor = plan.PadColor, Title = title });
+        return SheetPlan.Create(
+            items, new() { Width = Options.Width, PixelFormat = plan.PixelFormat, PadColor = plan.PadColor, Title = title });
     }
 
     private void Add(SheetPlan plan, IReadOnlyList<LayerDescription> layers, List<MosaicFrame> frames, int first, int end)

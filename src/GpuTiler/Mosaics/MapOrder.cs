@@ -32,7 +32,8 @@ public readonly record struct MapOrder
         {
             // A stable sort.
             var sort = Sort;
-            ordered = maps.OrderByDescending(map => ValueOf(sort, statistics(map)) is var number && double.IsNaN(number) ? double.NegativeInfinity : number);
+            ordered = maps.OrderByDescending(
+                map => ValueOf(sort, statistics(map)) is var number && double.IsNaN(number) ? double.NegativeInfinity : number);
         }
 
         return [.. Top > 0 ? ordered.Take(Top) : ordered];
@@ -58,7 +59,8 @@ public readonly record struct MapOrder
         }
 
         var order = this;
-        int[] chosen = [.. Choose(Enumerable.Range(first, count).Select(candidate => order.MapOf(candidate, shape)), channel => statistics[image, channel])];
+        int[] chosen = [.. Choose(
+            Enumerable.Range(first, count).Select(candidate => order.MapOf(candidate, shape)), channel => statistics[image, channel])];
         return options with { Channels = ChannelSelection.Of(chosen) };
     }
 
@@ -76,7 +78,12 @@ public readonly record struct MapOrder
 
         // The plan refuses what is out of bounds.
         return shown == count || first + count > shape.Channels ? options
-            : options with { Channels = NeedsValues ? ChannelRange.Between(first + count - shown, first + count) : ChannelRange.Between(first, first + shown) };
+            : options with
+            {
+                Channels = NeedsValues
+                    ? ChannelRange.Between(first + count - shown, first + count)
+                    : ChannelRange.Between(first, first + shown),
+            };
     }
 
     /// <summary>The maps to choose from.</summary>
@@ -99,7 +106,8 @@ public readonly record struct MapOrder
     {
         if (Slice < 0 || Slice >= shape.Depth)
         {
-            throw new ArgumentException($"There is no slice {Slice}: the tensor of {shape} has {shape.Depth}, from 0 to {shape.Depth - 1}.");
+            throw new ArgumentException(
+                $"There is no slice {Slice}: the tensor of {shape} has {shape.Depth}, from 0 to {shape.Depth - 1}.");
         }
 
         var (first, _) = options.Channels.Range.Resolve(Candidates(shape));

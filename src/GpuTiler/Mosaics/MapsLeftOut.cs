@@ -8,5 +8,6 @@ namespace GpuTiler;
 public sealed record MapsLeftOut(int Shown, int Count) : MosaicNotice
 {
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Shown} of {Count} maps {(Shown == 1 ? "is" : "are")} shown.");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Shown} of {Count} maps {(Shown == 1 ? "is" : "are")} shown.");
 }

@@ -13,8 +13,10 @@ public sealed record MapsMarked(MapMarks Marks, int Dead, int Saturated, int Cou
     public override string ToString() => Marks switch
     {
         MapMarks.Dead => string.Create(CultureInfo.InvariantCulture, $"{Dead} of {Count} maps {Are(Dead)} marked as dead."),
-        MapMarks.Saturated => string.Create(CultureInfo.InvariantCulture, $"{Saturated} of {Count} maps {Are(Saturated)} marked as saturated."),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Dead} of {Count} maps {Are(Dead)} marked as dead and {Saturated} as saturated."),
+        MapMarks.Saturated => string.Create(
+            CultureInfo.InvariantCulture, $"{Saturated} of {Count} maps {Are(Saturated)} marked as saturated."),
+        _ => string.Create(
+            CultureInfo.InvariantCulture, $"{Dead} of {Count} maps {Are(Dead)} marked as dead and {Saturated} as saturated."),
     };
 
     private static string Are(int count) => count == 1 ? "is" : "are";

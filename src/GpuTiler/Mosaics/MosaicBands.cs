@@ -41,7 +41,8 @@ public sealed class MosaicBands : IEnumerable<MosaicBand>
             int bytes = Bands.ByteCountOf(band);
             Bands.FillPadding(pixels.AsSpan(0, bytes));
             painter.Render(
-                TilePlan.Create(Layer.Shape, band.Options), band.Options, Page.Image, pixels.AsSpan(band.Offset, bytes - band.Offset), Bands.RowBytes);
+                TilePlan.Create(Layer.Shape, band.Options), band.Options, Page.Image,
+                pixels.AsSpan(band.Offset, bytes - band.Offset), Bands.RowBytes);
             yield return new(pixels.AsMemory(0, bytes), band.Top, band.Height);
         }
     }

@@ -11,7 +11,8 @@ internal sealed class MosaicFrame
     private readonly TilePlan mosaic;
     private readonly FigurePlan? figure;
 
-    private MosaicFrame(in TilePlan mosaic, in TileOptions options, FigurePlan? figure) => (this.mosaic, Options, this.figure) = (mosaic, options, figure);
+    private MosaicFrame(in TilePlan mosaic, in TileOptions options, FigurePlan? figure) =>
+        (this.mosaic, Options, this.figure) = (mosaic, options, figure);
 
     /// <summary>Where every tile goes within the mosaic.</summary>
     public ref readonly TilePlan Plan => ref mosaic;
@@ -64,7 +65,9 @@ internal sealed class MosaicFrame
     public static MosaicFrame Create(LayerDescription layer, in MosaicOptions options) =>
         CreatePages(layer, options with { MaxSize = 0, Tiles = ScaleWithin(options, layer.Shape) }) is [var frame]
             ? frame
-            : throw new NoRoomException($"{(layer.Name.Length == 0 ? "It" : $"layer {layer.Name}")} is too large for one image", RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
+            : throw new NoRoomException(
+                $"{(layer.Name.Length == 0 ? "It" : $"layer {layer.Name}")} is too large for one image",
+                RoomRemedies.FewerChannels | RoomRemedies.SmallerScale);
 
     // A sheet has room for more than one layer, and for what surrounds them.
     private static TileOptions ScaleWithin(in MosaicOptions options, TensorShape shape) =>
@@ -107,7 +110,8 @@ internal sealed class MosaicFrame
         }
 
         var frames = CreateFigures(layer, scaled, figure, limit);
-        int needed = frames.Max(frame => Math.Max(frame.figure?.LabelsLeftOut?.NeededScale ?? 0, frame.figure?.RowNamesLeftOut?.NeededScale ?? 0));
+        int needed = frames.Max(frame => Math.Max(
+            frame.figure?.LabelsLeftOut?.NeededScale ?? 0, frame.figure?.RowNamesLeftOut?.NeededScale ?? 0));
         return AutomaticScale.Enlarge(scaled, layer.Shape, needed) is { } enlarged ? CreateFigures(layer, enlarged, figure, limit) : frames;
     }
 

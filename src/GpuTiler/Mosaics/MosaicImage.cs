@@ -107,7 +107,8 @@ public sealed class MosaicImage
         if (pixels.Length != Frame.ByteCount)
         {
             throw new ArgumentException(
-                $"The image has {Frame.ByteCount} bytes ({Width}x{Height} {PixelFormat} pixels); there is room for {pixels.Length}.", nameof(pixels));
+                $"The image has {Frame.ByteCount} bytes ({Width}x{Height} {PixelFormat} pixels); there is room for {pixels.Length}.",
+                nameof(pixels));
         }
 
         Layer.Paint(this, pixels);

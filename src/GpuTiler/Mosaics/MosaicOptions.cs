@@ -9,9 +9,9 @@ public readonly record struct MosaicOptions
     public TileOptions Tiles { get; init; }
 
     /// <summary>
-    /// Whether a scale is chosen for each layer where <see cref="TileOptions.Scale"/> is 0 and nothing is shrunk: the largest that keeps a tile's longer side within
-    /// 32 pixels and the mosaic within 768; where a figure's labels need more room, the smallest that has it, as long as a tile's longer
-    /// side stays within 128 pixels.
+    /// Whether a scale is chosen for each layer where <see cref="TileOptions.Scale"/> is 0 and nothing is shrunk: the largest that keeps a
+    /// tile's longer side within 32 pixels and the mosaic within 768; where a figure's labels need more room, the smallest that has it, as
+    /// long as a tile's longer side stays within 128 pixels.
     /// </summary>
     public bool AutomaticScale { get; init; }
 

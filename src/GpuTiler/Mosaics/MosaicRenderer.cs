@@ -105,7 +105,8 @@ public sealed class MosaicRenderer
 
         return shape == plan.Layer.Shape
             ? Use(new(this, plan, run ?? new(), source, countNonFinite))
-            : throw new ArgumentException($"The activations are {shape}, and the layer {plan.Layer.Name} is planned as {plan.Layer.Shape}.");
+            : throw new ArgumentException(
+                $"The activations are {shape}, and the layer {plan.Layer.Name} is planned as {plan.Layer.Shape}.");
     }
 
     private FinishedLayer Use(FinishedLayer layer)

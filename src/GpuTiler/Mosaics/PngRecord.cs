@@ -18,7 +18,9 @@ internal static class PngRecord
             layer.Description.Source + image,
             plan.Shape,
             renderer.DescribeOptions?.Invoke(layer, page, plan),
-            page.Pages == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"{page.Page + 1} of {page.Pages}, channels {plan.ChannelsText}"),
+            page.Pages == 1
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{page.Page + 1} of {page.Pages}, channels {plan.ChannelsText}"),
             title);
     }
 
@@ -28,10 +30,13 @@ internal static class PngRecord
     /// <param name="options">The options that made it.</param>
     /// <param name="page">Which page it is.</param>
     /// <param name="title">Its title.</param>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(string source, TensorShape? shape, string? options, string? page = null, string? title = null)
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(
+        string source, TensorShape? shape, string? options, string? page = null, string? title = null)
     {
         (string Keyword, string? Text)[] all =
-            [("Software", Software), ("Source", source), ("Shape", shape?.ToString()), ("Options", options), ("Page", page), ("Title", title)];
+        [
+            ("Software", Software), ("Source", source), ("Shape", shape?.ToString()), ("Options", options), ("Page", page), ("Title", title),
+        ];
 
         // A name in a model may contain NUL; a PNG text cannot.
         return [.. all.Where(one => one.Text is not null).Select(one => KeyValuePair.Create(one.Keyword, one.Text!.Replace('\0', ' ')))];

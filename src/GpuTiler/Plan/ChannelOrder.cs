@@ -70,7 +70,8 @@ public readonly struct ChannelOrder : IEquatable<ChannelOrder>
         {
             if ((uint)channels![tile] >= (uint)available)
             {
-                throw new ArgumentException($"The order's channel {channels[tile]}, of tile {tile}, is out of bounds: the tensor has {available} (0 to {available - 1}).");
+                throw new ArgumentException(
+                    $"The order's channel {channels[tile]}, of tile {tile}, is out of bounds: the tensor has {available} (0 to {available - 1}).");
             }
 
             isPlain &= channels[tile] == channels[0] + tile;

@@ -40,7 +40,9 @@ public readonly record struct ChannelSelection
     /// <summary>Enumerates the channels of an order.</summary>
     public ReadOnlySpan<int>.Enumerator GetEnumerator() => Order.GetEnumerator();
 
-    /// <summary>The selection in the form of the command line, such as <c>0:16</c>, or the first channels of an order, such as <c>7,0,3</c>.</summary>
+    /// <summary>
+    /// The selection in the form of the command line, such as <c>0:16</c>, or the first channels of an order, such as <c>7,0,3</c>.
+    /// </summary>
     public override string ToString() => Order.Count > 0 ? Order.ToString() : Range.ToString();
 
     /// <summary>The selection as a plan keeps it: no order where the channels are consecutive anyway.</summary>

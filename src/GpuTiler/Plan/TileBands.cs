@@ -50,14 +50,16 @@ public sealed class TileBands
     /// <param name="options">How the mosaic looks.</param>
     /// <param name="bandBytes">Bytes of a band; one that holds a single row of tiles may take more.</param>
     /// <exception cref="ArgumentException">
-    /// An option is out of its bounds, the whole batch is asked for, or a row of tiles would be larger than <see cref="Array.MaxLength"/> bytes.
+    /// An option is out of its bounds, the whole batch is asked for, or a row of tiles would be larger than <see cref="Array.MaxLength"/>
+    /// bytes.
     /// </exception>
     public static TileBands Create(TensorShape shape, in TileOptions options, int bandBytes = DefaultBandBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bandBytes, 1);
         if (options.Composition.IsWholeBatch)
         {
-            throw new ArgumentException("A mosaic of a whole batch is rendered at once, and cannot be cut into bands: render its images one by one.");
+            throw new ArgumentException(
+                "A mosaic of a whole batch is rendered at once, and cannot be cut into bands: render its images one by one.");
         }
 
         var grid = TileGrid.Create(shape, options);
@@ -93,7 +95,9 @@ public sealed class TileBands
     /// <summary>Bytes of a band's rows.</summary>
     public int ByteCountOf(in TileBand band) => band.Height * RowBytes;
 
-    /// <summary>Fills a band's bytes with the colour outside the tiles; rendering leaves what is around and between its rows unchanged.</summary>
+    /// <summary>
+    /// Fills a band's bytes with the colour outside the tiles; rendering leaves what is around and between its rows unchanged.
+    /// </summary>
     /// <param name="pixels">The band's bytes.</param>
     public void FillPadding(Span<byte> pixels)
     {

@@ -35,10 +35,10 @@ public readonly record struct TileComposition
     public bool IsWholeBatch { get; private init; }
 
     /// <summary>
-    /// The values of B·B maps interleaved in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile d
-    /// has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by B·B
-    /// and rounded up; where a map is missing, the tile has pixels of the pad value. A range for each tile covers all its maps, so that a
-    /// tile is what <c>depth_to_space</c> makes. It excludes <see cref="TileOptions.Shrink"/>.
+    /// The values of B·B maps interleaved in one tile, as TensorFlow's <c>depth_to_space</c> with a block size of B does: of D tiles, tile
+    /// d has at row y·B + i and column x·B + j the value at row y and column x of map (i·B + j)·D + d. D is the number of maps divided by
+    /// B·B and rounded up; where a map is missing, the tile has pixels of the pad value. A range for each tile covers all its maps, so that
+    /// a tile is what <c>depth_to_space</c> makes. It excludes <see cref="TileOptions.Shrink"/>.
     /// </summary>
     /// <param name="side">B; 1 leaves each map a tile of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="side"/> is below 1.</exception>
@@ -49,5 +49,8 @@ public readonly record struct TileComposition
     }
 
     /// <inheritdoc/>
-    public override string ToString() => IsRgb ? nameof(Rgb) : IsWholeBatch ? nameof(WholeBatch) : Interleave > 1 ? $"{nameof(Interleaved)}({Interleave})" : nameof(Single);
+    public override string ToString() => IsRgb ? nameof(Rgb)
+        : IsWholeBatch ? nameof(WholeBatch)
+        : Interleave > 1 ? $"{nameof(Interleaved)}({Interleave})"
+        : nameof(Single);
 }

@@ -8,7 +8,8 @@ internal readonly record struct TileGrid
     private readonly TileOptions options;
     private readonly ChannelOrder order;
 
-    private TileGrid(in TilePlan unit, in TileOptions options, ChannelOrder order) => (this.unit, this.options, this.order) = (unit, options, order);
+    private TileGrid(in TilePlan unit, in TileOptions options, ChannelOrder order) =>
+        (this.unit, this.options, this.order) = (unit, options, order);
 
     /// <summary>Tiles of one image: those of the mosaic, or of one of its rows where it shows a whole batch.</summary>
     public int Tiles { get; private init; }
@@ -41,7 +42,9 @@ internal readonly record struct TileGrid
     private Int128 RowPadding => (Int128)unit.Padding + unit.RowGap;
 
     /// <summary>Works out the grid.</summary>
-    /// <exception cref="ArgumentException">An option is out of its bounds, or a single tile would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its bounds, or a single tile would be larger than <see cref="Array.MaxLength"/> bytes.
+    /// </exception>
     public static TileGrid Create(TensorShape shape, in TileOptions options)
     {
         if (shape.Batch == 0)
@@ -66,7 +69,8 @@ internal readonly record struct TileGrid
             Images = options.Composition.IsWholeBatch ? shape.Batch : 1,
             Columns = options.Composition.IsWholeBatch ? tiles
                 : options.Columns == 0
-                ? TilePlan.DefaultColumns(shape, options, tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding)
+                ? TilePlan.DefaultColumns(
+                    shape, options, tiles, (Int128)unit.TileWidth + unit.Padding, (Int128)unit.TileHeight + unit.Padding)
                 : Math.Min(options.Columns, tiles),
         };
     }
@@ -78,7 +82,9 @@ internal readonly record struct TileGrid
     public TileOptions Part(int tile, int count, int columns)
     {
         var part = MapsOf(tile, count) with { Columns = options.Composition.IsWholeBatch ? 0 : columns };
-        return options.RangeChannels.IsAll ? part with { RangeChannels = order.Count > 0 ? order : ChannelRange.Between(First, First + Maps) } : part;
+        return options.RangeChannels.IsAll
+            ? part with { RangeChannels = order.Count > 0 ? order : ChannelRange.Between(First, First + Maps) }
+            : part;
     }
 
     private TileOptions MapsOf(int tile, int count)
@@ -116,5 +122,6 @@ internal readonly record struct TileGrid
     /// <summary>The most rows of tiles in an image no higher than that: 0 where not even one fits.</summary>
     public int RowsWithin(Int128 height) => Within(height, unit.TileHeight, RowPadding, Math.Max(Tiles, Rows));
 
-    private int Within(Int128 pixels, Int128 tile, Int128 gap, int most) => (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, most);
+    private int Within(Int128 pixels, Int128 tile, Int128 gap, int most) =>
+        (int)Int128.Clamp((pixels - Border + gap) / (tile + gap), 0, most);
 }

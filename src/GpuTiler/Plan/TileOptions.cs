@@ -12,7 +12,9 @@ public readonly record struct TileOptions
     /// <summary>Pixels between neighbouring tiles.</summary>
     public int Padding { get; init; }
 
-    /// <summary>Further pixels between the rows of the grid: room for text above each tile. They do not change the automatic columns.</summary>
+    /// <summary>
+    /// Further pixels between the rows of the grid: room for text above each tile. They do not change the automatic columns.
+    /// </summary>
     public int RowGap { get; init; }
 
     /// <summary>Pixels around the whole image.</summary>
@@ -49,8 +51,8 @@ public readonly record struct TileOptions
     public float Gamma { get; init; }
 
     /// <summary>
-    /// Which channels are shown, a range of them or any in any order. A range for the layer is found from these alone; a channel that occurs
-    /// twice counts twice.
+    /// Which channels are shown, a range of them or any in any order. A range for the layer is found from these alone; a channel that
+    /// occurs twice counts twice.
     /// </summary>
     public ChannelSelection Channels { get; init; }
 
@@ -64,7 +66,9 @@ public readonly record struct TileOptions
     /// </summary>
     public ChannelSelection RangeChannels { get; init; }
 
-    /// <summary>The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).</summary>
+    /// <summary>
+    /// The colours of the grey levels; <see langword="null"/> writes the levels themselves (<see cref="PixelFormat.R8"/>).
+    /// </summary>
     public ColorMap? ColorMap { get; init; }
 
     /// <summary>

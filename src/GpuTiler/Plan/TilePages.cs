@@ -14,16 +14,17 @@ public static class TilePages
 
     /// <summary>
     /// Splits a mosaic. The number of columns stays as it is where a row of tiles is narrow enough, and is otherwise as large as the width
-    /// allows. A range of the layer stays that of all the maps (<see cref="TileOptions.RangeChannels"/>), so that grey levels mean the same on
-    /// every page. Where the mosaic shows a whole batch, each page has a row for every image. No page has more than <see cref="Array.MaxLength"/> bytes.
+    /// allows. A range of the layer stays that of all the maps (<see cref="TileOptions.RangeChannels"/>), so that grey levels mean the same
+    /// on every page. Where the mosaic shows a whole batch, each page has a row for every image. No page has more than
+    /// <see cref="Array.MaxLength"/> bytes.
     /// </summary>
     /// <param name="shape">The tensor's dimensions.</param>
     /// <param name="options">How the mosaic looks.</param>
     /// <param name="maxWidth">The most pixels in a row of a page; 0 for as many as fit into memory.</param>
     /// <param name="maxHeight">The most rows of pixels of a page; 0 for as many as fit into memory.</param>
     /// <returns>
-    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; the given ones where one image holds it all. A page's
-    /// are made on request.
+    /// The options of each page, for a <see cref="TilePlan"/> or a <see cref="Tiler"/>; the given ones where one image holds it all. A
+    /// page's are made on request.
     /// </returns>
     /// <exception cref="NoRoomException">A single tile with its border is larger than a page.</exception>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
@@ -47,7 +48,9 @@ public static class TilePages
         if (rows < 1)
         {
             string what = least > 1
-                ? string.Create(CultureInfo.InvariantCulture, $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)}")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A column with a tile of each of the {least} images is {grid.Unit.ImageWidth}×{grid.HeightOf(least)}")
                 : string.Create(CultureInfo.InvariantCulture, $"A single tile is {grid.Unit.ImageWidth}×{grid.Unit.ImageHeight}");
             throw new NoRoomException(
                 string.Create(CultureInfo.InvariantCulture, $"{what} pixels with its border, and there is room for {width}×{height}"),

@@ -18,7 +18,10 @@ public readonly partial record struct TilePlan
     /// <summary>Rows of levels in a tile.</summary>
     internal int LevelsDown => Shrink.BlocksOf(Shape.Height) * Interleave;
 
-    /// <summary>The maps of a tile: the first of them, how far one is from the next, and how many there are; <see cref="ChannelOf"/> has their channels.</summary>
+    /// <summary>
+    /// The maps of a tile: the first of them, how far one is from the next, and how many there are; <see cref="ChannelOf"/> has their
+    /// channels.
+    /// </summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public (int First, int Step, int Count) MapsOf(int tile) =>
         RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
@@ -34,8 +37,8 @@ public readonly partial record struct TilePlan
         HasConsecutiveRanges ? (RgbMaps * range, 1, RgbMaps) : (range, TileRanges, ((Maps - range - 1) / TileRanges) + 1);
 
     /// <summary>
-    /// The number that identifies a tile: the channel of its first map; for an RGB tile a third of that, which for a convolution's kernels is
-    /// the output channel.
+    /// The number that identifies a tile: the channel of its first map; for an RGB tile a third of that, which for a convolution's kernels
+    /// is the output channel.
     /// </summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public int NumberOf(int tile) => RgbTiles ? ChannelOf(RgbMaps * tile) / RgbMaps : ChannelOf(tile);
@@ -53,7 +56,9 @@ public readonly partial record struct TilePlan
         return (tile, (y * Interleave) + (part / Interleave), (x * Interleave) + (part % Interleave));
     }
 
-    /// <summary>The plan of the grey levels that tiles are composed of: all maps side by side where they are small, else one below the other.</summary>
+    /// <summary>
+    /// The plan of the grey levels that tiles are composed of: all maps side by side where they are small, else one below the other.
+    /// </summary>
     internal TilePlan OfLevels()
     {
         bool isRow = Shape.Height * Shape.Width <= SmallMap;

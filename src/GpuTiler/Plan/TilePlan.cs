@@ -31,7 +31,9 @@ public readonly partial record struct TilePlan
     /// <summary>Whether three successive maps are a tile's red, green and blue.</summary>
     public bool RgbTiles { get; private init; }
 
-    /// <summary>How many ranges there are where each tile has one: as many as the final tiles, however their maps are arranged before.</summary>
+    /// <summary>
+    /// How many ranges there are where each tile has one: as many as the final tiles, however their maps are arranged before.
+    /// </summary>
     internal int TileRanges { get; private init; }
 
     /// <summary>How many ranges are found: one for each tile, one for the layer, or none where the range is given.</summary>
@@ -55,7 +57,9 @@ public readonly partial record struct TilePlan
     /// <summary>How many channels decide a range of the layer; otherwise how many are shown.</summary>
     public int RangeChannels { get; private init; }
 
-    /// <summary>The channels that decide a range of the layer; empty where they are consecutive from <see cref="FirstRangeChannel"/>.</summary>
+    /// <summary>
+    /// The channels that decide a range of the layer; empty where they are consecutive from <see cref="FirstRangeChannel"/>.
+    /// </summary>
     public ChannelOrder RangeOrder { get; private init; }
 
     /// <summary>Tiles in a row of the grid.</summary>
@@ -151,7 +155,9 @@ public readonly partial record struct TilePlan
     public int ByteCount => RowBytes * ImageHeight;
 
     /// <summary>Plans the image of one tensor of the batch.</summary>
-    /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be larger than <see cref="Array.MaxLength"/> bytes.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is out of its bounds, or the image would be larger than <see cref="Array.MaxLength"/> bytes.
+    /// </exception>
     public static TilePlan Create(TensorShape shape, in TileOptions options = default)
     {
         if (shape.Batch == 0)
@@ -173,7 +179,8 @@ public readonly partial record struct TilePlan
 
         if (options is { Composition.IsWholeBatch: true, Columns: > 0 })
         {
-            throw new ArgumentException($"The columns {options.Columns} do not go with the whole batch, which has a row for each image: leave them at 0.");
+            throw new ArgumentException(
+                $"The columns {options.Columns} do not go with the whole batch, which has a row for each image: leave them at 0.");
         }
 
         RequireWholeLevels(options);
@@ -280,7 +287,8 @@ public readonly partial record struct TilePlan
             ? Math.Min(shape.Depth, tiles)
             : AutomaticColumns(tiles, pitchX, pitchY);
 
-    // The smallest c with c·c·pitchX ≥ tiles·pitchY, whatever text is between the rows: the square root finds its neighbourhood, integers decide.
+    // The smallest c with c·c·pitchX ≥ tiles·pitchY, whatever text is between the rows: the square root finds its neighbourhood, integers
+    // decide.
     internal static int AutomaticColumns(int tiles, Int128 pitchX, Int128 pitchY)
     {
         var c = (int)Math.Clamp(Math.Sqrt(tiles * (double)pitchY / (double)pitchX), 1, tiles);

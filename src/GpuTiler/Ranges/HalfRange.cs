@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace GpuTiler;
 
-/// <summary>A range as the contract's formula takes it: halved, so that hi − lo cannot overflow, and without magnitudes below 2⁻¹⁰⁰.</summary>
+/// <summary>
+/// A range as the contract's formula takes it: halved, so that hi − lo cannot overflow, and without magnitudes below 2⁻¹⁰⁰.
+/// </summary>
 internal readonly struct HalfRange
 {
     /// <summary>l = lo·0.5.</summary>

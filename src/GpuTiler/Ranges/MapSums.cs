@@ -69,9 +69,9 @@ internal struct MapSums
 
         ulong mean = (Sum << 16) / (ulong)Count;
         ulong meanSquare = (ulong)(((UInt128)Squares << 32) / (ulong)Count);
-        float centre = Leading((uint)mean), deviation = k * Leading(Root(meanSquare - (mean * mean)));
+        float center = Leading((uint)mean), deviation = k * Leading(Root(meanSquare - (mean * mean)));
         float s = range.Width >= 1.8446744e19f ? 1f / 256 : 1;
-        return (End(centre - deviation), End(centre + deviation));
+        return (End(center - deviation), End(center + deviation));
 
         float End(float position)
         {

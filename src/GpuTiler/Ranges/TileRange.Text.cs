@@ -60,7 +60,8 @@ public readonly partial record struct TileRange
         ["symmetric"] => Symmetric(),
         ["hold", var k] when TryReal(k, out float rest) => Hold(rest),
         ["sigma", var k] when TryReal(k, out float deviations) => Sigma(deviations),
-        ["percentile", var pair] when pair.Split(',') is [var a, var b] && TryPercent(a, out decimal low) && TryPercent(b, out decimal high) =>
+        ["percentile", var pair]
+            when pair.Split(',') is [var a, var b] && TryPercent(a, out decimal low) && TryPercent(b, out decimal high) =>
             Percentile(low, high),
         _ => throw new FormatException($"{spread} is not understood: {Grammar}."),
     };

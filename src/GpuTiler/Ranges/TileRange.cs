@@ -62,7 +62,9 @@ public readonly partial record struct TileRange
     internal int HighHundredths { get; private init; }
 
     /// <summary>Spreads <paramref name="low"/> to <paramref name="high"/>; values beyond are clamped.</summary>
-    /// <exception cref="ArgumentException">A value is not finite, or <paramref name="low"/> is not below <paramref name="high"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is not finite, or <paramref name="low"/> is not below <paramref name="high"/>.
+    /// </exception>
     public static TileRange Between(float low, float high) => float.IsFinite(low) && float.IsFinite(high) && low < high
         ? new(RangeKind.Fixed, low, high)
         : throw new ArgumentException($"The range {Text(low)}:{Text(high)} is unusable: LO:HI needs two finite numbers with LO below HI.");
@@ -77,7 +79,8 @@ public readonly partial record struct TileRange
     /// are counted, and ends at the upper edge of the first by which <paramref name="high"/> % are. That is numpy's
     /// <c>percentile(…, method="inverted_cdf")</c>, rounded outwards by less than one bin.
     /// <code>
-    /// l = lo0·0.5   r = hi0·0.5 − l   bin = floor(clamp((x·0.5 − l)·(4096 / r), 0, 4095))   edge e = (l + r·(e/4096))·2, lo0 or hi0 at the ends
+    /// l = lo0·0.5   r = hi0·0.5 − l   bin = floor(clamp((x·0.5 − l)·(4096 / r), 0, 4095))
+    /// edge e = (l + r·(e/4096))·2, lo0 or hi0 at the ends
     /// </code>
     /// </summary>
     /// <param name="low">In percent, from 0, with two decimals at most.</param>
@@ -135,7 +138,8 @@ public readonly partial record struct TileRange
     private TileRange Found(string spread, string? name = null) => (Kind, Spread) switch
     {
         (RangeKind.Tile or RangeKind.Layer, RangeSpread.Extremes) => this,
-        (RangeKind.Tile or RangeKind.Layer, _) => throw new ArgumentException($"The range {this} cannot be {spread} as well: choose one of them."),
+        (RangeKind.Tile or RangeKind.Layer, _) =>
+            throw new ArgumentException($"The range {this} cannot be {spread} as well: choose one of them."),
         _ => throw new ArgumentException($"The range {this} cannot be {spread}: {name ?? spread} goes with tile or layer."),
     };
 

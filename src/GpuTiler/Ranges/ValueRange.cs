@@ -12,8 +12,8 @@ public readonly record struct ValueRange(float Low, float High)
     public bool HasValues => !float.IsNaN(Low);
 
     /// <summary>
-    /// Whether every finite value has level 0: the two values are the same or nearly so, in the wrong order because of rounding, or there is
-    /// none.
+    /// Whether every finite value has level 0: the two values are the same or nearly so, in the wrong order because of rounding, or there
+    /// is none.
     /// </summary>
     public bool IsFlat => HalfRange.Between(Low, High).IsFlat;
 }

@@ -15,7 +15,8 @@ public sealed class ComparisonSink(DifferenceFiles? pictures = null) : ILayerSin
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What was found, once both have run; layers of A alone come last.</summary>
-    public IReadOnlyList<LayerComparison> Layers => [.. layers, .. first.Select(one => Uncompared(one.Key, one.Value.Layer, "only A has it"))];
+    public IReadOnlyList<LayerComparison> Layers =>
+        [.. layers, .. first.Select(one => Uncompared(one.Key, one.Value.Layer, "only A has it"))];
 
     /// <inheritdoc/>
     public void Write(FinishedLayer layer)
@@ -35,7 +36,8 @@ public sealed class ComparisonSink(DifferenceFiles? pictures = null) : ILayerSin
         }
         else if (a.Layer.Shape != layer.Shape)
         {
-            layers.Add(Uncompared(name, a.Layer, $"A is {string.Join('×', a.Layer.Dimensions)}, B is {string.Join('×', layer.Dimensions)}"));
+            layers.Add(Uncompared(
+                name, a.Layer, $"A is {string.Join('×', a.Layer.Dimensions)}, B is {string.Join('×', layer.Dimensions)}"));
         }
         else
         {
@@ -48,5 +50,6 @@ public sealed class ComparisonSink(DifferenceFiles? pictures = null) : ILayerSin
         first.Remove(name);
     }
 
-    private static LayerComparison Uncompared(string name, LayerDescription layer, string reason) => new(name, layer.Dimensions, layer.Shape, null, reason, []);
+    private static LayerComparison Uncompared(string name, LayerDescription layer, string reason) =>
+        new(name, layer.Dimensions, layer.Shape, null, reason, []);
 }

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace GpuTiler.Sinks;
 
-/// <summary>The CRC-32C of TFRecord files (RFC 3720, reflected polynomial 82F63B78), by the processor's instruction where it has one.</summary>
+/// <summary>
+/// The CRC-32C of TFRecord files (RFC 3720, reflected polynomial 82F63B78), by the processor's instruction where it has one.
+/// </summary>
 internal static class Crc32C
 {
     /// <summary>The checksum of some bytes.</summary>

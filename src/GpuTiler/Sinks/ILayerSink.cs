@@ -3,8 +3,8 @@ namespace GpuTiler.Sinks;
 /// <summary>Takes finished layers, one after another: to files, to a page, to numbers.</summary>
 /// <remarks>
 /// A layer carries all that a sink needs. One whose <see cref="Write"/> threw may be given again; one that was taken may not. Where several
-/// sinks take the same layers, those that keep an entire file of each image come first (<see cref="MosaicImage.Png"/>), and the others write
-/// the same one. A sink that has something to finish has its own method for it, which whoever made the sink calls.
+/// sinks take the same layers, those that keep an entire file of each image come first (<see cref="MosaicImage.Png"/>), and the others
+/// write the same one. A sink that has something to finish has its own method for it, which whoever made the sink calls.
 /// </remarks>
 public interface ILayerSink
 {

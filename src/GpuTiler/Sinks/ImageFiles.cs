@@ -15,7 +15,8 @@ public sealed class ImageFiles
     private readonly LayerPaths paths = new();
     private bool isStreamWritten;
 
-    private ImageFiles(string path, bool isFolder, Action<Action<Stream>>? stream = null) => (this.path, this.isFolder, this.stream) = (path, isFolder, stream);
+    private ImageFiles(string path, bool isFolder, Action<Action<Stream>>? stream = null) =>
+        (this.path, this.isFolder, this.stream) = (path, isFolder, stream);
 
     /// <summary>Called with each file that is finished.</summary>
     public Action<WrittenFile>? Written { get; private init; }
@@ -27,8 +28,8 @@ public sealed class ImageFiles
     public IPictureEncoder Encoder { get; private init; } = PngPictures.Instance;
 
     /// <summary>
-    /// A folder, which is made if it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A layer
-    /// of several has its number in front (<see cref="LayerDescription.Number"/>).
+    /// A folder, which is made if it is missing; its files are <c>model/input/layer</c>, where a level with only one entry is left out. A
+    /// layer of several has its number in front (<see cref="LayerDescription.Number"/>).
     /// </summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
     public static ImageFiles InFolder(string folder, Action<WrittenFile>? written = null, CancellationToken cancellationToken = default)
@@ -64,7 +65,9 @@ public sealed class ImageFiles
         return new(path, isFolder, stream) { Written = Written, CancellationToken = CancellationToken, Encoder = encoder };
     }
 
-    /// <summary>Checks that a file can be written there, before the work that makes it. Nothing is left behind; streams are left alone.</summary>
+    /// <summary>
+    /// Checks that a file can be written there, before the work that makes it. Nothing is left behind; streams are left alone.
+    /// </summary>
     /// <exception cref="OutputException">None can.</exception>
     public void RequireWritable()
     {
@@ -103,7 +106,8 @@ public sealed class ImageFiles
 
     /// <summary>Pixels and tiles, in words.</summary>
     internal static string Content(int width, int height, int tiles, in TilePlan plan) => string.Create(
-        CultureInfo.InvariantCulture, $"{width}×{height} pixels, {tiles} tile{(tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}");
+        CultureInfo.InvariantCulture,
+        $"{width}×{height} pixels, {tiles} tile{(tiles == 1 ? "" : "s")} of {plan.TileWidth}×{plan.TileHeight}");
 
     private string[] InFolder(string[] names, string ending) =>
         Array.ConvertAll(names, name => Path.Combine(path, name.Replace('/', Path.DirectorySeparatorChar) + ending));
@@ -114,6 +118,7 @@ public sealed class ImageFiles
            from page in Enumerable.Range(0, pages)
            select pages == 1 ? path
                : Path.Combine(
-                   Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + FileNames.PageSuffix(page, pages) + Path.GetExtension(path)),
+                   Path.GetDirectoryName(path) ?? "",
+                   Path.GetFileNameWithoutExtension(path) + FileNames.PageSuffix(page, pages) + Path.GetExtension(path)),
     ];
 }

@@ -8,7 +8,8 @@ namespace GpuTiler.Sinks;
 /// <param name="Reason">Why it was not compared.</param>
 /// <param name="Images">The files that show it.</param>
 public sealed record LayerComparison(
-    string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, DifferenceStatistics? Statistics, string? Reason, IReadOnlyList<string> Images)
+    string Name, IReadOnlyList<long> Dimensions, TensorShape Shape, DifferenceStatistics? Statistics, string? Reason,
+    IReadOnlyList<string> Images)
 {
     /// <summary>The image of the batch and the map with the largest difference.</summary>
     public (int Image, int Map) WorstMap
@@ -17,7 +18,9 @@ public sealed record LayerComparison(
         {
             long perImage = Shape.ElementCount / Shape.Batch, at = Math.Max(Statistics?.MaximumAt ?? 0, 0);
             long inImage = at % perImage;
-            return ((int)(at / perImage), (int)(Shape.Layout == TensorLayout.Nhwc ? inImage % Shape.Channels : inImage / (Shape.Height * Shape.Width)));
+            return (
+                (int)(at / perImage),
+                (int)(Shape.Layout == TensorLayout.Nhwc ? inImage % Shape.Channels : inImage / (Shape.Height * Shape.Width)));
         }
     }
 

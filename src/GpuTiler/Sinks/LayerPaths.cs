@@ -1,8 +1,8 @@
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// Where each layer of each run goes: <c>model/input/layer</c>, where a level with only one entry is left out. The same layer of the same run
-/// gets the same path again.
+/// Where each layer of each run goes: <c>model/input/layer</c>, where a level with only one entry is left out. The same layer of the same
+/// run gets the same path again.
 /// </summary>
 internal sealed class LayerPaths
 {

@@ -6,7 +6,8 @@ namespace GpuTiler.Sinks;
 /// <param name="ElementType">The type of its values.</param>
 /// <param name="All">All examined maps together.</param>
 /// <param name="Maps">The maps that are listed, in the chosen order.</param>
-public sealed record LayerSummary(LayerRun Run, LayerDescription Layer, ElementType ElementType, ValueStatistics All, IReadOnlyList<MapSummary> Maps)
+public sealed record LayerSummary(
+    LayerRun Run, LayerDescription Layer, ElementType ElementType, ValueStatistics All, IReadOnlyList<MapSummary> Maps)
 {
     /// <summary>How many maps the layer has, over the whole batch.</summary>
     public int MapCount => Layer.Shape.Batch * Layer.Shape.Channels;

@@ -98,7 +98,8 @@ internal static class Leftovers
     {
         try
         {
-            string start = File.ReadAllText("/proc/sys/kernel/random/boot_id"), processes = new FileInfo("/proc/self/ns/pid").LinkTarget ?? "";
+            string start = File.ReadAllText("/proc/sys/kernel/random/boot_id"),
+                processes = new FileInfo("/proc/self/ns/pid").LinkTarget ?? "";
             return start[..8] + string.Concat(processes.Where(char.IsAsciiDigit));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

@@ -38,7 +38,9 @@ public sealed class MontageSink : ILayerSink
         own[layer.Run.Index] = ActivationBuffer.CopyOf(layer.Activations);
     }
 
-    /// <summary>The layers of all inputs together, once: each is made when it is reached, and disposed of by whoever enumerates them.</summary>
+    /// <summary>
+    /// The layers of all inputs together, once: each is made when it is reached, and disposed of by whoever enumerates them.
+    /// </summary>
     /// <param name="renderer">What renders.</param>
     /// <param name="options">How they look; <see cref="TileComposition.WholeBatch"/> is set.</param>
     /// <param name="model">The model, in words.</param>

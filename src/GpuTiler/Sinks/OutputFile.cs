@@ -37,7 +37,9 @@ internal sealed class OutputFile : IDisposable
         file.Commit();
     }
 
-    /// <summary>Checks that a file can be written, before the work that makes it. Nothing is left behind; devices and pipes are left alone.</summary>
+    /// <summary>
+    /// Checks that a file can be written, before the work that makes it. Nothing is left behind; devices and pipes are left alone.
+    /// </summary>
     public static void Require(string path)
     {
         bool isFile;
@@ -184,7 +186,8 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Whether an exception is a failed write. A file larger than the system allows is an argument out of range to .NET.</summary>
-    public static bool IsFailedWrite(Exception e) => e is (IOException or UnauthorizedAccessException or ArgumentException) and not OutputException;
+    public static bool IsFailedWrite(Exception e) =>
+        e is (IOException or UnauthorizedAccessException or ArgumentException) and not OutputException;
 
     private OutputException? Translate(Exception e)
     {

@@ -37,14 +37,16 @@ internal sealed class OutputFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             folder.Dispose();
-            throw new OutputException($"{path} could not be made: {OutputException.ReasonOf(e).Replace(folder.beside, folder.full, StringComparison.Ordinal)}");
+            throw new OutputException(
+                $"{path} could not be made: {OutputException.ReasonOf(e).Replace(folder.beside, folder.full, StringComparison.Ordinal)}");
         }
 
         return folder;
     }
 
     /// <summary>A file's own folder, beside it: <c>NAME_files</c>.</summary>
-    public static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + "_files");
+    public static string Beside(string path) =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(path) + "_files");
 
     /// <summary>Checks that a folder is free, or may be replaced: anything else in one of that name must not be deleted.</summary>
     /// <param name="folder">The folder.</param>

@@ -14,7 +14,8 @@ internal static class PngSize
     {
         if (png.Length < HeaderEnd || !png.StartsWith(PngFormat.Signature) || !png[12..].StartsWith("IHDR"u8))
         {
-            throw new ArgumentException($"{png.Length} bytes that begin with {Convert.ToHexString(png[..Math.Min(png.Length, 8)])} are no PNG file.", nameof(png));
+            throw new ArgumentException(
+                $"{png.Length} bytes that begin with {Convert.ToHexString(png[..Math.Min(png.Length, 8)])} are no PNG file.", nameof(png));
         }
 
         int samples = png[25] switch { 0 => 1, 4 => 2, 6 => 4, _ => 3 };

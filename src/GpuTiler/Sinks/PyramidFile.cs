@@ -14,8 +14,10 @@ internal sealed class PyramidFile : IDisposable
     private readonly DeepZoomWriter writer;
     private readonly CancellationToken cancellationToken;
 
-    private PyramidFile(string path, OutputFile description, OutputFolder tiles, DeepZoomWriter writer, CancellationToken cancellationToken) =>
-        (this.path, this.description, this.tiles, this.writer, this.cancellationToken) = (path, description, tiles, writer, cancellationToken);
+    private PyramidFile(
+        string path, OutputFile description, OutputFolder tiles, DeepZoomWriter writer, CancellationToken cancellationToken) =>
+        (this.path, this.description, this.tiles, this.writer, this.cancellationToken) =
+            (path, description, tiles, writer, cancellationToken);
 
     /// <summary>How many levels there are.</summary>
     public int Levels => writer.MaxLevel + 1;
@@ -37,7 +39,8 @@ internal sealed class PyramidFile : IDisposable
             description = OutputFile.Begin(path, cancellationToken);
             var made = tiles = OutputFolder.Begin(folder, cancellationToken);
             var writer = new DeepZoomWriter(
-                bands.Width, bands.Height, bands.PixelFormat, made.Create, new() { Threads = threads, CancellationToken = cancellationToken });
+                bands.Width, bands.Height, bands.PixelFormat, made.Create,
+                new() { Threads = threads, CancellationToken = cancellationToken });
             return new(path, description, tiles, writer, cancellationToken);
         }
         catch (Exception e)
@@ -84,5 +87,6 @@ internal sealed class PyramidFile : IDisposable
 
     private static bool IsLevel(string folder) =>
         int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _) && Directory.Exists(folder)
-        && Directory.EnumerateFileSystemEntries(folder).All(entry => Path.GetExtension(entry) is ".png" or ".jpg" or ".jpeg" && File.Exists(entry));
+        && Directory.EnumerateFileSystemEntries(folder)
+            .All(entry => Path.GetExtension(entry) is ".png" or ".jpg" or ".jpeg" && File.Exists(entry));
 }

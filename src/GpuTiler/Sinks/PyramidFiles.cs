@@ -39,7 +39,8 @@ public sealed class PyramidFiles : ILayerSink
             pyramid.Commit(mosaic.Record);
             files.Written?.Invoke(new(
                 paths[image],
-                ImageFiles.Content(bands.Width, bands.Height, bands.Tiles, mosaic.Plan) + string.Create(CultureInfo.InvariantCulture, $", {pyramid.Levels} levels")));
+                ImageFiles.Content(bands.Width, bands.Height, bands.Tiles, mosaic.Plan)
+                    + string.Create(CultureInfo.InvariantCulture, $", {pyramid.Levels} levels")));
         }
     }
 }

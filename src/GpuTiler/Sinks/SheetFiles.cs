@@ -48,7 +48,8 @@ public sealed class SheetFiles : ILayerSink
             files.Write(
                 paths[number],
                 string.Create(CultureInfo.InvariantCulture, $"{page.Plan.Width}×{page.Plan.Height} pixels, {content}"),
-                stream => files.Encoder.Write(stream, page.Picture, new() { Text = text, Threads = Threads, CancellationToken = files.CancellationToken }));
+                stream => files.Encoder.Write(
+                    stream, page.Picture, new() { Text = text, Threads = Threads, CancellationToken = files.CancellationToken }));
         }
     }
 }

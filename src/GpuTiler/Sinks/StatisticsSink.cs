@@ -29,7 +29,7 @@ public sealed class StatisticsSink(ChannelRange channels = default, MapOrder ord
         var maps = new List<MapSummary>();
         for (int image = 0; image < layer.Shape.Batch; image++)
         {
-            layer.ThrowIfCancelled();
+            layer.ThrowIfCanceled();
             for (int map = first; map < first + count; map++)
             {
                 ref readonly var own = ref statistics[image, map];
@@ -45,7 +45,8 @@ public sealed class StatisticsSink(ChannelRange channels = default, MapOrder ord
 
         layers.RemoveAll(other => other.Run == layer.Run && other.Layer.Name == layer.Name);
         layers.Add(new(
-            layer.Run, layer.Description, layer.ElementType, statistics.Join(0, layer.Shape.Batch, first, count), order.Choose(maps, map => map.Statistics))
+            layer.Run, layer.Description, layer.ElementType, statistics.Join(0, layer.Shape.Batch, first, count),
+            order.Choose(maps, map => map.Statistics))
         {
             Channels = channels,
             Selected = maps.Count,

@@ -57,7 +57,8 @@ public sealed class SummaryWriter : IDisposable
         for (int number = 0; ; number++)
         {
             var name = string.Create(
-                CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():0000000000}.{host}.{Environment.ProcessId}.{number}");
+                CultureInfo.InvariantCulture,
+                $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds():0000000000}.{host}.{Environment.ProcessId}.{number}");
             var path = Path.Combine(folder, name);
             if (File.Exists(path))
             {
@@ -65,7 +66,8 @@ public sealed class SummaryWriter : IDisposable
             }
 
             // Writes already come in complete records. TensorBoard reads, and a person may delete, while the file grows.
-            return new(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), time)
+            return new(
+                new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), time)
             {
                 FilePath = path,
             };
@@ -137,7 +139,8 @@ public sealed class SummaryWriter : IDisposable
     {
         if (counts.IsEmpty || statistics.FiniteCount == 0)
         {
-            throw new ArgumentException($"A histogram of {counts.Length} bins and {statistics.FiniteCount} finite values is none: one of each is needed.");
+            throw new ArgumentException(
+                $"A histogram of {counts.Length} bins and {statistics.FiniteCount} finite values is none: one of each is needed.");
         }
 
         var (summary, entry) = BeginValue(tag, step);

@@ -12,7 +12,8 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     private readonly string folder;
     private readonly LayerPaths paths = new();
     private readonly Dictionary<string, EventFile> files = [];
-    private readonly Dictionary<(int Model, string Input), (EventTags All, Dictionary<(LayerRun Run, string Layer), string> OfLayers)> tags = [];
+    private readonly Dictionary<(int Model, string Input), (EventTags All, Dictionary<(LayerRun Run, string Layer), string> OfLayers)>
+        tags = [];
 
     /// <summary>Names the log's folder, which is made if it is missing.</summary>
     /// <exception cref="OutputException">There is a file of that name.</exception>
@@ -24,7 +25,8 @@ public sealed class TensorBoardSink : ILayerSink, IDisposable
     }
 
     /// <summary>The event files so far, and what is in them.</summary>
-    public IReadOnlyList<WrittenFile> Files => [.. files.Values.Where(file => file.Layers > 0).Select(file => new WrittenFile(file.Path, file.Content))];
+    public IReadOnlyList<WrittenFile> Files =>
+        [.. files.Values.Where(file => file.Layers > 0).Select(file => new WrittenFile(file.Path, file.Content))];
 
     /// <inheritdoc/>
     public void Write(FinishedLayer layer)

@@ -8,7 +8,9 @@ public static class UnfinishedFiles
 {
     private static readonly HashSet<string> Paths = [];
 
-    /// <summary>Removes what failed or interrupted writes left, and the folders that were made for them. Writes that continue fail.</summary>
+    /// <summary>
+    /// Removes what failed or interrupted writes left, and the folders that were made for them. Writes that continue fail.
+    /// </summary>
     /// <returns>Files and folders that could not be removed.</returns>
     public static IReadOnlyList<string> DeleteAll()
     {

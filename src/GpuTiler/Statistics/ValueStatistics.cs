@@ -105,7 +105,8 @@ public readonly record struct ValueStatistics
         {
             Count = first.Count + second.Count,
             ZeroCount = first.ZeroCount + second.ZeroCount,
-            MaximumCount = (first.Maximum >= second.Maximum ? first.MaximumCount : 0) + (second.Maximum >= first.Maximum ? second.MaximumCount : 0),
+            MaximumCount = (first.Maximum >= second.Maximum ? first.MaximumCount : 0)
+                + (second.Maximum >= first.Maximum ? second.MaximumCount : 0),
             NonFinite = NonFiniteCounts.Join(first.NonFinite, second.NonFinite),
             Minimum = MathF.Min(first.Minimum, second.Minimum),
             Maximum = MathF.Max(first.Maximum, second.Maximum),

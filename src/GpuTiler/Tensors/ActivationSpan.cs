@@ -100,7 +100,9 @@ public readonly ref struct ActivationSpan
         : throw new ArgumentException($"The activations are {ElementType}; they are no span of {typeof(T).Name}.");
 
     /// <summary>The same values as a tensor of these dimensions.</summary>
-    /// <exception cref="ArgumentException">They already have a different shape, or the shape has a different number of elements.</exception>
+    /// <exception cref="ArgumentException">
+    /// They already have a different shape, or the shape has a different number of elements.
+    /// </exception>
     public ActivationSpan WithShape(TensorShape shape)
     {
         RequireShape(shape);
@@ -110,7 +112,8 @@ public readonly ref struct ActivationSpan
     /// <summary>Some of the values, without a shape.</summary>
     /// <param name="start">The first.</param>
     /// <param name="length">How many.</param>
-    public ActivationSpan Slice(int start, int length) => ElementType == ElementType.Float16 ? halves.Slice(start, length) : singles.Slice(start, length);
+    public ActivationSpan Slice(int start, int length) =>
+        ElementType == ElementType.Float16 ? halves.Slice(start, length) : singles.Slice(start, length);
 
     /// <summary>Copies the values, widened exactly.</summary>
     /// <param name="destination">Receives <see cref="Length"/> values.</param>

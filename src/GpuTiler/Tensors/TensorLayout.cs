@@ -10,8 +10,8 @@ public enum TensorLayout
     Nhwc,
 
     /// <summary>
-    /// Position in a sequence first, then batch and features (<c>L × N × D</c>), as recurrent networks have it: a way to read the dimensions
-    /// of a file or a model (<see cref="TensorShape.SequenceFirst"/>). No shape has it: the result is <see cref="Nchw"/>.
+    /// Position in a sequence first, then batch and features (<c>L × N × D</c>), as recurrent networks have it: a way to read the
+    /// dimensions of a file or a model (<see cref="TensorShape.SequenceFirst"/>). No shape has it: the result is <see cref="Nchw"/>.
     /// </summary>
     SequenceFirst,
 }

@@ -24,7 +24,8 @@ public readonly record struct TensorShape
         var count = (Int128)batch * channels * height * width;
         if (count > Array.MaxLength)
         {
-            throw new ArgumentException($"A tensor of {this} has {count.ToString(CultureInfo.InvariantCulture)} elements; the most is {Array.MaxLength}.");
+            throw new ArgumentException(
+                $"A tensor of {this} has {count.ToString(CultureInfo.InvariantCulture)} elements; the most is {Array.MaxLength}.");
         }
 
         int Checked(long dimension) => dimension is > 0 and <= int.MaxValue
@@ -71,15 +72,18 @@ public readonly record struct TensorShape
 
     /// <summary>A batch: <c>N × C × H × W</c>.</summary>
     /// <inheritdoc cref="Hw"/>
-    public static TensorShape Nchw(int batch, int channels, int height, int width) => new(batch, channels, height, width, TensorLayout.Nchw);
+    public static TensorShape Nchw(int batch, int channels, int height, int width) =>
+        new(batch, channels, height, width, TensorLayout.Nchw);
 
     /// <summary>A batch, channels last: <c>N × H × W × C</c>.</summary>
     /// <inheritdoc cref="Hw"/>
-    public static TensorShape Nhwc(int batch, int height, int width, int channels) => new(batch, channels, height, width, TensorLayout.Nhwc);
+    public static TensorShape Nhwc(int batch, int height, int width, int channels) =>
+        new(batch, channels, height, width, TensorLayout.Nhwc);
 
     /// <summary>A batch of volumes: <c>N × C × D × H × W</c>, read as C·D maps, the slices of one channel one after another.</summary>
     /// <inheritdoc cref="Hw"/>
-    public static TensorShape Ncdhw(int batch, int channels, int depth, int height, int width) => FromVolume([batch, channels, depth, height, width]);
+    public static TensorShape Ncdhw(int batch, int channels, int depth, int height, int width) =>
+        FromVolume([batch, channels, depth, height, width]);
 
     /// <summary>A dense layer's output: <c>N × F</c>, read as F maps of one pixel.</summary>
     /// <inheritdoc cref="Hw"/>

@@ -1,8 +1,8 @@
 namespace GpuTiler;
 
 /// <summary>
-/// What any number of threads may use at once: a disposal takes effect when the last of the uses then in progress ends, and no other begins.
-/// So nothing is released that somebody uses, and nothing is used that was released.
+/// What any number of threads may use at once: a disposal takes effect when the last of the uses then in progress ends, and no other
+/// begins. So nothing is released that somebody uses, and nothing is used that was released.
 /// </summary>
 /// <param name="owner">What is used.</param>
 /// <param name="release">Releases it; called once.</param>

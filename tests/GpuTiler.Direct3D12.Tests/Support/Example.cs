@@ -44,7 +44,7 @@ internal static class Example
         return pixels;
     }
 
-    public static ColorMap Colours()
+    public static ColorMap Colors()
     {
         var rgba = new byte[1024];
         new Random(3).NextBytes(rgba);

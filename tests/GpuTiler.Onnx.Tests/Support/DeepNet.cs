@@ -33,10 +33,10 @@ internal static class DeepNet
         {
             string before = last;
             Convolution($"b{block}/conv1", Maps);
-            Normalise($"b{block}/norm1");
+            Normalize($"b{block}/norm1");
             Activate($"b{block}/act1");
             Convolution($"b{block}/conv2", Maps);
-            Normalise($"b{block}/norm2");
+            Normalize($"b{block}/norm2");
             Next("Add", $"b{block}/sum", before);
             Activate($"b{block}/act2");
             if (block == Blocks / 2)
@@ -64,7 +64,7 @@ internal static class DeepNet
         }
 
         // float16 has no batch normalisation on every processor.
-        void Normalise(string output)
+        void Normalize(string output)
         {
             if (type == ModelBuilder.Half)
             {

@@ -61,7 +61,7 @@ internal sealed class Comparison(TileDevice device)
             if (expected[i] != actual[i])
             {
                 differing++;
-                if (!IsNeighbour(plan, expected, actual, i, pitch))
+                if (!IsNeighbor(plan, expected, actual, i, pitch))
                 {
                     Assert.Fail($"{conformanceCase}: {actual[i]} for {expected[i]} at x {i % pitch}, y {i / pitch}");
                 }
@@ -73,7 +73,7 @@ internal sealed class Comparison(TileDevice device)
     }
 
     // In the colours of a map a level more or less is the next colour of the map.
-    private static bool IsNeighbour(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i, int pitch)
+    private static bool IsNeighbor(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i, int pitch)
     {
         if (plan.ColorMap is null || plan.RgbTiles)
         {
@@ -85,11 +85,11 @@ internal sealed class Comparison(TileDevice device)
         return wanted >= 0 && found >= 0 && Math.Abs(wanted - found) == 1;
     }
 
-    private static int Level(ColorMap colours, ReadOnlySpan<byte> pixel)
+    private static int Level(ColorMap colors, ReadOnlySpan<byte> pixel)
     {
         for (int level = 0; level < 256; level++)
         {
-            if (colours.Rgba.Slice(4 * level, 4).SequenceEqual(pixel))
+            if (colors.Rgba.Slice(4 * level, 4).SequenceEqual(pixel))
             {
                 return level;
             }

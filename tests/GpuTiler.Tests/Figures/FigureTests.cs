@@ -84,11 +84,11 @@ public class FigureTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_bar_shows_every_level_from_the_bottom_up(bool inColour)
+    public void The_bar_shows_every_level_from_the_bottom_up(bool inColor)
     {
         var rgba = new byte[1024];
         new Random(3).NextBytes(rgba);
-        var map = inColour ? ColorMap.Create(rgba) : null;
+        var map = inColor ? ColorMap.Create(rgba) : null;
         var plan = FigurePlan.Create(TensorShape.Hw(600, 4), new() { ColorMap = map }, new() { ColorBar = true });
         byte[] pixels = Render(plan, new float[2400]);
         var inner = ColorBar.Inner(plan);

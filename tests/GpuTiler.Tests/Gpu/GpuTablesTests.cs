@@ -13,9 +13,9 @@ public class GpuTablesTests
     {
         foreach (float gamma in new[] { 0, 2.2f })
         {
-            foreach (var colours in new[] { null, ColorMap.Grey })
+            foreach (var colors in new[] { null, ColorMap.Grey })
             {
-                int bytes = GpuTables.Of(TilePlan.Create(TensorShape.Hw(2, 2), new() { Gamma = gamma, ColorMap = colours })).Length;
+                int bytes = GpuTables.Of(TilePlan.Create(TensorShape.Hw(2, 2), new() { Gamma = gamma, ColorMap = colors })).Length;
                 Assert.True(bytes % CoarsestAlignment == 0, $"The tables have {bytes} bytes.");
             }
         }

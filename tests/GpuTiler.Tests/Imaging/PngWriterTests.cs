@@ -243,7 +243,7 @@ public class PngWriterTests
         using var source = new CancellationTokenSource();
         using var file = new MemoryStream();
         byte[] pixels = Pixels(6_000_000, 1);
-        using var output = new CancellingStream(file, source);
+        using var output = new CancelingStream(file, source);
         Assert.Throws<OperationCanceledException>(
             () => PngWriter.Write(output, pixels, 1000, 6000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
         Assert.Equal(0, CountChunks(file.ToArray(), "IEND"u8));

@@ -48,7 +48,7 @@ public class TileShrinkTests
             foreach (var shape in new[] { TensorShape.Chw(5, 9, 23), TensorShape.Hwc(9, 23, 21), TensorShape.Hwc(6, 31, 3), TensorShape.Chw(2, 130, 97), TensorShape.Chw(3, 1, 1) })
             {
                 number++;
-                var options = new TileOptions { Range = range, Gamma = number % 2 == 0 ? 2.2f : 0, ColorMap = number % 3 == 0 ? SweepCases.Colours : null };
+                var options = new TileOptions { Range = range, Gamma = number % 2 == 0 ? 2.2f : 0, ColorMap = number % 3 == 0 ? SweepCases.Colors : null };
                 var values = TestData.Singles(number % 2 == 0 ? DataKind.Infinities : DataKind.Normal, shape.ElementCount, number);
                 CheckBlocks(values, shape, options, TileShrink.Mean(2 + (number % 5)));
                 CheckBlocks(values, shape, options, TileShrink.Max(2 + (number % 4)));

@@ -3,9 +3,9 @@ using static GpuTiler.Onnx.GradientRules;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Activations (ONNX, "Operator Schemas"), as rows of input x, result y and gradient g. What the result tells is read from it and not from the
-/// input: so ONNX Runtime may still fuse a convolution with its activation, and let go of what lies between. Two conditions are two choices
-/// and no And: WebGPU's provider turns convolutions' channels last, and has no kernel that turns booleans.
+/// Activations (ONNX, "Operator Schemas"), as rows of input x, result y and gradient g. What the result tells is read from it and not from
+/// the input: so ONNX Runtime may still fuse a convolution with its activation, and let go of what lies between. Two conditions are two
+/// choices and no And: WebGPU's provider turns convolutions' channels last, and has no kernel that turns booleans.
 /// </summary>
 internal static class ActivationRules
 {

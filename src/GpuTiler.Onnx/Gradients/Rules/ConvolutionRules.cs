@@ -2,12 +2,15 @@ using static GpuTiler.Onnx.GradientRules;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>A convolution's adjoint is the transposed convolution with the same kernel, and the other way around (Dumoulin and Visin 2016).</summary>
+/// <summary>
+/// A convolution's adjoint is the transposed convolution with the same kernel, and the other way around (Dumoulin and Visin 2016).
+/// </summary>
 internal static class ConvolutionRules
 {
     private const long SliceTakesSteps = 10;
 
-    public static IEnumerable<KeyValuePair<(string, string), GradientRule>> All => [Of("Conv", Convolution), Of("ConvTranspose", Transposed)];
+    public static IEnumerable<KeyValuePair<(string, string), GradientRule>> All =>
+        [Of("Conv", Convolution), Of("ConvTranspose", Transposed)];
 
     private static void Convolution(GradientNode node)
     {
@@ -17,7 +20,11 @@ internal static class ConvolutionRules
         {
             var geometry = WindowGeometry.Of(node, x, g, kernel.Dimensions[2..]);
             long group = node.Integer("group", 1);
-            node.Give(0, node.Graph.CanScatter && node.Graph.Opset >= SliceTakesSteps && IsFlippable(geometry) ? Flipped(geometry, g, kernel, x, group) : geometry.Scatter(g, kernel, x.Dimensions, group));
+            node.Give(
+                0,
+                node.Graph.CanScatter && node.Graph.Opset >= SliceTakesSteps && IsFlippable(geometry)
+                    ? Flipped(geometry, g, kernel, x, group)
+                    : geometry.Scatter(g, kernel, x.Dimensions, group));
         }
 
         GiveBias(node, g);
@@ -35,20 +42,24 @@ internal static class ConvolutionRules
         return isFlippable;
     }
 
-    // The kernel with its ends exchanged, and input and output channels within each group. It is stored: a session folds this when it opens.
+    // The kernel with its ends exchanged, and input and output channels within each group. It is stored: a session folds this when it
+    // opens.
     private static GraphValue Flipped(WindowGeometry geometry, GraphValue g, GraphValue kernel, GraphValue x, long group)
     {
         int axes = geometry.Axes;
         long maps = kernel.Dimensions[0] / group, channels = kernel.Dimensions[1];
         var flipped = geometry.Count == 1 ? kernel : kernel.Reverse([.. Enumerable.Range(2, axes).Select(axis => (long)axis)]);
         flipped = flipped.Reshape([group, maps, channels, .. geometry.Kernel])
-            .Transpose([0, 2, 1, .. Enumerable.Range(3, axes).Select(axis => (long)axis)]).Reshape([group * channels, maps, .. geometry.Kernel]);
+            .Transpose([0, 2, 1, .. Enumerable.Range(3, axes).Select(axis => (long)axis)])
+            .Reshape([group * channels, maps, .. geometry.Kernel]);
         long[] begins = [.. geometry.Begins.Select((begin, i) => ((geometry.Kernel[i] - 1) * geometry.Dilations[i]) - begin)];
-        long[] ends = [.. begins.Select((begin, i) => x.Dimensions[i + 2] - g.Dimensions[i + 2] + ((geometry.Kernel[i] - 1) * geometry.Dilations[i]) - begin)];
+        long[] ends = [.. begins.Select((begin, i) =>
+            x.Dimensions[i + 2] - g.Dimensions[i + 2] + ((geometry.Kernel[i] - 1) * geometry.Dilations[i]) - begin)];
         long[] none = new long[g.Rank];
         var read = g.Pad(none, [0, 0, .. ends.Select(end => Math.Min(end, 0))]);
         return g.Graph.Node(
-            "Conv", [read, flipped], g.Type, x.Dimensions, NodeAttribute.List("kernel_shape", geometry.Kernel), NodeAttribute.List("dilations", geometry.Dilations),
+            "Conv", [read, flipped], g.Type, x.Dimensions,
+            NodeAttribute.List("kernel_shape", geometry.Kernel), NodeAttribute.List("dilations", geometry.Dilations),
             NodeAttribute.List("pads", [.. begins, .. ends.Select(end => Math.Max(end, 0))]), NodeAttribute.Integer("group", group));
     }
 
@@ -67,8 +78,10 @@ internal static class ConvolutionRules
             var read = g.Pad(none, [0, 0, .. ends.Select(end => Math.Min(end, 0))]);
             long[] pads = [.. geometry.Begins, .. ends.Select(end => Math.Max(end, 0))];
             node.Give(0, node.Graph.Node(
-                "Conv", [read, kernel], g.Type, x.Dimensions, NodeAttribute.List("kernel_shape", geometry.Kernel), NodeAttribute.List("strides", geometry.Strides),
-                NodeAttribute.List("dilations", geometry.Dilations), NodeAttribute.List("pads", pads), NodeAttribute.Integer("group", node.Integer("group", 1))));
+                "Conv", [read, kernel], g.Type, x.Dimensions,
+                NodeAttribute.List("kernel_shape", geometry.Kernel), NodeAttribute.List("strides", geometry.Strides),
+                NodeAttribute.List("dilations", geometry.Dilations), NodeAttribute.List("pads", pads),
+                NodeAttribute.Integer("group", node.Integer("group", 1))));
         }
 
         GiveBias(node, g);

@@ -8,7 +8,8 @@ internal static class MatrixRules
     // Before this opset Gemm adds a third tensor, be it zero.
     private const long GemmTakesTwo = 11;
 
-    public static IEnumerable<KeyValuePair<(string, string), GradientRule>> All => [Of("MatMul", MatMul), Of("Gemm", Gemm), Of("Einsum", Einsum)];
+    public static IEnumerable<KeyValuePair<(string, string), GradientRule>> All =>
+        [Of("MatMul", MatMul), Of("Gemm", Gemm), Of("Einsum", Einsum)];
 
     // A factor of one dimension is a row, or a column, that the result lacks.
     private static void MatMul(GradientNode node)
@@ -47,10 +48,15 @@ internal static class MatrixRules
 
         node.Give(2, () => node.Number("beta", 1) is var beta && beta == 1 ? g : g * beta);
 
-        GraphValue Product(GraphValue left, long leftTransposed, GraphValue right, long rightTransposed, GraphValue like) => node.Graph.Node(
-            "Gemm", node.Graph.Opset < GemmTakesTwo ? [left, right, node.Graph.Table([0], g.Type, 1)] : [left, right], g.Type, like.Dimensions,
-            NodeAttribute.Integer("transA", leftTransposed), NodeAttribute.Integer("transB", rightTransposed),
-            NodeAttribute.Number("alpha", (float)node.Number("alpha", 1)));
+        GraphValue Product(GraphValue left, long leftTransposed, GraphValue right, long rightTransposed, GraphValue like) =>
+            node.Graph.Node(
+                "Gemm",
+                node.Graph.Opset < GemmTakesTwo ? [left, right, node.Graph.Table([0], g.Type, 1)] : [left, right],
+                g.Type,
+                like.Dimensions,
+                NodeAttribute.Integer("transA", leftTransposed),
+                NodeAttribute.Integer("transB", rightTransposed),
+                NodeAttribute.Number("alpha", (float)node.Number("alpha", 1)));
     }
 
     // The operand changes places with the result. What stood in it alone was summed: its gradient is repeated.
@@ -59,7 +65,8 @@ internal static class MatrixRules
         string equation = node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
         string[] sides = equation.Split("->");
         string[] terms = sides[0].Split(',');
-        if (sides.Length != 2 || equation.Contains('.', StringComparison.Ordinal) || terms.Any(term => term.Distinct().Count() != term.Length))
+        if (sides.Length != 2 || equation.Contains('.', StringComparison.Ordinal)
+            || terms.Any(term => term.Distinct().Count() != term.Length))
         {
             throw node.Refuse($"of the equation '{equation}': one with a result, without an ellipsis or a diagonal, is known");
         }
@@ -77,7 +84,8 @@ internal static class MatrixRules
             string found = string.Concat(terms[i].Where(letter => read.Any(term => term.Contains(letter, StringComparison.Ordinal))));
             var input = node.Input(i);
             long[] dimensions = [.. found.Select(letter => input.Dimensions[terms[own].IndexOf(letter, StringComparison.Ordinal)])];
-            long[] kept = [.. terms[i].Select((letter, axis) => found.Contains(letter, StringComparison.Ordinal) ? input.Dimensions[axis] : 1)];
+            long[] kept =
+                [.. terms[i].Select((letter, axis) => found.Contains(letter, StringComparison.Ordinal) ? input.Dimensions[axis] : 1)];
             var gradient = node.Graph.Node(
                 "Einsum", [node.Gradient, .. others.Select(node.Input)], node.Gradient.Type, dimensions,
                 NodeAttribute.Text("equation", $"{string.Join(',', read)}->{found}"));

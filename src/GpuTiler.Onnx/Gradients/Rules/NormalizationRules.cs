@@ -94,7 +94,8 @@ internal static class NormalizationRules
         }
     }
 
-    private static GraphValue PerChannel(GraphValue values, GraphValue x) => values.Reshape([values.Count, .. Enumerable.Repeat(1L, x.Rank - 2)]);
+    private static GraphValue PerChannel(GraphValue values, GraphValue x) =>
+        values.Reshape([values.Count, .. Enumerable.Repeat(1L, x.Rank - 2)]);
 
     // y = x·s^−β, s = k + α/n·Σ x² over n neighbouring channels (Krizhevsky et al. 2012, section 3.3).
     private static void Lrn(GradientNode node)
@@ -102,16 +103,16 @@ internal static class NormalizationRules
         var (x, g) = (node.Input(0), node.Gradient);
         long size = node.Integer("size", 1), channels = x.Dimensions[1], before = (size - 1) / 2, behind = size - 1 - before;
         double alpha = node.Number("alpha", 1e-4) / size, beta = node.Number("beta", 0.75);
-        var neighbours = new double[channels * channels];
+        var neighbors = new double[channels * channels];
         for (long from = 0; from < channels; from++)
         {
             for (long to = Math.Max(0, from - behind); to <= Math.Min(channels - 1, from + before); to++)
             {
-                neighbours[(from * channels) + to] = 1;
+                neighbors[(from * channels) + to] = 1;
             }
         }
 
-        var sums = node.Graph.Table(neighbours, g.Type, channels, channels);
+        var sums = node.Graph.Table(neighbors, g.Type, channels, channels);
         var s = node.Number("bias", 1) + (x * x).MultiplyAlong(sums, 1) * alpha;
         var power = s.Pow(-beta);
         node.Give(0, g * power - 2 * alpha * beta * x * (g * x * power / s).MultiplyAlong(sums.TransposeMatrix(), 1));

@@ -22,7 +22,9 @@ internal static class PoolingRules
 
         var (x, g) = (node.Input(0), node.Gradient);
         RequireWindowsInside(node, WindowGeometry.Of(node, x, g, []), x, g);
-        node.Give(0, node.Graph.Opset >= ScatterAdds && node.Graph.CanScatter && node.Integer("storage_order", 0) == 0 ? ByPlaces(node, x, g) : ByMask(node, x, g));
+        node.Give(0, node.Graph.Opset >= ScatterAdds && node.Graph.CanScatter && node.Integer("storage_order", 0) == 0
+            ? ByPlaces(node, x, g)
+            : ByMask(node, x, g));
     }
 
     // Rounded up, there may be a window in the pads alone: it is inferred, and ONNX Runtime does not compute it.
@@ -75,7 +77,8 @@ internal static class PoolingRules
 
         var windows = Windows(x.To(g.Type), geometry, kernel, g.Dimensions);
         var order = node.Graph.Table(
-            [.. Enumerable.Range(0, (int)count).Select(i => (double)(count - i))], g.Type, [1, count, .. Enumerable.Repeat(1L, geometry.Axes)]);
+            [.. Enumerable.Range(0, (int)count).Select(i => (double)(count - i))], g.Type,
+            [1, count, .. Enumerable.Repeat(1L, geometry.Axes)]);
         var score = (windows >= y).To(g.Type) * order;
         var shared = (score >= score.Max(1)).Choose((score > 0.5).Choose(g.Reshape(folded), 0), 0);
         long[] scattered = [images, 1, .. x.Dimensions[2..]];
@@ -130,7 +133,8 @@ internal static class PoolingRules
         long images = x.Dimensions[0] * x.Dimensions[1];
         var folded = padded.Reshape([images, 1, .. padded.Dimensions[2..]]);
         return x.Graph.Node(
-            "Conv", [folded, kernel], x.Type, [images, geometry.Count, .. windows[2..]], NodeAttribute.List("kernel_shape", geometry.Kernel),
+            "Conv", [folded, kernel], x.Type, [images, geometry.Count, .. windows[2..]],
+            NodeAttribute.List("kernel_shape", geometry.Kernel),
             NodeAttribute.List("strides", geometry.Strides), NodeAttribute.List("dilations", geometry.Dilations));
     }
 

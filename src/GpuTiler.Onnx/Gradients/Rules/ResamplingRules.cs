@@ -13,7 +13,8 @@ internal static class ResamplingRules
     private static void Resize(GradientNode node)
     {
         var x = node.Input(0);
-        if (node.Text("coordinate_transformation_mode", "") == "tf_crop_and_resize" || node.Text("keep_aspect_ratio_policy", "stretch") != "stretch")
+        if (node.Text("coordinate_transformation_mode", "") == "tf_crop_and_resize"
+            || node.Text("keep_aspect_ratio_policy", "stretch") != "stretch")
         {
             throw node.Refuse("with a region of interest or a kept aspect ratio");
         }
@@ -40,7 +41,9 @@ internal static class ResamplingRules
     {
         var graph = new GradientGraph(node.Graph.Opset);
         var x = graph.Existing("x", OnnxElementType.Float32, [1, 1, size, size]);
-        GraphValue by = scale is { } factor ? graph.Table([1, 1, 1, factor], OnnxElementType.Float32, 4) : graph.Integers(1, 1, size, result);
+        GraphValue by = scale is { } factor
+            ? graph.Table([1, 1, 1, factor], OnnxElementType.Float32, 4)
+            : graph.Integers(1, 1, size, result);
         GraphValue?[] inputs = scalesAt == 1 ? [x, by] : scale is null ? [x, null, null, by] : [x, null, by];
         if (graph.Opset < 13 && scalesAt == 2)
         {
@@ -50,7 +53,8 @@ internal static class ResamplingRules
         }
 
         graph.Output("y", graph.Node(node.Operator, inputs, OnnxElementType.Float32, [1, 1, size, result], [.. Attributes(node.Outline)]));
-        var bytes = GradientModel.OwnModel(graph, new OutlineValue("x", true, OnnxElementType.Float32, [new(1), new(1), new(size), new(size)]));
+        var bytes = GradientModel.OwnModel(
+            graph, new OutlineValue("x", true, OnnxElementType.Float32, [new(1), new(1), new(size), new(size)]));
         var identity = new float[size * size];
         for (int i = 0; i < size; i++)
         {

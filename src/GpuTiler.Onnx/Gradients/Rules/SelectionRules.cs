@@ -12,7 +12,8 @@ internal static class SelectionRules
     [
         Of("Slice", Slice), Of("Pad", Pad), Of("Gather", Gather), Of("CumSum", CumSum),
         Of("Trilu", (node, x, _, g) => node.Graph.Node(
-            "Trilu", [g, node.Has(1) ? node.Input(1) : null], g.Type, x.Dimensions, NodeAttribute.Integer("upper", node.Integer("upper", 1)))),
+            "Trilu", [g, node.Has(1) ? node.Input(1) : null], g.Type, x.Dimensions,
+            NodeAttribute.Integer("upper", node.Integer("upper", 1)))),
     ];
 
     private static void Slice(GradientNode node)
@@ -86,12 +87,14 @@ internal static class SelectionRules
         int axis = (int)(given < 0 ? given + x.Rank : given);
         long size = x.Dimensions[axis];
         long[] flat = [.. x.Dimensions[..axis], indices.Count, .. x.Dimensions[(axis + 1)..]];
-        node.Give(0, PutBack(node.Gradient.Reshape(flat), axis, size, o => (long)indices[(int)o] is var index && index < 0 ? index + size : index));
+        node.Give(0, PutBack(
+            node.Gradient.Reshape(flat), axis, size, o => (long)indices[(int)o] is var index && index < 0 ? index + size : index));
     }
 
     // The sum runs the other way.
     private static void CumSum(GradientNode node) => node.Give(0, node.Graph.Node(
-        "CumSum", [node.Gradient, node.Input(1)], node.Gradient.Type, node.Gradient.Dimensions, NodeAttribute.Integer("exclusive", node.Integer("exclusive", 0)),
+        "CumSum", [node.Gradient, node.Input(1)], node.Gradient.Type, node.Gradient.Dimensions,
+        NodeAttribute.Integer("exclusive", node.Integer("exclusive", 0)),
         NodeAttribute.Integer("reverse", 1 - node.Integer("reverse", 0))));
 
     // Element o along the axis came from a place of the input; several may come from one.

@@ -15,11 +15,13 @@ internal static class ShapeRules
         Of("Flatten", (x, _, g) => g.ReshapeLike(x)),
         Of("Squeeze", (x, _, g) => g.ReshapeLike(x)),
         Of("Unsqueeze", (x, _, g) => g.ReshapeLike(x)),
-        Of("Transpose", (node, x, _, g) => g.Transpose(Inverse(node.Integers("perm") ?? [.. Enumerable.Range(0, x.Rank).Reverse().Select(i => (long)i)]))),
+        Of("Transpose", (node, x, _, g) =>
+            g.Transpose(Inverse(node.Integers("perm") ?? [.. Enumerable.Range(0, x.Rank).Reverse().Select(i => (long)i)]))),
         Of("DepthToSpace", DepthToSpace),
         Of("SpaceToDepth", SpaceToDepth),
         Of("Concat", Concat),
-        Of("Split", node => node.Give(0, GraphValue.Concat([.. Enumerable.Range(0, node.OutputCount).Select(node.GradientOrZeros)], Axis(node, 0)))),
+        Of("Split", node =>
+            node.Give(0, GraphValue.Concat([.. Enumerable.Range(0, node.OutputCount).Select(node.GradientOrZeros)], Axis(node, 0)))),
         Of("Expand", node => node.Give(0, () => node.Gradient)),
         Of("Tile", Tile),
     ];
@@ -57,7 +59,9 @@ internal static class ShapeRules
         var x = node.Input(0);
         long b = node.Integer("blocksize", 1), channels = x.Dimensions[1] / (b * b);
         var blocks = node.Gradient.Reshape(x.Dimensions[0], channels, x.Dimensions[2], b, x.Dimensions[3], b);
-        node.Give(0, (node.Text("mode", "DCR") == "DCR" ? blocks.Transpose(0, 3, 5, 1, 2, 4) : blocks.Transpose(0, 1, 3, 5, 2, 4)).ReshapeLike(x));
+        node.Give(
+            0,
+            (node.Text("mode", "DCR") == "DCR" ? blocks.Transpose(0, 3, 5, 1, 2, 4) : blocks.Transpose(0, 1, 3, 5, 2, 4)).ReshapeLike(x));
     }
 
     private static void SpaceToDepth(GradientNode node)

@@ -32,7 +32,8 @@ internal sealed record WindowGeometry(long[] Kernel, long[] Strides, long[] Dila
         {
             for (int i = 0; i < axes; i++)
             {
-                long missing = Math.Max(0, ((few.Dimensions[i + 2] - 1) * strides[i]) + ((size[i] - 1) * dilations[i]) + 1 - many.Dimensions[i + 2]);
+                long missing = Math.Max(
+                    0, ((few.Dimensions[i + 2] - 1) * strides[i]) + ((size[i] - 1) * dilations[i]) + 1 - many.Dimensions[i + 2]);
                 begins[i] = auto switch { "VALID" => 0, "SAME_UPPER" => missing / 2, _ => missing - (missing / 2) };
             }
         }
@@ -71,7 +72,8 @@ internal sealed record WindowGeometry(long[] Kernel, long[] Strides, long[] Dila
         long[] ends = Ends(dimensions, windows.Dimensions);
         long[] pads = [.. Begins, .. ends.Select(end => Math.Max(end, 0))];
         return windows.Graph.Node(
-            "ConvTranspose", [windows, kernel], windows.Type, dimensions, NodeAttribute.List("kernel_shape", Kernel), NodeAttribute.List("strides", Strides),
+            "ConvTranspose", [windows, kernel], windows.Type, dimensions,
+            NodeAttribute.List("kernel_shape", Kernel), NodeAttribute.List("strides", Strides),
             NodeAttribute.List("dilations", Dilations), NodeAttribute.List("pads", pads), NodeAttribute.Integer("group", group),
             NodeAttribute.List("output_padding", [.. ends.Select(end => Math.Max(-end, 0))]));
     }

@@ -4,8 +4,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Reads and prepares batches while the network runs on those before. Small ones are prepared several at a time, and what is prepared next is
-/// under way twice.
+/// Reads and prepares batches while the network runs on those before. Small ones are prepared several at a time, and what is prepared next
+/// is under way twice.
 /// </summary>
 internal sealed class BatchFeed : IDisposable
 {
@@ -40,7 +40,11 @@ internal sealed class BatchFeed : IDisposable
         size = (int)input.Dimensions[0];
         var limits = options.Limits;
         decode = options.Decoder ?? ((file, name) => ImageReader.Read(file, name, limits));
-        threads = new() { MaxDegreeOfParallelism = options.Onnx.Threads > 0 ? options.Onnx.Threads : -1, CancellationToken = stopping.Token };
+        threads = new()
+        {
+            MaxDegreeOfParallelism = options.Onnx.Threads > 0 ? options.Onnx.Threads : -1,
+            CancellationToken = stopping.Token,
+        };
         var one = new PreparedInput(model, this.input, data);
         inputs.Add(one);
         pictureBytes = one.ByteCount;
@@ -107,7 +111,8 @@ internal sealed class BatchFeed : IDisposable
         }
 
         int pictures = Math.Min(count * size, data.Count - (first * size));
-        Parallel.For(0, pictures, threads, i => batches[i / size].Faults[i % size] = Prepare((first * size) + i, batches[i / size], i % size));
+        Parallel.For(
+            0, pictures, threads, i => batches[i / size].Faults[i % size] = Prepare((first * size) + i, batches[i / size], i % size));
         return batches;
     }
 

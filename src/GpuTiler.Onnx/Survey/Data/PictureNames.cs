@@ -14,5 +14,6 @@ internal static class PictureNames
     public static bool IsArchive(string name) => name.EndsWith(".tar", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The folder that a file is in, without those above; <see langword="null"/> where it is in none.</summary>
-    public static string? FolderOf(string name) => name.Split('/') is [.., { Length: > 0 } folder, _] && folder is not ("." or "..") ? folder : null;
+    public static string? FolderOf(string name) =>
+        name.Split('/') is [.., { Length: > 0 } folder, _] && folder is not ("." or "..") ? folder : null;
 }

@@ -75,7 +75,8 @@ internal sealed class PreparedInput : IDisposable
         OnnxElementType.Float32 => Convert(values, one.AsSpan<float>(), static value => value),
         OnnxElementType.Float16 => Convert(values, one.AsSpan<Half>(), static value => (Half)value),
         OnnxElementType.Float64 => Convert(values, one.AsSpan<double>(), static value => value),
-        _ => throw new ArgumentException($"The input '{one.Name}' of {one.Model} is {one.Description}: arrays of floating point do not fill it."),
+        _ => throw new ArgumentException(
+            $"The input '{one.Name}' of {one.Model} is {one.Description}: arrays of floating point do not fill it."),
     };
 
     private static int Convert<T>(float[] values, Span<T> target, Func<float, T> convert)

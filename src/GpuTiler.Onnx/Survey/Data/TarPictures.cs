@@ -4,8 +4,8 @@ using System.Text;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The pictures of a tar archive, in its order. As WebDataset has it, an entry <c>NAME.cls</c> says what <c>NAME.jpg</c> shows; otherwise the
-/// folder does.
+/// The pictures of a tar archive, in its order. As WebDataset has it, an entry <c>NAME.cls</c> says what <c>NAME.jpg</c> shows; otherwise
+/// the folder does.
 /// </summary>
 internal sealed class TarPictures : IPictures
 {

@@ -19,7 +19,8 @@ internal readonly record struct AxisField(double Stride, double Offset, double E
         new(Stride * stride, Offset - (begin * Stride), Extent + ((kernel - 1) * dilation * Stride), size);
 
     /// <summary>
-    /// Behind transposed windows: element o is reached by the inputs from (o + begin − (kernel − 1)·dilation) / stride to (o + begin) / stride.
+    /// Behind transposed windows: element o is reached by the inputs from (o + begin − (kernel − 1)·dilation) / stride to
+    /// (o + begin) / stride.
     /// </summary>
     public AxisField TransposedWindow(long kernel, long stride, long dilation, long begin, long size)
     {

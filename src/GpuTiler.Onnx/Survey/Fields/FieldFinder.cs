@@ -1,6 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>Follows a network's graph from its input and finds what each tensor sees of it. What is in doubt sees the whole picture.</summary>
+/// <summary>
+/// Follows a network's graph from its input and finds what each tensor sees of it. What is in doubt sees the whole picture.
+/// </summary>
 internal sealed class FieldFinder
 {
     private readonly ModelFile file;
@@ -53,7 +55,9 @@ internal sealed class FieldFinder
                 continue;
             }
 
-            var field = read.Any(one => one.IsWhole) || node.Bodies.Count > 0 ? TensorField.Whole : FieldRules.Apply(node, read, Numbers, DimensionsOf);
+            var field = read.Any(one => one.IsWhole) || node.Bodies.Count > 0
+                ? TensorField.Whole
+                : FieldRules.Apply(node, read, Numbers, DimensionsOf);
             foreach (string output in node.Outputs)
             {
                 fields[output] = field;

@@ -7,8 +7,8 @@ internal static class FieldRules
     private static readonly HashSet<string> Mixing =
     [
         "CumSum", "Expand", "Resize", "Slice", "Tile", "TopK", "Upsample", "MatMul", "LayerNormalization",
-        "ArgMax", "ArgMin", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum",
-        "ReduceSumSquare",
+        "ArgMax", "ArgMin", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd",
+        "ReduceSum", "ReduceSumSquare",
     ];
 
     // What is worked along one axis sees what is in the same place of the others.
@@ -28,11 +28,13 @@ internal static class FieldRules
         var first = read[0];
         switch (node.Operator)
         {
-            case "Conv" or "FusedConv" or "ConvInteger" or "ConvTranspose" when read.Length == 1 && dimensions(node.Input(1)) is [_, _, var down, var across]:
+            case "Conv" or "FusedConv" or "ConvInteger" or "ConvTranspose"
+                when read.Length == 1 && dimensions(node.Input(1)) is [_, _, var down, var across]:
                 return Windows(node, first, [down, across]);
             case "QLinearConv" when read.Length == 1 && dimensions(node.Input(3)) is [_, _, var down, var across]:
                 return Windows(node, first, [down, across]);
-            case "MaxPool" or "AveragePool" or "LpPool" when node.Integers.TryGetValue("kernel_shape", out long[]? kernel) && kernel.Length == 2:
+            case "MaxPool" or "AveragePool" or "LpPool"
+                when node.Integers.TryGetValue("kernel_shape", out long[]? kernel) && kernel.Length == 2:
                 return Windows(node, first, kernel);
             case "Transpose" when node.Integers.TryGetValue("perm", out long[]? order) && order.Length == first.Rank:
                 return first with { RowAxis = Array.IndexOf(order, first.RowAxis), ColumnAxis = Array.IndexOf(order, first.ColumnAxis) };

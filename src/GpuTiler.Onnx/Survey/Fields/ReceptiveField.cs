@@ -1,8 +1,8 @@
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// What the value at row y and column x of a map sees of the input: the rows from <c>OffsetY + y·StrideY</c>, <c>Height</c> of them, and the
-/// columns likewise. It may extend beyond the input, which operators pad.
+/// What the value at row y and column x of a map sees of the input: the rows from <c>OffsetY + y·StrideY</c>, <c>Height</c> of them, and
+/// the columns likewise. It may extend beyond the input, which operators pad.
 /// </summary>
 /// <param name="StrideY">Rows of the input from one row of the map to the next.</param>
 /// <param name="StrideX">Columns of the input from one column of the map to the next.</param>

@@ -1,6 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>What the elements of a tensor see of the input: along its rows and its columns, wherever those are among its dimensions.</summary>
+/// <summary>
+/// What the elements of a tensor see of the input: along its rows and its columns, wherever those are among its dimensions.
+/// </summary>
 /// <param name="Rank">How many dimensions it has.</param>
 /// <param name="RowAxis">Which of them is the rows.</param>
 /// <param name="ColumnAxis">Which of them is the columns.</param>

@@ -25,14 +25,17 @@ internal static class DocumentCheck
         : document.Pictures.GroupBy(picture => picture.Picture).FirstOrDefault(same => same.Count() > 1) is { } named
             ? $"the picture {named.Key} is named {named.Count()} times"
         : document.Top < 1 ? $"each unit keeps {document.Top} pictures"
-        : document.Shard.Index < 1 || document.Shard.Index > document.Shard.Count ? $"it is shard {document.Shard.Index}/{document.Shard.Count}"
+        : document.Shard.Index < 1 || document.Shard.Index > document.Shard.Count
+            ? $"it is shard {document.Shard.Index}/{document.Shard.Count}"
         : !IsFinite(document.Input.Preparation) || !document.Layers.All(layer => IsFinite(layer.Field)) ? "a number is infinite"
         : document is { Seen: < 0 } or { Corrupt: < 0 } or { BatchesDone: < 0 } ? "a count is negative"
         : null;
 
     // JSON has no infinity, but 1e999.
-    private static bool IsFinite(in ImagePreparation preparation) => float.IsFinite(preparation.Scale) && float.IsFinite(preparation.FillLevel ?? 0)
-        && (preparation.Mean ?? []).All(float.IsFinite) && (preparation.Std ?? []).All(float.IsFinite);
+    private static bool IsFinite(in ImagePreparation preparation) => float.IsFinite(preparation.Scale)
+        && float.IsFinite(preparation.FillLevel ?? 0)
+        && (preparation.Mean ?? []).All(float.IsFinite)
+        && (preparation.Std ?? []).All(float.IsFinite);
 
     private static bool IsFinite(ReceptiveField? field) => field is null
         || double.IsFinite(field.StrideY + field.StrideX + field.OffsetY + field.OffsetX + field.Height + field.Width);

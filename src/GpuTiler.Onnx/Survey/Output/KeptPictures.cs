@@ -4,8 +4,11 @@ namespace GpuTiler.Onnx;
 internal static class KeptPictures
 {
     /// <summary>Those of a state, by number.</summary>
-    public static IReadOnlyList<SurveyDocument.KeptPicture> Of(SurveyState state, DataSet data) => [.. NumbersOf(state).Select(picture =>
-        new SurveyDocument.KeptPicture(picture, data.NameOf(picture), data.LabelOf(picture) is >= 0 and var label ? data.Labels[label] : null))];
+    public static IReadOnlyList<SurveyDocument.KeptPicture> Of(SurveyState state, DataSet data) =>
+    [
+        .. NumbersOf(state).Select(picture => new SurveyDocument.KeptPicture(
+            picture, data.NameOf(picture), data.LabelOf(picture) is >= 0 and var label ? data.Labels[label] : null)),
+    ];
 
     /// <summary>Those of joined parts, which name them.</summary>
     /// <exception cref="InvalidDataException">A picture is named by no part, or by two.</exception>

@@ -109,7 +109,8 @@ internal static class LayerArrays
             Take($"{name}_place", ranking.Places);
             for (int i = 0; i < ranking.Places.Length; i++)
             {
-                if (ranking.Pictures[i] >= 0 && (ranking.Places[i] < 0 || ranking.Places[i] >= (long)state.Layer.Height * state.Layer.Width))
+                if (ranking.Pictures[i] >= 0
+                    && (ranking.Places[i] < 0 || ranking.Places[i] >= (long)state.Layer.Height * state.Layer.Width))
                 {
                     throw new InvalidDataException(
                         $"{archive.Name}:{state.Layer.Name}/{name}_place has the place {ranking.Places[i]} of a map of {state.Layer.Height}×{state.Layer.Width}.");

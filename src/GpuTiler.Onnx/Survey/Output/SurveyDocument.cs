@@ -91,7 +91,10 @@ internal sealed record SurveyDocument
 
         /// <summary>What two surveys ran on: of what differs, both.</summary>
         public static RunPart Join(RunPart one, RunPart other) => new(
-            Join(one.Device, other.Device), Join(one.Runtime, other.Runtime), Join(one.Instructions, other.Instructions), Join(one.Threads, other.Threads));
+            Join(one.Device, other.Device),
+            Join(one.Runtime, other.Runtime),
+            Join(one.Instructions, other.Instructions),
+            Join(one.Threads, other.Threads));
 
         private static string Join(string one, string other) => string.Join(
             Separator, one.Split(Separator).Concat(other.Split(Separator)).Distinct().Order(StringComparer.Ordinal));

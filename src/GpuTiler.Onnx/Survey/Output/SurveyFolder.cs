@@ -105,7 +105,8 @@ internal sealed class SurveyFolder : IDisposable
         try
         {
             File.AppendAllText(Path.Combine(folder, LogName), string.Create(
-                CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {Environment.MachineName} {Environment.ProcessId} {text}\n"));
+                CultureInfo.InvariantCulture,
+                $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {Environment.MachineName} {Environment.ProcessId} {text}\n"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -36,7 +36,8 @@ internal sealed partial class SurveyJson : JsonSerializerContext
     }
 
     /// <summary>How pixels became values, as the document says it.</summary>
-    public static string TextOf(ImagePreparation preparation) => JsonSerializer.Serialize(preparation, Instance.ImagePreparation).ReplaceLineEndings("");
+    public static string TextOf(ImagePreparation preparation) =>
+        JsonSerializer.Serialize(preparation, Instance.ImagePreparation).ReplaceLineEndings("");
 
     /// <summary>Reads a document.</summary>
     /// <param name="bytes">Its bytes.</param>
@@ -50,7 +51,8 @@ internal sealed partial class SurveyJson : JsonSerializerContext
                 ?? throw new InvalidDataException($"{name} holds no survey.");
             if (document.Format != SurveyDocument.CurrentFormat)
             {
-                throw new InvalidDataException($"{name} has version {document.Format} of the format; {SurveyDocument.CurrentFormat} can be read.");
+                throw new InvalidDataException(
+                    $"{name} has version {document.Format} of the format; {SurveyDocument.CurrentFormat} can be read.");
             }
 
             DocumentCheck.Require(document, name);

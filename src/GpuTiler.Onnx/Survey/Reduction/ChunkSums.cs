@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// The exact sums of the values of a map and of their squares, as many small ones: the n-th has the values whose exponent is 16n to 16n + 15,
-/// as whole numbers of 2^16n units, so that adding a value is one addition. 2²⁴ values fit before they must be taken over.
+/// The exact sums of the values of a map and of their squares, as many small ones: the n-th has the values whose exponent is 16n to
+/// 16n + 15, as whole numbers of 2^16n units, so that adding a value is one addition. 2²⁴ values fit before they must be taken over.
 /// </summary>
 internal struct ChunkSums
 {

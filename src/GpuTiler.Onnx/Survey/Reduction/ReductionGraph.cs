@@ -42,7 +42,8 @@ internal static class ReductionGraph
         string one = graph.Number(1), zero = graph.Number(0), most = graph.Number(float.MaxValue), least = graph.Number(-float.MaxValue);
         string isFinite = graph.Node("LessOrEqual", [graph.Node("Abs", [x]), most]);
         string isAbove = graph.Node("Greater", [x, most]), isBelow = graph.Node("Less", [x, least]);
-        string number = graph.Node("Where", [isFinite, zero, graph.Node("Where", [isAbove, zero, graph.Node("Where", [isBelow, zero, one])])]);
+        string number = graph.Node(
+            "Where", [isFinite, zero, graph.Node("Where", [isAbove, zero, graph.Node("Where", [isBelow, zero, one])])]);
         string low = graph.Node("Where", [isFinite, x, least]), high = graph.Node("Where", [isFinite, x, most]);
         string finite = graph.Node("Where", [isFinite, x, zero]), magnitude = graph.Node("Abs", [high]);
         string largest = Extreme("ReduceMax", low), smallest = Extreme("ReduceMin", high);

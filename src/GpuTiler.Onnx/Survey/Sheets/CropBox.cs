@@ -12,7 +12,9 @@ internal readonly record struct CropBox(double Top, double Left, double Height, 
     /// <param name="place">Row·width + column.</param>
     /// <param name="height">Rows of the picture.</param>
     /// <param name="width">Columns of the picture.</param>
-    /// <param name="own">Where the value lies over the picture, where it saw all of it and its map has several values; otherwise <see langword="null"/>.</param>
+    /// <param name="own">
+    /// Where the value lies over the picture, where it saw all of it and its map has several values; otherwise <see langword="null"/>.
+    /// </param>
     public static CropBox Of(SurveyedLayer layer, int place, int height, int width, out CropBox? own)
     {
         var (row, column) = (place / layer.Width, place % layer.Width);

@@ -2,7 +2,9 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Onnx;
 
-/// <summary>Draws pieces of pictures into the square cells of a sheet: each is as large as its cell allows, and its pixels stay squares.</summary>
+/// <summary>
+/// Draws pieces of pictures into the square cells of a sheet: each is as large as its cell allows, and its pixels stay squares.
+/// </summary>
 /// <param name="PixelBytes">Bytes of a pixel of the sheet: 1 for grey levels, or 4 for red, green, blue and alpha.</param>
 /// <param name="Cell">Pixels along a side of a cell.</param>
 internal readonly record struct CropPainter(int PixelBytes, int Cell)
@@ -44,7 +46,9 @@ internal readonly record struct CropPainter(int PixelBytes, int Cell)
                 int x = (int)Math.Floor(box.Left + ((j + 0.5) * step));
                 if (y >= 0 && y < picture.Height && x >= 0 && x < picture.Width && y < box.Top + box.Height && x < box.Left + box.Width)
                 {
-                    Copy(pixels.Slice(((y * picture.Width) + x) * picture.Channels, picture.Channels), sheet[((i * pitch) + (j * PixelBytes))..]);
+                    Copy(
+                        pixels.Slice(((y * picture.Width) + x) * picture.Channels, picture.Channels),
+                        sheet[((i * pitch) + (j * PixelBytes))..]);
                 }
             }
         }

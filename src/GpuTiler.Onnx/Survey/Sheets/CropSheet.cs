@@ -77,7 +77,8 @@ internal sealed class CropSheet
 
     /// <summary>Writes it as a PNG file.</summary>
     /// <param name="output">Where to write; it stays open.</param>
-    public void Write(Stream output) => PngWriter.Write(output, pixels, Width, Height, Pitch, pixelBytes == 1 ? PixelFormat.R8 : PixelFormat.Rgba8);
+    public void Write(Stream output) =>
+        PngWriter.Write(output, pixels, Width, Height, Pitch, pixelBytes == 1 ? PixelFormat.R8 : PixelFormat.Rgba8);
 
     /// <summary>Columns of a sheet.</summary>
     /// <param name="largest">Its unit of the largest number.</param>

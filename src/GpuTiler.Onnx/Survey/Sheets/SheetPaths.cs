@@ -5,7 +5,9 @@ namespace GpuTiler.Onnx;
 /// <summary>Where a survey's sheets are.</summary>
 internal static class SheetPaths
 {
-    /// <summary>For each layer its sheets, relative to the survey's folder: each has <see cref="CropSheet.MostUnits"/> units at most.</summary>
+    /// <summary>
+    /// For each layer its sheets, relative to the survey's folder: each has <see cref="CropSheet.MostUnits"/> units at most.
+    /// </summary>
     public static IEnumerable<(SurveyedLayer Layer, string[] Files)> Of(IReadOnlyList<SurveyedLayer> layers)
     {
         var names = new FileNames();

@@ -49,12 +49,15 @@ public sealed class SheetPieces
         }
 
         var (sheet, state) = (last.Value.Sheet, result.StateOf(layer));
-        int first = page * CropSheet.MostUnits, units = Math.Min(CropSheet.MostUnits, state.Layer.Units - first), largest = first + units - 1;
+        int first = page * CropSheet.MostUnits,
+            units = Math.Min(CropSheet.MostUnits, state.Layer.Units - first),
+            largest = first + units - 1;
         return (sheet.Width, sheet.Height) == (CropSheet.WidthOf(largest, state.Top.Length), CropSheet.HeightOf(units))
             ? new(
                 CropSheet.Cell,
                 sheet.Channels < 3 ? 1 : 4,
-                [.. Enumerable.Range(0, Math.Min(kept, most)).Select(rank => Cut(sheet, CropSheet.LeftOf(largest, rank), CropSheet.TopOf(row)))])
+                [.. Enumerable.Range(0, Math.Min(kept, most))
+                    .Select(rank => Cut(sheet, CropSheet.LeftOf(largest, rank), CropSheet.TopOf(row)))])
             : null;
     }
 
@@ -65,7 +68,8 @@ public sealed class SheetPieces
         var piece = new byte[CropSheet.Cell * CropSheet.Cell * channels];
         for (int i = 0, at = 0; i < CropSheet.Cell * CropSheet.Cell; i++, at += channels)
         {
-            var pixel = pixels.Slice((((top + (i / CropSheet.Cell)) * sheet.Width) + left + (i % CropSheet.Cell)) * sheet.Channels, sheet.Channels);
+            var pixel = pixels.Slice(
+                (((top + (i / CropSheet.Cell)) * sheet.Width) + left + (i % CropSheet.Cell)) * sheet.Channels, sheet.Channels);
             pixel[..Math.Min(channels, sheet.Channels)].CopyTo(piece.AsSpan(at));
             piece[at + channels - 1] = channels == 1 ? pixel[0] : byte.MaxValue;
         }

@@ -29,7 +29,8 @@ internal static class SurveyPage
         page.Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>{title}</title><style>{Style}</style></head>\n<body><h1>{title}</h1>");
         page.Append(CultureInfo.InvariantCulture, $"<p>{result.Seen} pictures, {result.Corrupt} that could not be read. ");
-        page.Append(CultureInfo.InvariantCulture, $"A row for each unit: what it saw in the {document.Top} pictures of its largest values.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture, $"A row for each unit: what it saw in the {document.Top} pictures of its largest values.</p>\n");
         foreach (var (layer, sheets) in layers)
         {
             var units = result.UnitsOf(layer);

@@ -13,8 +13,8 @@ public sealed class UnitPieces
     public int Channels { get; }
 
     /// <summary>
-    /// In the order of <see cref="SurveyUnit.Top"/>, <see cref="Side"/> × <see cref="Side"/> × <see cref="Channels"/> samples each, rows from
-    /// the top; <see langword="null"/> for a picture that cannot be read.
+    /// In the order of <see cref="SurveyUnit.Top"/>, <see cref="Side"/> × <see cref="Side"/> × <see cref="Channels"/> samples each, rows
+    /// from the top; <see langword="null"/> for a picture that cannot be read.
     /// </summary>
     public IReadOnlyList<byte[]?> Pixels { get; }
 

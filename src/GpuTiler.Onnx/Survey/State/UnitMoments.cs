@@ -3,8 +3,8 @@ using System.Numerics;
 namespace GpuTiler.Onnx;
 
 /// <summary>
-/// Means and squared deviations of a layer's units, made once from the exact sums: <c>mean = S/n</c> and <c>M2 = Q − S²/n</c> over the n finite
-/// values of all pictures, where S is their sum and Q that of their squares; each is rounded once. NaN where there is no value.
+/// Means and squared deviations of a layer's units, made once from the exact sums: <c>mean = S/n</c> and <c>M2 = Q − S²/n</c> over the n
+/// finite values of all pictures, where S is their sum and Q that of their squares; each is rounded once. NaN where there is no value.
 /// </summary>
 /// <param name="Means">Of each unit.</param>
 /// <param name="SquaredDeviations">Of each unit; M2 / n is the variance.</param>

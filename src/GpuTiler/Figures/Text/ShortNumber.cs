@@ -51,7 +51,8 @@ internal static class ShortNumber
         }
 
         // What was rounded away must not come back as a digit.
-        string plain = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture).ToString(PlainFormat, CultureInfo.InvariantCulture);
+        string plain = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            .ToString(PlainFormat, CultureInfo.InvariantCulture);
         return Sign(plain.Length <= scientific.Length || (!isShortest && exponent is >= LeastPlain and <= MostPlain) ? plain : scientific);
     }
 
@@ -140,7 +141,9 @@ internal static class ShortNumber
     private static string Format(double value, string format)
     {
         string text = value.ToString(format, CultureInfo.InvariantCulture);
-        return Sign(double.Parse(text, CultureInfo.InvariantCulture) != 0 ? text : 0.0.ToString(format.Split('e')[0], CultureInfo.InvariantCulture));
+        return Sign(double.Parse(text, CultureInfo.InvariantCulture) != 0
+            ? text
+            : 0.0.ToString(format.Split('e')[0], CultureInfo.InvariantCulture));
     }
 
     private static string Sign(string text) => text.StartsWith('-') ? Minus + text[1..] : text;

@@ -3,8 +3,8 @@ using System.Text;
 namespace GpuTiler;
 
 /// <summary>
-/// The face of all text in figures, DejaVu Sans, in one scale: 10 pixels to an em for each unit. Everything is in integers, the same on every
-/// machine.
+/// The face of all text in figures, DejaVu Sans, in one scale: 10 pixels to an em for each unit. Everything is in integers, the same on
+/// every machine.
 /// </summary>
 /// <param name="scale">The text's scale; 0 for text without extent.</param>
 internal readonly struct TextFace(int scale)
@@ -26,7 +26,8 @@ internal readonly struct TextFace(int scale)
 
     /// <summary>The characters of texts for which there is only a box, each once.</summary>
     public static string Missing(IEnumerable<string?> texts) =>
-        string.Concat(texts.OfType<string>().SelectMany(text => text.EnumerateRunes()).Where(rune => !GlyphStrip.Has(rune.Value)).Distinct());
+        string.Concat(
+            texts.OfType<string>().SelectMany(text => text.EnumerateRunes()).Where(rune => !GlyphStrip.Has(rune.Value)).Distinct());
 
     /// <summary>Columns of a text. Nothing of it is drawn outside them.</summary>
     public long WidthOf(ReadOnlySpan<char> text) => Scaled(ColumnsOf(text));

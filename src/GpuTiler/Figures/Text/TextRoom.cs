@@ -36,7 +36,8 @@ internal readonly record struct TextRoom(TextFace Face, long Width)
             string rest = line;
             while (!Has(rest))
             {
-                int fitting = Math.Max(1, Face.CountFitting(rest, Width)), space = rest.LastIndexOf(' ', Math.Min(fitting, rest.Length - 1));
+                int fitting = Math.Max(1, Face.CountFitting(rest, Width)),
+                    space = rest.LastIndexOf(' ', Math.Min(fitting, rest.Length - 1));
                 int end = space > 0 ? space : fitting;
                 wrapped.Add(rest[..end]);
                 rest = rest[end..].TrimStart(' ');

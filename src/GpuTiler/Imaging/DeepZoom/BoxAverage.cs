@@ -1,6 +1,8 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>Averages of two by two pixels, of bytes as they are (sRGB values, not light), a half rounded up: (a + b + c + d + 2)/4.</summary>
+/// <summary>
+/// Averages of two by two pixels, of bytes as they are (sRGB values, not light), a half rounded up: (a + b + c + d + 2)/4.
+/// </summary>
 internal static class BoxAverage
 {
     /// <summary>Halves two rows into one. The last of an odd number of pixels counts twice.</summary>

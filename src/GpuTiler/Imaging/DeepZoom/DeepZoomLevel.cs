@@ -32,7 +32,11 @@ internal sealed class DeepZoomLevel
         int pixelSize = PixelSize;
         rowBytes = width * pixelSize;
         strip = new byte[DeepZoomWriter.StripBytes(width, height, format, options)];
-        parallel = new() { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads, CancellationToken = options.CancellationToken };
+        parallel = new()
+        {
+            MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads,
+            CancellationToken = options.CancellationToken,
+        };
         (above, halved) = ([], []);
         if (number > 0)
         {
@@ -111,7 +115,8 @@ internal sealed class DeepZoomLevel
         int left = Start(column), right = End(column, width), top = Start(tileRow), bottom = End(tileRow, height);
         using var stream = open($"{number}/{column}_{tileRow}.png");
         var from = strip.AsSpan(((top - first) * rowBytes) + (left * PixelSize));
-        PngWriter.Write(stream, from, right - left, bottom - top, rowBytes, format, new() { CancellationToken = options.CancellationToken });
+        PngWriter.Write(
+            stream, from, right - left, bottom - top, rowBytes, format, new() { CancellationToken = options.CancellationToken });
     }
 
     private int TilesAcross(int size) => ((size - 1) / options.TileSize) + 1;

@@ -15,7 +15,9 @@ public readonly record struct DeepZoomOptions
         init => tileSize = value;
     }
 
-    /// <summary>Pixels that a tile shares with each neighbour; 1 unless it is set, so that nothing shows between tiles that are drawn at any scale.</summary>
+    /// <summary>
+    /// Pixels that a tile shares with each neighbour; 1 unless it is set, so that nothing shows between tiles that are drawn at any scale.
+    /// </summary>
     public int Overlap
     {
         get => overlap ?? 1;

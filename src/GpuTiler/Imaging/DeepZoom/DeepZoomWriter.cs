@@ -31,7 +31,9 @@ public sealed class DeepZoomWriter
     /// is called from several threads at once, unless <see cref="DeepZoomOptions.Threads"/> is 1.
     /// </param>
     /// <param name="options">How the image is cut.</param>
-    /// <exception cref="ArgumentException">A size or an option is out of its bounds, or the image is too wide for a row of tiles in memory.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size or an option is out of its bounds, or the image is too wide for a row of tiles in memory.
+    /// </exception>
     public DeepZoomWriter(int width, int height, PixelFormat format, Func<string, Stream> open, in DeepZoomOptions options = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -89,7 +91,9 @@ public sealed class DeepZoomWriter
 
     /// <summary>Writes the file that describes the pyramid, <c>NAME.dzi</c>, once every row has come.</summary>
     /// <param name="output">Where to write; it stays open.</param>
-    /// <param name="text">What the file records about itself, as XML processing instructions that viewers pass over; the names are XML names.</param>
+    /// <param name="text">
+    /// What the file records about itself, as XML processing instructions that viewers pass over; the names are XML names.
+    /// </param>
     /// <exception cref="InvalidOperationException">Rows are missing.</exception>
     /// <exception cref="ArgumentException">A name is not an XML name.</exception>
     public void WriteDescription(Stream output, IReadOnlyList<KeyValuePair<string, string>>? text = null)

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>The checksum at the end of a zlib stream (RFC 1950, 8.2): the sum of all bytes, and above it the sum of all those sums.</summary>
+/// <summary>
+/// The checksum at the end of a zlib stream (RFC 1950, 8.2): the sum of all bytes, and above it the sum of all those sums.
+/// </summary>
 internal static class Adler32
 {
     /// <summary>The checksum of no bytes.</summary>
@@ -66,7 +68,8 @@ internal static class Adler32
             before1 += widened1;
             before2 += widened2;
             before3 += widened3;
-            Vector.Widen(Vector.LoadUnsafe(ref source, (nuint)(vector * Vector<byte>.Count)), out Vector<ushort> bytes0, out Vector<ushort> bytes1);
+            Vector.Widen(
+                Vector.LoadUnsafe(ref source, (nuint)(vector * Vector<byte>.Count)), out Vector<ushort> bytes0, out Vector<ushort> bytes1);
             sums0 += bytes0;
             sums1 += bytes1;
         }

@@ -91,7 +91,9 @@ internal sealed class BlockHeader
 
         while (times >= ShortestRepeat)
         {
-            (int symbol, int least, int most) = length > 0 ? (RepeatLength, 3, 6) : times <= 10 ? (RepeatZero, 3, 10) : (RepeatZeroLong, 11, 138);
+            (int symbol, int least, int most) = length > 0 ? (RepeatLength, 3, 6)
+                : times <= 10 ? (RepeatZero, 3, 10)
+                : (RepeatZeroLong, 11, 138);
             int count = Math.Min(times, most);
             Put(symbol, count - least);
             times -= count;

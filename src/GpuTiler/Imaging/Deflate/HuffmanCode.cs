@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>A prefix code as deflate requires it: canonical, of limited length, its bits in the order they are written (RFC 1951, 3.2.2).</summary>
+/// <summary>
+/// A prefix code as deflate requires it: canonical, of limited length, its bits in the order they are written (RFC 1951, 3.2.2).
+/// </summary>
 /// <param name="symbols">The size of the alphabet; 512 at most.</param>
 /// <param name="longest">The longest code allowed, in bits; 15 at most.</param>
 internal sealed class HuffmanCode(int symbols, int longest)

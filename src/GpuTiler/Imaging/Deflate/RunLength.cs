@@ -1,6 +1,8 @@
 namespace GpuTiler.Imaging;
 
-/// <summary>How deflate spells the length of a copy: a symbol, and extra bits that count on from its first length (RFC 1951, 3.2.5).</summary>
+/// <summary>
+/// How deflate spells the length of a copy: a symbol, and extra bits that count on from its first length (RFC 1951, 3.2.5).
+/// </summary>
 internal static class RunLength
 {
     private const int FirstSymbol = 257;

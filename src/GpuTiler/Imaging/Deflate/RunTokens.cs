@@ -5,14 +5,17 @@ using System.Runtime.Intrinsics;
 namespace GpuTiler.Imaging;
 
 /// <summary>
-/// Bytes as literals and runs: a token below 256 is a byte, and token 253 + n says that the byte before it is repeated n more times, 3 to 258.
+/// Bytes as literals and runs: a token below 256 is a byte, and token 253 + n says that the byte before it is repeated n more times,
+/// 3 to 258.
 /// </summary>
 internal sealed class RunTokens
 {
     /// <summary>How many different tokens there are.</summary>
     public const int Kinds = 512;
 
-    /// <summary>Tokens that are held: enough that a code of their own pays for its description, few enough that one code fits all of them.</summary>
+    /// <summary>
+    /// Tokens that are held: enough that a code of their own pays for its description, few enough that one code fits all of them.
+    /// </summary>
     public const int Capacity = 1 << 15;
 
     /// <summary>The shortest run that has a token.</summary>
@@ -37,7 +40,9 @@ internal sealed class RunTokens
     /// <summary>The token of a run.</summary>
     public static int Run(int length) => 256 - Shortest + length;
 
-    /// <summary>Reads bytes from <paramref name="start"/> on, to the end or until no token has room; a run may go on from the byte before them.</summary>
+    /// <summary>
+    /// Reads bytes from <paramref name="start"/> on, to the end or until no token has room; a run may go on from the byte before them.
+    /// </summary>
     /// <returns>Where it stopped.</returns>
     public int Read(ReadOnlySpan<byte> data, int start)
     {

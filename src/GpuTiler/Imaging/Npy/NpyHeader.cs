@@ -56,7 +56,9 @@ public sealed class NpyHeader
     }
 
     /// <summary>Reads the header and leaves the input at the first element.</summary>
-    /// <param name="input">The file from its signature on. Where it can seek, its length is checked against what the header promises.</param>
+    /// <param name="input">
+    /// The file from its signature on. Where it can seek, its length is checked against what the header promises.
+    /// </param>
     /// <param name="name">What to call the file in an error.</param>
     /// <exception cref="InvalidDataException">
     /// The file is not a NumPy file, is damaged or truncated, or holds elements that cannot be read; the message begins with

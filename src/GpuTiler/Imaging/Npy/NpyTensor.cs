@@ -34,7 +34,9 @@ public sealed class NpyTensor
     /// <summary>The tensor as activations of a shape; nothing is copied.</summary>
     /// <param name="shape">What the <see cref="Dimensions"/> mean.</param>
     /// <exception cref="ArgumentException">The shape has a different number of elements.</exception>
-    public ActivationBuffer ToActivations(TensorShape shape) => Halves is { } halves ? ActivationBuffer.Wrap(halves, shape) : ActivationBuffer.Wrap(Singles!, shape);
+    public ActivationBuffer ToActivations(TensorShape shape) => Halves is { } halves
+        ? ActivationBuffer.Wrap(halves, shape)
+        : ActivationBuffer.Wrap(Singles!, shape);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; errors call it by this.</param>

@@ -33,7 +33,8 @@ public sealed class NpzArchive : IDisposable
             packed += Math.Max(0, entry.CompressedLength);
             if (packed > input.Length)
             {
-                throw new InvalidDataException($"{name} is damaged: its entries claim more bytes than its {input.Length}, so that some overlap.");
+                throw new InvalidDataException(
+                    $"{name} is damaged: its entries claim more bytes than its {input.Length}, so that some overlap.");
             }
 
             if (!entry.FullName.EndsWith(Ending, StringComparison.Ordinal))
@@ -190,7 +191,8 @@ public sealed class NpzArchive : IDisposable
         {
             return entry.Open();
         }
-        catch (Exception error) when (NpzError.Translate(error, $"{name} cannot be read: its entry is damaged, or neither stored nor deflated.") is { } told)
+        catch (Exception error)
+            when (NpzError.Translate(error, $"{name} cannot be read: its entry is damaged, or neither stored nor deflated.") is { } told)
         {
             throw told;
         }

@@ -130,7 +130,9 @@ internal sealed class PngBandEncoder : IParallelWork, IDisposable
     // A band takes the place of one that has been written.
     private bool TryTake(out int band)
     {
-        for (band = Volatile.Read(ref next); band < Math.Min(bands, (long)Volatile.Read(ref written) + held.Length); band = Volatile.Read(ref next))
+        for (band = Volatile.Read(ref next);
+            band < Math.Min(bands, (long)Volatile.Read(ref written) + held.Length);
+            band = Volatile.Read(ref next))
         {
             if (Interlocked.CompareExchange(ref next, band + 1, band) == band)
             {

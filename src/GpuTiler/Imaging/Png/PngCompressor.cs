@@ -14,7 +14,9 @@ internal sealed class PngCompressor(CompressionLevel level)
 
     private readonly ZLibCompressionOptions options = new() { CompressionLevel = LibraryLevel(level) };
 
-    /// <summary>The room that <see cref="Compress"/> needs for bytes that do not get smaller: at worst each 8 KiB are stored with a head.</summary>
+    /// <summary>
+    /// The room that <see cref="Compress"/> needs for bytes that do not get smaller: at worst each 8 KiB are stored with a head.
+    /// </summary>
     public static long RoomFor(int bytes) => bytes + (bytes / 1024L) + 1024;
 
     /// <summary>Writes the start of the stream: the method, and how hard it was compressed in terms of zlib.</summary>

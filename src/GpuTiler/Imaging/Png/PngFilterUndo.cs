@@ -66,7 +66,8 @@ internal static class PngFilterUndo
     }
 
     // Takes each byte from that far to the left; an index from before the vector is too large, and gives 0.
-    private static Vector128<byte> Shift(int bytes) => Vector128<byte>.Indices - Vector128.Create((byte)Math.Min(bytes, Vector128<byte>.Count));
+    private static Vector128<byte> Shift(int bytes) =>
+        Vector128<byte>.Indices - Vector128.Create((byte)Math.Min(bytes, Vector128<byte>.Count));
 
     // The last pixel repeated. Distances are 8 bytes at most.
     private static Vector128<byte> LastPixel(int distance)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace GpuTiler.Imaging;
 
-/// <summary>Turns stored samples into channels of 8 or 16 bits: scales them, looks them up in the palette, adds transparency as alpha.</summary>
+/// <summary>
+/// Turns stored samples into channels of 8 or 16 bits: scales them, looks them up in the palette, adds transparency as alpha.
+/// </summary>
 internal sealed class PngSampleExpander
 {
     private const int Opaque = 255;

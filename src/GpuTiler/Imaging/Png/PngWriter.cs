@@ -40,7 +40,8 @@ public static class PngWriter
         ArgumentNullException.ThrowIfNull(output);
         if (options.Threads is < 0 or > 1024)
         {
-            throw new ArgumentException($"{options.Threads} threads are unusable: 0 (one for each core) to 1024 is needed.", nameof(options));
+            throw new ArgumentException(
+                $"{options.Threads} threads are unusable: 0 (one for each core) to 1024 is needed.", nameof(options));
         }
 
         int rowBytes = Validate(pixels, width, height, rowPitch, format);
@@ -89,7 +90,8 @@ public static class PngWriter
         for (int from = 0, to = 0; to < colors.Length; from += channels, to += 4)
         {
             bool isColor = channels > 2;
-            (colors[to], colors[to + 1], colors[to + 2]) = (pixels[from], pixels[isColor ? from + 1 : from], pixels[isColor ? from + 2 : from]);
+            (colors[to], colors[to + 1], colors[to + 2]) =
+                (pixels[from], pixels[isColor ? from + 1 : from], pixels[isColor ? from + 2 : from]);
             colors[to + 3] = channels % 2 == 0 ? pixels[from + channels - 1] : byte.MaxValue;
         }
 

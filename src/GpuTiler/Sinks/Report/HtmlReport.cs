@@ -6,8 +6,8 @@ using GpuTiler.Imaging;
 namespace GpuTiler.Sinks;
 
 /// <summary>
-/// A page with every layer's mosaics: it can be searched and enlarged, and the pointer shows the statistics of each map. It contains all that it
-/// needs, or has its pictures beside it where there are too many of them, and asks for nothing over a network.
+/// A page with every layer's mosaics: it can be searched and enlarged, and the pointer shows the statistics of each map. It contains all
+/// that it needs, or has its pictures beside it where there are too many of them, and asks for nothing over a network.
 /// </summary>
 /// <remarks>The page is in its place after <see cref="Complete"/>; disposed of without it, it leaves nothing behind.</remarks>
 public sealed class HtmlReport : ILayerSink, IDisposable
@@ -34,8 +34,8 @@ public sealed class HtmlReport : ILayerSink, IDisposable
     }
 
     /// <summary>
-    /// The most bytes that the page may have with its pictures in it. Above that they are files in the folder <c>NAME_files</c> beside it; 0
-    /// keeps them in the page however large it gets.
+    /// The most bytes that the page may have with its pictures in it. Above that they are files in the folder <c>NAME_files</c> beside it;
+    /// 0 keeps them in the page however large it gets.
     /// </summary>
     public long MaxPageBytes { get; init; } = UsualPageBytes;
 
@@ -96,7 +96,8 @@ public sealed class HtmlReport : ILayerSink, IDisposable
 
         file.Append(ReportPage.End(title, contents.ToString()));
         file.Commit();
-        string beside = file.Files == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {file.Files} pictures in {Path.GetFileName(file.Folder)}");
+        string beside = file.Files == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {file.Files} pictures in {Path.GetFileName(file.Folder)}");
         Written?.Invoke(new(path, string.Create(CultureInfo.InvariantCulture, $"{layers} layer{(layers == 1 ? "" : "s")}{beside}")));
     }
 

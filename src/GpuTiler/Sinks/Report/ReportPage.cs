@@ -40,7 +40,8 @@ internal static class ReportPage
 
     /// <summary>The text after it.</summary>
     public static string InputEnd(Bitmap picture) => string.Create(
-        CultureInfo.InvariantCulture, $"\"><figcaption>the input, {picture.Width}×{picture.Height} as the network takes it</figcaption></figure>\n");
+        CultureInfo.InvariantCulture,
+        $"\"><figcaption>the input, {picture.Width}×{picture.Height} as the network takes it</figcaption></figure>\n");
 
     /// <summary>A layer in the table of contents.</summary>
     public static string Entry(int index, FinishedLayer layer) => string.Create(
@@ -81,7 +82,8 @@ internal static class ReportPage
             maps.Append(image == 0 ? "[" : ",[");
             channels.Append(image == 0 ? "[" : ",[");
             int tile = 0;
-            foreach (var (page, inPage) in plans[image].SelectMany(page => Enumerable.Range(0, page.Tiles).Select(inPage => (page, inPage))))
+            foreach (var (page, inPage) in plans[image]
+                .SelectMany(page => Enumerable.Range(0, page.Tiles).Select(inPage => (page, inPage))))
             {
                 var map = StatisticsOf(layer.Statistics, image, page, inPage);
                 channels.Append(tile == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{page.NumberOf(inPage)}");
@@ -95,9 +97,15 @@ internal static class ReportPage
         }
 
         // Where maps are consecutive, the first is enough.
-        var order = plans.All(pages => pages.All(page => page.Images == 1 && (page.Order.Count == 0 || page.Interleave > 1)) && pages[0].FirstChannel == plan.FirstChannel) ? "" : $"\"order\":[{channels}],";
+        var order = plans.All(
+            pages => pages.All(page => page.Images == 1 && (page.Order.Count == 0 || page.Interleave > 1))
+                && pages[0].FirstChannel == plan.FirstChannel)
+            ? ""
+            : $"\"order\":[{channels}],";
         int mapCount = plans[0].Sum(page => page.Maps);
-        var shown = mapCount == layer.Shape.Channels ? "" : string.Create(CultureInfo.InvariantCulture, $" · {mapCount} of {layer.Shape.Channels} maps");
+        var shown = mapCount == layer.Shape.Channels
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" · {mapCount} of {layer.Shape.Channels} maps");
         var data = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"plan\":{{\"columns\":{plan.Columns},\"width\":{plan.TileWidth},\"height\":{plan.TileHeight},")
@@ -106,7 +114,12 @@ internal static class ReportPage
         return $"""
             <section id="layer{index}" data-operator="{WebUtility.HtmlEncode(layer.Description.Operator)}">
             <h3>{WebUtility.HtmlEncode(layer.Name)}</h3>
-            <p>{(layer.Description.Operator.Length == 0 ? "" : WebUtility.HtmlEncode(layer.Description.Operator) + " · ")}{string.Join('×', layer.Dimensions)} {layer.ElementType.ToText()}{shown} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
+            <p>{(layer.Description.Operator.Length == 0
+                ? ""
+                : WebUtility.HtmlEncode(layer.Description.Operator) + " · ")}{string.Join('×', layer.Dimensions)} {
+                layer.ElementType.ToText()}{shown} · min {Number(all.Minimum)} · max {Number(all.Maximum)} · mean {
+                Number(all.Mean)} · std {Number(all.StandardDeviation)} · zeros {Number(100 * all.ZeroShare)} %{
+                Mark(dead, "dead")}{Mark(saturated, "saturated")}{Mark(all.NonFinite.Total, "not finite")}</p>
             <script type="application/json">{data}</script>
 
             """;
@@ -148,7 +161,9 @@ internal static class ReportPage
 
         """;
 
-    private static string Mark(long count, string what) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" · <em>{count} {what}</em>");
+    private static string Mark(long count, string what) => count == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" · <em>{count} {what}</em>");
 
     private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
 namespace GpuTiler.Tests.Imaging;
 
 /// <summary>An output whose owner loses patience when a large piece arrives.</summary>
-internal sealed class CancellingStream(Stream inner, CancellationTokenSource source) : Stream
+internal sealed class CancelingStream(Stream inner, CancellationTokenSource source) : Stream
 {
     private const int LargePiece = 1000;
 
