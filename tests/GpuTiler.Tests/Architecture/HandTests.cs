@@ -26,6 +26,7 @@ public partial class HandTests
 
     [Theory]
     [InlineData("class A { private int _count; }", "_count")]
+    [InlineData("class A { private static readonly int s_count; }", "s_count")]
     [InlineData("class A { bool B(object c) => c == null; }", "is null")]
     [InlineData("class A { bool B(object c) => null != c; }", "is null")]
     [InlineData("class A { int backgroundColour; }", "backgroundColour")]
@@ -62,7 +63,7 @@ public partial class HandTests
     // Identifiers are American, as .NET's are; sentences are British. Grey is the exception: it is the field's name for the map.
     private static IEnumerable<string> Names(SyntaxNode root) => root.DescendantTokens()
         .Where(token => token.IsKind(SyntaxKind.IdentifierToken)
-            && (British().IsMatch(token.ValueText) || token is { ValueText: ['_', _, ..], Parent: VariableDeclaratorSyntax }))
+            && (British().IsMatch(token.ValueText) || token is { ValueText: ['_', _, ..] or ['s', '_', ..], Parent: VariableDeclaratorSyntax }))
         .Select(token => $"{Place(root, token.SpanStart)}: the name {token.ValueText} is written otherwise elsewhere.");
 
     private static string Place(SyntaxNode root, int position) =>

@@ -5,7 +5,7 @@ namespace GpuTiler.Tests.Imaging;
 
 public class DeflateTests
 {
-    private static readonly int[] s_parts = [1, 2, 100, 4099, 70_000];
+    private static readonly int[] Parts = [1, 2, 100, 4099, 70_000];
 
     public static TheoryData<string> Kinds => [.. Data.Keys];
 
@@ -17,7 +17,7 @@ public class DeflateTests
     {
         byte[] data = Data[kind];
         Assert.Equal(data, Inflate(Encode(data, last: true)));
-        foreach (int part in s_parts.Where(part => data.Length / part < 1000))
+        foreach (int part in Parts.Where(part => data.Length / part < 1000))
         {
             var parts = new List<byte>();
             for (int at = 0; at < data.Length; at += part)

@@ -4,7 +4,7 @@ namespace GpuTiler.Tests.Imaging;
 internal static class Goldens
 {
     /// <summary>numpy.save of arange(6).reshape(2, 3), times 1.5 minus 2 where the key names an order; bool is "not zero".</summary>
-    private static readonly Dictionary<string, string> s_npy = new()
+    private static readonly Dictionary<string, string> NpyFiles = new()
     {
         ["<f4 C"] = "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAADAAAAAvwAAgD8AACBAAACAQAAAsEA=",
         ["<f4 F"] = "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAADAAAAgQAAAAL8AAIBAAACAPwAAsEA=",
@@ -19,7 +19,7 @@ internal static class Goldens
     };
 
     /// <summary>Image.save of 5 by 3 pixels in each mode of Pillow, and their pixels (P as RGB, 1 as L).</summary>
-    private static readonly Dictionary<string, (string File, string Pixels)> s_png = new()
+    private static readonly Dictionary<string, (string File, string Pixels)> PngFiles = new()
     {
         ["L"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAAAAAB+XZokAAAAGklEQVR42mNgcGj4L8hwgjlK9z8jIyMjIyMALrcEKLHg/lAAAAAASUVORK5CYII=", "AECA/xHIA1ot/wECAwQF"),
         ["LA"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAQAAADxPw1zAAAAJUlEQVR42mNmEHT4nsC4n2HSA4YT/5l1o6J0mf+fYGRkZfwPgQDClgyHzgweqAAAAABJRU5ErkJggg==", "ABFA/4CA/0ARAMj/Ay1aWi0D/8gBBQIEAwMEAgUB"),
@@ -29,11 +29,11 @@ internal static class Goldens
         ["1"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADAQAAAABzTfhVAAAADklEQVR42mMwYIpgYAAAAgYAix8oo3gAAAAASUVORK5CYII=", "AAD//wD/AAAA/wAAAAAA"),
     };
 
-    public static IEnumerable<string> NpyKeys => s_npy.Keys;
+    public static IEnumerable<string> NpyKeys => NpyFiles.Keys;
 
-    public static IEnumerable<string> PngKeys => s_png.Keys;
+    public static IEnumerable<string> PngKeys => PngFiles.Keys;
 
-    public static byte[] Npy(string key) => Convert.FromBase64String(s_npy[key]);
+    public static byte[] Npy(string key) => Convert.FromBase64String(NpyFiles[key]);
 
-    public static (byte[] File, byte[] Pixels) Png(string key) => (Convert.FromBase64String(s_png[key].File), Convert.FromBase64String(s_png[key].Pixels));
+    public static (byte[] File, byte[] Pixels) Png(string key) => (Convert.FromBase64String(PngFiles[key].File), Convert.FromBase64String(PngFiles[key].Pixels));
 }

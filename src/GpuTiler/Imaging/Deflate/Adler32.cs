@@ -15,7 +15,7 @@ internal static class Adler32
 
     // So many bytes of 255 leave the sums below 2³², and as many vectors leave the 16-bit lanes below 2¹⁶.
     private const int BytesPerFold = 5552;
-    private static readonly int s_vectorsPerFold = Math.Min(257, BytesPerFold / Vector<byte>.Count);
+    private static readonly int VectorsPerFold = Math.Min(257, BytesPerFold / Vector<byte>.Count);
 
     /// <summary>The checksum of some bytes.</summary>
     public static uint Of(ReadOnlySpan<byte> data)
@@ -23,7 +23,7 @@ internal static class Adler32
         (uint low, uint high) = (1, 0);
         while (data.Length >= Vector<byte>.Count)
         {
-            int vectors = Math.Min(s_vectorsPerFold, data.Length / Vector<byte>.Count);
+            int vectors = Math.Min(VectorsPerFold, data.Length / Vector<byte>.Count);
             AddVectors(data, vectors, ref low, ref high);
             data = data[(vectors * Vector<byte>.Count)..];
         }

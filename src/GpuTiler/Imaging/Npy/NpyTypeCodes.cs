@@ -6,25 +6,25 @@ internal static class NpyTypeCodes
     public const string Supported = "float16, float32, float64, bool and the integers of 8, 16, 32 and 64 bits";
 
     // In the order of NpyType.
-    private static readonly string[] s_codes = ["f2", "f4", "f8", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "b1"];
+    private static readonly string[] Codes = ["f2", "f4", "f8", "i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "b1"];
 
-    private static readonly Type[] s_types =
+    private static readonly Type[] Types =
     [
         typeof(Half), typeof(float), typeof(double), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort),
         typeof(int), typeof(uint), typeof(long), typeof(ulong),
     ];
 
     /// <summary>The code of a type.</summary>
-    public static string CodeOf(NpyType type) => s_codes[(int)type];
+    public static string CodeOf(NpyType type) => Codes[(int)type];
 
     /// <summary>The size of a type in bytes.</summary>
-    public static int SizeOf(NpyType type) => s_codes[(int)type][1] - '0';
+    public static int SizeOf(NpyType type) => Codes[(int)type][1] - '0';
 
     /// <summary>The type that stores elements of a .NET type.</summary>
     /// <exception cref="NotSupportedException">NumPy files of <typeparamref name="T"/> are neither read nor written here.</exception>
     public static NpyType Of<T>()
     {
-        int index = Array.IndexOf(s_types, typeof(T));
+        int index = Array.IndexOf(Types, typeof(T));
         return index >= 0
             ? (NpyType)index
             : throw new NotSupportedException($"NumPy files cannot hold {typeof(T)}; {Supported} would do.");
@@ -41,7 +41,7 @@ internal static class NpyTypeCodes
             descriptor = descriptor[1..];
         }
 
-        int index = descriptor is "?" ? (int)NpyType.Boolean : Array.IndexOf(s_codes, descriptor.ToString());
+        int index = descriptor is "?" ? (int)NpyType.Boolean : Array.IndexOf(Codes, descriptor.ToString());
         type = (NpyType)Math.Max(0, index);
         return index >= 0;
     }

@@ -8,7 +8,7 @@ namespace GpuTiler.Imaging;
 /// </summary>
 public sealed class NpzWriter : IDisposable
 {
-    private static readonly DateTimeOffset s_date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ZipArchive zip;
     private readonly HashSet<string> keys = [];
@@ -39,7 +39,7 @@ public sealed class NpzWriter : IDisposable
         }
 
         ZipArchiveEntry entry = zip.CreateEntry(key + NpzArchive.Ending, CompressionLevel.NoCompression);
-        entry.LastWriteTime = s_date;
+        entry.LastWriteTime = Date;
         using Stream stream = entry.Open();
         NpyWriter.Write(stream, elements, shape);
     }

@@ -16,11 +16,11 @@ internal static class Crc32
     private const int Slices = 8;
     private const int Lane = 16;
     private const int Lanes = 4;
-    private static readonly uint[] s_table = CreateTable();
+    private static readonly uint[] Table = CreateTable();
 
     // What 128 bits become when this many bytes follow them.
-    private static readonly Vector128<ulong> s_foldOne = CreateFold(Lane);
-    private static readonly Vector128<ulong> s_foldAll = CreateFold(Lane * Lanes);
+    private static readonly Vector128<ulong> FoldOne = CreateFold(Lane);
+    private static readonly Vector128<ulong> FoldAll = CreateFold(Lane * Lanes);
 
     /// <summary>Continues a checksum over more bytes.</summary>
     /// <param name="crc">The checksum of the bytes so far; 0 where there are none.</param>
@@ -43,18 +43,18 @@ internal static class Crc32
         int at = Lane * Lanes;
         for (; data.Length - at >= Lane * Lanes; at += Lane * Lanes)
         {
-            first = Fold(first, s_foldAll) ^ Load(ref source, at);
-            second = Fold(second, s_foldAll) ^ Load(ref source, at + Lane);
-            third = Fold(third, s_foldAll) ^ Load(ref source, at + (2 * Lane));
-            fourth = Fold(fourth, s_foldAll) ^ Load(ref source, at + (3 * Lane));
+            first = Fold(first, FoldAll) ^ Load(ref source, at);
+            second = Fold(second, FoldAll) ^ Load(ref source, at + Lane);
+            third = Fold(third, FoldAll) ^ Load(ref source, at + (2 * Lane));
+            fourth = Fold(fourth, FoldAll) ^ Load(ref source, at + (3 * Lane));
         }
 
-        second ^= Fold(first, s_foldOne);
-        third ^= Fold(second, s_foldOne);
-        fourth ^= Fold(third, s_foldOne);
+        second ^= Fold(first, FoldOne);
+        third ^= Fold(second, FoldOne);
+        fourth ^= Fold(third, FoldOne);
         for (; data.Length - at >= Lane; at += Lane)
         {
-            fourth = Fold(fourth, s_foldOne) ^ Load(ref source, at);
+            fourth = Fold(fourth, FoldOne) ^ Load(ref source, at);
         }
 
         Span<byte> rest = stackalloc byte[Lane];
@@ -69,7 +69,7 @@ internal static class Crc32
 
     private static uint AppendSliced(uint crc, ReadOnlySpan<byte> data)
     {
-        ReadOnlySpan<uint> table = s_table.AsSpan(0, Slices * 256);
+        ReadOnlySpan<uint> table = Table.AsSpan(0, Slices * 256);
         while (data.Length >= Slices)
         {
             uint low = BinaryPrimitives.ReadUInt32LittleEndian(data) ^ crc;

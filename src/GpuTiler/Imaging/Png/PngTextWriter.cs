@@ -12,14 +12,14 @@ internal static class PngTextWriter
     // The specification recommends compression above 1,024 bytes.
     private const int ShortLength = 1024;
 
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // Latin-1 without its control characters and its no-break space.
-    private static readonly string s_printable =
+    private static readonly string Printable =
         string.Concat(Enumerable.Range(32, 95).Concat(Enumerable.Range(161, 95)).Select(code => (char)code));
 
-    private static readonly SearchValues<char> s_keywordCharacters = SearchValues.Create(s_printable);
-    private static readonly SearchValues<char> s_plainCharacters = SearchValues.Create(s_printable + "\u00A0\n");
+    private static readonly SearchValues<char> KeywordCharacters = SearchValues.Create(Printable);
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(Printable + "\u00A0\n");
 
     /// <summary>Refuses what a PNG file cannot hold, before anything is written.</summary>
     public static void Validate(string keyword, string text)
@@ -30,7 +30,7 @@ internal static class PngTextWriter
                 $"A PNG keyword has 1 to {MaxKeywordLength} characters; this one has {keyword?.Length ?? 0}.", nameof(keyword));
         }
 
-        if (keyword.AsSpan().ContainsAnyExcept(s_keywordCharacters)
+        if (keyword.AsSpan().ContainsAnyExcept(KeywordCharacters)
             || keyword[0] == ' ' || keyword[^1] == ' ' || keyword.Contains("  ", StringComparison.Ordinal))
         {
             throw new ArgumentException(
@@ -52,7 +52,7 @@ internal static class PngTextWriter
         data.Write(Encoding.Latin1.GetBytes(keyword));
         data.WriteByte(0);
         bool isShort = text.Length <= ShortLength;
-        bool isPlain = isShort && !text.AsSpan().ContainsAnyExcept(s_plainCharacters);
+        bool isPlain = isShort && !text.AsSpan().ContainsAnyExcept(PlainCharacters);
         if (isPlain)
         {
             data.Write(Encoding.Latin1.GetBytes(text));
@@ -61,7 +61,7 @@ internal static class PngTextWriter
         {
             // Compressed or not, by zlib, in no stated language, with no translated keyword.
             data.Write([isShort ? (byte)0 : (byte)1, 0, 0, 0]);
-            byte[] utf8 = s_strictUtf8.GetBytes(text);
+            byte[] utf8 = StrictUtf8.GetBytes(text);
             data.Write(isShort ? utf8 : Compress(utf8));
         }
 
