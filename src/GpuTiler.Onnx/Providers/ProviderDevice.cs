@@ -22,6 +22,7 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     private readonly ProviderDeviceOptions options;
     private readonly OrtAllocator allocator;
     private bool isHalfProven, isDisposed;
+    private int holders = 1;
 
     private ProviderDevice(ExecutionProvider provider, in ProviderDeviceOptions options)
     {
@@ -110,6 +111,26 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     /// <inheritdoc/>
     protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
 
+    /// <summary>Keeps the provider's memory and session for one more object, which may be disposed of after the device.</summary>
+    internal void Retain() => Interlocked.Increment(ref holders);
+
+    /// <summary>Releases them; the last holder frees them.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref holders) > 0)
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            allocator.Dispose();
+        }
+
+        Copies.Dispose();
+        Memory.Dispose();
+    }
+
     /// <summary>A tensor of words in the provider's memory.</summary>
     internal OrtValue Allocate(long[] words, string what)
     {
@@ -161,12 +182,6 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
         }
 
         isDisposed = true;
-        lock (Gate)
-        {
-            allocator.Dispose();
-        }
-
-        Copies.Dispose();
-        Memory.Dispose();
+        Release();
     }
 }

@@ -9,12 +9,14 @@ internal sealed class ProviderKernel : TileKernel
     private readonly HostValue pixels;
     private readonly ProviderHold? hold;
     private readonly TilingSession?[] sessions = new TilingSession?[2];
+    private bool isDisposed;
 
     public ProviderKernel(ProviderDevice device, in TilePlan plan, bool keepsRanges)
     {
         (this.device, this.plan) = (device, plan);
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
         frames = new ProviderFrame[Tiler.FramesInFlight];
+        device.Retain();
         try
         {
             for (int slot = 0; slot < frames.Length; slot++)
@@ -66,6 +68,12 @@ internal sealed class ProviderKernel : TileKernel
 
     public override void Dispose()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         foreach (var session in sessions)
         {
             session?.Dispose();
@@ -79,6 +87,7 @@ internal sealed class ProviderKernel : TileKernel
         }
 
         pixels.Dispose();
+        device.Release();
     }
 
     // The operators of a plain range were proven when the device was made; others are looked for before the first frame.
