@@ -21,12 +21,12 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     private readonly ProviderDeviceOptions options;
     private readonly OrtAllocator allocator;
-    private bool isHalfProven, isDisposed;
-    private int holders = 1;
+    private bool isHalfProven;
 
     private ProviderDevice(ExecutionProvider provider, in ProviderDeviceOptions options)
     {
         (Provider, this.options) = (provider, options);
+        Memories = new SharedUse(this, Free);
         Gate = Gates.GetOrAdd(provider.Name, _ => new Lock());
         Copies = new ProviderSession(this, CopyGraph.Build(), "Copying tensors");
         try
@@ -72,6 +72,9 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     internal OrtMemoryInfo Memory { get; }
 
+    /// <summary>The uses of the provider's memory and of the session of copies: by tensors and tilers, which may outlive the device.</summary>
+    internal SharedUse Memories { get; }
+
     /// <summary>Copies between the host and the provider's memory (<see cref="CopyGraph"/>).</summary>
     internal ProviderSession Copies { get; }
 
@@ -111,30 +114,10 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     /// <inheritdoc/>
     protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
 
-    /// <summary>Keeps the provider's memory and session for one more object, which may be disposed of after the device.</summary>
-    internal void Retain() => Interlocked.Increment(ref holders);
-
-    /// <summary>Releases them; the last holder frees them.</summary>
-    internal void Release()
-    {
-        if (Interlocked.Decrement(ref holders) > 0)
-        {
-            return;
-        }
-
-        lock (Gate)
-        {
-            allocator.Dispose();
-        }
-
-        Copies.Dispose();
-        Memory.Dispose();
-    }
-
     /// <summary>A tensor of words in the provider's memory.</summary>
     internal OrtValue Allocate(long[] words, string what)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        using var turn = Memories.Take();
         try
         {
             lock (Gate)
@@ -176,12 +159,20 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (!disposing || isDisposed)
+        if (disposing)
         {
-            return;
+            Memories.Dispose();
+        }
+    }
+
+    private void Free()
+    {
+        lock (Gate)
+        {
+            allocator.Dispose();
         }
 
-        isDisposed = true;
-        Release();
+        Copies.Dispose();
+        Memory.Dispose();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ProviderKernel : TileKernel
         (this.device, this.plan) = (device, plan);
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
         frames = new ProviderFrame[Tiler.FramesInFlight];
-        device.Retain();
+        device.Memories.Begin();
         try
         {
             for (int slot = 0; slot < frames.Length; slot++)
@@ -87,7 +87,7 @@ internal sealed class ProviderKernel : TileKernel
         }
 
         pixels.Dispose();
-        device.Release();
+        device.Memories.End();
     }
 
     // The operators of a plain range were proven when the device was made; others are looked for before the first frame.

@@ -23,7 +23,7 @@ public sealed class ProviderTensor : DeviceTensor
         this.device = device;
         memory = new ProviderMemory(device, ByteCount, $"a tensor of {shape} {elementType}");
         value = memory.View(elementType.ToOnnx(), TilingGraph.Dimensions(shape));
-        device.Retain();
+        device.Memories.Begin();
     }
 
     internal bool IsDisposed { get; private set; }
@@ -88,6 +88,6 @@ public sealed class ProviderTensor : DeviceTensor
         staging?.Dispose();
         value.Dispose();
         memory.Dispose();
-        device.Release();
+        device.Memories.End();
     }
 }
