@@ -72,7 +72,9 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
 
     internal OrtMemoryInfo Memory { get; }
 
-    /// <summary>The uses of the provider's memory and of the session of copies: by tensors and tilers, which may outlive the device.</summary>
+    /// <summary>
+    /// The uses of the provider's memory and of the session of copies: by tensors and tilers, which may outlive the device.
+    /// </summary>
     internal SharedUse Memories { get; }
 
     /// <summary>Copies between the host and the provider's memory (<see cref="CopyGraph"/>).</summary>
