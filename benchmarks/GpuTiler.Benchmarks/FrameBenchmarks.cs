@@ -4,8 +4,8 @@ using GpuTiler.Onnx;
 namespace GpuTiler.Benchmarks;
 
 /// <summary>
-/// A frame of a network, whole and in parts, with every layer tiled, and what comes before the first. The network is the sample one, or the file that GPUTILER_BENCH_MODEL
-/// names.
+/// A frame of a network, whole and in parts, with every layer tiled, and what comes before the first. The network is the sample one, or the
+/// file that GPUTILER_BENCH_MODEL names.
 /// </summary>
 [MemoryDiagnoser]
 [FrameColumns]
@@ -35,7 +35,7 @@ public class FrameBenchmarks
     {
         device = BenchmarkDevices.Open(Device);
         model = OnnxModel.Load(Model, device);
-        tilers = [.. model.Activations.Select(layer => Tiler.Create(device, layer.Shape, new() { Padding = 2, Border = 2 }))];
+        tilers = [.. model.Activations.Select(layer => Tiler.Create(layer.Tensor, new() { Padding = 2, Border = 2 }))];
         tickets = new TileTicket[tilers.Length];
         images = [.. tilers.Select(tiler => new byte[tiler.Plan.ByteCount])];
         var random = new Random(1);
@@ -106,7 +106,7 @@ public class FrameBenchmarks
         loaded.Run(frame);
         for (int i = 0; i < loaded.Activations.Count; i++)
         {
-            using var tiler = Tiler.Create(opened, loaded.Activations[i].Shape, new() { Padding = 2, Border = 2 });
+            using var tiler = Tiler.Create(loaded.Activations[i].Tensor, new() { Padding = 2, Border = 2 });
             tiler.Read(tiler.Dispatch(loaded.Activations[i].Tensor), images[i]);
         }
     }

@@ -69,8 +69,8 @@ public class KernelBenchmarks
     {
         var random = new Random(1);
         device = BenchmarkDevices.Open(Device);
-        tiler = Tiler.Create(device, Shape, new() { Padding = 2, Border = 1, Range = Range });
         tensor = device.CreateTensor(Shape, Type);
+        tiler = Tiler.Create(tensor, new() { Padding = 2, Border = 1, Range = Range });
         singles = [.. Enumerable.Range(0, Shape.ElementCount).Select(_ => (random.NextSingle() * 8) - 4)];
         if (Type == ElementType.Float32)
         {

@@ -11,10 +11,11 @@ internal sealed class EchoDevice : TileDevice
 
     public override string Description => "The processor, by way of a backend";
 
-    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) => new EchoTensor(this, shape, elementType);
+    protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
+        new EchoTensor(this, shape, elementType);
 
     // What it cannot do it refuses here.
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
         keepsRanges || plan.Range.Spread == RangeSpread.Held
             ? throw new NotSupportedException($"{Description} keeps no ranges.")
             : new EchoKernel(processor, plan);

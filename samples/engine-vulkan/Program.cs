@@ -10,8 +10,8 @@ var path = args.Length > 0 ? args[0] : "engine.png";
 using var engine = new Engine();
 using var device = VulkanDevice.Adopt(engine.Handles);
 using var layer = device.CreateTensor(Activations.Shape, ElementType.Float32);
-using var recorder = VulkanRecorder.Create(device, layer.Shape, Activations.Options);
-recorder.Prepare(layer.ElementType, forTextures: true);
+using var recorder = VulkanRecorder.Create(device, layer.Shape, layer.ElementType, Activations.Options);
+recorder.Prepare(forTextures: true);
 using var texture = new Texture(engine, recorder.Plan.ImageWidth, recorder.Plan.ImageHeight);
 
 var values = new float[layer.Shape.ElementCount];

@@ -13,7 +13,7 @@ accelerator.LoadAutoGroupedStreamKernel<Index1D, ArrayView<float>>(Wave)((int)wa
 // The mosaic of what the program's kernel left there: nothing is copied but the finished image.
 using var device = IlgpuDevice.Adopt(accelerator, accelerator.DefaultStream);
 using var tensor = device.Import(waves.View, TensorShape.Chw(12, 32, 48));
-using var tiler = Tiler.Create(device, tensor.Shape, new() { ColorMap = ColorMap.Viridis, Padding = 2, Border = 2 });
+using var tiler = Tiler.Create(tensor, new() { ColorMap = ColorMap.Viridis, Padding = 2, Border = 2 });
 var pixels = new byte[tiler.Plan.ByteCount];
 tiler.Read(tiler.Dispatch(tensor), pixels);
 PngWriter.Write(args[0], tiler.Plan, pixels);

@@ -26,8 +26,8 @@ public sealed class ComputeSharpTiler : IDisposable
         this.device = device;
         try
         {
-            recorder = Direct3D12Recorder.Create(device, shape, options);
-            tiler = Tiler.Create(device, shape, options);
+            recorder = Direct3D12Recorder.Create(device, shape, ElementType.Float32, options);
+            tiler = Tiler.Create(device, shape, ElementType.Float32, options);
             frames = device.Context.CreateFrames(1, isTimed: false);
         }
         catch

@@ -72,7 +72,7 @@ internal static class BatchCheck
         try
         {
             tensor = one.CreateTensor(device);
-            return (tensor, Tiler.Create(device, one.Shape, one.Options));
+            return (tensor, Tiler.Create(tensor, one.Options));
         }
         catch (NotSupportedException)
         {

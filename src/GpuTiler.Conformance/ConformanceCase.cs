@@ -47,7 +47,7 @@ public sealed record ConformanceCase(
     internal void Check(TileDevice device, byte[] expected)
     {
         using var tensor = CreateTensor(device);
-        using var tiler = Tiler.Create(device, Shape, Options);
+        using var tiler = Tiler.Create(tensor, Options);
         try
         {
             Check(tiler, tiler.Dispatch(tensor, Image), expected);

@@ -44,14 +44,14 @@ internal sealed record HeldSequence(TensorShape Shape, TileOptions Options, Elem
     /// <param name="compare">Compares the pixels: what was expected, what came, and where; by default each byte.</param>
     public void Check(TileDevice device, Action<byte[], byte[], string>? compare = null)
     {
-        using var tiler = Tiler.Create(device, Shape, Options, keepsRanges: true);
+        using var tensor = device.CreateTensor(Shape, Type);
+        using var tiler = Tiler.Create(tensor, Options, keepsRanges: true);
         var plan = tiler.Plan;
         compare ??= (expected, actual, where) => Require.SameImage(plan, plan.RowBytes, expected, actual, where);
         int images = Shape.Batch / plan.Images;
         var reference = new FrameRanges(plan, slots: 1);
         HoldModel[][] models = [.. Enumerable.Range(0, images).Select(_ => Models(plan, isFused: false))];
         var waiting = new Queue<(TileTicket Ticket, byte[] Pixels, ValueRange[] Ranges, string Where)>();
-        using var tensor = device.CreateTensor(Shape, Type);
         int frame = 0;
         foreach (float scale in StartsEmpty ? [float.NaN, .. Scales] : Scales)
         {

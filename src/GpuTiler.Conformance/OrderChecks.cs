@@ -8,7 +8,7 @@ internal static class OrderChecks
     {
         var shape = TensorShape.Chw(5, 17, 19);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Padding = 1 });
+        using var tiler = Tiler.Create(tensor, new() { Padding = 1 });
         var plan = tiler.Plan;
         var waiting = new Queue<(TileTicket Ticket, byte[] Expected, int Frame)>();
         for (int frame = 0; frame < 60; frame++)
@@ -42,7 +42,7 @@ internal static class OrderChecks
     {
         var values = TestData.Singles(DataKind.Normal, shape.ElementCount, seed);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         tensor.Write(values);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(tensor), pixels);

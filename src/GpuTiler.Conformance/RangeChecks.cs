@@ -42,7 +42,7 @@ internal static class RangeChecks
     public static void Decay(TileDevice device)
     {
         using var tensor = device.CreateTensor(Small, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Small, new() { Range = TileRange.Tile.Hold(0.9f) }, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Tile.Hold(0.9f) }, keepsRanges: true);
         HoldModel[] models = [new(0.9f), new(0.9f)];
         var ranges = new ValueRange[2];
         // The first map's range ends below what counts, and so at 0; the second's comes ever closer to one value.
@@ -76,8 +76,8 @@ internal static class RangeChecks
             var shape = TensorShape.Nchw(2, 3, 4, 5);
             var options = new TileOptions { Range = range };
             using var tensor = device.CreateTensor(shape, ElementType.Float32);
-            using var tiler = Tiler.Create(device, shape, options, keepsRanges: true);
-            using var other = Tiler.Create(device, shape, options, keepsRanges: true);
+            using var tiler = Tiler.Create(tensor, options, keepsRanges: true);
+            using var other = Tiler.Create(tensor, options, keepsRanges: true);
             ValueRange[] Frame(Tiler by, float scale, int image)
             {
                 tensor.Write(Array.ConvertAll(TestData.Singles(DataKind.Normal, shape.ElementCount), x => x * scale));
@@ -127,7 +127,7 @@ internal static class RangeChecks
         var values = TestData.Singles(data, shape.ElementCount);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         tensor.Write(values);
-        using var tiler = Tiler.Create(device, shape, options, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, options, keepsRanges: true);
         var plan = tiler.Plan;
         var reference = new FrameRanges(plan, slots: 1);
         reference.Begin(image, 0);

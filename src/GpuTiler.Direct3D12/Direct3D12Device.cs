@@ -141,8 +141,8 @@ public sealed class Direct3D12Device : TileDevice
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
-        new GpuKernel(context, new Direct3D12Passes(this, plan, keepsRanges: keepsRanges));
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new GpuKernel(context, new Direct3D12Passes(this, plan, elementType, keepsRanges: keepsRanges));
 
     internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {

@@ -36,10 +36,10 @@ public sealed class Direct3D12Recorder : IDisposable
     private readonly Direct3D12Passes passes;
     private bool isDisposed;
 
-    private Direct3D12Recorder(Direct3D12Device device, in TilePlan plan, int rowPitch)
+    private Direct3D12Recorder(Direct3D12Device device, in TilePlan plan, ElementType elementType, int rowPitch)
     {
         (this.device, context, this.plan) = (device, device.Context, plan);
-        passes = new Direct3D12Passes(device, plan, rowPitch);
+        passes = new Direct3D12Passes(device, plan, elementType, rowPitch);
         context.Retain();
     }
 
@@ -52,9 +52,10 @@ public sealed class Direct3D12Recorder : IDisposable
     /// <summary>The image's size in a buffer, in bytes.</summary>
     public long ImageBytes => passes.Plan.ImageBytes;
 
-    /// <summary>Creates a recorder for tensors of one shape.</summary>
+    /// <summary>Creates a recorder for tensors of one shape and type.</summary>
     /// <param name="device">The device, usually an adopted one.</param>
     /// <param name="shape">The shape of every tensor that will be recorded.</param>
+    /// <param name="elementType">The type of their activations.</param>
     /// <param name="options">How the image looks.</param>
     /// <param name="rowPitch">
     /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that. Textures have
@@ -66,30 +67,29 @@ public sealed class Direct3D12Recorder : IDisposable
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     /// <exception cref="Direct3D12Exception">The driver failed.</exception>
-    public static Direct3D12Recorder Create(Direct3D12Device device, TensorShape shape, in TileOptions options = default, int rowPitch = 0)
+    public static Direct3D12Recorder Create(
+        Direct3D12Device device, TensorShape shape, ElementType elementType, in TileOptions options = default, int rowPitch = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
         var plan = TilePlan.Create(shape, options);
         RenderArguments.RequireNothingHeld(plan.Range, "recordings run in any order, some more than once");
-        return new Direct3D12Recorder(device, plan, rowPitch);
+        return new Direct3D12Recorder(device, plan, elementType, rowPitch);
     }
 
     /// <summary>
     /// Does the set-up of a slot's first recording now: builds the pipelines of a type and creates the slot's buffers. Recording
     /// creates nothing afterwards.
     /// </summary>
-    /// <param name="elementType">The type of the tensors that will be recorded.</param>
     /// <param name="forTextures">Whether towards textures.</param>
     /// <param name="slot">The slot, 0 to <see cref="Tiler.FramesInFlight"/> − 1.</param>
     /// <exception cref="ArgumentException">There is no such slot.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image to a texture.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     /// <exception cref="Direct3D12Exception">The driver failed.</exception>
-    public void Prepare(ElementType elementType, bool forTextures, int slot = 0)
+    public void Prepare(bool forTextures, int slot = 0)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         GpuArguments.RequireSlot(slot);
-        _ = passes.RequirePipelines(elementType);
         _ = passes.RequireSlot(slot);
         if (forTextures)
         {
@@ -121,7 +121,7 @@ public sealed class Direct3D12Recorder : IDisposable
             throw new ArgumentException("A command list and a target are needed: one of the handles is 0.");
         }
 
-        GpuArguments.RequireSource(source, device, plan);
+        GpuArguments.RequireSource(source, device, passes.Plan);
         GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
         using var read = source.Use();
@@ -129,7 +129,7 @@ public sealed class Direct3D12Recorder : IDisposable
         ulong address = target.IsTexture ? 0 : target.RequireBuffer(ImageBytes);
 
         // Everything that may fail comes before anything is recorded.
-        Prepare(source.ElementType, target.IsTexture, slot);
+        Prepare(target.IsTexture, slot);
         Direct3D12Commands commands = new(new(graphicsCommandList));
         if (sourceState == Direct3D12SourceState.UnorderedAccess)
         {

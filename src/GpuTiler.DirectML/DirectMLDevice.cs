@@ -107,7 +107,8 @@ public sealed class DirectMLDevice : TileDevice, INetworkHost
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((DirectMLTensor)tensor).View(dimensions));
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new DirectMLKernel(Graphics, plan, keepsRanges);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new DirectMLKernel(Graphics, plan, elementType, keepsRanges);
 
     /// <inheritdoc/>
     protected override TimeSpan? MeasureCopyCore(int bytes) => Graphics.MeasureCopy(bytes);

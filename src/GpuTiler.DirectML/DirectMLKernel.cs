@@ -3,9 +3,9 @@ using GpuTiler.Direct3D12;
 namespace GpuTiler.DirectML;
 
 /// <summary>The Direct3D 12 kernel, on the buffers that networks write to.</summary>
-internal sealed class DirectMLKernel(Direct3D12Device graphics, in TilePlan plan, bool keepsRanges) : TileKernel
+internal sealed class DirectMLKernel(Direct3D12Device graphics, in TilePlan plan, ElementType elementType, bool keepsRanges) : TileKernel
 {
-    private readonly TileKernel kernel = graphics.CreateKernel(plan, keepsRanges);
+    private readonly TileKernel kernel = graphics.CreateKernel(plan, elementType, keepsRanges);
 
     public override void Dispatch(DeviceTensor tensor, int image, int slot) =>
         kernel.Dispatch(((DirectMLTensor)tensor).Buffer, image, slot);

@@ -177,10 +177,10 @@ public sealed partial class IlgpuDevice : TileDevice
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges)
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         RequireLive();
-        return new IlgpuKernel(this, plan, keepsRanges);
+        return new IlgpuKernel(this, plan, elementType, keepsRanges);
     }
 
     /// <inheritdoc/>

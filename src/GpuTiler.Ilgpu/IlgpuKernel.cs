@@ -11,8 +11,6 @@ internal sealed class IlgpuKernel : TileKernel
 {
     private readonly IlgpuDevice device;
     private readonly GpuPlan plan;
-    // By the type of the activations.
-    private readonly bool[] isPrepared = new bool[2];
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> tables;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> image;
     private readonly MemoryBuffer1D<uint, Stride1D.Dense> extremes;
@@ -24,15 +22,20 @@ internal sealed class IlgpuKernel : TileKernel
     private readonly HostMemory? held;
     private bool isDisposed;
 
-    public IlgpuKernel(IlgpuDevice device, in TilePlan plan, bool keepsRanges)
+    public IlgpuKernel(IlgpuDevice device, in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         this.device = device;
         markers = new FrameMarkers(device);
-        this.plan = GpuPlan.Create(plan, device.Limits, device.Description, keepsRanges: keepsRanges);
+        this.plan = GpuPlan.Create(plan, elementType, device.Limits, device.Description, keepsRanges: keepsRanges);
         var tableBytes = this.plan.Tables;
         long imageBytes = this.plan.ImageBytes;
         try
         {
+            foreach (ref readonly var pass in this.plan.Program.Passes)
+            {
+                device.Prepare(pass.Shader);
+            }
+
             tables = device.Allocate(tableBytes.Length / 4, "colours");
             image = device.Allocate(imageBytes / 4, $"{plan.ImageWidth}×{plan.ImageHeight} pixels");
             extremes = device.Allocate(this.plan.ExtremesBytes / 4, "extremes");
@@ -65,19 +68,19 @@ internal sealed class IlgpuKernel : TileKernel
     internal ArrayView<uint> Extremes => extremes.View;
 
     /// <summary>What a pass is given for one image of the batch.</summary>
-    internal TileArguments Arguments(GpuProgram program, int pass, IlgpuTensor source, int image) => new(
-        program.ParametersOf(pass, image), source.ElementType, source.Words, tables.View, this.image.View, extremes.View);
+    internal TileArguments Arguments(int pass, IlgpuTensor source, int image) => new(
+        plan.Program.ParametersOf(pass, image), source.ElementType, source.Words, tables.View, this.image.View, extremes.View);
 
     public override void Dispatch(DeviceTensor tensor, int image, int slot)
     {
         RequireLive();
         var source = (IlgpuTensor)tensor;
         source.RequireLive();
-        var program = RequireProgram(source.ElementType);
+        var program = plan.Program;
         markers.Begin(slot);
         for (int i = 0; i < program.Passes.Length; i++)
         {
-            device.Launch(program.Passes[i], Arguments(program, i, source, image));
+            device.Launch(program.Passes[i], Arguments(i, source, image));
         }
 
         device.QueueDownload(this.image.View, images[slot]);
@@ -142,21 +145,5 @@ internal sealed class IlgpuKernel : TileKernel
     {
         long first = plan.SettledAt(image) / 4;
         return extremes.View.BaseView.SubView(first, extremes.Length - first);
-    }
-
-    private GpuProgram RequireProgram(ElementType type)
-    {
-        var program = plan[type];
-        if (!isPrepared[(int)type])
-        {
-            foreach (ref readonly var pass in program.Passes)
-            {
-                device.Prepare(pass.Shader);
-            }
-
-            isPrepared[(int)type] = true;
-        }
-
-        return program;
     }
 }

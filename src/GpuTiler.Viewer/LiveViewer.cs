@@ -224,8 +224,8 @@ public sealed class LiveViewer : IDisposable
     /// pages show and have room for, and stay the caller's: if no page is looking, the call returns at once.
     /// </summary>
     /// <param name="name">The layer's name.</param>
-    /// <param name="tensor">Its activations; always of the same shape for a name.</param>
-    /// <exception cref="ArgumentException">The tensor is on another device, or has a different shape than before.</exception>
+    /// <param name="tensor">Its activations; always of the same shape and type for a name.</param>
+    /// <exception cref="ArgumentException">The tensor is on another device, or has a different shape or type than before.</exception>
     /// <exception cref="InvalidOperationException">The viewer has a network of its own.</exception>
     public void Show(string name, DeviceTensor tensor) => Show((name, tensor));
 

@@ -148,8 +148,8 @@ public sealed class VulkanDevice : TileDevice
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
-        new GpuKernel(context, new VulkanPasses(this, plan, keepsRanges: keepsRanges));
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new GpuKernel(context, new VulkanPasses(this, plan, elementType, keepsRanges: keepsRanges));
 
     internal void Write(ulong buffer, long offset, ReadOnlySpan<byte> bytes)
     {

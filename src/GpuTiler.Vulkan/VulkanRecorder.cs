@@ -37,10 +37,10 @@ public sealed class VulkanRecorder : IDisposable
     private readonly VulkanPasses passes;
     private bool isDisposed;
 
-    private VulkanRecorder(VulkanDevice device, in TilePlan plan, int rowPitch)
+    private VulkanRecorder(VulkanDevice device, in TilePlan plan, ElementType elementType, int rowPitch)
     {
         (this.device, context, this.plan) = (device, device.Context, plan);
-        passes = new VulkanPasses(device, plan, rowPitch);
+        passes = new VulkanPasses(device, plan, elementType, rowPitch);
         context.Retain();
     }
 
@@ -53,9 +53,10 @@ public sealed class VulkanRecorder : IDisposable
     /// <summary>The image's size in a buffer, in bytes.</summary>
     public long ImageBytes => passes.Plan.ImageBytes;
 
-    /// <summary>Creates a recorder for tensors of one shape.</summary>
+    /// <summary>Creates a recorder for tensors of one shape and type.</summary>
     /// <param name="device">The device, usually an adopted one. It must outlive the recorder.</param>
     /// <param name="shape">The shape of every tensor that will be recorded.</param>
+    /// <param name="elementType">The type of their activations.</param>
     /// <param name="options">How the image looks.</param>
     /// <param name="rowPitch">
     /// Bytes from one row of pixels to the next in a buffer, a multiple of 4; 0 is the row of pixels, rounded up to that.
@@ -65,25 +66,24 @@ public sealed class VulkanRecorder : IDisposable
     /// </exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
-    public static VulkanRecorder Create(VulkanDevice device, TensorShape shape, in TileOptions options = default, int rowPitch = 0)
+    public static VulkanRecorder Create(
+        VulkanDevice device, TensorShape shape, ElementType elementType, in TileOptions options = default, int rowPitch = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
         var plan = TilePlan.Create(shape, options);
         RenderArguments.RequireNothingHeld(plan.Range, "recordings run in any order, some more than once");
-        return new VulkanRecorder(device, plan, rowPitch);
+        return new VulkanRecorder(device, plan, elementType, rowPitch);
     }
 
     /// <summary>
     /// Does the first recording's set-up now: builds the pipelines of a type and, for textures, creates the image's buffer. Recording
     /// creates nothing afterwards.
     /// </summary>
-    /// <param name="elementType">The type of the tensors that will be recorded.</param>
     /// <param name="forTextures">Whether towards textures.</param>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
-    public void Prepare(ElementType elementType, bool forTextures)
+    public void Prepare(bool forTextures)
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        _ = passes.RequirePipelines(elementType);
         if (forTextures)
         {
             _ = passes.RequireImage();
@@ -110,12 +110,12 @@ public sealed class VulkanRecorder : IDisposable
             throw new ArgumentException("A command buffer and a target are needed: one of the handles is 0.");
         }
 
-        GpuArguments.RequireSource(source, device, plan);
+        GpuArguments.RequireSource(source, device, passes.Plan);
         GpuArguments.RequireSlot(slot);
         RenderArguments.RequireImage(plan, image);
         using var read = source.Use();
         using var held = device.Use();
-        passes.Prepare(source);
+        source.RequireLive();
 
         VulkanCommands commands = new(context, commandBuffer);
         if (target.IsImage)

@@ -33,7 +33,7 @@ public class AllocationTests
                     var tensor = device.CreateTensor(shape, type);
                     var shrink = type == ElementType.Float16 ? TileShrink.Mean(3) : TileShrink.None;
                     var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1, Channels = order, Shrink = shrink };
-                    var tiler = Tiler.Create(device, shape, options, keepsRanges: type == ElementType.Float32);
+                    var tiler = Tiler.Create(tensor, options, keepsRanges: type == ElementType.Float32);
                     var ranges = new ValueRange[tiler.Plan.Tiles];
                     var pixels = new byte[tiler.Plan.ByteCount];
                     var (singles, halves) = (new float[shape.ElementCount], new Half[shape.ElementCount]);

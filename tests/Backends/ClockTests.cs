@@ -13,7 +13,7 @@ public class ClockTests
         var shape = TensorShape.Chw(3, 17, 19);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         tensor.Write(new float[shape.ElementCount]);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         foreach (int bytes in new[] { 4, 4096, 64 << 20 })

@@ -50,7 +50,7 @@ public class FigureConformance
         var pixels = new byte[plan.ByteCount];
         Array.Fill(pixels, (byte)0xA5);
 
-        using var tiler = Tiler.Create(device, Shape, plan.TileOptions);
+        using var tiler = Tiler.Create(device, Shape, ElementType.Float32, plan.TileOptions);
         tiler.Read(tiler.Dispatch(tensor, 1), pixels.AsSpan(plan.MosaicOffset), plan.RowBytes);
         figure.Compose(values, 1);
         figure.Draw(pixels);

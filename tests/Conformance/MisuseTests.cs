@@ -12,7 +12,7 @@ public class MisuseTests
         using var device = Devices.Open(name);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(new float[Shape.ElementCount]);
-        var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
+        var tiler = Tiler.Create(tensor, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
         var batch = new TileBatch(device);
         var ticket = tiler.Dispatch(tensor);
         batch.Add(tiler, tensor);
@@ -35,7 +35,7 @@ public class MisuseTests
         tensor.Write(new float[Shape.ElementCount]);
         for (int round = 0; round < 5; round++)
         {
-            var tiler = Tiler.Create(device, Shape, keepsRanges: true);
+            var tiler = Tiler.Create(tensor, keepsRanges: true);
             int done = 0;
             Parallel.For(0, 3, new() { CancellationToken = TestContext.Current.CancellationToken }, thread =>
             {
@@ -81,7 +81,7 @@ public class MisuseTests
     public void A_disposed_tensor_says_so(string name)
     {
         using var device = Devices.Open(name);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(device, Shape, ElementType.Float32);
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(new float[Shape.ElementCount]);
         var ticket = tiler.Dispatch(tensor);
@@ -100,13 +100,13 @@ public class MisuseTests
         var device = Devices.Open(name);
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(new float[Shape.ElementCount]);
-        var tiler = Tiler.Create(device, Shape);
+        var tiler = Tiler.Create(tensor);
         tiler.Dispatch(tensor);
         device.Dispose();
         device.Dispose();
         Action[] uses =
         [
-            .. UsesOf(tensor), () => tiler.Dispatch(tensor), () => device.CreateTensor(Shape, ElementType.Float32), () => Tiler.Create(device, Shape),
+            .. UsesOf(tensor), () => tiler.Dispatch(tensor), () => device.CreateTensor(Shape, ElementType.Float32), () => Tiler.Create(device, Shape, ElementType.Float32),
             () => device.MeasureCopy(1024),
             () => device.Render(new ActivationSpan(new float[Shape.ElementCount], Shape), tiler.Plan, new byte[tiler.Plan.ByteCount]),
         ];
@@ -124,7 +124,7 @@ public class MisuseTests
             var device = Devices.Open(name);
             var tensor = device.CreateTensor(Shape, ElementType.Float32);
             tensor.Write(new float[Shape.ElementCount]);
-            Tiler[] tilers = [.. Enumerable.Range(0, 3).Select(_ => Tiler.Create(device, Shape))];
+            Tiler[] tilers = [.. Enumerable.Range(0, 3).Select(_ => Tiler.Create(tensor))];
             int done = 0;
             Parallel.For(0, tilers.Length, new() { CancellationToken = TestContext.Current.CancellationToken }, thread =>
             {

@@ -21,7 +21,7 @@ public class AdoptionTests
             Assert.Equal(engine.Handles, device.Handles);
             Assert.Same(engine.Lock, device.QueueLock);
             using var tensor = device.CreateTensor(Example.Shape, ElementType.Float16);
-            using var tiler = Tiler.Create(device, Example.Shape, Example.OptionsOf(plan));
+            using var tiler = Tiler.Create(tensor, Example.OptionsOf(plan));
             tensor.Write(MemoryMarshal.Cast<byte, Half>(source));
             var pixels = new byte[plan.ByteCount];
             tiler.Read(tiler.Dispatch(tensor, 1), pixels);
@@ -57,7 +57,7 @@ public class AdoptionTests
         using var engine = new Engine();
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.CreateTensor(Example.Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Example.Shape);
+        using var tiler = Tiler.Create(tensor);
         Task<TileTicket> dispatch;
         lock (engine.Lock)
         {
@@ -89,8 +89,9 @@ public class AdoptionTests
         Refused<ArgumentException>("1000 bytes", () => device.Import(buffer, 0, Example.Shape, ElementType.Float32));
         Refused<ArgumentException>("no buffer", () => device.Import(texture, 0, Example.Shape, ElementType.Float32));
         var held = new TileOptions { Range = TileRange.Tile.Hold(0.5f) };
-        Refused<ArgumentException>("tile:hold=0.5", () => Direct3D12Recorder.Create(device, Example.Shape, held));
-        Refused<ArgumentException>("row pitch 30", () => Direct3D12Recorder.Create(device, Example.Shape, default, 30));
+        Refused<ArgumentException>("tile:hold=0.5", () => Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, held));
+        Refused<ArgumentException>(
+            "row pitch 30", () => Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, default, 30));
         Refused<ArgumentException>("offset 6", () => Direct3D12Target.Buffer(buffer, 6));
         Refused<ArgumentException>("handle is 0", () => Direct3D12Target.Texture(0));
         Refused<ArgumentException>("x -1", () => Direct3D12Target.Texture(texture, x: -1));
@@ -98,7 +99,7 @@ public class AdoptionTests
 
         using var tensor = device.CreateTensor(Example.Shape, ElementType.Float32);
         using var wrong = device.CreateTensor(TensorShape.Chw(1, 2, 3), ElementType.Float32);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, new() { Scale = 4 });
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, new() { Scale = 4 });
         using var elsewhere = Direct3D12Device.Adopt(other.Handles);
         using var foreign = elsewhere.CreateTensor(Example.Shape, ElementType.Float32);
         engine.Run(list =>

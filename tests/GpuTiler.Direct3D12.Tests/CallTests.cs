@@ -18,7 +18,7 @@ public class CallTests
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, options);
+        using var tiler = Tiler.Create(tensor, options);
         tensor.Write(new float[shape.ElementCount]);
         var pixels = new byte[tiler.Plan.ByteCount];
         long pitch = ((long)tiler.Plan.RowBytes + 3) & ~3;
@@ -43,16 +43,17 @@ public class CallTests
         var shape = TensorShape.Hwc(9, 21, 5);
         using var singles = device.CreateTensor(shape, ElementType.Float32);
         using var halves = device.CreateTensor(shape, ElementType.Float16);
-        using var tiler = Tiler.Create(device, shape, options);
-        var pixels = new byte[tiler.Plan.ByteCount];
-        tiler.Read(tiler.Dispatch(singles), pixels);
-        tiler.Read(tiler.Dispatch(halves), pixels);
+        using Tiler ofSingles = Tiler.Create(singles, options), ofHalves = Tiler.Create(halves, options);
+        var pixels = new byte[ofSingles.Plan.ByteCount];
+        ofSingles.Read(ofSingles.Dispatch(singles), pixels);
+        ofHalves.Read(ofHalves.Dispatch(halves), pixels);
         int before = spy.Creations;
         Assert.True(before > 0);
         for (int frame = 0; frame < 10; frame++)
         {
             singles.Write(new float[shape.ElementCount]);
-            tiler.Read(tiler.Dispatch(frame % 2 == 0 ? singles : halves), pixels);
+            ofSingles.Read(ofSingles.Dispatch(singles), pixels);
+            ofHalves.Read(ofHalves.Dispatch(halves), pixels);
         }
 
         Assert.Equal(before, spy.Creations);
@@ -65,7 +66,7 @@ public class CallTests
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer });
         tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
         spy.Sequence.Clear();
         tiler.Dispatch(tensor);
@@ -88,7 +89,7 @@ public class CallTests
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         for (int round = 0; round < 3; round++)
         {
-            using var tiler = Tiler.Create(device, shape);
+            using var tiler = Tiler.Create(tensor);
             tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
         }
 
@@ -103,7 +104,7 @@ public class CallTests
         using var device = D3D12.Open();
         var shape = TensorShape.Chw(3, 4, 5);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         int asked = spy.CallsOf("GetCompletedValue");
         for (int frame = 0; frame < Tiler.FramesInFlight; frame++)
         {

@@ -33,7 +33,7 @@ public class EngineTests
         nint activations = engine.NewBuffer(source, flags: 0), pixels = engine.NewBuffer(before);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(activations, sourceOffset, Example.Shape, type);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan), pitch);
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, Example.OptionsOf(plan), pitch);
         Assert.Equal(pitch, recorder.RowPitch);
         Assert.Equal(pitch * plan.ImageHeight, recorder.ImageBytes);
         engine.Run(list => recorder.Record(list.Address, tensor, 1, Direct3D12Target.Buffer(pixels, targetOffset), slot: 2));
@@ -64,7 +64,7 @@ public class EngineTests
         nint activations = engine.NewBuffer(source);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(activations, 0, Example.Shape, ElementType.Float32);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan));
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, Example.OptionsOf(plan));
         for (int slot = 0; slot < Tiler.FramesInFlight; slot++)
         {
             nint texture = engine.NewTexture(width, height, format, fill: 0x77);
@@ -82,7 +82,7 @@ public class EngineTests
         nint texture = engine.NewTexture(2 * width, 2 * height, DxgiFormat.R8Unorm, fill: 0x77, levels: 2);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(engine.NewBuffer(source), 0, Example.Shape, ElementType.Float16);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan));
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float16, Example.OptionsOf(plan));
         engine.Run(list => recorder.Record(list.Address, tensor, 1, Direct3D12Target.Texture(texture, x: 1, mipLevel: 1)));
         var pixels = engine.Read(texture, width, height, DxgiFormat.R8Unorm, level: 1);
         Assert.Equal(Example.Placed(plan, expected, width, height, 1, 0), pixels);
@@ -98,7 +98,7 @@ public class EngineTests
         nint texture = engine.NewTexture(plan.ImageWidth, plan.ImageHeight, DxgiFormat.R8Unorm, fill: 0);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(engine.NewBuffer(source), 0, Example.Shape, ElementType.Float32);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan));
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, Example.OptionsOf(plan));
         for (int round = 0; round < 20; round++)
         {
             engine.Run(list =>
@@ -132,7 +132,8 @@ public class EngineTests
         nint pixels = engine.NewBuffer(new byte[10_000]);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(activations.Address, 0, Example.Shape, ElementType.Float32);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, Example.OptionsOf(plan), (plan.RowBytes + 3) & ~3);
+        using var recorder = Direct3D12Recorder.Create(
+            device, Example.Shape, ElementType.Float32, Example.OptionsOf(plan), (plan.RowBytes + 3) & ~3);
         using var spy = new BarrierSpy(engine);
         engine.Run(list =>
         {

@@ -68,7 +68,7 @@ public class FailureTests
         using var spy = new Spy(D3D12.Open());
         var device = D3D12.Open();
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        var tiler = Tiler.Create(device, Shape);
+        var tiler = Tiler.Create(tensor);
         tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
         List<TileDeviceException> losses = [];
         device.Lost += (_, loss) => losses.Add(loss.Exception);
@@ -96,11 +96,11 @@ public class FailureTests
         using var spy = new Spy(D3D12.Open());
         using var device = D3D12.Open();
         spy.Instead = name => name is "Map" or "GetDeviceRemovedReason" ? HResult.DXGI_ERROR_DEVICE_REMOVED : null;
-        var e = Assert.Throws<Direct3D12Exception>(() => Tiler.Create(device, Shape));
+        var e = Assert.Throws<Direct3D12Exception>(() => Tiler.Create(device, Shape, ElementType.Float32));
         Assert.True(e.IsDeviceLost);
         Assert.Contains("ID3D12Resource::Map: DXGI_ERROR_DEVICE_REMOVED 0x887A0005", e.Message);
         spy.Instead = null;
-        Tiler.Create(device, Shape).Dispose();
+        Tiler.Create(device, Shape, ElementType.Float32).Dispose();
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public class FailureTests
     {
         using var device = Direct3D12Device.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Layer });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer });
         tensor.Write(new float[Shape.ElementCount]);
         tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
     }

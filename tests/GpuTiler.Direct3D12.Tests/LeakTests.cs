@@ -18,9 +18,9 @@ public class LeakTests
         {
             var device = Direct3D12Device.Adopt(engine.Handles);
             var tensor = device.CreateTensor(Shape, ElementType.Float16);
-            var tiler = Tiler.Create(device, Shape, new() { ColorMap = ColorMap.Create(new byte[1024]), Range = TileRange.Layer });
-            var recorder = Direct3D12Recorder.Create(device, Shape);
-            recorder.Prepare(ElementType.Float16, forTextures: true, slot: 1);
+            var tiler = Tiler.Create(tensor, new() { ColorMap = ColorMap.Create(new byte[1024]), Range = TileRange.Layer });
+            var recorder = Direct3D12Recorder.Create(device, Shape, ElementType.Float16);
+            recorder.Prepare(forTextures: true, slot: 1);
             Assert.True(Spy.References(engine.Handles.Device) > devices);
 
             // Still in flight when the first of them is disposed of.
@@ -43,7 +43,7 @@ public class LeakTests
     {
         using var device = D3D12.Open();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         var values = TestData.Singles(DataKind.Normal, Shape.ElementCount);
         tensor.Write(values);
         var (expected, pixels) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
@@ -71,7 +71,7 @@ public class LeakTests
             for (int round = 0; round < count; round++)
             {
                 using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-                using var tiler = Tiler.Create(device, Shape);
+                using var tiler = Tiler.Create(tensor);
                 tiler.Dispatch(tensor);
             }
         }
@@ -90,7 +90,7 @@ public class LeakTests
             {
                 using var device = Direct3D12Device.Create();
                 using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-                using var tiler = Tiler.Create(device, Shape);
+                using var tiler = Tiler.Create(tensor);
                 tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
             }
         }

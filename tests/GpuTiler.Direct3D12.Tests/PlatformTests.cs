@@ -49,7 +49,7 @@ public class PlatformTests
         var device = D3D12.Open();
         var shape = TensorShape.Chw(2, 3, 4);
         var tensor = device.CreateTensor(shape, ElementType.Float32);
-        var tiler = Tiler.Create(device, shape);
+        var tiler = Tiler.Create(tensor);
         var ticket = tiler.Dispatch(tensor);
         tensor.Dispose();
         Assert.Equal(0, tensor.Resource);
@@ -59,6 +59,6 @@ public class PlatformTests
         Assert.Throws<ObjectDisposedException>(() => tiler.Read(ticket, new byte[tiler.Plan.ByteCount]));
         device.Dispose();
         Assert.Throws<ObjectDisposedException>(() => device.CreateTensor(shape, ElementType.Float32));
-        Assert.Throws<ObjectDisposedException>(() => Tiler.Create(device, shape));
+        Assert.Throws<ObjectDisposedException>(() => Tiler.Create(device, shape, ElementType.Float32));
     }
 }

@@ -89,7 +89,7 @@ public class NetworkTests
         string path = NaiveNet.Model().Save(folder);
         using var model = OnnxModel.Load(path, device, new() { Layers = ["relu"] });
         using var onHost = new Loaded(path, new() { Layers = ["relu"] });
-        using var tiler = Tiler.Create(device, model.Activations[0].Shape, Options);
+        using var tiler = Tiler.Create(model.Activations[0].Tensor, Options);
         var flying = new Queue<(TileTicket Ticket, byte[] Expected)>();
         var (pixels, last) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
         for (int frame = 0; frame < 1000; frame++)
@@ -135,7 +135,7 @@ public class NetworkTests
     {
         using var device = Gpu.Open();
         using var model = OnnxModel.Load(Digits, device, new() { Layers = ["conv2"] });
-        using var tiler = Tiler.Create(device, model.Activations[0].Shape);
+        using var tiler = Tiler.Create(model.Activations[0].Tensor);
         var (frame, pixels) = (new float[28 * 28], new byte[tiler.Plan.ByteCount]);
         var tensor = model.Activations[0].Tensor;
         Assert.Equal(0, Allocations.OfProcess(() => model.Run(frame), times: 20));
@@ -182,7 +182,7 @@ public class NetworkTests
             values = Array.ConvertAll(values, value => (float)(Half)value);
         }
 
-        using var tiler = Tiler.Create(device, shape, Options);
+        using var tiler = Tiler.Create(tensor, Options);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(tensor), pixels);
         Assert.Equal(Reference(values, shape), pixels);
@@ -193,17 +193,20 @@ public class NetworkTests
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Contains("99", Assert.Throws<ArgumentException>(() => DirectMLDevice.Create(new() { Index = 99 })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "99",
+                Assert.Throws<ArgumentException>(() => DirectMLDevice.Create(new() { Index = 99 })).Message, StringComparison.Ordinal);
         }
         else
         {
-            Assert.Contains("Windows", Assert.ThrowsAny<NotSupportedException>(() => DirectMLDevice.Create()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Windows", Assert.ThrowsAny<NotSupportedException>(() => DirectMLDevice.Create()).Message, StringComparison.Ordinal);
         }
     }
 
     private static byte[] Image(DirectMLDevice device, BoundActivation activation)
     {
-        using var tiler = Tiler.Create(device, activation.Shape, Options);
+        using var tiler = Tiler.Create(activation.Tensor, Options);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(activation.Tensor), pixels);
         return pixels;

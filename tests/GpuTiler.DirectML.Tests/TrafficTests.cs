@@ -24,7 +24,7 @@ public class TrafficTests
         using var device = Gpu.Open();
         using var model = OnnxModel.Load(Digits, device, new() { Layers = [pattern] });
         var layer = model.Activations[0];
-        using var tiler = Tiler.Create(device, layer.Shape, new() { Padding = 1, Scale = 3 });
+        using var tiler = Tiler.Create(layer.Tensor, new() { Padding = 1, Scale = 3 });
         var pixels = new byte[tiler.Plan.ByteCount];
         long image = (((long)tiler.Plan.RowBytes + 3) & ~3) * tiler.Plan.ImageHeight;
         for (int frame = 0; frame < 6; frame++)
@@ -44,7 +44,8 @@ public class TrafficTests
             // The first frame may bring what the network keeps.
             if (frame > 0)
             {
-                Assert.Equal((28 * 28 * sizeof(float), image, 0), (spy.BytesFromHost - up, spy.BytesToHost - down, OtherCopies(spy) - copies));
+                Assert.Equal(
+                    (28 * 28 * sizeof(float), image, 0), (spy.BytesFromHost - up, spy.BytesToHost - down, OtherCopies(spy) - copies));
             }
         }
 

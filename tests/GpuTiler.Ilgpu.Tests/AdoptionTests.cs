@@ -28,7 +28,7 @@ public class AdoptionTests
         {
             Assert.Same(accelerator, device.Accelerator);
             Assert.Same(stream, device.Stream);
-            using var tiler = Tiler.Create(device, shape);
+            using var tiler = Tiler.Create(device, shape, ElementType.Float32);
 
             // The caller writes into a tensor of ours, too.
             using var own = device.CreateTensor(shape, ElementType.Float32);
@@ -43,10 +43,15 @@ public class AdoptionTests
             }
 
             ScalarReference.Render<System.Half>(halves, plan, 0, expected, plan.RowBytes);
-            tiler.Read(tiler.Dispatch(device.Import(ofHalves.View.BaseView, shape)), pixels);
+            using var imported = device.Import(ofHalves.View.BaseView, shape);
+            using var tilerOfHalves = Tiler.Create(imported);
+            tilerOfHalves.Read(tilerOfHalves.Dispatch(imported), pixels);
             Assert.Equal(expected, pixels);
 
-            Assert.Contains("106 activations; the view has 105", Assert.Throws<ArgumentException>(() => device.Import(ofHalves.View.BaseView.SubView(0, 105), shape)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "106 activations; the view has 105",
+                Assert.Throws<ArgumentException>(() => device.Import(ofHalves.View.BaseView.SubView(0, 105), shape)).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => device.Import(ofSingles.View.BaseView.SubView(0, 104), shape));
             Assert.Throws<ArgumentException>(() => device.Import(ofSingles.View.BaseView, default));
             using var third = device.CreateTensor(shape, ElementType.Float16);
@@ -62,7 +67,7 @@ public class AdoptionTests
     {
         var device = Processor.Open();
         var tensor = device.CreateTensor(TensorShape.Chw(1, 2, 2), ElementType.Float32);
-        var tiler = Tiler.Create(device, tensor.Shape);
+        var tiler = Tiler.Create(tensor);
         using (var other = Processor.Open())
         {
             using var foreign = other.CreateTensor(tensor.Shape, ElementType.Float32);
@@ -79,6 +84,8 @@ public class AdoptionTests
         Assert.Throws<ObjectDisposedException>(() => device.CreateTensor(tensor.Shape, ElementType.Float32));
         tiler.Dispose();
         tensor.Dispose();
-        Assert.Contains("There is no accelerator 99", Assert.Throws<ArgumentException>(() => IlgpuDevice.Create(new() { Index = 99 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no accelerator 99",
+            Assert.Throws<ArgumentException>(() => IlgpuDevice.Create(new() { Index = 99 })).Message, StringComparison.Ordinal);
     }
 }

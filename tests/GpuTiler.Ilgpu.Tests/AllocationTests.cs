@@ -5,8 +5,8 @@ using GpuTiler.Tests;
 namespace GpuTiler.Ilgpu.Tests;
 
 /// <summary>
-/// ILGPU allocates for each marker, and its processor for each launch and for what a group shares; nothing else may. Counts the bytes of the whole process, so
-/// no other test may run beside it.
+/// ILGPU allocates for each marker, and its processor for each launch and for what a group shares; nothing else may. Counts the bytes of
+/// the whole process, so no other test may run beside it.
 /// </summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
@@ -23,7 +23,7 @@ public class AllocationTests(ITestOutputHelper output)
             float[] values = TestData.Singles(DataKind.Normal, shape.ElementCount);
             tensor.Write(values);
             var plan = TilePlan.Create(shape, new() { Range = range });
-            using var kernel = (IlgpuKernel)device.CreateKernel(plan, keepsRanges: false);
+            using var kernel = (IlgpuKernel)device.CreateKernel(plan, ElementType.Float32, keepsRanges: false);
             var program = GpuProgram.Create(plan, ElementType.Float32, device.Limits);
             var pixels = new byte[plan.ByteCount];
             kernel.Dispatch(tensor, image: 0, slot: 0);
@@ -33,7 +33,7 @@ public class AllocationTests(ITestOutputHelper output)
                 using var begin = device.Mark();
                 for (int i = 0; i < program.Passes.Length; i++)
                 {
-                    device.Launch(program.Passes[i], kernel.Arguments(program, i, tensor, image: 0));
+                    device.Launch(program.Passes[i], kernel.Arguments(i, tensor, image: 0));
                 }
 
                 using var end = device.Mark();

@@ -14,7 +14,7 @@ public class LeakTests
     {
         using var device = Processor.Open();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         float[] values = TestData.Singles(DataKind.Normal, Shape.ElementCount);
         tensor.Write(values);
         var (expected, pixels) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
@@ -35,7 +35,7 @@ public class LeakTests
         {
             using var tensor = device.CreateTensor(Shape, ElementType.Float32);
             tensor.Write(new float[Shape.ElementCount]);
-            using var tiler = Tiler.Create(device, Shape);
+            using var tiler = Tiler.Create(tensor);
             tiler.Dispatch(tensor);
         }), long.MinValue, 16 << 20);
     }

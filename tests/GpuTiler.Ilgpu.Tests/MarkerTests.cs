@@ -20,7 +20,7 @@ public class MarkerTests
         using var device = IlgpuDevice.Adopt(accelerator, stream);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(TestData.Singles(DataKind.Normal, Shape.ElementCount));
-        using var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Layer }, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer }, keepsRanges: true);
         var pixels = new byte[tiler.Plan.ByteCount];
         stream.Events.Clear();
 
@@ -40,7 +40,9 @@ public class MarkerTests
         Assert.Equal(["free 0", "free 1", "mark 6", "mark 7"], stream.Taken());
         Assert.Null(tiler.GpuTime(again));
         tiler.Dispose();
-        Assert.Equal(["free 2", "free 3", "free 4", "free 5", "free 6", "free 7"], stream.Taken().Where(one => one.StartsWith("free", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["free 2", "free 3", "free 4", "free 5", "free 6", "free 7"],
+            stream.Taken().Where(one => one.StartsWith("free", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public class MarkerTests
         using var device = IlgpuDevice.Adopt(accelerator, stream);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(TestData.Singles(DataKind.Normal, Shape.ElementCount));
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         stream.Events.Clear();
 
         var ticket = tiler.Dispatch(tensor);
@@ -72,7 +74,7 @@ public class MarkerTests
         using var stream = new RecordedStream(accelerator);
         using var device = IlgpuDevice.Adopt(accelerator, stream);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         var ticket = tiler.Dispatch(tensor);
 
         stream.Failure = new DriverException();
@@ -89,7 +91,7 @@ public class MarkerTests
         using var device = Processor.Open();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write(new float[Shape.ElementCount]);
-        var tiler = Tiler.Create(device, Shape);
+        var tiler = Tiler.Create(tensor);
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         Assert.NotNull(tiler.GpuTime(ticket));

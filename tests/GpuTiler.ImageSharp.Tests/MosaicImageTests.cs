@@ -44,13 +44,15 @@ public class MosaicImageTests
             Assert.Equal(expected, copy);
 
             using var device = CpuDevice.Create();
-            using var tiler = Tiler.Create(device, shape, options);
+            using var tiler = Tiler.Create(device, shape, ElementType.Float32, options);
             using var tensor = device.CreateTensor(shape, ElementType.Float32);
             tensor.Write(values);
             image.AsBytes().Clear();
             tiler.Read(tiler.Dispatch(tensor), image.AsBytes());
             Assert.Equal(expected, image.AsBytes().ToArray());
-            Assert.Contains(typeof(TPixel).Name, Assert.Throws<ArgumentException>(() => plan.CreateImage<TOther>()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                typeof(TPixel).Name,
+                Assert.Throws<ArgumentException>(() => plan.CreateImage<TOther>()).Message, StringComparison.Ordinal);
         }
     }
 
@@ -106,7 +108,8 @@ public class MosaicImageTests
     {
         using var work = new MosaicWork(Token);
         var written = new List<WrittenFile>();
-        var sink = new AnimationFiles(ImageFiles.InFolder(work.Folder, written.Add, Token), new GifPictures(), 10) { IsOneSeries = isOneSeries };
+        var sink = new AnimationFiles(
+            ImageFiles.InFolder(work.Folder, written.Add, Token), new GifPictures(), 10) { IsOneSeries = isOneSeries };
         var expected = new Dictionary<string, List<byte[]>>();
         for (int run = 0; run < 3; run++)
         {

@@ -24,7 +24,7 @@ public class LayoutTests
 
             byte[] Mosaic(string name)
             {
-                using var tiler = Tiler.Create(device, model.Activations[name].Shape, new() { Padding = 1, Range = TileRange.Layer });
+                using var tiler = Tiler.Create(model.Activations[name].Tensor, new() { Padding = 1, Range = TileRange.Layer });
                 var pixels = new byte[tiler.Plan.ByteCount];
                 tiler.Read(tiler.Dispatch(model.Activations[name].Tensor), pixels);
                 return pixels;
@@ -43,7 +43,8 @@ public class LayoutTests
             .Node("Transpose", ["negative"], ["first"], "", "", ModelBuilder.Attribute("perm", 0, 3, 1, 2))
             .Node("GlobalAveragePool", ["first"], ["mean"]).Node("Abs", ["x"], ["beside"]).Output("mean").Output("beside").Save(folder);
         Assert.Equal(
-            [TensorLayout.Nhwc, TensorLayout.Nchw, TensorLayout.Nchw, TensorLayout.Nhwc], OnnxModel.ListLayers(path).Select(layer => layer.Layout!.Value));
+            [TensorLayout.Nhwc, TensorLayout.Nchw, TensorLayout.Nchw, TensorLayout.Nhwc],
+            OnnxModel.ListLayers(path).Select(layer => layer.Layout!.Value));
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public class LayoutTests
     {
         using var folder = new TempFolder();
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 8, 40, 1).Node("Neg", ["x"], ["negative"])
-            .Tensor("w", ModelBuilder.Float, [2, 8, 3, 1], new float[48]).Node("Conv", ["negative", "w"], ["conv"]).Output("conv").Save(folder);
+            .Tensor("w", ModelBuilder.Float, [2, 8, 3, 1], new float[48])
+            .Node("Conv", ["negative", "w"], ["conv"]).Output("conv").Save(folder);
         Assert.All(OnnxModel.ListLayers(path), layer => Assert.Equal(TensorLayout.Nchw, layer.Layout));
         Assert.Equal(TensorLayout.Nhwc, OnnxModel.ListLayers(path, new() { InputLayout = TensorLayout.Nhwc })[0].Layout);
     }
@@ -69,7 +71,8 @@ public class LayoutTests
     public void A_picture_s_order_is_that_of_its_shape_unless_it_is_given(int second, int last, TensorLayout? given, TensorLayout? found)
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, second, 6, last).Node("Neg", ["x"], ["y"]).Output("y").Save(folder);
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, second, 6, last)
+            .Node("Neg", ["x"], ["y"]).Output("y").Save(folder);
         Assert.Equal(found, OnnxModel.ListLayers(path, new() { InputLayout = given })[0].Layout);
     }
 
@@ -79,18 +82,21 @@ public class LayoutTests
         using var folder = new TempFolder();
         Message Permutation(params long[] axes) => ModelBuilder.Attribute("perm", axes);
         // An attention's heads look like channels: nothing says that they are.
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 8, 4, 16).Tensor("shape", ModelBuilder.Int64, [4], 1L, 4L, 8L, 16L)
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 8, 4, 16)
+            .Tensor("shape", ModelBuilder.Int64, [4], 1L, 4L, 8L, 16L)
             .Node("Transpose", ["x"], ["keys"], "", "", Permutation(0, 2, 3, 1)).Node("Softmax", ["keys"], ["weights"])
             .Tensor("w", ModelBuilder.Float, [2, 8, 1, 1], new float[16]).Node("Conv", ["x", "w"], ["conv"])
             .Node("Reshape", ["conv", "half"], ["reshaped"]).Tensor("half", ModelBuilder.Int64, [4], 1L, 4L, 2L, 16L)
-            .Node("Transpose", ["conv"], ["batch_moved"], "", "", Permutation(1, 0, 2, 3)).Node("Transpose", ["conv"], ["middle"], "", "", Permutation(0, 2, 1, 3))
+            .Node("Transpose", ["conv"], ["batch_moved"], "", "", Permutation(1, 0, 2, 3))
+            .Node("Transpose", ["conv"], ["middle"], "", "", Permutation(0, 2, 1, 3))
             .Node("ReduceMax", ["conv"], ["three"], "", "", ModelBuilder.Attribute("axes", [1L]), ModelBuilder.Attribute("keepdims", 0L))
             .Output("weights").Output("reshaped").Output("batch_moved").Output("middle").Output("three").Save(folder);
         Assert.Equal(
             "keys:Nhwc weights:Nhwc conv:Nchw reshaped: batch_moved: middle: three:",
             string.Join(' ', OnnxModel.ListLayers(path).Select(layer => $"{layer.Name}:{layer.Layout}")));
         string alone = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 8, 4, 16)
-            .Node("Transpose", ["x"], ["keys"], "", "", Permutation(0, 2, 3, 1)).Node("Softmax", ["keys"], ["weights"]).Output("weights").Save(folder);
+            .Node("Transpose", ["x"], ["keys"], "", "", Permutation(0, 2, 3, 1))
+            .Node("Softmax", ["keys"], ["weights"]).Output("weights").Save(folder);
         Assert.All(OnnxModel.ListLayers(alone), layer => Assert.Null(layer.Layout));
     }
 

@@ -20,7 +20,7 @@ public class MemoryTests
     {
         using var folder = new TempFolder();
         using var net = new Loaded(NaiveNet.Model().Save(folder));
-        var tilers = net.Model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(layer.Tensor.Device, layer.Shape))).ToArray();
+        var tilers = net.Model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(layer.Tensor))).ToArray();
         var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
         Assert.Equal(0, Allocations.OfProcess(times: 100, action: () =>
         {
@@ -126,7 +126,9 @@ public class MemoryTests
         }
 
         // Four layers, and then three beside the one that they are computed from.
-        Assert.Equal(Enumerable.Repeat(3, (Layers - 4) / 3).Prepend(4).Append((Layers - 4) % 3), net.Model.Groups.Select(group => group.Activations.Count));
+        Assert.Equal(
+            Enumerable.Repeat(3, (Layers - 4) / 3).Prepend(4).Append((Layers - 4) % 3),
+            net.Model.Groups.Select(group => group.Activations.Count));
     }
 
     [Fact]

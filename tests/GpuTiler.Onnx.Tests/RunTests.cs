@@ -56,7 +56,7 @@ public class RunTests
         using var net = new Loaded(NaiveNet.Model().Save(folder));
         net.Model.Run(NaiveNet.Frame);
         var layer = net.Model.Activations["conv"];
-        using var tiler = Tiler.Create(layer.Tensor.Device, layer.Shape);
+        using var tiler = Tiler.Create(layer.Tensor);
         var pixels = new byte[tiler.Plan.ImageWidth * tiler.Plan.ImageHeight];
         tiler.Read(tiler.Dispatch(layer.Tensor), pixels);
         Assert.Equal(0, pixels.Min());

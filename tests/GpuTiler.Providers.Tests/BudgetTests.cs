@@ -9,7 +9,8 @@ public class BudgetTests
 {
     // A driver need not have float16.
     public static TheoryData<string, string> Networks =>
-        [.. from device in DeviceRegistry.Names from network in DeepNet.Names where network != "half" select new TheoryDataRow<string, string>(device, network)];
+        [.. from device in DeviceRegistry.Names from network in DeepNet.Names
+            where network != "half" select new TheoryDataRow<string, string>(device, network)];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -43,7 +44,9 @@ public class BudgetTests
                 divided.Run(group);
                 divided.Inputs[0].Write<float>(DeepNet.Frame);
                 divided.Run(group);
-                Assert.InRange(divided.Activations.Where(layer => layer.IsHeld).Sum(layer => layer.Tensor.ByteCount), group.ByteCount, Math.Min(group.ByteCount, budget));
+                Assert.InRange(
+                    divided.Activations.Where(layer => layer.IsHeld).Sum(layer => layer.Tensor.ByteCount),
+                    group.ByteCount, Math.Min(group.ByteCount, budget));
                 foreach (var layer in group.Activations)
                 {
                     Assert.Equal(values[layer.Name], Provider.Read(layer.Tensor));
@@ -55,7 +58,7 @@ public class BudgetTests
 
     private static byte[] Image(TileDevice device, BoundActivation layer)
     {
-        using var tiler = Tiler.Create(device, layer.Shape);
+        using var tiler = Tiler.Create(layer.Tensor);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(layer.Tensor), pixels);
         return pixels;

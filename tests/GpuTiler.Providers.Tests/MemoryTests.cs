@@ -17,7 +17,7 @@ public class MemoryTests
         using var folder = new TempFolder();
         using var device = Provider.Open(name);
         using var model = OnnxModel.Load(NaiveNet.Model().Save(folder), device, new() { Layers = ["conv", "pool"] });
-        var tilers = model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(device, layer.Shape))).ToArray();
+        var tilers = model.Activations.Select(layer => (Layer: layer, Tiler: Tiler.Create(layer.Tensor))).ToArray();
         var images = tilers.Select(pair => new byte[pair.Tiler.Plan.ByteCount]).ToArray();
         Assert.Equal(0, Allocations.OfProcess(times: 20, action: () =>
         {
@@ -37,7 +37,7 @@ public class MemoryTests
         using var device = Provider.Open(name);
         var shape = TensorShape.Nchw(2, 3, 4, 4);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Padding = 1 });
+        using var tiler = Tiler.Create(tensor, new() { Padding = 1 });
         var (values, pixels) = (NaiveNet.Values(1, shape.ElementCount, 1), new byte[2 * tiler.Plan.ByteCount]);
         Assert.Equal(0, Allocations.OfProcess(times: 20, action: () =>
         {
@@ -73,7 +73,7 @@ public class MemoryTests
             {
                 using var device = Provider.Open(name);
                 using var model = OnnxModel.Load(path, device);
-                using var tiler = Tiler.Create(device, model.Activations[0].Shape);
+                using var tiler = Tiler.Create(model.Activations[0].Tensor);
                 model.Run(frame);
                 tiler.Read(tiler.Dispatch(model.Activations[0].Tensor), pixels);
             }

@@ -30,7 +30,7 @@ public class NetworkTests
         using var device = Provider.Open(name);
         using var model = OnnxModel.Load(path, device, new() { Layers = ["relu"] });
         using var onHost = new Loaded(path, new() { Layers = ["relu"] });
-        using var tiler = Tiler.Create(device, model.Activations[0].Shape);
+        using var tiler = Tiler.Create(model.Activations[0].Tensor);
         var tickets = new Queue<(TileTicket Ticket, byte[] Expected)>();
         var pixels = new byte[tiler.Plan.ByteCount];
         for (int frame = 0; frame < 1000; frame++)
@@ -58,7 +58,7 @@ public class NetworkTests
     {
         using var device = Provider.Open(name);
         var shape = TensorShape.Nchw(3, 2, 4, 5);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(device, shape, ElementType.Float32);
         var (pixels, expected) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
         using var kept = device.CreateTensor(shape, ElementType.Float32);
         for (int i = 0; i < 4; i++)
@@ -140,7 +140,7 @@ public class NetworkTests
 
     private static byte[] Image(TileDevice device, BoundActivation activation, TileOptions options)
     {
-        using var tiler = Tiler.Create(device, activation.Shape, options);
+        using var tiler = Tiler.Create(activation.Tensor, options);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(activation.Tensor), pixels);
         return pixels;

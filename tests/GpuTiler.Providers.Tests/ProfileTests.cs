@@ -19,7 +19,7 @@ public class ProfileTests
         long imageBytes;
         using (var device = Provider.Open(name, Path.Combine(profiles, "p")))
         using (var model = OnnxModel.Load(path, device, new() { Layers = ["relu"] }))
-        using (var tiler = Tiler.Create(device, model.Activations[0].Shape, new() { Padding = 1, Border = 3, Scale = 2 }))
+        using (var tiler = Tiler.Create(model.Activations[0].Tensor, new() { Padding = 1, Border = 3, Scale = 2 }))
         {
             imageBytes = tiler.Plan.ByteCount;
             var pixels = new byte[imageBytes];

@@ -72,7 +72,8 @@ public class AttributionTests
         using var page = await served.OpenAsync();
         await page.StreamAsync();
         served.Viewer.Push(TinyNet.Frame(1));
-        await page.ShowAsync(1, [.. Enumerable.Range(0, AttributionLoop.MostSessions).Select(i => Slot(Relu, 1, LiveMethods.Names[i], 9 + i))]);
+        await page.ShowAsync(
+            1, [.. Enumerable.Range(0, AttributionLoop.MostSessions).Select(i => Slot(Relu, 1, LiveMethods.Names[i], 9 + i))]);
         await UntilAsync(() => served.Viewer.Attributions!.Sessions == AttributionLoop.MostSessions);
         await page.SendAsync(new { v = 1, kind = "view", seq = 2, slots = new[] { Slot(Conv, 1, "gradient") } });
         Assert.Contains("4 gradients", (await page.ReceiveAsync("refused")).GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -89,7 +90,10 @@ public class AttributionTests
         using var page = await served.OpenAsync();
         await page.StreamAsync();
         byte[] expected = Grown(served.Path, Relu, 2);
-        await page.SendAsync(new { v = 1, kind = "view", seq = 1, slots = new[] { Slot(Relu, 2, LiveMethods.Maximize), Slot(Relu, 3, LiveMethods.Maximize, 10) } });
+        await page.SendAsync(new
+        {
+            v = 1, kind = "view", seq = 1, slots = new[] { Slot(Relu, 2, LiveMethods.Maximize), Slot(Relu, 3, LiveMethods.Maximize, 10) },
+        });
         Record? last = null;
         while (last is null || !last.Levels.AsSpan().SequenceEqual(expected))
         {
@@ -110,11 +114,14 @@ public class AttributionTests
     private static byte[] Grown(string path, int layer, int map)
     {
         using var device = CpuDevice.Create(new() { Threads = 1 });
-        using var maximizer = ActivationMaximizer.Load(path, device, new() { Layer = layer == Conv ? "conv" : "relu", By = "x", Samples = 1 });
+        using var maximizer = ActivationMaximizer.Load(
+            path, device, new() { Layer = layer == Conv ? "conv" : "relu", By = "x", Samples = 1 });
         var unit = maximizer.Run([new GradientUnit(map)]).Shown[0];
         var levels = new byte[Tiles * Size * Size];
         Array.Fill(levels, (byte)128);
-        RangesOf(device, unit.Picture.ToArray(), TensorShape.Chw(3, Size, Size), new() { Columns = 3, Range = TileRange.Between(0, 1) }, levels.AsSpan(Size));
+        RangesOf(
+            device, unit.Picture.ToArray(), TensorShape.Chw(3, Size, Size), new() { Columns = 3, Range = TileRange.Between(0, 1) },
+            levels.AsSpan(Size));
         return levels;
     }
 
@@ -127,8 +134,10 @@ public class AttributionTests
         var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 8, 8).Input("other", ModelBuilder.Float, 1, 3, 8, 8)
             .Tensor("two", ModelBuilder.Float, [1], 2f).Node("Add", ["x", "other"], ["sum"]);
         string path = (kind == "Mod"
-            ? model.Node("Mod", ["sum", "two"], ["y"], "n/mod", "", ModelBuilder.Attribute("fmod", 1L)).Output("y", ModelBuilder.Float, 1, 3, 8, 8)
-            : model.Node("Mul", ["other", "two"], ["y"], "n/mul").Output("y", ModelBuilder.Float, 1, 3, 8, 8).Output("sum", ModelBuilder.Float, 1, 3, 8, 8))
+            ? model.Node("Mod", ["sum", "two"], ["y"], "n/mod", "", ModelBuilder.Attribute("fmod", 1L))
+                .Output("y", ModelBuilder.Float, 1, 3, 8, 8)
+            : model.Node("Mul", ["other", "two"], ["y"], "n/mul")
+                .Output("y", ModelBuilder.Float, 1, 3, 8, 8).Output("sum", ModelBuilder.Float, 1, 3, 8, 8))
             .Save(folder);
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var network = OnnxModel.Load(path, device);
@@ -136,13 +145,16 @@ public class AttributionTests
         using var viewer = LiveViewer.Start(network, new() { Token = Served.Token });
         using var page = await Page.OpenAsync(viewer);
         await page.StreamAsync();
-        int layer = page.Hello.GetProperty("layers").EnumerateArray().Select(one => one.GetProperty("name").GetString()).ToList().IndexOf("y");
+        int layer = page.Hello.GetProperty("layers").EnumerateArray()
+            .Select(one => one.GetProperty("name").GetString()).ToList().IndexOf("y");
         viewer.Push(TinyNet.Frame(1));
         object wall = new { slot = 1, layer, x = 0, y = 0, columns = 9, rows = 9 };
         await page.ShowAsync(1, wall, Slot(layer, 1, "gradient"));
         var said = await page.ReceiveAsync("attribution");
         Assert.Contains(words, said.GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.Equal((layer, 1, "gradient"), (said.GetProperty("layer").GetInt32(), said.GetProperty("map").GetInt32(), said.GetProperty("method").GetString()));
+        Assert.Equal(
+            (layer, 1, "gradient"),
+            (said.GetProperty("layer").GetInt32(), said.GetProperty("map").GetInt32(), said.GetProperty("method").GetString()));
         for (int seed = 2; seed < 4; seed++)
         {
             viewer.Push(TinyNet.Frame(seed));
@@ -194,7 +206,10 @@ public class AttributionTests
         await page.StreamAsync();
         float[] input = TinyNet.Frame(0);
         served.Viewer.Push(input);
-        await page.SendAsync(new { v = 1, kind = "view", seq = 1, slots = new[] { Slot(Relu, 2, "guided-backprop"), Slot(Relu, 3, "guided-backprop", 10) } });
+        await page.SendAsync(new
+        {
+            v = 1, kind = "view", seq = 1, slots = new[] { Slot(Relu, 2, "guided-backprop"), Slot(Relu, 3, "guided-backprop", 10) },
+        });
         long least = long.MaxValue, leastOfFrames = long.MaxValue;
         for (int round = 0; round < 10 && (least > 0 || leastOfFrames > 0); round++)
         {
@@ -251,14 +266,16 @@ public class AttributionTests
         picture.Write(found.Activations, values);
         var levels = new byte[Tiles * Size * Size];
         var maps = RangesOf(device, values, picture.Shape, new() { Range = TileRange.Layer.Symmetric() }, levels);
-        var inputs = RangesOf(device, frame, TensorShape.Chw(3, Size, Size), new() { Columns = 3, Range = TileRange.Layer }, levels.AsSpan(Size));
+        var inputs = RangesOf(
+            device, frame, TensorShape.Chw(3, Size, Size), new() { Columns = 3, Range = TileRange.Layer }, levels.AsSpan(Size));
         return (levels, [.. maps, .. inputs]);
     }
 
-    private static (float Low, float High)[] RangesOf(TileDevice device, float[] values, TensorShape shape, in TileOptions options, Span<byte> levels)
+    private static (float Low, float High)[] RangesOf(
+        TileDevice device, float[] values, TensorShape shape, in TileOptions options, Span<byte> levels)
     {
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, options, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, options, keepsRanges: true);
         tensor.Write(new ActivationSpan(values, shape));
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, levels, Tiles * Size);
@@ -269,7 +286,8 @@ public class AttributionTests
 
     private sealed class Near : IEqualityComparer<(float Low, float High)>
     {
-        public bool Equals((float Low, float High) a, (float Low, float High) b) => Math.Abs(a.Low - b.Low) + Math.Abs(a.High - b.High) < 1e-6;
+        public bool Equals((float Low, float High) a, (float Low, float High) b) =>
+            Math.Abs(a.Low - b.Low) + Math.Abs(a.High - b.High) < 1e-6;
 
         public int GetHashCode((float Low, float High) range) => 0;
     }

@@ -85,7 +85,8 @@ public class FrameTests
         tensor.Write(values);
         viewer.Show("values", tensor);
         await page.ReceiveAsync("hello");
-        await page.ShowAsync(2, new { slot = 1, layer = 0, x = 0, y = 0, columns = 1, rows = 1, shrink, mode, mask = true, range = "0:200", gamma = 3 });
+        await page.ShowAsync(
+            2, new { slot = 1, layer = 0, x = 0, y = 0, columns = 1, rows = 1, shrink, mode, mask = true, range = "0:200", gamma = 3 });
         var record = (await page.UntilShownAsync(() => viewer.Show("values", tensor)))[1];
         for (int y = 0; y < record.Height; y++)
         {
@@ -95,7 +96,10 @@ public class FrameTests
                             from column in Enumerable.Range(x * shrink, shrink)
                             where row < Side && column < Side
                             select values[(row * Side) + column];
-                int expected = block.Any(float.IsNaN) ? 1 : block.Any(float.IsPositiveInfinity) ? 2 : block.Any(float.IsNegativeInfinity) ? 3 : 0;
+                int expected = block.Any(float.IsNaN) ? 1
+                    : block.Any(float.IsPositiveInfinity) ? 2
+                    : block.Any(float.IsNegativeInfinity) ? 3
+                    : 0;
                 Assert.Equal(expected, record.Mask[(y * record.Width) + x]);
             }
         }
@@ -186,7 +190,7 @@ public class FrameTests
         using var tilers = new TilerCache(device);
         using var frozen = new FrozenInput(new HostCopy());
         var layers = new LayerSet();
-        var layer = new ViewedLayer(0, "x", tensor.Shape);
+        var layer = new ViewedLayer(0, "x", tensor.Shape, tensor.ElementType);
         layer.Show(tensor);
         layers.Add(layer);
         var slots = new SlotSet(new SlotFactory(layers, tilers, frozen));
@@ -222,7 +226,7 @@ public class FrameTests
         var layers = new LayerSet();
         foreach (var shown in new[] { tensor, gone })
         {
-            var layer = new ViewedLayer(layers.All.Count, "x", shown.Shape);
+            var layer = new ViewedLayer(layers.All.Count, "x", shown.Shape, shown.ElementType);
             layer.Show(shown);
             layers.Add(layer);
         }
@@ -260,7 +264,7 @@ public class FrameTests
         using TilerCache tilers = new(device), shared = new(device);
         using FrozenInput frozen = new(new HostCopy()), other = new(new HostCopy());
         var layers = new LayerSet();
-        var layer = new ViewedLayer(0, "x", tensor.Shape);
+        var layer = new ViewedLayer(0, "x", tensor.Shape, tensor.ElementType);
         layer.Show(tensor);
         layers.Add(layer);
         SlotFactory factory = new(layers, tilers, frozen), sharing = new(layers, shared, other);
@@ -325,7 +329,9 @@ public class FrameTests
                 }
             }
 
-            return Array.ConvertAll(buffers, buffer => buffer?.Written.Length > RecordHeader.Size ? buffer.Written[..^RecordHeader.Size].ToArray() : null);
+            return Array.ConvertAll(
+                buffers,
+                buffer => buffer?.Written.Length > RecordHeader.Size ? buffer.Written[..^RecordHeader.Size].ToArray() : null);
         }
     }
 

@@ -56,7 +56,8 @@ public class SourceTests
         string path = Path.Combine(pictures.Path, "1.png");
         using (var file = File.Create(path))
         {
-            for (int end = whole.Length / 4, at = 0; at < whole.Length; (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
+            for (int end = whole.Length / 4, at = 0; at < whole.Length;
+                (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
             {
                 file.Write(whole.AsSpan(at..end));
                 file.Flush();
@@ -83,7 +84,8 @@ public class SourceTests
     public async Task Files_play_one_after_another()
     {
         using var pictures = new TempFolder();
-        string[] paths = [.. Enumerable.Range(1, 3).Select(level => WritePicture(Path.Combine(pictures.Path, $"{level}.png"), (byte)(level * 20)))];
+        string[] paths =
+            [.. Enumerable.Range(1, 3).Select(level => WritePicture(Path.Combine(pictures.Path, $"{level}.png"), (byte)(level * 20)))];
         using var served = new Served(options => options with { Files = paths });
         using var page = await served.OpenAsync();
         await page.StreamAsync();
@@ -182,7 +184,11 @@ public class SourceTests
         using var page = await Page.OpenAsync(viewer);
         Assert.Equal("before", page.Hello.GetProperty("layers")[0].GetProperty("name").GetString());
         await page.StreamAsync();
-        await page.SendAsync(new { v = 1, kind = "view", seq = 1, slots = new[] { new { slot = 1, layer = 0, columns = 2, rows = 1, gridColumns = 2, range = "0:255" } } });
+        await page.SendAsync(new
+        {
+            v = 1, kind = "view", seq = 1,
+            slots = new[] { new { slot = 1, layer = 0, columns = 2, rows = 1, gridColumns = 2, range = "0:255" } },
+        });
         while ((await page.FrameAsync()).View != 1)
         {
         }
@@ -217,7 +223,7 @@ public class SourceTests
         await page.StreamAsync();
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var model = OnnxModel.Load(served.Path, device);
-        using var tiler = Tiler.Create(device, model.Activations[0].Shape, new() { Range = TileRange.Tile.Hold(0.9f) }, keepsRanges: true);
+        using var tiler = Tiler.Create(model.Activations[0].Tensor, new() { Range = TileRange.Tile.Hold(0.9f) }, keepsRanges: true);
         var ranges = new ValueRange[TinyNet.Maps];
         for (uint i = 0; i < 12; i++)
         {
@@ -242,7 +248,8 @@ public class SourceTests
             }
         }
 
-        object Slot(uint i) => new { slot = i + 1, layer = 0, columns = 5, rows = 1, gridColumns = 5, range = "tile:hold=0.9", gamma = 1 + (i / 10f) };
+        object Slot(uint i) =>
+            new { slot = i + 1, layer = 0, columns = 5, rows = 1, gridColumns = 5, range = "tile:hold=0.9", gamma = 1 + (i / 10f) };
 
         void Check(Record record, uint i) =>
             Assert.True(ranges.SequenceEqual(record.Ranges.Select(pair => new ValueRange(pair.Low, pair.High))), $"input {i}");
@@ -283,7 +290,7 @@ public class SourceTests
         using var model = OnnxModel.Load(served.Path, device);
         model.Inputs[0].Load(picture);
         model.Run();
-        using var tiler = Tiler.Create(device, model.Activations[0].Shape, options);
+        using var tiler = Tiler.Create(model.Activations[0].Tensor, options);
         var pixels = new byte[tiler.Plan.ByteCount];
         tiler.Read(tiler.Dispatch(model.Activations[0].Tensor), pixels);
         return pixels;

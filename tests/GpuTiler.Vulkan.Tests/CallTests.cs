@@ -19,7 +19,7 @@ public class CallTests
         using var device = Vulkan.OpenSpied(out var spy);
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, options);
+        using var tiler = Tiler.Create(tensor, options);
         tensor.Write(new float[shape.ElementCount]);
         var pixels = new byte[tiler.Plan.ByteCount];
         for (int frame = 0; frame < 5; frame++)
@@ -45,7 +45,7 @@ public class CallTests
         tensor.Write(new float[shape.ElementCount]);
         long BytesOf(TileRange range, bool keepsRanges)
         {
-            using var tiler = Tiler.Create(device, shape, new() { Range = range }, keepsRanges);
+            using var tiler = Tiler.Create(tensor, new() { Range = range }, keepsRanges);
             int submissions = spy.Calls("vkQueueSubmit");
             long bytes = spy.BytesToHost;
             var ticket = tiler.Dispatch(tensor);
@@ -76,15 +76,16 @@ public class CallTests
         var shape = TensorShape.Hwc(9, 21, 5);
         using var singles = device.CreateTensor(shape, ElementType.Float32);
         using var halves = device.CreateTensor(shape, ElementType.Float16);
-        using var tiler = Tiler.Create(device, shape, options);
-        var pixels = new byte[tiler.Plan.ByteCount];
-        tiler.Read(tiler.Dispatch(singles), pixels);
-        tiler.Read(tiler.Dispatch(halves), pixels);
+        using Tiler ofSingles = Tiler.Create(singles, options), ofHalves = Tiler.Create(halves, options);
+        var pixels = new byte[ofSingles.Plan.ByteCount];
+        ofSingles.Read(ofSingles.Dispatch(singles), pixels);
+        ofHalves.Read(ofHalves.Dispatch(halves), pixels);
         int before = spy.Creations;
         for (int frame = 0; frame < 10; frame++)
         {
             singles.Write(new float[shape.ElementCount]);
-            tiler.Read(tiler.Dispatch(frame % 2 == 0 ? singles : halves), pixels);
+            ofSingles.Read(ofSingles.Dispatch(singles), pixels);
+            ofHalves.Read(ofHalves.Dispatch(halves), pixels);
         }
 
         Assert.Equal(before, spy.Creations);
@@ -97,7 +98,7 @@ public class CallTests
         using var device = Vulkan.OpenSpied(out var spy);
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer });
         spy.Commands = [];
         tiler.Dispatch(tensor);
         Assert.Equal(
@@ -123,7 +124,7 @@ public class CallTests
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
         for (int round = 0; round < 3; round++)
         {
-            using var tiler = Tiler.Create(device, shape);
+            using var tiler = Tiler.Create(tensor);
             tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
         }
 
@@ -142,7 +143,7 @@ public class CallTests
         using var device = VulkanDevice.Create(spy.Options);
         var shape = TensorShape.Chw(7, 13, 11);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         for (int frame = 1; frame <= 6; frame++)
         {
             tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);

@@ -37,7 +37,7 @@ public class EngineTests
         using (var activations = engine.NewBuffer(source))
         using (var pixels = engine.NewBuffer(before))
         using (var tensor = device.Import(activations.Handle, sourceOffset, Shape, type))
-        using (var recorder = VulkanRecorder.Create(device, Shape, OptionsOf(plan), pitch))
+        using (var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float32, OptionsOf(plan), pitch))
         {
             Assert.Equal(pitch, recorder.RowPitch);
             engine.Run(commands => recorder.Record(commands, tensor, 1, VulkanTarget.Buffer(pixels.Handle, targetOffset), slot: 2));
@@ -71,7 +71,7 @@ public class EngineTests
         using (var activations = engine.NewBuffer(source))
         using (var texture = new EngineTexture(engine, width, height, format))
         using (var tensor = device.Import(activations.Handle, 0, Shape, ElementType.Float32))
-        using (var recorder = VulkanRecorder.Create(device, Shape, OptionsOf(plan)))
+        using (var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float32, OptionsOf(plan)))
         {
             for (int slot = 0; slot < Tiler.FramesInFlight; slot++)
             {
@@ -104,7 +104,7 @@ public class EngineTests
         using (var first = engine.NewBuffer(new byte[10_000]))
         using (var second = engine.NewBuffer(new byte[10_000]))
         using (var tensor = device.Import(activations.Handle, 0, Shape, ElementType.Float32))
-        using (var recorder = VulkanRecorder.Create(device, Shape, OptionsOf(plan)))
+        using (var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float32, OptionsOf(plan)))
         {
             engine.Run(commands =>
             {
@@ -135,7 +135,7 @@ public class EngineTests
         {
             using var device = VulkanDevice.Adopt(engine.Handles);
             using var tensor = device.CreateTensor(Shape, ElementType.Float16);
-            using var tiler = Tiler.Create(device, Shape, OptionsOf(plan));
+            using var tiler = Tiler.Create(tensor, OptionsOf(plan));
             tensor.Write(MemoryMarshal.Cast<byte, Half>(source));
             var pixels = new byte[plan.ByteCount];
             tiler.Read(tiler.Dispatch(tensor, 1), pixels);
@@ -177,7 +177,7 @@ public class EngineTests
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         using var foreign = other.CreateTensor(Shape, ElementType.Float32);
         using var smaller = device.CreateTensor(TensorShape.Hw(2, 3), ElementType.Float32);
-        using var recorder = VulkanRecorder.Create(device, Shape);
+        using var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float32);
         var target = VulkanTarget.Buffer(1);
         Assert.Throws<ArgumentException>(() => recorder.Record(0, tensor, 0, target, 0));
         Assert.Throws<ArgumentException>(() => recorder.Record(1, tensor, 0, default, 0));
@@ -189,9 +189,13 @@ public class EngineTests
         Assert.Throws<ArgumentException>(() => VulkanTarget.Buffer(1, 2));
         Assert.Throws<ArgumentException>(() => VulkanTarget.Image(0));
         Assert.Throws<ArgumentException>(() => VulkanTarget.Image(1, x: -1));
-        Assert.Contains("row pitch 30", Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, default, 30)).Message);
+        Assert.Contains(
+            "row pitch 30",
+            Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, ElementType.Float32, default, 30)).Message);
         var held = new TileOptions { Range = TileRange.Tile.Hold(0.5f) };
-        Assert.Contains("tile:hold=0.5", Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, held)).Message);
+        Assert.Contains(
+            "tile:hold=0.5",
+            Assert.Throws<ArgumentException>(() => VulkanRecorder.Create(device, Shape, ElementType.Float32, held)).Message);
         Assert.Throws<ArgumentException>(() => device.Import(0, 0, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => device.Import(1, 2, Shape, ElementType.Float32));
         Assert.Throws<ArgumentException>(() => VulkanDevice.Adopt(default));
@@ -204,7 +208,7 @@ public class EngineTests
         Assert.Throws<ObjectDisposedException>(() => tensor.Write(new float[Shape.ElementCount]));
         device.Dispose();
         Assert.Throws<ObjectDisposedException>(() => device.CreateTensor(Shape, ElementType.Float32));
-        Assert.Throws<ObjectDisposedException>(() => Tiler.Create(device, Shape));
+        Assert.Throws<ObjectDisposedException>(() => Tiler.Create(device, Shape, ElementType.Float32));
     }
 
     private static ColorMap Colors()

@@ -50,7 +50,7 @@ public class FailureTests
     {
         var device = Vulkan.OpenSpied(out var spy);
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        var tiler = Tiler.Create(device, Shape);
+        var tiler = Tiler.Create(tensor);
         tiler.Dispatch(tensor);
         List<TileDeviceException> losses = [];
         device.Lost += (_, loss) => losses.Add(loss.Exception);
@@ -146,7 +146,7 @@ public class FailureTests
     {
         using var device = VulkanDevice.Create(spy.Options);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Layer });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer });
         tensor.Write(new float[Shape.ElementCount]);
         tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
     }

@@ -21,9 +21,9 @@ public class LeakTests
         {
             var device = Vulkan.OpenSpied(out var spy);
             var tensor = device.CreateTensor(Shape, ElementType.Float16);
-            var tiler = Tiler.Create(device, Shape, new() { ColorMap = ColorMap.Create(new byte[1024]), Range = TileRange.Layer });
-            var recorder = VulkanRecorder.Create(device, Shape);
-            recorder.Prepare(ElementType.Float16, forTextures: true);
+            var tiler = Tiler.Create(tensor, new() { ColorMap = ColorMap.Create(new byte[1024]), Range = TileRange.Layer });
+            var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float16);
+            recorder.Prepare(forTextures: true);
 
             // Still in flight when the first of them is disposed of.
             tiler.Dispatch(tensor);
@@ -45,7 +45,7 @@ public class LeakTests
     {
         using var device = Vulkan.Open();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         tensor.Write(TestData.Singles(DataKind.Normal, Shape.ElementCount));
         var pixels = new byte[tiler.Plan.ByteCount];
         AssertSettles(10_000, () => tiler.Read(tiler.Dispatch(tensor), pixels));
@@ -83,7 +83,7 @@ public class LeakTests
             {
                 using var device = VulkanDevice.Create();
                 using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-                using var tiler = Tiler.Create(device, Shape);
+                using var tiler = Tiler.Create(tensor);
                 tiler.Read(tiler.Dispatch(tensor), new byte[tiler.Plan.ByteCount]);
             }
         }
@@ -97,7 +97,7 @@ public class LeakTests
     private static void MakeAndDispose(VulkanDevice device)
     {
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         tiler.Dispatch(tensor);
     }
 

@@ -14,9 +14,12 @@ public class LimitTests
         TensorShape largest = TensorShape.Hw(1, 1024), larger = TensorShape.Hw(1, 1025);
         Assert.Contains("4096", Assert.Throws<NotSupportedException>(() => device.CreateTensor(larger, ElementType.Float32)).Message);
         device.CreateTensor(largest, ElementType.Float32).Dispose();
-        Assert.Contains("4100", Assert.Throws<NotSupportedException>(() => Tiler.Create(device, TensorShape.Hw(1025, 2))).Message);
-        Tiler.Create(device, TensorShape.Hw(1024, 2)).Dispose();
-        Assert.Throws<NotSupportedException>(() => VulkanRecorder.Create(device, TensorShape.Hw(10, 10), rowPitch: 412));
+        Assert.Contains(
+            "4100",
+            Assert.Throws<NotSupportedException>(() => Tiler.Create(device, TensorShape.Hw(1025, 2), ElementType.Float32)).Message);
+        Tiler.Create(device, TensorShape.Hw(1024, 2), ElementType.Float32).Dispose();
+        Assert.Throws<NotSupportedException>(() =>
+            VulkanRecorder.Create(device, TensorShape.Hw(10, 10), ElementType.Float32, rowPitch: 412));
 
         // An import is bound from the last address that the device allows.
         device.Import(1, 256, largest, ElementType.Float32).Dispose();
@@ -32,7 +35,7 @@ public class LimitTests
         using var narrow = With(20);
         Check(narrow, shape);
         using var few = With(3);
-        Assert.Contains("groups", Assert.Throws<NotSupportedException>(() => Tiler.Create(few, shape)).Message);
+        Assert.Contains("groups", Assert.Throws<NotSupportedException>(() => Tiler.Create(few, shape, ElementType.Float32)).Message);
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public class LimitTests
         using var device = VulkanDevice.Create(spy.Options);
         var shape = TensorShape.Chw(2, 3, 4);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         var ticket = tiler.Dispatch(tensor);
         tiler.Read(ticket, new byte[tiler.Plan.ByteCount]);
         Assert.Null(tiler.GpuTime(ticket));
@@ -71,7 +74,7 @@ public class LimitTests
     {
         var values = TestData.Singles(DataKind.Normal, shape.ElementCount);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape);
+        using var tiler = Tiler.Create(tensor);
         tensor.Write(values);
         var (expected, pixels) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
         ScalarReference.Render<float>(values, tiler.Plan, 0, expected, tiler.Plan.RowBytes);

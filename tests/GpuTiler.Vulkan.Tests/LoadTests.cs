@@ -3,7 +3,10 @@ using GpuTiler.Gpu;
 
 namespace GpuTiler.Vulkan.Tests;
 
-/// <summary>How often shaders read an activation, counted by shaders that count: once where a map fits on chip, else twice, and once more for statistics.</summary>
+/// <summary>
+/// How often shaders read an activation, counted by shaders that count: once where a map fits on chip, else twice, and once more for
+/// statistics.
+/// </summary>
 public class LoadTests
 {
     private const int OnChipBytes = 16 << 10;
@@ -26,11 +29,15 @@ public class LoadTests
                 {
                     foreach (var range in new[]
                     {
-                        TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99),
-                        TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
+                        TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Symmetric(),
+                        TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
                     })
                     {
-                        foreach (var size in new TileOptions[] { new() { Scale = 3 }, new() { Shrink = TileShrink.None }, new() { Shrink = TileShrink.Mean(3) }, new() { Shrink = TileShrink.Max(300) } })
+                        foreach (var size in new TileOptions[]
+                        {
+                            new() { Scale = 3 }, new() { Shrink = TileShrink.None },
+                            new() { Shrink = TileShrink.Mean(3) }, new() { Shrink = TileShrink.Max(300) },
+                        })
                         {
                             var channels = c > 2 ? ChannelRange.Between(1, c) : ChannelRange.All;
                             var options = size with { Range = range, Padding = 1, Channels = channels };
@@ -69,7 +76,8 @@ public class LoadTests
                     var levels = new byte[values.Length];
                     Tiler.Render(values, shape, options with { ColorMap = null }, levels);
                     int ends = levels.Count(level => level is 0 or 255);
-                    int plain = LoadsOf(device, shape, type, options), more = LoadsOf(device, shape, type, options with { NaNColor = new(1, 2, 3) });
+                    int plain = LoadsOf(device, shape, type, options),
+                        more = LoadsOf(device, shape, type, options with { NaNColor = new(1, 2, 3) });
                     Assert.True(more - plain == ends, $"{shape} {type} {range}: {more - plain} loads beyond {plain}, for {ends} values.");
                     Assert.InRange(ends, 1, shape.ElementCount - 1);
                 }
@@ -81,16 +89,25 @@ public class LoadTests
     public void Composed_tiles_fetch_each_activation_once_after_its_range_is_found()
     {
         using var device = Vulkan.Open(new() { Shaders = name => GpuArtefacts.Load(typeof(LoadTests).Assembly, name + ".counting.spv") });
-        foreach (var shape in new[] { TensorShape.Chw(12, 5, 7), TensorShape.Hwc(5, 7, 12), TensorShape.Chw(3, 100, 91), TensorShape.Hwc(2, 3, 300) })
+        foreach (var shape in new[]
+        {
+            TensorShape.Chw(12, 5, 7), TensorShape.Hwc(5, 7, 12), TensorShape.Chw(3, 100, 91), TensorShape.Hwc(2, 3, 300),
+        })
         {
             foreach (var type in Enum.GetValues<ElementType>())
             {
                 foreach (var range in new[] { TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 1), TileRange.Tile.Percentile(1, 99) })
                 {
-                    foreach (var composed in new TileOptions[] { new() { Composition = TileComposition.Interleaved(2) }, new() { Composition = TileComposition.Interleaved(5) }, new() { Composition = TileComposition.Rgb }, new() { Composition = TileComposition.Rgb, Shrink = TileShrink.Mean(4) } })
+                    foreach (var composed in new TileOptions[]
+                    {
+                        new() { Composition = TileComposition.Interleaved(2) }, new() { Composition = TileComposition.Interleaved(5) },
+                        new() { Composition = TileComposition.Rgb },
+                        new() { Composition = TileComposition.Rgb, Shrink = TileShrink.Mean(4) },
+                    })
                     {
                         int passes = range.Kind == RangeKind.Fixed ? 1 : range.Spread == RangeSpread.Percentile ? 3 : 2;
-                        Assert.Equal(passes * shape.ElementCount, LoadsOf(device, shape, type, composed with { Range = range, Padding = 1 }));
+                        Assert.Equal(
+                            passes * shape.ElementCount, LoadsOf(device, shape, type, composed with { Range = range, Padding = 1 }));
                     }
                 }
             }
@@ -115,7 +132,7 @@ public class LoadTests
             ScalarReference.Render<Half>(values, plan, 0, expected, plan.RowBytes);
         }
 
-        var passes = new VulkanPasses(device, plan);
+        var passes = new VulkanPasses(device, plan, type);
         using var kernel = new GpuKernel(device.Context, passes);
         var pixels = new byte[plan.ByteCount];
         kernel.Dispatch(tensor, 0, 0);

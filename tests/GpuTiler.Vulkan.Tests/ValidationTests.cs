@@ -24,7 +24,7 @@ public class ValidationTests
         using var device = Vulkan.Open(new() { Validation = true });
         var shape = TensorShape.Chw(4, 9, 10);
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Range = TileRange.Layer });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Layer });
         var pixels = new byte[tiler.Plan.ByteCount];
         for (int frame = 0; frame < 20; frame++)
         {

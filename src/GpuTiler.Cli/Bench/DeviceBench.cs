@@ -34,7 +34,7 @@ internal sealed class DeviceBench : IDisposable
             for (int i = 0; i < tilers.Length; i++)
             {
                 tensors[i] = isUploaded ? device.CreateTensor(activations[i].Shape, activations[i].ElementType) : activations[i].Tensor;
-                tilers[i] = Tiler.Create(device, activations[i].Shape, new() { Padding = 2, Border = 2 });
+                tilers[i] = Tiler.Create(tensors[i], new() { Padding = 2, Border = 2 });
             }
         }
         catch

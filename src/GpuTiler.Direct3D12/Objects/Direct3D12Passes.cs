@@ -4,7 +4,7 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Direct3D12;
 
 /// <summary>
-/// A plan's passes on Direct3D 12: pipelines for either type of activations, and the buffers that the passes write between them.
+/// A plan's passes on Direct3D 12: its pipelines, and the buffers that the passes write between them.
 /// </summary>
 internal sealed class Direct3D12Passes : IGpuPasses
 {
@@ -16,8 +16,7 @@ internal sealed class Direct3D12Passes : IGpuPasses
 
     private readonly Direct3D12Device device;
     private readonly Direct3D12Context context;
-    // By the type of the activations.
-    private readonly ID3D12PipelineState[]?[] pipelines = new ID3D12PipelineState[2][];
+    private readonly ID3D12PipelineState[] pipelines;
     private readonly Direct3D12Buffer colors;
     private readonly Direct3D12Scratch?[] slots = new Direct3D12Scratch[Tiler.FramesInFlight];
 
@@ -25,11 +24,12 @@ internal sealed class Direct3D12Passes : IGpuPasses
     /// <exception cref="ArgumentException">The row pitch is out of its bounds.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
-    public Direct3D12Passes(Direct3D12Device device, in TilePlan plan, int rowPitch = 0, bool keepsRanges = false)
+    public Direct3D12Passes(Direct3D12Device device, in TilePlan plan, ElementType elementType, int rowPitch = 0, bool keepsRanges = false)
     {
         device.RequireLive();
         (this.device, context) = (device, device.Context);
-        Plan = GpuPlan.Create(plan, Direct3D12Context.Limits, device.Description, rowPitch, keepsRanges);
+        Plan = GpuPlan.Create(plan, elementType, Direct3D12Context.Limits, device.Description, rowPitch, keepsRanges);
+        pipelines = BuildPipelines(elementType);
         colors = context.CreateBuffer(Plan.Tables.Length, GpuMemory.Device, "colours");
         try
         {
@@ -51,13 +51,6 @@ internal sealed class Direct3D12Passes : IGpuPasses
 
     private DxgiFormat TextureFormat => Tiles.PixelFormat == PixelFormat.R8 ? DxgiFormat.R8Unorm : DxgiFormat.R8G8B8A8Unorm;
 
-    /// <summary>Builds the pipelines of a type of activations.</summary>
-    public ID3D12PipelineState[] RequirePipelines(ElementType type)
-    {
-        device.RequireLive();
-        return pipelines[(int)type] ??= BuildPipelines(type);
-    }
-
     /// <summary>Makes what a slot writes between its passes.</summary>
     public Direct3D12Scratch RequireSlot(int slot) => slots[slot] ??= new Direct3D12Scratch(context, Plan.ExtremesBytes);
 
@@ -73,9 +66,6 @@ internal sealed class Direct3D12Passes : IGpuPasses
     {
         var (tensor, own) = ((Direct3D12Tensor)source, (Direct3D12Frames)frames);
         tensor.RequireLive();
-
-        // What may fail comes before the recording.
-        _ = RequirePipelines(tensor.ElementType);
         var commands = own.Begin(slot);
         own.MarkBegin(commands, slot);
         var target = ((Direct3D12Buffer)readback).Resource;
@@ -149,7 +139,7 @@ internal sealed class Direct3D12Passes : IGpuPasses
 
     private ID3D12PipelineState[] BuildPipelines(ElementType type)
     {
-        var passes = Plan[type].Passes;
+        var passes = Plan.Program.Passes;
         var built = new ID3D12PipelineState[passes.Length];
         for (int i = 0; i < built.Length; i++)
         {
@@ -161,15 +151,14 @@ internal sealed class Direct3D12Passes : IGpuPasses
 
     private void Record(Direct3D12Commands commands, Direct3D12Tensor source, int number, int slot, ulong image, int pitch)
     {
-        var program = Plan[source.ElementType];
-        var built = RequirePipelines(source.ElementType);
+        var program = Plan.Program;
         commands.Bind(device.Pipelines.RootSignature, source.Address, colors.Address, image, RequireSlot(slot).Extremes.Address);
-        for (int i = 0; i < built.Length; i++)
+        for (int i = 0; i < pipelines.Length; i++)
         {
             // The first barrier is for what an earlier recording of the same list wrote.
             commands.NextShader();
             var pass = program.Passes[i];
-            commands.Dispatch(built[i], program.ParametersOf(i, number, rowPitch: pitch), pass.GroupsAcross, pass.GroupsDown);
+            commands.Dispatch(pipelines[i], program.ParametersOf(i, number, rowPitch: pitch), pass.GroupsAcross, pass.GroupsDown);
         }
     }
 }

@@ -114,7 +114,8 @@ public sealed class ProviderDevice : TileDevice, INetworkHost
     internal void ConfigureStrictly(SessionOptions session) => Configure(session, isStrict: true);
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new ProviderKernel(this, plan, keepsRanges);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new ProviderKernel(this, plan, elementType, keepsRanges);
 
     /// <summary>A tensor of words in the provider's memory.</summary>
     internal OrtValue Allocate(long[] words, string what)

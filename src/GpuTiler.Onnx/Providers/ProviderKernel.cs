@@ -1,6 +1,8 @@
 namespace GpuTiler.Onnx;
 
-/// <summary>The tiling graph of one plan on a provider, with an image in the provider's memory for each frame in flight.</summary>
+/// <summary>
+/// The tiling graph of one plan and type of activations on a provider, with an image in the provider's memory for each frame in flight.
+/// </summary>
 internal sealed class ProviderKernel : TileKernel
 {
     private readonly ProviderDevice device;
@@ -8,10 +10,10 @@ internal sealed class ProviderKernel : TileKernel
     private readonly ProviderFrame[] frames;
     private readonly HostValue pixels;
     private readonly ProviderHold? hold;
-    private readonly TilingSession?[] sessions = new TilingSession?[2];
+    private readonly TilingSession session;
     private bool isDisposed;
 
-    public ProviderKernel(ProviderDevice device, in TilePlan plan, bool keepsRanges)
+    public ProviderKernel(ProviderDevice device, in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         (this.device, this.plan) = (device, plan);
         pixels = new HostValue(CopyGraph.Word, CopyGraph.Words(plan.ByteCount));
@@ -29,7 +31,7 @@ internal sealed class ProviderKernel : TileKernel
                 hold = new ProviderHold(device, plan);
             }
 
-            RequireOperators(keepsRanges);
+            session = CreateSession(elementType, keepsRanges);
         }
         catch
         {
@@ -41,7 +43,7 @@ internal sealed class ProviderKernel : TileKernel
     public override void Dispatch(DeviceTensor tensor, int image, int slot)
     {
         frames[slot].Image = image;
-        Session(tensor.ElementType).Run((ProviderTensor)tensor, slot);
+        session.Run((ProviderTensor)tensor, slot);
     }
 
     public override void Read(int slot, Span<byte> pixels, int rowPitch)
@@ -74,11 +76,7 @@ internal sealed class ProviderKernel : TileKernel
         }
 
         isDisposed = true;
-        foreach (var session in sessions)
-        {
-            session?.Dispose();
-        }
-
+        session?.Dispose();
         hold?.Dispose();
 
         foreach (var frame in frames)
@@ -90,25 +88,19 @@ internal sealed class ProviderKernel : TileKernel
         device.Memories.End();
     }
 
-    // The operators of a plain range were proven when the device was made; others are looked for before the first frame.
-    private void RequireOperators(bool keepsRanges)
+    private TilingSession CreateSession(ElementType elementType, bool keepsRanges)
     {
-        if (plan.Range.Spread == RangeSpread.Extremes && plan.GammaCurve is null && plan.Shrink == TileShrink.None && !keepsRanges)
-        {
-            return;
-        }
-
+        // The operators of a plain range were proven when the device was made.
+        bool isProven = plan.Range.Spread == RangeSpread.Extremes
+            && plan.GammaCurve is null && plan.Shrink == TileShrink.None && !keepsRanges;
         try
         {
-            _ = Session(ElementType.Float32);
+            return new TilingSession(device, plan, elementType, frames, hold);
         }
-        catch (NotSupportedException e)
+        catch (NotSupportedException e) when (!isProven)
         {
             throw new NotSupportedException(
                 $"The range {plan.Range} with gamma {plan.Gamma}, shrunk by {plan.Shrink}, needs operators that are missing; use another range or size, or the processor: {e.Message}", e);
         }
     }
-
-    // A plan does not say which type its tensors have.
-    private TilingSession Session(ElementType type) => sessions[(int)type] ??= new TilingSession(device, plan, type, frames, hold);
 }

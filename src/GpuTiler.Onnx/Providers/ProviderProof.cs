@@ -39,7 +39,7 @@ internal static class ProviderProof
             tensor.Write((ReadOnlySpan<Half>)[(Half)0, (Half)1, (Half)2, (Half)3]);
         }
 
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         tiler.Read(tiler.Dispatch(tensor), pixels);
     }
 }

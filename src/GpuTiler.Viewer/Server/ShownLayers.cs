@@ -27,15 +27,15 @@ internal sealed class ShownLayers(LayerSet layers, PageRegistry pages, Greeting 
 
             if (!byName.TryGetValue(name, out var layer))
             {
-                layer = new ViewedLayer(byName.Count, name, tensor.Shape);
+                layer = new ViewedLayer(byName.Count, name, tensor.Shape, tensor.ElementType);
                 byName.Add(name, layer);
                 added.Add(layer);
             }
 
-            if (layer.Shape != tensor.Shape)
+            if (layer.Shape != tensor.Shape || layer.ElementType != tensor.ElementType)
             {
                 throw new ArgumentException(
-                    $"The layer '{name}' was {layer.Shape}, and is {tensor.Shape} now: show it under another name.");
+                    $"The layer '{name}' was {Describe(layer.Shape, layer.ElementType)}, and is {Describe(tensor.Shape, tensor.ElementType)} now: show it under another name.");
             }
 
             given.Add((layer, tensor));
@@ -81,4 +81,6 @@ internal sealed class ShownLayers(LayerSet layers, PageRegistry pages, Greeting 
             layer.Show(null);
         }
     }
+
+    private static string Describe(TensorShape shape, ElementType type) => $"{type.ToText()} {shape}";
 }

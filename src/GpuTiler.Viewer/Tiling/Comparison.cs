@@ -7,6 +7,9 @@ namespace GpuTiler.Viewer;
 /// <param name="host">Copies of activations.</param>
 internal abstract class Comparison(HostCopy host) : IDisposable
 {
+    /// <summary>The type of differences.</summary>
+    public const ElementType ElementType = GpuTiler.ElementType.Float32;
+
     private readonly Dictionary<ViewedLayer, Difference> layers = [];
     private CpuDevice? device;
     private TilerCache? tilers;
@@ -24,7 +27,7 @@ internal abstract class Comparison(HostCopy host) : IDisposable
     {
         if (!layers.TryGetValue(layer, out var difference))
         {
-            difference = new Difference((CpuTensor)Device.CreateTensor(layer.Shape, ElementType.Float32));
+            difference = new Difference((CpuTensor)Device.CreateTensor(layer.Shape, ElementType));
             layers.Add(layer, difference);
         }
 
@@ -72,7 +75,7 @@ internal abstract class Comparison(HostCopy host) : IDisposable
     // The same special value on both sides is no difference; any other keeps what arithmetic makes of it.
     private static void Subtract(Span<float> values, ActivationSpan from)
     {
-        if (from.ElementType == ElementType.Float32)
+        if (from.ElementType == ElementType)
         {
             var singles = from.As<float>();
             for (int i = 0; i < values.Length; i++)

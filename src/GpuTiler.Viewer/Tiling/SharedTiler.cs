@@ -23,13 +23,15 @@ internal sealed class SharedTiler : IDisposable
     /// <param name="device">The device that holds the activations.</param>
     /// <param name="batch">The images of the frame that is being made.</param>
     /// <param name="shape">The layer's dimensions.</param>
+    /// <param name="elementType">The type of the activations.</param>
     /// <param name="key">What it renders.</param>
     /// <param name="held">The ranges that its maps hold, where they hold any.</param>
-    public SharedTiler(TileDevice device, TileBatch batch, TensorShape shape, in TilerKey key, HeldRanges? held)
+    public SharedTiler(
+        TileDevice device, TileBatch batch, TensorShape shape, ElementType elementType, in TilerKey key, HeldRanges? held)
     {
         (this.batch, Key, image, this.held) = (batch, key, key.Image, held);
         maps = key.ChannelsOf(shape.Channels);
-        tiler = Tiler.Create(device, shape, key.Options(shape), keepsRanges: !key.IsMask);
+        tiler = Tiler.Create(device, shape, elementType, key.Options(shape), keepsRanges: !key.IsMask);
         (ranges, next) = (new ValueRange[maps.Length], new ValueRange[maps.Length]);
         if (key.Range.Kind == RangeKind.Layer)
         {

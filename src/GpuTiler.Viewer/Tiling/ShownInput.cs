@@ -12,7 +12,7 @@ internal sealed class ShownInput : IDisposable
     {
         (this.bound, this.tensor) = (bound, tensor);
         int position = network is null ? LayerSet.InputPosition : LayerSet.OtherInputPosition;
-        Layer = new ViewedLayer(position, bound.Name, tensor.Shape) { Network = network };
+        Layer = new ViewedLayer(position, bound.Name, tensor.Shape, tensor.ElementType) { Network = network };
         Layer.Show(tensor);
     }
 

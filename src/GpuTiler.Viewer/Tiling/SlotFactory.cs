@@ -118,7 +118,8 @@ internal sealed class SlotFactory(LayerSet layers, TilerCache tilers, FrozenInpu
 
         SharedTiler Acquire(in TilerKey wanted)
         {
-            var tiler = cache.Acquire(wanted, layer.Shape);
+            var elementType = against is null ? layer.ElementType : Comparison.ElementType;
+            var tiler = cache.Acquire(wanted, layer.Shape, elementType);
             acquired.Add(tiler);
             return tiler;
         }

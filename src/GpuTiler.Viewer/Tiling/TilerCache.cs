@@ -18,13 +18,14 @@ internal sealed class TilerCache(TileDevice device) : IDisposable
     /// <summary>A tiler for one more slot.</summary>
     /// <param name="key">What it renders.</param>
     /// <param name="shape">The layer's dimensions.</param>
+    /// <param name="elementType">The type of what will be rendered, one for all of a layer.</param>
     /// <exception cref="ArgumentException">The image would be too large.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
-    public SharedTiler Acquire(in TilerKey key, TensorShape shape)
+    public SharedTiler Acquire(in TilerKey key, TensorShape shape, ElementType elementType)
     {
         if (!tilers.TryGetValue(key, out var tiler))
         {
-            tiler = new SharedTiler(device, batch, shape, key, HeldBy(key, shape));
+            tiler = new SharedTiler(device, batch, shape, elementType, key, HeldBy(key, shape));
             tilers.Add(key, tiler);
         }
 

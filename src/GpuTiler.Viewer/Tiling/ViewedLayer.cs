@@ -10,11 +10,11 @@ internal sealed class ViewedLayer
 
     /// <summary>A layer of a network.</summary>
     public ViewedLayer(int position, BoundActivation activation, OtherNetwork? network = null)
-        : this(position, activation.Name, activation.Shape) => (this.activation, Network) = (activation, network);
+        : this(position, activation.Name, activation.Shape, activation.ElementType) => (this.activation, Network) = (activation, network);
 
     /// <summary>Activations that a program shows under a name.</summary>
-    public ViewedLayer(int position, string name, TensorShape shape) =>
-        (Position, Name, Shape, Columns) = (position, name, shape, TilePlan.Create(shape).Columns);
+    public ViewedLayer(int position, string name, TensorShape shape, ElementType elementType) =>
+        (Position, Name, Shape, ElementType, Columns) = (position, name, shape, elementType, TilePlan.Create(shape).Columns);
 
     /// <summary>What the network gives for it; <see langword="null"/> where a program shows it.</summary>
     public BoundActivation? Activation => activation;
@@ -27,6 +27,9 @@ internal sealed class ViewedLayer
 
     /// <summary>Its dimensions as maps.</summary>
     public TensorShape Shape { get; }
+
+    /// <summary>The type of its values.</summary>
+    public ElementType ElementType { get; }
 
     /// <summary>The columns of its automatic grid.</summary>
     public int Columns { get; }
@@ -56,7 +59,7 @@ internal sealed class ViewedLayer
     /// <summary>What a page is told of it.</summary>
     public LayerInfo Describe() => new(
         activation?.Layer.Index ?? Position, Name, Operator, Shape.Width, Shape.Height, Shape.Channels, Shape.Batch,
-        activation?.Layer.ElementTypeName ?? "float32", Columns);
+        activation?.Layer.ElementTypeName ?? ElementType.ToText(), Columns);
 
     /// <summary>Gives a program's activations, or takes them away.</summary>
     public void Show(DeviceTensor? tensor) => shown = tensor;

@@ -3,14 +3,13 @@ using GpuTiler.Gpu;
 namespace GpuTiler.Vulkan;
 
 /// <summary>
-/// A plan's passes on Vulkan: pipelines for either type of activations, descriptor sets, and the buffers that the passes share.
+/// A plan's passes on Vulkan: its pipelines, descriptor sets, and the buffers that the passes share.
 /// </summary>
 internal sealed class VulkanPasses : IGpuPasses
 {
     private readonly VulkanDevice device;
     private readonly VulkanContext context;
-    // By the type of the activations.
-    private readonly ulong[]?[] pipelines = new ulong[2][];
+    private readonly ulong[] pipelines;
     // Tables and extremes share a buffer; the tables' size is a multiple of every offset alignment that the standard allows.
     private readonly VulkanBuffer scratch;
     private readonly VulkanDescriptors descriptors;
@@ -21,11 +20,12 @@ internal sealed class VulkanPasses : IGpuPasses
     /// <exception cref="ArgumentException">The row pitch is out of its bounds.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="InsufficientMemoryException">The device has too little memory left.</exception>
-    public VulkanPasses(VulkanDevice device, in TilePlan plan, int rowPitch = 0, bool keepsRanges = false)
+    public VulkanPasses(VulkanDevice device, in TilePlan plan, ElementType elementType, int rowPitch = 0, bool keepsRanges = false)
     {
         device.RequireLive();
         (this.device, context) = (device, device.Context);
-        Plan = GpuPlan.Create(plan, context.Limits, device.Description, rowPitch, keepsRanges);
+        Plan = GpuPlan.Create(plan, elementType, context.Limits, device.Description, rowPitch, keepsRanges);
+        pipelines = BuildPipelines(elementType);
         scratch = context.CreateBuffer(Plan.Tables.Length + Plan.ExtremesBytes, GpuMemory.Device, "colours and extremes");
         try
         {
@@ -56,7 +56,7 @@ internal sealed class VulkanPasses : IGpuPasses
     public void Submit(GpuFrames frames, int slot, DeviceTensor source, int image, GpuBuffer readback, long offset)
     {
         var (tensor, own) = ((VulkanTensor)source, (VulkanFrames)frames);
-        Prepare(tensor);
+        tensor.RequireLive();
         var commands = own.Begin(slot);
         own.Mark(commands, slot, isEnd: false);
         ulong pixels = Record(commands, tensor, image, slot);
@@ -78,21 +78,6 @@ internal sealed class VulkanPasses : IGpuPasses
         image ??= context.CreateBuffer(
             Plan.ImageBytes, GpuMemory.Device, $"{Plan.Tiles.ImageWidth}×{Plan.Tiles.ImageHeight} pixels");
         return image.Handle;
-    }
-
-    /// <summary>Builds the pipelines of a type of activations.</summary>
-    public ulong[] RequirePipelines(ElementType type)
-    {
-        device.RequireLive();
-        return pipelines[(int)type] ??= BuildPipelines(type);
-    }
-
-    /// <summary>Makes ready what a recording needs, so that none is left half done.</summary>
-    /// <exception cref="ObjectDisposedException">The tensor or the device is gone.</exception>
-    public void Prepare(VulkanTensor source)
-    {
-        source.RequireLive();
-        _ = RequirePipelines(source.ElementType);
     }
 
     /// <summary>Records the passes towards this object's own image, and returns its buffer.</summary>
@@ -133,7 +118,7 @@ internal sealed class VulkanPasses : IGpuPasses
 
     private ulong[] BuildPipelines(ElementType type)
     {
-        var passes = Plan[type].Passes;
+        var passes = Plan.Program.Passes;
         var built = new ulong[passes.Length];
         for (int i = 0; i < built.Length; i++)
         {
@@ -148,12 +133,11 @@ internal sealed class VulkanPasses : IGpuPasses
 
     private void Record(VulkanCommands commands, VulkanTensor source, int number, int slot, long targetOffset)
     {
-        var program = Plan[source.ElementType];
-        var built = RequirePipelines(source.ElementType);
+        var program = Plan.Program;
         ulong layout = device.Pipelines.Layout;
         commands.BeginShaders();
         commands.Bind(layout, descriptors[slot]);
-        for (int i = 0; i < built.Length; i++)
+        for (int i = 0; i < pipelines.Length; i++)
         {
             if (i > 0)
             {
@@ -162,7 +146,7 @@ internal sealed class VulkanPasses : IGpuPasses
 
             var pass = program.Passes[i];
             var parameters = program.ParametersOf(i, number, source.ActivationsBefore, targetOffset);
-            commands.Dispatch(layout, built[i], parameters, pass.GroupsAcross, pass.GroupsDown);
+            commands.Dispatch(layout, pipelines[i], parameters, pass.GroupsAcross, pass.GroupsDown);
         }
     }
 }

@@ -132,7 +132,8 @@ public sealed class CpuDevice : TileDevice
     }
 
     /// <inheritdoc/>
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) => new CpuKernel(this, plan, keepsRanges);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new CpuKernel(this, plan, keepsRanges);
 
     /// <inheritdoc/>
     protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>

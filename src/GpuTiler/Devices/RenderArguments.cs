@@ -3,6 +3,24 @@ namespace GpuTiler;
 /// <summary>The checks shared by every way of rendering; what passes them needs no further check.</summary>
 internal static class RenderArguments
 {
+    /// <summary>Refuses activations of another shape or type.</summary>
+    /// <param name="tensor">The activations.</param>
+    /// <param name="shape">The shape that is needed.</param>
+    /// <param name="elementType">The type that is needed.</param>
+    /// <param name="user">What was made for them, for the message.</param>
+    public static void RequireTensor(DeviceTensor tensor, TensorShape shape, ElementType elementType, string user)
+    {
+        if (tensor.Shape != shape)
+        {
+            throw new ArgumentException($"The tensor's shape is {tensor.Shape}; the {user} was made for {shape}.");
+        }
+
+        if (tensor.ElementType != elementType)
+        {
+            throw new ArgumentException($"The tensor holds {tensor.ElementType} activations; the {user} was made for {elementType}.");
+        }
+    }
+
     /// <summary>Refuses an image that the batch does not have.</summary>
     public static void RequireImage(in TilePlan plan, int image)
     {

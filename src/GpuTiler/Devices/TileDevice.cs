@@ -136,12 +136,12 @@ public abstract class TileDevice : IDisposable
     }
 
     /// <inheritdoc cref="CreateKernelCore"/>
-    internal TileKernel CreateKernel(in TilePlan plan, bool keepsRanges)
+    internal TileKernel CreateKernel(in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         using var turn = use.Take();
         try
         {
-            return CreateKernelCore(plan, keepsRanges);
+            return CreateKernelCore(plan, elementType, keepsRanges);
         }
         catch (TileDeviceException e) when (Sees(e))
         {
@@ -181,7 +181,7 @@ public abstract class TileDevice : IDisposable
     {
         using var tensor = CreateTensorCore(plan.Shape, activations.ElementType);
         tensor.Write(activations);
-        using var kernel = CreateKernelCore(plan, keepsRanges: false);
+        using var kernel = CreateKernelCore(plan, activations.ElementType, keepsRanges: false);
         kernel.Dispatch(tensor, image, slot: 0);
         kernel.Read(slot: 0, pixels, rowPitch);
     }
@@ -197,12 +197,15 @@ public abstract class TileDevice : IDisposable
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
     protected abstract DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType);
 
-    /// <summary>Makes the kernel of a plan. The device refuses here what it cannot do, never in a frame.</summary>
+    /// <summary>
+    /// Makes the kernel of a plan for activations of one type. The device refuses here what it cannot do, never in a frame.
+    /// </summary>
     /// <param name="plan">Where every tile goes.</param>
+    /// <param name="elementType">The type of the activations that it will be given.</param>
     /// <param name="keepsRanges">Whether the ranges of its frames will be read.</param>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
     /// <exception cref="OutOfMemoryException">The device has too little memory left.</exception>
-    protected abstract TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges);
+    protected abstract TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges);
 
     /// <summary>Frees the device, once its work is done. May be called more than once.</summary>
     /// <param name="disposing">Whether it is disposed of rather than finalised.</param>

@@ -1,7 +1,8 @@
 namespace GpuTiler;
 
 /// <summary>
-/// The fused kernel of one plan on one device: range, padding and placement in one dispatch. Arguments arrive validated.
+/// The fused kernel of one plan and one type of activations on one device: range, padding and placement in one dispatch. Arguments arrive
+/// validated.
 /// </summary>
 /// <remarks>Slots number the frames in flight, from 0 to one below <see cref="Tiler.FramesInFlight"/>; each has its own image.</remarks>
 public abstract class TileKernel : IDisposable
@@ -10,7 +11,7 @@ public abstract class TileKernel : IDisposable
     /// Renders one image of the batch into a slot, after the device's earlier work. Nothing waits, and after the first
     /// frame nothing is allocated on the managed heap.
     /// </summary>
-    /// <param name="tensor">The activations, on this device and of the plan's shape, of either type.</param>
+    /// <param name="tensor">The activations, on this device and of the shape and type that the kernel was made for.</param>
     /// <param name="image">Which image of the batch.</param>
     /// <param name="slot">The slot.</param>
     public abstract void Dispatch(DeviceTensor tensor, int image, int slot);

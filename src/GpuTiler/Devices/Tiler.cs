@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace GpuTiler;
 
 /// <summary>
-/// Turns the maps of one shape into images, frame after frame. After the first frame nothing is allocated on the managed heap.
+/// Turns the maps of one shape and type into images, frame after frame. After the first frame nothing is allocated on the managed heap.
 /// </summary>
 /// <remarks>
 /// One thread at a time may use a tiler, and another is refused; different tilers may be used from different threads. A disposal while it
@@ -25,36 +25,55 @@ public sealed partial class Tiler : IDisposable
     // A bit for each slot whose image went to the caller's memory.
     private int elsewhere;
 
-    private Tiler(TileDevice device, in TilePlan plan, bool keepsRanges)
+    private Tiler(TileDevice device, in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
-        (this.device, this.plan, this.keepsRanges) = (device, plan, keepsRanges);
-        kernel = device.CreateKernel(plan, keepsRanges && plan.FoundRanges > 0);
+        (this.device, this.plan, ElementType, this.keepsRanges) = (device, plan, elementType, keepsRanges);
+        kernel = device.CreateKernel(plan, elementType, keepsRanges && plan.FoundRanges > 0);
         use = new SoleUse(this, "tiler", kernel.Dispose);
     }
 
     /// <summary>Where every tile goes.</summary>
     public ref readonly TilePlan Plan => ref plan;
 
-    /// <summary>Makes a tiler for tensors of one shape on one device.</summary>
-    /// <param name="device">The device that holds the tensors. It must outlive the tiler.</param>
-    /// <param name="shape">The shape of every tensor that will be dispatched.</param>
+    /// <summary>The type of the activations.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>Makes a tiler for tensors like this one: of its device, shape and type.</summary>
+    /// <param name="tensor">The tensor. Its device must outlive the tiler; it need not itself.</param>
     /// <param name="options">How the image looks.</param>
     /// <param name="keepsRanges">
     /// Whether <see cref="ReadRanges"/> will be called; a GPU then brings the ranges to the host with each image.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be too large.</exception>
     /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
-    public static Tiler Create(TileDevice device, TensorShape shape, in TileOptions options = default, bool keepsRanges = false)
+    public static Tiler Create(DeviceTensor tensor, in TileOptions options = default, bool keepsRanges = false)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        return Create(tensor.Device, tensor.Shape, tensor.ElementType, options, keepsRanges);
+    }
+
+    /// <summary>Makes a tiler for tensors of one shape and type on one device.</summary>
+    /// <param name="device">The device that holds the tensors. It must outlive the tiler.</param>
+    /// <param name="shape">The shape of every tensor that will be dispatched.</param>
+    /// <param name="elementType">The type of their activations.</param>
+    /// <param name="options">How the image looks.</param>
+    /// <param name="keepsRanges">
+    /// Whether <see cref="ReadRanges"/> will be called; a GPU then brings the ranges to the host with each image.
+    /// </param>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or the image would be too large.</exception>
+    /// <exception cref="NotSupportedException">The device cannot render such an image.</exception>
+    public static Tiler Create(
+        TileDevice device, TensorShape shape, ElementType elementType, in TileOptions options = default, bool keepsRanges = false)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new Tiler(device, TilePlan.Create(shape, options), keepsRanges);
+        return new Tiler(device, TilePlan.Create(shape, options), elementType, keepsRanges);
     }
 
     /// <summary>Queues the rendering of one image after the device's earlier work. It does not wait.</summary>
     /// <param name="tensor">The activations, on this tiler's device.</param>
     /// <param name="image">Which image of the batch, from 0.</param>
     /// <returns>The ticket to read the image with, until <see cref="FramesInFlight"/> later dispatches have replaced it.</returns>
-    /// <exception cref="ArgumentException">The tensor has a different shape or device, or the batch has no such image.</exception>
+    /// <exception cref="ArgumentException">The tensor has a different shape, type or device, or the batch has no such image.</exception>
     /// <exception cref="InvalidOperationException">The tiler waits in a <see cref="TileBatch"/>, or another thread uses it.</exception>
     /// <exception cref="ObjectDisposedException">The tiler, the tensor or the device has been disposed of.</exception>
     public TileTicket Dispatch(DeviceTensor tensor, int image = 0)
@@ -166,11 +185,7 @@ public sealed partial class Tiler : IDisposable
                 $"The tensor is on another device ({tensor.Device.Description}) than the tiler ({device.Description}).");
         }
 
-        if (tensor.Shape != plan.Shape)
-        {
-            throw new ArgumentException($"The tensor's shape is {tensor.Shape}; the tiler was made for {plan.Shape}.");
-        }
-
+        RenderArguments.RequireTensor(tensor, plan.Shape, ElementType, "tiler");
         RenderArguments.RequireImage(plan, image);
         if (IsQueued)
         {

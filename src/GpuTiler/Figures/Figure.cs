@@ -7,7 +7,7 @@ namespace GpuTiler;
 /// <code>
 /// var plan = FigurePlan.Create(shape, tiles, new FigureOptions { Title = "conv1", Labels = FigureLabels.Index, ColorBar = true });
 /// var figure = Figure.Create(plan);
-/// using var tiler = Tiler.Create(device, shape, plan.TileOptions);
+/// using var tiler = Tiler.Create(tensor, plan.TileOptions);
 /// tiler.Read(tiler.Dispatch(tensor), pixels.AsSpan(plan.MosaicOffset), plan.RowBytes);
 /// figure.Draw(pixels);
 /// </code>

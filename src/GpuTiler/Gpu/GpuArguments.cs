@@ -9,7 +9,7 @@ internal static class GpuArguments
         : throw new ArgumentException($"The offset {byteOffset} is unusable: a multiple of 4 bytes, 0 or more, is needed.");
 
     /// <summary>Refuses activations that a recorder was not made for.</summary>
-    public static void RequireSource(DeviceTensor source, TileDevice device, in TilePlan plan)
+    public static void RequireSource(DeviceTensor source, TileDevice device, GpuPlan plan)
     {
         if (source.Device != device)
         {
@@ -17,10 +17,7 @@ internal static class GpuArguments
                 $"The tensor is on another device ({source.Device.Description}) than the recorder ({device.Description}).");
         }
 
-        if (source.Shape != plan.Shape)
-        {
-            throw new ArgumentException($"The tensor's shape is {source.Shape}; the recorder was made for {plan.Shape}.");
-        }
+        RenderArguments.RequireTensor(source, plan.Tiles.Shape, plan.ElementType, "recorder");
     }
 
     /// <summary>Refuses a slot that a recorder does not have.</summary>

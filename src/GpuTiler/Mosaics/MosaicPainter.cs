@@ -31,7 +31,7 @@ internal sealed class MosaicPainter(
         {
             tiler?.Dispose();
             tiler = null;
-            (tiler, options) = (Tiler.Create(device, plan.Shape, planned, keepsRanges: held is not null), planned);
+            (tiler, options) = (Tiler.Create(source.On(device), planned, keepsRanges: held is not null), planned);
         }
 
         if (held is not null)

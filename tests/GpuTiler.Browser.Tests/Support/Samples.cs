@@ -40,7 +40,7 @@ internal static class Samples
         model.Run();
         return model.Activations.ToDictionary(layer => layer.Name, layer =>
         {
-            using var tiler = Tiler.Create(device, layer.Shape, new TileOptions { Columns = 1, Range = range });
+            using var tiler = Tiler.Create(layer.Tensor, new TileOptions { Columns = 1, Range = range });
             var levels = new byte[tiler.Plan.ByteCount];
             tiler.Read(tiler.Dispatch(layer.Tensor), levels);
             return (levels, layer.Shape);

@@ -26,7 +26,7 @@ internal sealed class ViewerParts : IDisposable
         tensor = device.CreateTensor(shape, ElementType.Float32);
         tensor.Write(new ActivationSpan([.. Enumerable.Range(0, (int)shape.ElementCount).Select(value => (float)value)], shape));
         stage = new Stage(device, null, null, sources, pages);
-        var layer = new ViewedLayer(0, "layer", shape);
+        var layer = new ViewedLayer(0, "layer", shape, ElementType.Float32);
         layer.Show(tensor);
         stage.Layers.Add(layer);
         stage.Advance();

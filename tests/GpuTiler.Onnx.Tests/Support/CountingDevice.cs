@@ -14,7 +14,7 @@ internal class CountingDevice : TileDevice
     /// <summary>Bytes above which there is no memory.</summary>
     public long Limit { get; set; } = long.MaxValue;
 
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
         throw new NotSupportedException("It only holds tensors.");
 
     protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) => new CountingTensor(this, shape, elementType);

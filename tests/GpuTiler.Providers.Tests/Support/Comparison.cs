@@ -31,7 +31,7 @@ internal sealed class Comparison(TileDevice device)
     public void Add((ConformanceCase Case, byte[] Expected) expectation)
     {
         var (conformanceCase, expected) = expectation;
-        var (shape, plan) = (conformanceCase.Shape, TilePlan.Create(conformanceCase.Shape, conformanceCase.Options));
+        var plan = TilePlan.Create(conformanceCase.Shape, conformanceCase.Options);
         if (conformanceCase.Type == ElementType.Float16 && !hasHalf.Value)
         {
             refused++;
@@ -41,7 +41,7 @@ internal sealed class Comparison(TileDevice device)
         using var tensor = conformanceCase.CreateTensor(device);
         int pitch = plan.RowBytes + conformanceCase.ExtraPitch;
         var actual = ConformanceCase.NewImage(plan, pitch);
-        using var tiler = Tiler.Create(device, shape, conformanceCase.Options);
+        using var tiler = Tiler.Create(tensor, conformanceCase.Options);
         tiler.Read(tiler.Dispatch(tensor, conformanceCase.Image), actual, pitch);
         Compare(conformanceCase, plan, expected, actual, pitch);
     }

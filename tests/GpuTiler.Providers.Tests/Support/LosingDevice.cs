@@ -45,10 +45,10 @@ internal sealed class LosingDevice(LosingDevice.Call lostAt, int calls) : TileDe
 
     ActivationMemory INetworkHost.Bind(DeviceTensor tensor, long[] dimensions) => new(tensor, ((Tensor)tensor).Inner.View(dimensions));
 
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges)
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges)
     {
         At(Call.CreateKernel);
-        return new Kernel(this, inner.CreateKernel(plan, keepsRanges));
+        return new Kernel(this, inner.CreateKernel(plan, elementType, keepsRanges));
     }
 
     protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType)

@@ -28,8 +28,8 @@ internal sealed class FaultyDevice(Fault fault) : TileDevice
     protected override DeviceTensor CreateTensorCore(TensorShape shape, ElementType elementType) =>
         new Tensor(this, inner.CreateTensor(shape, elementType), fault);
 
-    protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges) =>
-        new Kernel(inner.CreateKernel(plan, keepsRanges), plan, fault);
+    protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges) =>
+        new Kernel(inner.CreateKernel(plan, elementType, keepsRanges), plan, fault);
 
     protected override void Dispose(bool disposing) => inner.Dispose();
 
@@ -82,7 +82,8 @@ internal sealed class FaultyDevice(Fault fault) : TileDevice
             }
 
             // The last pixel's first level, for one option alone.
-            pixels[((plan.ImageHeight - 1) * rowPitch) + plan.RowBytes - plan.PixelSize] ^= (byte)(fault == Fault.WrongByte && plan.Gamma == 0.4f ? 1 : 0);
+            pixels[((plan.ImageHeight - 1) * rowPitch) + plan.RowBytes - plan.PixelSize] ^=
+                (byte)(fault == Fault.WrongByte && plan.Gamma == 0.4f ? 1 : 0);
         }
 
         public override void ReadRanges(int slot, Span<ValueRange> ranges)

@@ -23,8 +23,11 @@ public class AllocationTests
     {
         using var device = CpuDevice.Create(new() { Threads = threads });
         var batch = new TileBatch(device);
-        var work = new[] { TensorShape.Chw(64, 200, 200), TensorShape.Chw(32, 60, 60), TensorShape.Hwc(60, 60, 32), TensorShape.Chw(7, 9, 9) }
-            .Select(shape => (Tensor: device.CreateTensor(shape, ElementType.Float32), Tiler: Tiler.Create(device, shape))).ToArray();
+        var work =
+            new[] { TensorShape.Chw(64, 200, 200), TensorShape.Chw(32, 60, 60), TensorShape.Hwc(60, 60, 32), TensorShape.Chw(7, 9, 9) }
+                .Select(shape =>
+                    (Tensor: device.CreateTensor(shape, ElementType.Float32), Tiler: Tiler.Create(device, shape, ElementType.Float32)))
+                .ToArray();
         Assert.Equal(0, Allocations.OfProcess(() =>
         {
             foreach (var (tensor, tiler) in work)
@@ -42,7 +45,8 @@ public class AllocationTests
         {
             foreach (var range in new[]
             {
-                TileRange.Tile, TileRange.Layer, TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99),
+                TileRange.Tile, TileRange.Layer, TileRange.Tile.Symmetric(),
+                TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99),
                 TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
             })
             {
@@ -51,7 +55,7 @@ public class AllocationTests
                 {
                     var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1 };
                     var tensor = device.CreateTensor(shape, type);
-                    var tiler = Tiler.Create(device, shape, options, keepsRanges: true);
+                    var tiler = Tiler.Create(tensor, options, keepsRanges: true);
                     var pixels = new byte[tiler.Plan.ByteCount];
                     var ranges = new ValueRange[tiler.Plan.Tiles];
                     yield return () =>
@@ -64,14 +68,16 @@ public class AllocationTests
 
                 foreach (var composed in new TileOptions[]
                 {
-                    new() { Composition = TileComposition.Interleaved(2), Padding = 1 }, new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(0, 3) }, new() { Shrink = TileShrink.Mean(3) },
+                    new() { Composition = TileComposition.Interleaved(2), Padding = 1 },
+                    new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(0, 3) },
+                    new() { Shrink = TileShrink.Mean(3) },
                     new() { Shrink = TileShrink.Max(4), NaNColor = new(1, 2, 3) },
                 })
                 {
                     if (composed.Channels.Range.End <= shape.Channels)
                     {
                         var tensor = device.CreateTensor(shape, ElementType.Float32);
-                        var tiler = Tiler.Create(device, shape, composed with { Range = range, Gamma = gamma });
+                        var tiler = Tiler.Create(tensor, composed with { Range = range, Gamma = gamma });
                         var pixels = new byte[tiler.Plan.ByteCount];
                         yield return () => tiler.Read(tiler.Dispatch(tensor), pixels);
                     }

@@ -5,7 +5,8 @@ namespace GpuTiler.Tests.Devices;
 /// <summary>Every finite binary16 number, by itself and beside others: how many steps it takes to widen must not show.</summary>
 public class HalfTests
 {
-    private static readonly Half[] Finite = [.. Enumerable.Range(0, 1 << 16).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(Half.IsFinite)];
+    private static readonly Half[] Finite = [.. Enumerable.Range(0, 1 << 16)
+        .Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(Half.IsFinite)];
 
     public static TheoryData<string> Devices => [.. DeviceRegistry.Names];
 
@@ -14,7 +15,8 @@ public class HalfTests
     public void Every_number_has_its_level(string name)
     {
         using var device = DeviceRegistry.Create(name);
-        // In order of their bits; beside neighbours of every size; and the same without subnormal numbers, in maps and rows of many lengths.
+        // In order of their bits; beside neighbours of every size; and the same without subnormal numbers, in maps and rows of many
+        // lengths.
         Half[] mixed = [.. Finite.Index().OrderBy(pair => pair.Index * 40503 % 63487).Select(pair => pair.Item)];
         foreach (var all in new[] { Finite, mixed, [.. mixed.Where(value => !Half.IsSubnormal(value))] })
         {
@@ -24,7 +26,9 @@ public class HalfTests
                 int maps = all.Length / (width * height);
                 Check(device, all[..(maps * width * height)], TensorShape.Chw(maps, height, width));
                 // Where all are small, the level depends on each bit.
-                Check(device, [.. all[..(maps * width * height)].Select(value => Half.Abs(value) < (Half)3e-3f ? value : (Half)0)], TensorShape.Chw(maps, height, width));
+                Check(
+                    device, [.. all[..(maps * width * height)].Select(value => Half.Abs(value) < (Half)3e-3f ? value : (Half)0)],
+                    TensorShape.Chw(maps, height, width));
             }
         }
     }
@@ -34,7 +38,7 @@ public class HalfTests
         foreach (var range in new[] { TileRange.Tile, TileRange.Layer })
         {
             using var tensor = device.CreateTensor(shape, ElementType.Float16);
-            using var tiler = Tiler.Create(device, shape, new() { Range = range, Padding = 1 });
+            using var tiler = Tiler.Create(tensor, new() { Range = range, Padding = 1 });
             tensor.Write(values);
             var (expected, pixels) = (new byte[tiler.Plan.ByteCount], new byte[tiler.Plan.ByteCount]);
             ScalarReference.Render<Half>(values, tiler.Plan, 0, expected, tiler.Plan.RowBytes);

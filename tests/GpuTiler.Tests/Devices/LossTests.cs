@@ -27,7 +27,7 @@ public class LossTests
     {
         using var device = new FailingDevice(isLost);
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, keepsRanges: true);
         var ticket = tiler.Dispatch(tensor);
         var batch = new TileBatch(device);
         List<(object? Device, TileDeviceException Exception)> losses = [];
@@ -42,12 +42,13 @@ public class LossTests
             Entry.CreateTensor => () => device.CreateTensor(Shape, ElementType.Float32),
             Entry.Write => () => tensor.Write(new float[Shape.ElementCount]),
             Entry.ReadTensor => () => tensor.Read(new float[Shape.ElementCount]),
-            Entry.CreateKernel => () => Tiler.Create(device, Shape),
+            Entry.CreateKernel => () => Tiler.Create(device, Shape, ElementType.Float32),
             Entry.Dispatch => () => tiler.Dispatch(tensor),
             Entry.DispatchTogether => batch.Dispatch,
             Entry.Read => () => tiler.Read(ticket, new byte[tiler.Plan.ByteCount]),
             Entry.ReadRanges => () => tiler.ReadRanges(ticket, new ValueRange[2]),
-            Entry.Render => () => device.Render(new ActivationSpan(new float[Shape.ElementCount], Shape), TilePlan.Create(Shape), new byte[tiler.Plan.ByteCount]),
+            Entry.Render => () => device.Render(
+                new ActivationSpan(new float[Shape.ElementCount], Shape), TilePlan.Create(Shape), new byte[tiler.Plan.ByteCount]),
             _ => () => device.MeasureCopy(1024),
         };
         device.Fails = true;
@@ -77,7 +78,7 @@ public class LossTests
             return new Tensor(this, shape, elementType);
         }
 
-        protected override TileKernel CreateKernelCore(in TilePlan plan, bool keepsRanges)
+        protected override TileKernel CreateKernelCore(in TilePlan plan, ElementType elementType, bool keepsRanges)
         {
             Fail();
             return new Kernel(this);
@@ -106,7 +107,8 @@ public class LossTests
             public override bool IsDeviceLost => isLost;
         }
 
-        private sealed class Tensor(FailingDevice device, TensorShape shape, ElementType elementType) : DeviceTensor(device, shape, elementType)
+        private sealed class Tensor(FailingDevice device, TensorShape shape, ElementType elementType)
+            : DeviceTensor(device, shape, elementType)
         {
             protected override void WriteCore(ReadOnlySpan<byte> bytes) => device.Fail();
 

@@ -9,14 +9,15 @@ public class TileBatchTests
     {
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         TileBatch batch = new(device), other = new(device);
         foreach (var end in new Action[] { batch.Dispatch, batch.Clear })
         {
             batch.Add(tiler, tensor);
             Assert.Throws<InvalidOperationException>(() => batch.Add(tiler, tensor));
             Assert.Throws<InvalidOperationException>(() => other.Add(tiler, tensor));
-            Assert.Contains("batch", Assert.Throws<InvalidOperationException>(() => tiler.Dispatch(tensor)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "batch", Assert.Throws<InvalidOperationException>(() => tiler.Dispatch(tensor)).Message, StringComparison.Ordinal);
             end();
             tiler.Dispatch(tensor);
         }
@@ -30,13 +31,14 @@ public class TileBatchTests
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         using var wrongShape = device.CreateTensor(TensorShape.Chw(3, 4, 5), ElementType.Float32);
         using var wrongDevice = second.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
-        using var elsewhere = Tiler.Create(second, Shape);
+        using var tiler = Tiler.Create(tensor);
+        using var elsewhere = Tiler.Create(second, Shape, ElementType.Float32);
         var batch = new TileBatch(device);
         Assert.Throws<ArgumentException>(() => batch.Add(tiler, wrongShape));
         Assert.Throws<ArgumentException>(() => batch.Add(tiler, wrongDevice));
         Assert.Throws<ArgumentException>(() => batch.Add(tiler, tensor, 2));
-        Assert.Contains("device", Assert.Throws<ArgumentException>(() => batch.Add(elsewhere, wrongDevice)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "device", Assert.Throws<ArgumentException>(() => batch.Add(elsewhere, wrongDevice)).Message, StringComparison.Ordinal);
         batch.Dispatch();
         tiler.Dispatch(tensor);
     }
@@ -47,7 +49,7 @@ public class TileBatchTests
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         tensor.Write([.. Enumerable.Range(0, Shape.ElementCount).Select(i => MathF.Sin(i))]);
-        using var tiler = Tiler.Create(device, Shape, new() { Padding = 1 }, keepsRanges: true);
+        using var tiler = Tiler.Create(tensor, new() { Padding = 1 }, keepsRanges: true);
         byte[] expected = new byte[tiler.Plan.ByteCount], pixels = new byte[tiler.Plan.ByteCount];
         var (expectedRanges, ranges) = (new ValueRange[3], new ValueRange[3]);
         var before = tiler.Dispatch(tensor, 1);
@@ -65,7 +67,8 @@ public class TileBatchTests
             Assert.Equal(expected, pixels);
             tiler.ReadRanges(ticket, ranges);
             Assert.Equal(expectedRanges, ranges);
-            Assert.Contains("memory", Assert.Throws<InvalidOperationException>(() => tiler.Read(ticket, pixels)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "memory", Assert.Throws<InvalidOperationException>(() => tiler.Read(ticket, pixels)).Message, StringComparison.Ordinal);
         }
 
         for (int frame = 0; frame < Tiler.FramesInFlight; frame++)
@@ -82,8 +85,8 @@ public class TileBatchTests
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
         var lost = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
-        using var second = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
+        using var second = Tiler.Create(tensor);
         var batch = new TileBatch(device);
         batch.Add(tiler, tensor);
         batch.Add(second, lost);

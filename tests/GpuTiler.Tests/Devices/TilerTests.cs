@@ -11,7 +11,7 @@ public class TilerTests
     {
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape, new() { Range = TileRange.Between(0, 255) });
+        using var tiler = Tiler.Create(tensor, new() { Range = TileRange.Between(0, 255) });
         var tickets = new List<TileTicket>();
         for (int frame = 0; frame <= Tiler.FramesInFlight; frame++)
         {
@@ -36,20 +36,27 @@ public class TilerTests
         using var device = CpuDevice.Create();
         using var other = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float16);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         using var wrongShape = device.CreateTensor(TensorShape.Chw(3, 4, 5), ElementType.Float32);
+        using var wrongType = device.CreateTensor(Shape, ElementType.Float32);
         using var wrongDevice = other.CreateTensor(Shape, ElementType.Float32);
         Assert.Contains("1×3×4×5", Assert.Throws<ArgumentException>(() => tiler.Dispatch(wrongShape)).Message);
+        Assert.Equal(
+            "The tensor holds Float32 activations; the tiler was made for Float16.",
+            Assert.Throws<ArgumentException>(() => tiler.Dispatch(wrongType)).Message);
         Assert.Throws<ArgumentException>(() => tiler.Dispatch(wrongDevice));
         Assert.Contains("image 2", Assert.Throws<ArgumentException>(() => tiler.Dispatch(tensor, 2)).Message);
         Assert.Throws<ArgumentException>(() => tiler.Dispatch(tensor, -1));
         var ticket = tiler.Dispatch(tensor);
-        Assert.Contains($"{tiler.Plan.ByteCount}", Assert.Throws<ArgumentException>(() => tiler.Read(ticket, new byte[tiler.Plan.ByteCount - 1])).Message);
+        Assert.Contains(
+            $"{tiler.Plan.ByteCount}",
+            Assert.Throws<ArgumentException>(() => tiler.Read(ticket, new byte[tiler.Plan.ByteCount - 1])).Message);
         Assert.Contains("row pitch 3", Assert.Throws<ArgumentException>(() => tiler.Read(ticket, new byte[1000], 3)).Message);
         Assert.Contains("Float16", Assert.Throws<ArgumentException>(() => tensor.Write(new float[Shape.ElementCount])).Message);
         Assert.Throws<ArgumentException>(() => tensor.Write(new Half[7]));
         Assert.Throws<ArgumentException>(() => tensor.AsSpan<float>());
-        Assert.Contains("120", Assert.Throws<ArgumentException>(() => Tiler.Render(new float[119], Shape, default, new byte[1000])).Message);
+        Assert.Contains(
+            "120", Assert.Throws<ArgumentException>(() => Tiler.Render(new float[119], Shape, default, new byte[1000])).Message);
     }
 
     [Fact]
@@ -57,7 +64,7 @@ public class TilerTests
     {
         var device = CpuDevice.Create();
         var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, Shape);
+        using var tiler = Tiler.Create(tensor);
         tensor.Dispose();
         Assert.Throws<ObjectDisposedException>(() => tiler.Dispatch(tensor));
         using var another = device.CreateTensor(Shape, ElementType.Float32);

@@ -5,7 +5,8 @@ public class WholeBatchTests
 {
     private const int N = 4, C = 6, H = 5, W = 7;
 
-    private static readonly float[] Values = [.. Enumerable.Range(0, N * C * H * W).Select(i => (float)(Math.Sin(i * 1.7) * (1 + (i / 100))))];
+    private static readonly float[] Values =
+        [.. Enumerable.Range(0, N * C * H * W).Select(i => (float)(Math.Sin(i * 1.7) * (1 + (i / 100))))];
 
     public static TheoryData<TensorLayout, int, int> Cases => new()
     {
@@ -26,7 +27,8 @@ public class WholeBatchTests
     [MemberData(nameof(Cases))]
     public void The_layers_range_is_that_of_the_whole_batch(TensorLayout layout, int first, int end)
     {
-        var shown = Enumerable.Range(0, Values.Length).Where(i => ChannelOf(i) >= first && ChannelOf(i) < end).Select(i => Values[i]).ToList();
+        var shown = Enumerable.Range(0, Values.Length)
+            .Where(i => ChannelOf(i) >= first && ChannelOf(i) < end).Select(i => Values[i]).ToList();
         CheckRows(layout, TileRange.Layer, TileRange.Between(shown.Min(), shown.Max()), first, end);
 
         int ChannelOf(int i) => layout == TensorLayout.Nhwc ? i % C : i / (H * W) % C;
@@ -35,7 +37,8 @@ public class WholeBatchTests
     [Fact]
     public void A_plan_says_which_image_and_channel_a_tile_shows()
     {
-        var plan = TilePlan.Create(Shape(TensorLayout.Nchw), new() { Composition = TileComposition.WholeBatch, Channels = ChannelRange.Between(2, 5) });
+        var plan = TilePlan.Create(
+            Shape(TensorLayout.Nchw), new() { Composition = TileComposition.WholeBatch, Channels = ChannelRange.Between(2, 5) });
         Assert.Equal((N, 3, 12, 3, N), (plan.Images, plan.TilesPerImage, plan.Tiles, plan.Columns, plan.Rows));
         Assert.Equal((1, 3), (plan.ImageOf(4), plan.ChannelOf(4)));
         Assert.Equal((3, 4), (plan.ImageOf(11), plan.ChannelOf(11)));
@@ -47,10 +50,11 @@ public class WholeBatchTests
     public void What_does_not_go_with_it_is_refused()
     {
         var shape = Shape(TensorLayout.Nchw);
-        Assert.Contains("columns 3", Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Columns = 3 })).Message);
+        Assert.Contains("columns 3", Assert.Throws<ArgumentException>(
+            () => TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Columns = 3 })).Message);
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(shape, ElementType.Float32);
-        using var tiler = Tiler.Create(device, shape, new() { Composition = TileComposition.WholeBatch });
+        using var tiler = Tiler.Create(tensor, new() { Composition = TileComposition.WholeBatch });
         Assert.Contains("whole batch of 4", Assert.Throws<ArgumentException>(() => tiler.Dispatch(tensor, 1)).Message);
     }
 
@@ -63,12 +67,17 @@ public class WholeBatchTests
         Assert.Equal([0, 51, 102, 153, 204, 255], pixels);
     }
 
-    private static TensorShape Shape(TensorLayout layout) => layout == TensorLayout.Nhwc ? TensorShape.Nhwc(N, H, W, C) : TensorShape.Nchw(N, C, H, W);
+    private static TensorShape Shape(TensorLayout layout) =>
+        layout == TensorLayout.Nhwc ? TensorShape.Nhwc(N, H, W, C) : TensorShape.Nchw(N, C, H, W);
 
     private static void CheckRows(TensorLayout layout, TileRange range, TileRange alone, int first, int end)
     {
         var shape = Shape(layout);
-        var options = new TileOptions { Range = range, Channels = ChannelRange.Between(first, end), Padding = 2, Border = 3, PadValue = 9, Composition = TileComposition.WholeBatch };
+        var options = new TileOptions
+        {
+            Range = range, Channels = ChannelRange.Between(first, end), Padding = 2, Border = 3,
+            PadValue = 9, Composition = TileComposition.WholeBatch,
+        };
         var plan = TilePlan.Create(shape, options);
         var pixels = new byte[plan.ByteCount];
         Tiler.Render(Values, shape, options, pixels);

@@ -20,7 +20,8 @@ public class HeldRangeTests
         using var device = CpuDevice.Create();
         var options = new TileOptions { Range = TileRange.Layer.Hold(0.9f) };
         var plan = TilePlan.Create(Shape, options);
-        Assert.Contains("Tiler", Assert.Throws<ArgumentException>(() => device.Render(new float[60], plan, new byte[plan.ByteCount])).Message);
+        Assert.Contains(
+            "Tiler", Assert.Throws<ArgumentException>(() => device.Render(new float[60], plan, new byte[plan.ByteCount])).Message);
         var error = Assert.Throws<ArgumentException>(() => Tiler.Render(new float[60], Shape, options, new byte[plan.ByteCount]));
         Assert.Contains("layer:hold=0.9", error.Message);
     }
@@ -30,13 +31,16 @@ public class HeldRangeTests
     {
         using var device = CpuDevice.Create();
         using var tensor = device.CreateTensor(Shape, ElementType.Float32);
-        using var plain = Tiler.Create(device, Shape);
-        Assert.Contains("keepsRanges", Assert.Throws<InvalidOperationException>(() => plain.ReadRanges(plain.Dispatch(tensor), new ValueRange[3])).Message);
+        using var plain = Tiler.Create(tensor);
+        Assert.Contains(
+            "keepsRanges",
+            Assert.Throws<InvalidOperationException>(() => plain.ReadRanges(plain.Dispatch(tensor), new ValueRange[3])).Message);
         Assert.Contains("tile", Assert.Throws<InvalidOperationException>(() => plain.Resume(new ValueRange[3])).Message);
         plain.Reset();
 
-        using var held = Tiler.Create(device, Shape, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
-        Assert.Contains("3 tiles", Assert.Throws<ArgumentException>(() => held.ReadRanges(held.Dispatch(tensor), new ValueRange[2])).Message);
+        using var held = Tiler.Create(tensor, new() { Range = TileRange.Tile.Hold(0.5f) }, keepsRanges: true);
+        Assert.Contains(
+            "3 tiles", Assert.Throws<ArgumentException>(() => held.ReadRanges(held.Dispatch(tensor), new ValueRange[2])).Message);
         Assert.Throws<ArgumentException>(() => held.Resume(new ValueRange[2]));
         Assert.Throws<ArgumentException>(() => held.Resume(new ValueRange[3], image: 1));
         Assert.Throws<ArgumentException>(() => held.Resume([default, new(0, float.PositiveInfinity), default]));

@@ -28,7 +28,7 @@ internal sealed class Reference : IDisposable
     /// <summary>A layer as an image.</summary>
     public (byte[] Pixels, int Width, ValueRange[] Ranges) Tile(int layer, in TileOptions options)
     {
-        using var tiler = Tiler.Create(device, model.Activations[layer].Shape, options, keepsRanges: true);
+        using var tiler = Tiler.Create(model.Activations[layer].Tensor, options, keepsRanges: true);
         var pixels = new byte[tiler.Plan.ByteCount];
         var ranges = new ValueRange[tiler.Plan.Tiles];
         var ticket = tiler.Dispatch(model.Activations[layer].Tensor);

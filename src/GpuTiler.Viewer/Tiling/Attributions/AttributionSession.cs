@@ -48,8 +48,8 @@ internal sealed class AttributionSession : IDisposable
             values = new float[picture.Shape.ElementCount];
             map = device.CreateTensor(picture.Shape, ElementType.Float32);
             beside = device.CreateTensor(shape, ElementType.Float32);
-            mapTiler = Tiler.Create(device, picture.Shape, new() { Range = TileRange.Layer.Symmetric() }, keepsRanges: true);
-            besideTiler = Tiler.Create(device, shape, new() { Columns = shape.Channels, Range = TileRange.Layer }, keepsRanges: true);
+            mapTiler = Tiler.Create(map, new() { Range = TileRange.Layer.Symmetric() }, keepsRanges: true);
+            besideTiler = Tiler.Create(beside, new() { Columns = shape.Channels, Range = TileRange.Layer }, keepsRanges: true);
             (levels, ranges) = (new byte[source.ImageWidth * shape.Height], new ValueRange[source.Tiles]);
         }
         catch

@@ -51,7 +51,7 @@ internal sealed class MaximizationSession : IDisposable
             picture = (found.Channels, found.Height, found.Width) == (shape.Channels, shape.Height, shape.Width)
                 ? device.CreateTensor(found, ElementType.Float32)
                 : throw new ArgumentException($"Pictures of {found} are no input of {shape}.");
-            tiler = Tiler.Create(device, found, new() { Columns = found.Channels, Range = TileRange.Between(0, 1) });
+            tiler = Tiler.Create(picture, new() { Columns = found.Channels, Range = TileRange.Between(0, 1) });
             (levels, ranges) = (new byte[source.ImageWidth * shape.Height], new ValueRange[source.Tiles]);
         }
         catch
