@@ -29,7 +29,8 @@ public class AscentBenchmarks
     public void SetUp()
     {
         device = BenchmarkDevices.Open(Device);
-        (one, batch, aside) = (Load(new() { Samples = 1, Concurrency = 1 }), Load(new() { Samples = Units, Concurrency = 1 }), Load(default));
+        (one, batch, aside) =
+            (Load(new() { Samples = 1, Concurrency = 1 }), Load(new() { Samples = Units, Concurrency = 1 }), Load(default));
         units = [.. one.Units.Take(Units)];
     }
 

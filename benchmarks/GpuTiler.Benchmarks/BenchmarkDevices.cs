@@ -13,9 +13,11 @@ public static class BenchmarkDevices
     private static readonly (string Name, Func<IEnumerable<(string Suffix, Func<TileDevice> Open)>> Find)[] Gpus =
     [
         ("vulkan", () => VulkanDevice.Adapters.Where(adapter => adapter.Refusal is null).Select(adapter => (
-            Suffix(adapter.Index, adapter.Type == VulkanAdapterType.Cpu), (Func<TileDevice>)(() => VulkanDevice.Create(new() { Index = adapter.Index }))))),
+            Suffix(adapter.Index, adapter.Type == VulkanAdapterType.Cpu),
+            (Func<TileDevice>)(() => VulkanDevice.Create(new() { Index = adapter.Index }))))),
         ("d3d12", () => Direct3D12Device.Adapters.Where(adapter => adapter.Refusal is null).Select(adapter => (
-            Suffix(adapter.Index, adapter.IsSoftware), (Func<TileDevice>)(() => Direct3D12Device.Create(new() { Index = adapter.Index }))))),
+            Suffix(adapter.Index, adapter.IsSoftware),
+            (Func<TileDevice>)(() => Direct3D12Device.Create(new() { Index = adapter.Index }))))),
         ("directml", () => [("", () => DirectMLDevice.Create())]),
         ("webgpu", () => [("", () => ProviderDevice.Create(ExecutionProvider.WebGpu))]),
         ("cuda", () => [("", () => ProviderDevice.Create(ExecutionProvider.Cuda))]),
@@ -26,7 +28,9 @@ public static class BenchmarkDevices
     /// <summary>Every device that works here.</summary>
     public static IReadOnlyCollection<string> Names => Found.Value.Keys;
 
-    /// <summary>Those that can tile what the processor's provider left in the host's memory, and those that run networks themselves.</summary>
+    /// <summary>
+    /// Those that can tile what the processor's provider left in the host's memory, and those that run networks themselves.
+    /// </summary>
     public static TileDevice Open(string name) => Found.Value[name]();
 
     private static Dictionary<string, Func<TileDevice>> Find()

@@ -33,7 +33,10 @@ public class PngBenchmarks
     {
         int columns = Size / (MapSize + Padding);
         var shape = TensorShape.Chw(columns * columns, MapSize, MapSize);
-        var options = new TileOptions { Columns = columns, Padding = Padding, Border = Padding / 2, ColorMap = Color ? ColorMap.Viridis : null };
+        var options = new TileOptions
+        {
+            Columns = columns, Padding = Padding, Border = Padding / 2, ColorMap = Color ? ColorMap.Viridis : null,
+        };
         var plan = TilePlan.Create(shape, options);
         using var device = CpuDevice.Create();
         pixels = new byte[plan.ByteCount];

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace GpuTiler.TapCost;
 
-/// <summary>Two actions timed side by side. Each pair is taken together and its order turns, so that what slows the machine slows both.</summary>
+/// <summary>
+/// Two actions timed side by side. Each pair is taken together and its order turns, so that what slows the machine slows both.
+/// </summary>
 /// <param name="Milliseconds">The first action's best sample.</param>
 /// <param name="Ratio">The second's time over the first's: the median of the pairs.</param>
 /// <param name="BestRatio">The same of the best sample of each: what remains where the machine does other work.</param>

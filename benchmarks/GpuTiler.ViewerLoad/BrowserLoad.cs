@@ -51,8 +51,8 @@ internal static class BrowserLoad
         Array.Sort(ages);
         return new
         {
-            FirstPictureSeconds = loads, FirstPictureWhileStartingSeconds = whileStarting, FramesPerSecond = ages.Length / watched, ServerCores = used,
-            AgeMedian = At(ages, 0.5), Age95 = At(ages, 0.95),
+            FirstPictureSeconds = loads, FirstPictureWhileStartingSeconds = whileStarting, FramesPerSecond = ages.Length / watched,
+            ServerCores = used, AgeMedian = At(ages, 0.5), Age95 = At(ages, 0.95),
         };
     }
 

@@ -46,12 +46,17 @@ internal static class FlatLoad
         }
 
         memory[3] = Resident(process);
-        return new { Frames = frames, Connections = connections, FramesBefore = memory[0], FramesAfter = memory[1], ConnectionsBefore = memory[2], ConnectionsAfter = memory[3] };
+        return new
+        {
+            Frames = frames, Connections = connections, FramesBefore = memory[0], FramesAfter = memory[1],
+            ConnectionsBefore = memory[2], ConnectionsAfter = memory[3],
+        };
     }
 
     private static long Resident(int process)
     {
-        string line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status")).First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/status"))
+            .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 }

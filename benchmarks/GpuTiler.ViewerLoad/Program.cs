@@ -16,7 +16,8 @@ switch (args)
         result = await BrowserLoad.MeasureAsync(link, Number(process), browser, TimeSpan.FromSeconds(Number(seconds)));
         break;
     default:
-        Console.Error.WriteLine("error: wall LINK SECONDS, flat LINK PID FRAMES CONNECTIONS or browser LINK PID BROWSER SECONDS is needed.");
+        Console.Error.WriteLine(
+            "error: wall LINK SECONDS, flat LINK PID FRAMES CONNECTIONS or browser LINK PID BROWSER SECONDS is needed.");
         return 2;
 }
 

@@ -26,7 +26,11 @@ internal sealed record Wall(int Shrink, long Pixels, object[] Slots)
     private static object SlotOf(int index, JsonElement layer, int shrink)
     {
         var (columns, rows) = GridOf(layer);
-        return new { slot = index, layer = index, x = 0, y = 0, columns, rows, gridColumns = columns, shrink, mode = "mean", range = "tile", gamma = 1, every = 1, image = 0 };
+        return new
+        {
+            slot = index, layer = index, x = 0, y = 0, columns, rows, gridColumns = columns,
+            shrink, mode = "mean", range = "tile", gamma = 1, every = 1, image = 0,
+        };
     }
 
     private static long PixelsOf(JsonElement layer, int shrink)

@@ -87,7 +87,8 @@ internal static class WallLoad
 
     private static byte[] PictureFor(JsonElement input)
     {
-        int width = input.GetProperty("width").GetInt32(), height = input.GetProperty("height").GetInt32(), channels = input.GetProperty("channels").GetInt32();
+        int width = input.GetProperty("width").GetInt32(), height = input.GetProperty("height").GetInt32(),
+            channels = input.GetProperty("channels").GetInt32();
         var message = new byte[PictureHeader + (width * height * channels)];
         new Random(1).NextBytes(message.AsSpan(PictureHeader));
         (message[0], message[1]) = (2, (byte)channels);

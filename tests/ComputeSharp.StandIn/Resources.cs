@@ -45,11 +45,13 @@ public sealed class ReadWriteTexture2D<T, TPixel>(nint native) : Texture2D<T>(na
 public static class GraphicsDeviceExtensions
 {
     public static ReadOnlyBuffer<T> AllocateReadOnlyBuffer<T>(this GraphicsDevice device, T[] array)
-        where T : unmanaged => throw new NotSupportedException($"The stand-in allocates nothing on {device}, not even {array.Length} values.");
+        where T : unmanaged =>
+        throw new NotSupportedException($"The stand-in allocates nothing on {device}, not even {array.Length} values.");
 
     public static ReadWriteTexture2D<T, TPixel> AllocateReadWriteTexture2D<T, TPixel>(this GraphicsDevice device, int width, int height)
         where T : unmanaged
-        where TPixel : unmanaged => throw new NotSupportedException($"The stand-in allocates nothing on {device}, not even {width}×{height}.");
+        where TPixel : unmanaged =>
+        throw new NotSupportedException($"The stand-in allocates nothing on {device}, not even {width}×{height}.");
 }
 
 public static class Texture2DExtensions

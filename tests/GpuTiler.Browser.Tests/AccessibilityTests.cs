@@ -52,7 +52,8 @@ public sealed class AccessibilityTests : IDisposable
     public async Task Axe_finds_nothing_serious_where_two_are_compared(int width)
     {
         using var nets = new ComparedNets([Samples.Seven]);
-        await using var page = await ViewedPage.OpenAsync(browser, nets.Viewer, "u=0_2", new() { ViewportSize = new() { Width = width, Height = 740 } });
+        await using var page = await ViewedPage.OpenAsync(
+            browser, nets.Viewer, "u=0_2", new() { ViewportSize = new() { Width = width, Height = 740 } });
         await page["#unit"].WaitForAsync();
         await CheckAsync(page, "a map of both");
         await page.ShowAsync("v=difference");

@@ -18,8 +18,9 @@ public sealed class AttributionTests(Chromium browser) : IDisposable
 
     private static readonly (string Name, AttributionMethod Method)[] Methods =
     [
-        ("gradient", AttributionMethod.Gradient), ("guided-backprop", AttributionMethod.GuidedBackpropagation), ("deconvnet", AttributionMethod.Deconvnet),
-        ("input-x-gradient", AttributionMethod.InputXGradient), ("saliency", AttributionMethod.Saliency), ("grad-cam", AttributionMethod.GradCam),
+        ("gradient", AttributionMethod.Gradient), ("guided-backprop", AttributionMethod.GuidedBackpropagation),
+        ("deconvnet", AttributionMethod.Deconvnet), ("input-x-gradient", AttributionMethod.InputXGradient),
+        ("saliency", AttributionMethod.Saliency), ("grad-cam", AttributionMethod.GradCam),
     ];
 
     private readonly CpuDevice device = CpuDevice.Create();
@@ -68,8 +69,9 @@ public sealed class AttributionTests(Chromium browser) : IDisposable
     public async Task Where_there_is_no_gradient_the_pane_says_why()
     {
         using var folder = new TempFolder();
-        string model = folder.Write("mod.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 4).Tensor("two", ModelBuilder.Float, [1], 2f)
-            .Output("y", ModelBuilder.Float, 1, 3, 4, 4).Node("Mod", ["x", "two"], ["y"], "m", "", ModelBuilder.Attribute("fmod", 1L)).Build());
+        string model = folder.Write("mod.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 4)
+            .Tensor("two", ModelBuilder.Float, [1], 2f).Output("y", ModelBuilder.Float, 1, 3, 4, 4)
+            .Node("Mod", ["x", "two"], ["y"], "m", "", ModelBuilder.Attribute("fmod", 1L)).Build());
         using var viewer = LiveViewer.Start(model, device, new() { Source = "push", Port = Samples.FreePort() });
         await using var page = await OpenAsync(viewer, "u=0_1&b=gradient");
         viewer.Push(new float[48]);
@@ -89,7 +91,8 @@ public sealed class AttributionTests(Chromium browser) : IDisposable
     private static async Task ShowsAsync(ViewedPage page, byte[] expected, string what)
     {
         byte[] found = [];
-        for (var end = DateTime.UtcNow.AddSeconds(20); !found.AsSpan().SequenceEqual(expected) && DateTime.UtcNow < end; await Task.Delay(50))
+        for (var end = DateTime.UtcNow.AddSeconds(20);
+            !found.AsSpan().SequenceEqual(expected) && DateTime.UtcNow < end; await Task.Delay(50))
         {
             found = [.. (await page.Page.EvaluateAsync<JsonElement>(Pixels)).EnumerateArray().Select(value => value.GetByte())];
         }
@@ -105,8 +108,10 @@ public sealed class AttributionTests(Chromium browser) : IDisposable
         var maps = attribution.RunSum([new GradientUnit(map)]);
         var description = new LayerDescription("map", [.. attribution.Dimensions], maps.Activations.Shape, "");
         var shown = ShownAttribution.Create(
-            description, maps, AttributionView.Overlay, Backdrop.Create(attribution.Inputs[0].ToPicture()!), new() { Tiles = new() { Scale = 1 } });
-        using var finished = new MosaicRenderer(device).Finish(MosaicPlan.Create(shown.Layer, shown.Mosaics with { Figure = null }), shown.Values);
+            description, maps, AttributionView.Overlay,
+            Backdrop.Create(attribution.Inputs[0].ToPicture()!), new() { Tiles = new() { Scale = 1 } });
+        using var finished = new MosaicRenderer(device).Finish(
+            MosaicPlan.Create(shown.Layer, shown.Mosaics with { Figure = null }), shown.Values);
         byte[] pixels = finished.Images[0].Pixels.ToArray();
         Assert.Equal(4 * Side * Side, pixels.Length);
         return pixels;

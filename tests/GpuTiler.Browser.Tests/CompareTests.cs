@@ -3,7 +3,9 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Browser.Tests;
 
-/// <summary>Two networks or two inputs side by side, what they differ by, and what a later frame differs by from one that was kept.</summary>
+/// <summary>
+/// Two networks or two inputs side by side, what they differ by, and what a later frame differs by from one that was kept.
+/// </summary>
 public sealed class CompareTests(Chromium browser)
 {
     private const int Side = 26, Maps = 6;
@@ -19,7 +21,8 @@ public sealed class CompareTests(Chromium browser)
         string look = $"w={renderer}&o=0&z=2&c=grey&l=0&p=2&at=0_1.5_1";
         await using var page = await ViewedPage.OpenAsync(
             browser, nets.Viewer, look, new() { ViewportSize = new() { Width = width, Height = 740 }, DeviceScaleFactor = density });
-        float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[0]), b = ComparedNets.Values(nets.PathOfB, "edges", Samples.Pictures[0]);
+        float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[0]),
+            b = ComparedNets.Values(nets.PathOfB, "edges", Samples.Pictures[0]);
         await NamesAsync(page, "A  first.onnx,B  second.onnx");
         var (right, down) = await OffsetAsync(page, density);
         Assert.True(width > 760 ? right > 200 && down == 0 : right == 0 && down > 100, $"B begins at {right},{down} from A.");
@@ -58,7 +61,8 @@ public sealed class CompareTests(Chromium browser)
 
         async Task CheckAsync(int first, int second)
         {
-            float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[first]), b = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[second]);
+            float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[first]),
+                b = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[second]);
             Func<int, byte> levels = first == second ? _ => 128 : Levels([.. a.Zip(b, (x, y) => x - y)], TileRange.Layer.Symmetric());
             await ShowsAsync(page, [0, 1], levels, ColorMap.Diverging);
         }
@@ -79,7 +83,8 @@ public sealed class CompareTests(Chromium browser)
         // Nothing differs yet, and that is white.
         await ShowsAsync(page, [0, 5], _ => 128, ColorMap.Diverging, side: 28);
         await page.Page.Keyboard.PressAsync("e");
-        float[] kept = ComparedNets.Values(Samples.Model, "conv1", Samples.Pictures[0]), now = ComparedNets.Values(Samples.Model, "conv1", Samples.Pictures[1]);
+        float[] kept = ComparedNets.Values(Samples.Model, "conv1", Samples.Pictures[0]),
+            now = ComparedNets.Values(Samples.Model, "conv1", Samples.Pictures[1]);
         var levels = Levels([.. now.Zip(kept, (x, y) => x - y)], TileRange.Layer.Symmetric(), maps: 32, side: 28);
         await ShowsAsync(page, [0, 5], levels, ColorMap.Diverging, side: 28);
     }
@@ -92,8 +97,8 @@ public sealed class CompareTests(Chromium browser)
         await NamesAsync(page, "A  first.onnx,B  second.onnx");
         foreach (var (key, fragment, names) in new[]
         {
-            ("d", "v=difference", "A − B"), ("d", "v=a", "A  first.onnx"), ("d", "v=b", "B  second.onnx"), ("d", "", "A  first.onnx,B  second.onnx"),
-            ("D", "v=b", "B  second.onnx"), ("D", "v=a", "A  first.onnx"),
+            ("d", "v=difference", "A − B"), ("d", "v=a", "A  first.onnx"), ("d", "v=b", "B  second.onnx"),
+            ("d", "", "A  first.onnx,B  second.onnx"), ("D", "v=b", "B  second.onnx"), ("D", "v=a", "A  first.onnx"),
         })
         {
             await page.Page.Keyboard.PressAsync(key);
@@ -103,8 +108,11 @@ public sealed class CompareTests(Chromium browser)
 
         await page["#compare-view"].SelectOptionAsync("difference");
         await page.UntilAsync("() => location.hash === '#v=difference'");
-        Assert.Contains("with --compare", await page.Page.EvaluateAsync<string>("() => document.querySelector('#keys').textContent"), StringComparison.Ordinal);
-        await using var other = await ViewedPage.OpenAsync(browser, nets.Viewer, "v=difference", new() { ViewportSize = new() { Width = 700, Height = 600 } });
+        Assert.Contains(
+            "with --compare",
+            await page.Page.EvaluateAsync<string>("() => document.querySelector('#keys').textContent"), StringComparison.Ordinal);
+        await using var other = await ViewedPage.OpenAsync(
+            browser, nets.Viewer, "v=difference", new() { ViewportSize = new() { Width = 700, Height = 600 } });
         await NamesAsync(other, "A − B");
         Assert.Equal("difference", await other["#compare-view"].InputValueAsync());
     }
@@ -137,8 +145,10 @@ public sealed class CompareTests(Chromium browser)
     {
         using var nets = new ComparedNets();
         await using var page = await ViewedPage.OpenAsync(browser, nets.Viewer, "u=0_2");
-        await page.UntilAsync("() => document.querySelectorAll('#unit dd').length >= 14 && document.querySelectorAll('.map canvas')[1].width === 26");
-        float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[0]), b = ComparedNets.Values(nets.PathOfB, "edges", Samples.Pictures[0]);
+        await page.UntilAsync(
+            "() => document.querySelectorAll('#unit dd').length >= 14 && document.querySelectorAll('.map canvas')[1].width === 26");
+        float[] a = ComparedNets.Values(nets.PathOfA, "edges", Samples.Pictures[0]),
+            b = ComparedNets.Values(nets.PathOfB, "edges", Samples.Pictures[0]);
         int at = (((2 * Side) + 13) * Side) + 11;
         string[] values = [$"A {Short(a[at])}", $"B {Short(b[at])}", $"A − B {Short((double)a[at] - b[at])}"];
         string expected = $"row 13, column 11: {string.Join(", ", values.Select(value => value.Replace(' ', '\u00a0')))}";
@@ -180,7 +190,9 @@ public sealed class CompareTests(Chromium browser)
         string notes = string.Join('\n', await page[".notice p"].AllInnerTextsAsync());
         Assert.Contains("1 layer is in A alone: sum.", notes, StringComparison.Ordinal);
         Assert.Contains("1 layer is in B alone: extra.", notes, StringComparison.Ordinal);
-        Assert.Contains("1 layer cannot be subtracted, for its shape differs: deep is 1×6×24×24 in A and 1×5×24×24 in B.", notes, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 layer cannot be subtracted, for its shape differs: deep is 1×6×24×24 in A and 1×5×24×24 in B.",
+            notes, StringComparison.Ordinal);
         await LabelsAsync("edges 6×26×26|relu 6×26×26|deep 6×24×24|sum 6×24×24|extra only in B||edges 6×26×26|relu 6×26×26|deep 5×24×24|sum only in A|extra 5×24×24");
         await page.ShowAsync("v=difference");
         await LabelsAsync("edges 6×26×26|relu 6×26×26|deep shapes differ|sum only in A|extra only in B");
@@ -211,11 +223,13 @@ public sealed class CompareTests(Chromium browser)
     }
 
     // The page may still find its place while its parts appear.
-    private static async Task ShowsAsync(ViewedPage page, int[] maps, Func<int, byte> levels, ColorMap colors, int side = Side, int half = 0)
+    private static async Task ShowsAsync(
+        ViewedPage page, int[] maps, Func<int, byte> levels, ColorMap colors, int side = Side, int half = 0)
     {
         int density = await page.Page.EvaluateAsync<int>("devicePixelRatio");
         string? problem = "nothing was seen";
-        for (var end = DateTime.UtcNow.AddSeconds(15); problem is not null && DateTime.UtcNow < end; await Task.Delay(50, TestContext.Current.CancellationToken))
+        for (var end = DateTime.UtcNow.AddSeconds(15);
+            problem is not null && DateTime.UtcNow < end; await Task.Delay(50, TestContext.Current.CancellationToken))
         {
             var tiles = await page.TilesAsync(maps);
             problem = Compare(await page.ScreenAsync(), tiles, half == 0 ? (0, 0) : await OffsetAsync(page, density), levels, colors, side);
@@ -234,7 +248,8 @@ public sealed class CompareTests(Chromium browser)
     }
 
     private static string? Compare(
-        Bitmap screen, Dictionary<int, (int X, int Y, int Width, int Height)> tiles, (int Right, int Down) offset, Func<int, byte> levels, ColorMap colors, int side = Side)
+        Bitmap screen, Dictionary<int, (int X, int Y, int Width, int Height)> tiles, (int Right, int Down) offset,
+        Func<int, byte> levels, ColorMap colors, int side = Side)
     {
         foreach (var (map, tile) in tiles)
         {

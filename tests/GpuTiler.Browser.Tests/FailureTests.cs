@@ -112,7 +112,8 @@ public sealed class FailureTests(Chromium browser) : IDisposable
         Assert.Equal(
             $"The recording could not be written, and nothing of it is kept. There is no room left on the disk that holds {folder}.",
             await page[".notice.error p"].InnerTextAsync());
-        await page.UntilAsync("() => document.querySelector('#recording').hidden && document.querySelector('#record').ariaPressed === 'false'");
+        await page.UntilAsync(
+            "() => document.querySelector('#recording').hidden && document.querySelector('#record').ariaPressed === 'false'");
 
         // Time goes on, and what is recorded when there is room is kept.
         isFull = false;

@@ -61,7 +61,8 @@ public sealed class PanelTests : IDisposable
         await page[".bars[d^=M]"].WaitForAsync();
 
         // The panel grows until its numbers and its map are there; hovering waits until nothing moves any more.
-        await page.UntilAsync("() => document.querySelectorAll('#unit dd').length >= 6 && document.querySelector('.map canvas').height > 0");
+        await page.UntilAsync(
+            "() => document.querySelectorAll('#unit dd').length >= 6 && document.querySelector('.map canvas').height > 0");
         var histogram = page[".histogram svg"];
         var box = await histogram.BoundingBoxAsync() ?? throw new InvalidOperationException("There is no histogram.");
         await histogram.HoverAsync(new() { Position = new() { X = box.Width * 0.25f, Y = 20 } });

@@ -43,9 +43,11 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
     [InlineData("webp", "z=5&at=0_0.5_0.5", 1000, 1, true)]
     [InlineData("gif", "c=grey&l=0&z=3&at=0_1.5_0.5", 1281, 1, false)]
     [InlineData("gif", "c=grey&v=b&w=gl", 1280, 2, true)]
-    public async Task What_is_compared_is_recorded_as_it_is_shown(string format, string fragment, int width, float density, bool comparesInputs)
+    public async Task What_is_compared_is_recorded_as_it_is_shown(
+        string format, string fragment, int width, float density, bool comparesInputs)
     {
-        using var nets = new ComparedNets(comparesInputs ? Samples.Pictures[5..] : null, animations: [new GifPictures(), new WebpPictures()]);
+        using var nets = new ComparedNets(
+            comparesInputs ? Samples.Pictures[5..] : null, animations: [new GifPictures(), new WebpPictures()]);
         await using var page = await ViewedPage.OpenAsync(
             browser, nets.Viewer, fragment, new() { DeviceScaleFactor = density, ViewportSize = new() { Width = width, Height = 700 } });
         await BeginAsync(page, format);
@@ -119,14 +121,17 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
     // Without what lies over the canvas.
     private static async Task<Wall> WallAsync(ViewedPage page, float density)
     {
-        await page.Page.EvaluateAsync("() => { for (const part of document.querySelectorAll('#recording, #notices')) part.style.opacity = 0; }");
+        await page.Page.EvaluateAsync(
+            "() => { for (const part of document.querySelectorAll('#recording, #notices')) part.style.opacity = 0; }");
         var wall = await page["#wall canvas"].BoundingBoxAsync() ?? throw new InvalidOperationException("There is no wall.");
         var screen = await page.ScreenAsync();
-        int left = (int)(wall.X * density), top = (int)(wall.Y * density), width = (int)(wall.Width * density), height = (int)(wall.Height * density);
+        int left = (int)(wall.X * density), top = (int)(wall.Y * density),
+            width = (int)(wall.Width * density), height = (int)(wall.Height * density);
         var pixels = new byte[width * height * screen.Channels];
         for (int y = 0; y < height; y++)
         {
-            screen.Pixels.Span.Slice((((top + y) * screen.Width) + left) * screen.Channels, width * screen.Channels).CopyTo(pixels.AsSpan(y * width * screen.Channels));
+            screen.Pixels.Span.Slice((((top + y) * screen.Width) + left) * screen.Channels, width * screen.Channels)
+                .CopyTo(pixels.AsSpan(y * width * screen.Channels));
         }
 
         int[][] texts = await page.Page.EvaluateAsync<int[][]>(
@@ -171,7 +176,8 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
                 {
                     var found = frame[x, y];
                     var expected = Screen.Pixels.Span.Slice(((y * frame.Width) + x) * Screen.Channels, 3);
-                    int most = Math.Max(Math.Abs(found.R - expected[0]), Math.Max(Math.Abs(found.G - expected[1]), Math.Abs(found.B - expected[2])));
+                    int most = Math.Max(
+                        Math.Abs(found.R - expected[0]), Math.Max(Math.Abs(found.G - expected[1]), Math.Abs(found.B - expected[2])));
                     int text = Texts.FindIndex(box => x >= box[0] && x < box[2] && y >= box[1] && y < box[3]);
                     wrong += most > (text < 0 ? tolerance : Large) ? 1 : 0;
                     if (text >= 0 && most <= 2)
@@ -183,7 +189,8 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
 
             // What is behind the letters is the same.
             Assert.All(Texts.Zip(alike), pair => Assert.True(
-                2 * pair.Second >= Math.Min(frame.Width - pair.First[0], pair.First[2] - pair.First[0]) * (pair.First[3] - pair.First[1]) / 2));
+                2 * pair.Second
+                    >= Math.Min(frame.Width - pair.First[0], pair.First[2] - pair.First[0]) * (pair.First[3] - pair.First[1]) / 2));
             return wrong;
         }
     }

@@ -28,7 +28,9 @@ public sealed class AttributeTests : IDisposable
     [Fact]
     public void A_mosaic_and_the_values_are_both_listed()
     {
-        var done = work.Run("attribute", Repository.Seven, "--model", Repository.DigitsModel, "--unit", "7", "--method", "saliency", "-o", "o.png", "--save-map", "m.npy", "--scale", "2").Done();
+        var done = work.Run(
+            "attribute", Repository.Seven, "--model", Repository.DigitsModel, "--unit", "7", "--method", "saliency",
+            "-o", "o.png", "--save-map", "m.npy", "--scale", "2").Done();
         Assert.Equal(2, done.OutputLines.Length);
         Assert.Equal(["m.npy", "o.png"], work.NewFiles);
         Assert.Equal((60, 60), (work.Png("o.png").Width, work.Png("o.png").Height));
@@ -37,11 +39,15 @@ public sealed class AttributeTests : IDisposable
     [Fact]
     public void A_method_that_finds_nothing_to_change_says_so()
     {
-        work.Model("net.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 5).Node("Neg", ["x"], ["y"]).Node("Mul", ["y", "y"], ["z"]).Output("z"));
+        work.Model("net.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 4, 5).Node("Neg", ["x"], ["y"])
+            .Node("Mul", ["y", "y"], ["z"]).Output("z"));
         work.Npy("zeros.npy", new float[60], 1, 3, 4, 5);
         work.Npy("some.npy", Values.Some(60), 1, 3, 4, 5);
-        Assert.Contains("no Relu", work.Run("attribute", "some.npy", "--model", "net.onnx", "--method", "deconvnet", "-o", "o.png").Error, StringComparison.Ordinal);
-        Assert.Contains("zero everywhere", work.Run("attribute", "zeros.npy", "--model", "net.onnx", "-o", "o.png").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no Relu", work.Run("attribute", "some.npy", "--model", "net.onnx", "--method", "deconvnet", "-o", "o.png").Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "zero everywhere", work.Run("attribute", "zeros.npy", "--model", "net.onnx", "-o", "o.png").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +76,11 @@ public sealed class AttributeTests : IDisposable
     [Fact]
     public void A_map_lies_over_the_picture_and_the_saved_one_is_the_raw_gradient()
     {
-        string[] line = ["attribute", Repository.Seven, "--model", Repository.DigitsModel, "--unit", "7", "--method", "input-x-gradient", "--border", "0", "--padding", "0"];
+        string[] line =
+        [
+            "attribute", Repository.Seven, "--model", Repository.DigitsModel, "--unit", "7", "--method", "input-x-gradient",
+            "--border", "0", "--padding", "0",
+        ];
         work.Run([.. line, "--show", "overlay", "--opacity", "0", "--save-map", "m.npy", "-o", "o.png"]).Done();
         work.Run([.. line, "--show", "both", "-o", "both.png"]).Done();
         using var file = File.OpenRead(work.At("m.npy"));

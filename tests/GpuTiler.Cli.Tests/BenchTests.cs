@@ -12,12 +12,16 @@ public sealed class BenchTests : IDisposable
     public void Every_device_that_is_ready_and_not_for_tests_is_measured()
     {
         var ready = Json("devices", "--json").EnumerateArray()
-            .Where(device => device.GetProperty("ready").GetBoolean() && !device.GetProperty("description").GetString()!.EndsWith("for tests", StringComparison.Ordinal))
+            .Where(device => device.GetProperty("ready").GetBoolean()
+                && !device.GetProperty("description").GetString()!.EndsWith("for tests", StringComparison.Ordinal))
             .ToList();
-        var measured = Json("bench", Repository.DigitsModel, "--layer", "conv*", "--seconds", "1", "--json").GetProperty("devices").EnumerateArray().ToList();
+        var measured = Json("bench", Repository.DigitsModel, "--layer", "conv*", "--seconds", "1", "--json")
+            .GetProperty("devices").EnumerateArray().ToList();
         foreach (string property in new[] { "device", "description", "software" })
         {
-            Assert.Equal(ready.Select(device => device.GetProperty(property).ToString()), measured.Select(device => device.GetProperty(property).ToString()));
+            Assert.Equal(
+                ready.Select(device => device.GetProperty(property).ToString()),
+                measured.Select(device => device.GetProperty(property).ToString()));
         }
     }
 
@@ -47,8 +51,10 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Each_layer_has_its_throughput_and_its_copy()
     {
-        var layers = Json("bench", Repository.DigitsModel, "--device", "cpu", "--seconds", "1", "--json").GetProperty("devices")[0].GetProperty("layers").EnumerateArray().ToList();
-        var listed = Json("layers", Repository.DigitsModel, "--json").EnumerateArray().Select(layer => layer.GetProperty("name").GetString());
+        var layers = Json("bench", Repository.DigitsModel, "--device", "cpu", "--seconds", "1", "--json")
+            .GetProperty("devices")[0].GetProperty("layers").EnumerateArray().ToList();
+        var listed = Json("layers", Repository.DigitsModel, "--json").EnumerateArray()
+            .Select(layer => layer.GetProperty("name").GetString());
         Assert.Equal(listed, layers.Select(layer => layer.GetProperty("layer").GetString()));
         foreach (var layer in layers)
         {
@@ -62,7 +68,8 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void A_device_with_a_clock_is_measured_by_it_too()
     {
-        foreach (var device in Json("bench", Repository.DigitsModel, "--layer", "conv*", "--seconds", "1", "--json").GetProperty("devices").EnumerateArray())
+        foreach (var device in Json("bench", Repository.DigitsModel, "--layer", "conv*", "--seconds", "1", "--json")
+            .GetProperty("devices").EnumerateArray())
         {
             bool hasClock = device.GetProperty("gpuTime").ValueKind != JsonValueKind.Null;
             foreach (var layer in device.GetProperty("layers").EnumerateArray())
@@ -70,7 +77,8 @@ public sealed class BenchTests : IDisposable
                 Assert.Equal(hasClock, layer.TryGetProperty("gpuTile", out _));
                 if (hasClock)
                 {
-                    Assert.Equal(layer.GetProperty("gpuCopy").GetDouble() / Best(layer, "gpuTile"), layer.GetProperty("ofGpuCopy").GetDouble(), 6);
+                    Assert.Equal(
+                        layer.GetProperty("gpuCopy").GetDouble() / Best(layer, "gpuTile"), layer.GetProperty("ofGpuCopy").GetDouble(), 6);
                     Assert.True(layer.GetProperty("gpuCopy").GetDouble() > 0);
                 }
             }
@@ -87,7 +95,8 @@ public sealed class BenchTests : IDisposable
         Assert.StartsWith("cpu ", lines[3], StringComparison.Ordinal);
         var layers = lines.Where(line => line.Contains(" GB/s  ", StringComparison.Ordinal)).ToList();
         Assert.Equal(9, layers.Count);
-        double[] times = [.. layers.Select(line => double.Parse(line.Split("GB/s")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))];
+        double[] times = [.. layers.Select(line =>
+            double.Parse(line.Split("GB/s")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture))];
         Assert.StartsWith("all ", layers[^1], StringComparison.Ordinal);
         Assert.Equal(times[..^1].OrderDescending(), times[..^1]);
         Assert.InRange(times[^1], times[..^1].Sum() * 0.95, times[..^1].Sum() * 1.05);

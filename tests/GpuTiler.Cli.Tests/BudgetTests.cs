@@ -51,7 +51,8 @@ public sealed class BudgetTests : IDisposable
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--memory-budget", "97K", "-o", "o")
             .Failed(1, "'conv1'", "100352 bytes", "99328", "leave the layer out");
         Assert.Empty(work.NewFiles);
-        Assert.Equal(0, work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--memory-budget", "100352", "-o", "o").ExitCode);
+        Assert.Equal(
+            0, work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--memory-budget", "100352", "-o", "o").ExitCode);
     }
 
     public void Dispose() => work.Dispose();

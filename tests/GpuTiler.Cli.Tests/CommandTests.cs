@@ -20,7 +20,8 @@ public sealed class CommandTests : IDisposable
         Assert.All(files, file => Assert.True(work.Png($"gputiler-demo/{file}").Pixels.ToArray().Distinct().Count() > 2));
 
         Assert.Equal("", work.Run("demo", "-o", "other", "--quiet", "--device", "cpu", "--threads", "1").Done().Output);
-        Assert.All(files, file => Assert.Equal(work.Png($"gputiler-demo/{file}").Pixels.ToArray(), work.Png($"other/{file}").Pixels.ToArray()));
+        Assert.All(files, file =>
+            Assert.Equal(work.Png($"gputiler-demo/{file}").Pixels.ToArray(), work.Png($"other/{file}").Pixels.ToArray()));
     }
 
     [Fact]
@@ -35,12 +36,14 @@ public sealed class CommandTests : IDisposable
         var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().ToList();
         Assert.Equal(names, devices.Select(Path).Distinct());
         Assert.True(devices[0].GetProperty("ready").GetBoolean());
-        Assert.All(devices, device => Assert.NotEmpty(device.GetProperty(device.GetProperty("ready").GetBoolean() ? "description" : "reason").GetString()!));
+        Assert.All(devices, device =>
+            Assert.NotEmpty(device.GetProperty(device.GetProperty("ready").GetBoolean() ? "description" : "reason").GetString()!));
 
         // auto is hardware or the processor, and keeps activations where they are.
         var best = Assert.Single(devices.Where(device => device.GetProperty("auto").GetBoolean()).Select(Path).Distinct());
         Assert.StartsWith($"auto is {best} for a network", lines[^1], StringComparison.Ordinal);
-        Assert.Contains(devices, device => Path(device) == best && device.GetProperty("ready").GetBoolean() && !device.GetProperty("software").GetBoolean());
+        Assert.Contains(devices, device =>
+            Path(device) == best && device.GetProperty("ready").GetBoolean() && !device.GetProperty("software").GetBoolean());
         Assert.DoesNotContain(best, leaving);
         Assert.All(devices, device => Assert.Equal(!leaving.Contains(Path(device)), device.GetProperty("activationsStay").GetBoolean()));
 
@@ -53,8 +56,11 @@ public sealed class CommandTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Drivers are hidden the Linux way.");
         (string, string?)[] hidden = [("VK_ICD_FILENAMES", "/nonexistent"), ("VK_DRIVER_FILES", "/nonexistent")];
         var devices = Tool.RunIn(work.Folder, ["devices"], environment: hidden);
-        Assert.Contains("absent: ", devices.Done().OutputLines.Single(line => line.StartsWith("vulkan ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Tool.RunIn(work.Folder, ["demo", "-o", "o", "--device", "vulkan"], environment: hidden).Failed(1, "--device vulkan cannot be used", "install");
+        Assert.Contains(
+            "absent: ", devices.Done().OutputLines.Single(line => line.StartsWith("vulkan ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Tool.RunIn(work.Folder, ["demo", "-o", "o", "--device", "vulkan"], environment: hidden)
+            .Failed(1, "--device vulkan cannot be used", "install");
         Assert.Empty(work.NewFiles);
     }
 
@@ -70,10 +76,13 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, tiled.ExitCode);
         Assert.Equal(shown.Count, tiled.OutputLines.Length);
         Assert.Equal(shown.Count, work.NewFiles.Length);
-        Assert.All(layers.Except(shown), hidden => Assert.Contains(hidden.GetProperty("name").GetString()!, tiled.Error, StringComparison.Ordinal));
+        Assert.All(layers.Except(shown), hidden =>
+            Assert.Contains(hidden.GetProperty("name").GetString()!, tiled.Error, StringComparison.Ordinal));
 
         // The input is N×H×W×3 and its first layer N×3×H×W: the picture itself, three times the same grey.
-        work.Run("tile", Repository.Seven, "--model", model, "--layer", "index:0", "--columns", "1", "--padding", "0", "--border", "0", "-o", "input.png").Done();
+        work.Run(
+            "tile", Repository.Seven, "--model", model, "--layer", "index:0",
+            "--columns", "1", "--padding", "0", "--border", "0", "-o", "input.png").Done();
         var input = work.Png("input.png");
         Assert.Equal((128, 384), (input.Width, input.Height));
         Assert.Equal(input.Pixels[..(128 * 128)].ToArray(), input.Pixels[(2 * 128 * 128)..].ToArray());

@@ -9,7 +9,9 @@ public sealed class CompletionTests : IDisposable
 {
     private readonly Workspace work = new();
 
-    /// <summary>A command line up to the cursor, what bash takes for its last word, and what can stand there; files are no replies.</summary>
+    /// <summary>
+    /// A command line up to the cursor, what bash takes for its last word, and what can stand there; files are no replies.
+    /// </summary>
     public static TheoryData<string, string, string[]> Lines { get; } = new()
     {
         { "gputiler til", "til", ["tile"] },
@@ -90,12 +92,16 @@ public sealed class CompletionTests : IDisposable
             function gputiler; $TOOL $argv; end
             complete -C {Quoted(line)}
             """);
-        Assert.Equal(replies.Length == 0 ? ["a.npy"] : replies, result.Done().OutputLines.Select(reply => reply.Split('\t')[0]).Where(reply => reply.Length > 0));
+        Assert.Equal(
+            replies.Length == 0 ? ["a.npy"] : replies,
+            result.Done().OutputLines.Select(reply => reply.Split('\t')[0]).Where(reply => reply.Length > 0));
     }
 
     [Fact]
     public void PowerShell_is_told_to_ask_the_program() =>
-        Assert.Matches("(?s)^#.*Register-ArgumentCompleter -Native -CommandName gputiler .* complete \\$before.Count @before \\$word ", work.Run("completion", "powershell").Done().Output);
+        Assert.Matches(
+            "(?s)^#.*Register-ArgumentCompleter -Native -CommandName gputiler .* complete \\$before.Count @before \\$word ",
+            work.Run("completion", "powershell").Done().Output);
 
     [Theory]
     [MemberData(nameof(Words))]
@@ -118,14 +124,16 @@ public sealed class CompletionTests : IDisposable
     [MemberData(nameof(HelpTests.Commands), MemberType = typeof(HelpTests))]
     public void Every_option_in_the_help_is_completed(string command)
     {
-        var options = Regex.Matches(work.Run(command, "--help").Done().Output, "(?m)^  (?:-., )?(--[a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value);
+        var options = Regex.Matches(work.Run(command, "--help").Done().Output, "(?m)^  (?:-., )?(--[a-z][a-z0-9-]*)")
+            .Select(match => match.Groups[1].Value);
         Assert.Equal(options.Append("--help").Distinct().Order(), work.Run("complete", "1", command, "-").Done().OutputLines.Order());
     }
 
     [Fact]
     public void Every_device_is_completed()
     {
-        var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray().Select(device => device.GetProperty("device").GetString()!.Split(':')[0]);
+        var devices = JsonDocument.Parse(work.Run("devices", "--json").Done().Output).RootElement.EnumerateArray()
+            .Select(device => device.GetProperty("device").GetString()!.Split(':')[0]);
         Assert.Equal(devices.Append("auto").Distinct().Order(), work.Run("complete", "2", "tile", "--device").Done().OutputLines.Order());
     }
 

@@ -17,9 +17,12 @@ public sealed class ComposedTests : IDisposable
         work.RunLine("tile depth.npy -o o.png --layout nhwc --interleave 2 --range 0:255 --border 0").Done();
         Assert.Equal([1, 2, 5, 6, 3, 4, 7, 8, 9, 10, 13, 14, 11, 12, 15, 16], work.Png("o.png").Pixels.ToArray());
         var told = work.RunLine("tile depth.npy -o o.png --layout nhwc --interleave 3 --range 0:255 --border 0 --pad-value 99");
-        Assert.Equal((0, "note: depth.npy: 4 maps do not fill 1 tile of 3×3 maps; the places left have the pad value.\n"), (told.ExitCode, told.Error));
+        Assert.Equal(
+            (0, "note: depth.npy: 4 maps do not fill 1 tile of 3×3 maps; the places left have the pad value.\n"),
+            (told.ExitCode, told.Error));
         Assert.Equal([1, 2, 3, 5, 6, 7, 4, 99, 99, 8, 99, 99], work.Png("o.png").Pixels.ToArray()[..12]);
-        Assert.Contains(work.Png("o.png").Text, text => text.Key == "Options" && text.Value.Contains("--channels 0:4 --interleave 3 ", StringComparison.Ordinal));
+        Assert.Contains(work.Png("o.png").Text, text =>
+            text.Key == "Options" && text.Value.Contains("--channels 0:4 --interleave 3 ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class ComposedTests : IDisposable
             for (int i = 0; i < 75; i++)
             {
                 var (channel, pixel) = Math.DivRem(i, 25);
-                Assert.Equal(ReferenceMosaic.Level(own[i], own.Min(), own.Max()), image.Pixels.Span[(((filter * 25) + pixel) * 3) + channel]);
+                Assert.Equal(
+                    ReferenceMosaic.Level(own[i], own.Min(), own.Max()), image.Pixels.Span[(((filter * 25) + pixel) * 3) + channel]);
             }
         }
 
@@ -73,7 +77,8 @@ public sealed class ComposedTests : IDisposable
         var pages = work.NewFiles.Where(file => file.StartsWith("page-", StringComparison.Ordinal)).Select(work.Png).ToList();
         Assert.True(pages.Count > 1);
         int rowBytes = whole.Width * whole.Channels;
-        byte[] joined = [.. pages.SelectMany(page => page.Pixels[(2 * rowBytes)..^(2 * rowBytes)].ToArray().Concat(new byte[2 * rowBytes]))];
+        byte[] joined = [.. pages.SelectMany(page =>
+            page.Pixels[(2 * rowBytes)..^(2 * rowBytes)].ToArray().Concat(new byte[2 * rowBytes]))];
         Assert.Equal(whole.Pixels[(2 * rowBytes)..^(2 * rowBytes)].ToArray(), joined[..^(2 * rowBytes)]);
     }
 
@@ -86,7 +91,8 @@ public sealed class ComposedTests : IDisposable
         work.Run([.. line, "-o", "figure", "--labels", "index,range", "--color-bar", "--mark", "dead", "--tensorboard", "t"]).Done();
         Assert.Equal((2 * 28 * 4) + 2 + 4, work.Png("one/0-conv1.png").Width);
         Assert.True(work.Png("figure/0-conv1.png").Width > work.Png("one/0-conv1.png").Width);
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "--layer", "conv2", "--interleave", "4", "-o", "r.html", "--quiet").Done();
+        work.Run(
+            "report", Repository.DigitsModel, Repository.Seven, "--layer", "conv2", "--interleave", "4", "-o", "r.html", "--quiet").Done();
         string page = File.ReadAllText(work.At("r.html"));
         Assert.Contains("\"what\":\"tile\"", page, StringComparison.Ordinal);
         Assert.Contains("data-tiles=\"4\"", page, StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public sealed class DeepZoomTests : IDisposable
         }
 
         // The event file has the mosaics as images.
-        var images = EventFile.Read(work.At(work.NewFiles.Single(file => file.StartsWith("t/", StringComparison.Ordinal)))).Where(entry => entry.Png is not null).ToList();
+        var images = EventFile.Read(work.At(work.NewFiles.Single(file => file.StartsWith("t/", StringComparison.Ordinal))))
+            .Where(entry => entry.Png is not null).ToList();
         Assert.Equal(["x/mosaic", "b/mosaic/0", "b/mosaic/1"], images.Select(image => image.Tag));
         Assert.Equal(work.Png("png/x.png").Pixels.ToArray(), ImageReader.Read(new MemoryStream(images[0].Png!), "image").Pixels.ToArray());
     }
@@ -100,7 +101,8 @@ public sealed class DeepZoomTests : IDisposable
         string[] before = work.NewFiles;
         // Noise at one pixel a value: a tile of 64 KB does not compress below the limit.
         work.Npy("noise.npy", Values.Some(1 << 18), 512, 512);
-        var result = Tool.RunBash(work.Folder, "trap '' XFSZ; ulimit -f 16; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile noise.npy --deepzoom -o x.dzi");
+        var result = Tool.RunBash(
+            work.Folder, "trap '' XFSZ; ulimit -f 16; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile noise.npy --deepzoom -o x.dzi");
         result.Failed(1, "x.dzi could not be written");
         Assert.DoesNotContain(".gputiler", result.Error, StringComparison.Ordinal);
         Assert.Equal(before, work.NewFiles);
@@ -111,7 +113,8 @@ public sealed class DeepZoomTests : IDisposable
     public void The_description_records_how_it_was_made()
     {
         work.RunLine("tile x.npy --deepzoom -o x.dzi --columns 10 --border 3").Done();
-        var instructions = XDocument.Load(work.At("x.dzi")).Nodes().OfType<XProcessingInstruction>().ToDictionary(node => node.Target, node => node.Data);
+        var instructions = XDocument.Load(work.At("x.dzi")).Nodes().OfType<XProcessingInstruction>()
+            .ToDictionary(node => node.Target, node => node.Data);
         Assert.Equal(["Options", "Shape", "Software", "Source"], instructions.Keys.Order());
         Assert.Contains("--columns 10 --padding 2 --border 3", instructions["Options"], StringComparison.Ordinal);
         Assert.Contains("--channels 0:37", instructions["Options"], StringComparison.Ordinal);
@@ -146,13 +149,18 @@ public sealed class DeepZoomTests : IDisposable
                     Assert.Equal((right - left, bottom - top), (tile.Width, tile.Height));
                     for (int y = top; y < bottom && level == largest; y++)
                     {
-                        var expected = mosaic.Pixels.Span.Slice(((y * mosaic.Width) + left) * mosaic.Channels, (right - left) * mosaic.Channels);
-                        Assert.True(expected.SequenceEqual(tile.Pixels.Span.Slice((y - top) * tile.Width * tile.Channels, tile.Width * tile.Channels)), $"{files[^1]}, row {y - top}");
+                        var expected =
+                            mosaic.Pixels.Span.Slice(((y * mosaic.Width) + left) * mosaic.Channels, (right - left) * mosaic.Channels);
+                        Assert.True(
+                            expected.SequenceEqual(
+                                tile.Pixels.Span.Slice((y - top) * tile.Width * tile.Channels, tile.Width * tile.Channels)),
+                            $"{files[^1]}, row {y - top}");
                     }
                 }
             }
         }
 
-        Assert.Equal(files.Order(StringComparer.Ordinal), work.NewFiles.Where(file => file.StartsWith($"{name}_files/", StringComparison.Ordinal)));
+        Assert.Equal(
+            files.Order(StringComparer.Ordinal), work.NewFiles.Where(file => file.StartsWith($"{name}_files/", StringComparison.Ordinal)));
     }
 }

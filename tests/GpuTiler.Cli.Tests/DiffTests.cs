@@ -44,10 +44,17 @@ public sealed class DiffTests : IDisposable
         for (int map = first; map < end; map++)
         {
             var together = isLayer ? a.Concat(b) : Map(a, map).Concat(Map(b, map));
-            string range = options.Contains("-2:2", StringComparison.Ordinal) ? "-2:2" : FormattableString.Invariant($"{together.Min():R}:{together.Max():R}");
-            foreach (var (values, its, colors) in new[] { (a, range, ColorMap.Grey), (b, range, ColorMap.Grey), (difference, FormattableString.Invariant($"{-strongest:R}:{strongest:R}"), ColorMap.Diverging) })
+            string range = options.Contains("-2:2", StringComparison.Ordinal)
+                ? "-2:2"
+                : FormattableString.Invariant($"{together.Min():R}:{together.Max():R}");
+            foreach (var (values, its, colors) in new[]
             {
-                var (width, height, levels) = new ReferenceMosaic(values, C, H, W) { Border = 0, Scale = scale, Channels = (map, map + 1), Range = its }.Render();
+                (a, range, ColorMap.Grey), (b, range, ColorMap.Grey),
+                (difference, FormattableString.Invariant($"{-strongest:R}:{strongest:R}"), ColorMap.Diverging),
+            })
+            {
+                var (width, height, levels) =
+                    new ReferenceMosaic(values, C, H, W) { Border = 0, Scale = scale, Channels = (map, map + 1), Range = its }.Render();
                 Assert.True(IsIn(picture, levels, width, height, colors), $"map {map} of {its} is not in the picture");
             }
         }
@@ -65,7 +72,8 @@ public sealed class DiffTests : IDisposable
         work.RunLine($"diff a.npy b.npy -o one.png {options} --scale 15 --max-size 0").Done();
         // Every colour of the maps is as often on the pages as on the one image; outside them there is grey of texts and padding.
         Assert.Equal(Colored(["one.png"]), Colored(files));
-        Assert.All(files, (file, i) => Assert.Contains(work.Png(file).Text, text => text.Key == "Source" && text.Value.Contains($"(page {i + 1} of {files.Length})", StringComparison.Ordinal)));
+        Assert.All(files, (file, i) => Assert.Contains(work.Png(file).Text, text =>
+            text.Key == "Source" && text.Value.Contains($"(page {i + 1} of {files.Length})", StringComparison.Ordinal)));
         work.RunLine("diff a.npy b.npy -o e.png --scale 30 --max-size 560").Failed(1, "a-b", "--max-size");
         work.RunLine("diff a.npy b.npy -o e.png --max-size 60").Failed(1, "--max-size");
 
@@ -96,7 +104,8 @@ public sealed class DiffTests : IDisposable
         Assert.True(IsIn(work.Png("d.png"), level, W, H, ColorMap.Diverging));
         work.RunLine("diff a.npy b.npy -o e.png --difference 1000000").Done();
         // Zero is half a level from the middle, and may fall on either side.
-        Assert.True(IsIn(work.Png("e.png"), level, W, H, ColorMap.Diverging) || IsIn(work.Png("e.png"), [.. level.Select(_ => (byte)127)], W, H, ColorMap.Diverging));
+        Assert.True(IsIn(work.Png("e.png"), level, W, H, ColorMap.Diverging)
+            || IsIn(work.Png("e.png"), [.. level.Select(_ => (byte)127)], W, H, ColorMap.Diverging));
     }
 
     [Fact]
@@ -106,7 +115,9 @@ public sealed class DiffTests : IDisposable
         double[] apart = [.. a.Zip(b, (x, y) => Math.Abs((double)x - y))];
         Assert.Equal("a-b", layer.GetProperty("layer").GetString());
         Assert.Equal([C, H, W], layer.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt32()));
-        Assert.Equal((apart.Max(), 3, false), (layer.GetProperty("max").GetDouble(), layer.GetProperty("maxMap").GetInt32(), layer.GetProperty("identical").GetBoolean()));
+        Assert.Equal(
+            (apart.Max(), 3, false),
+            (layer.GetProperty("max").GetDouble(), layer.GetProperty("maxMap").GetInt32(), layer.GetProperty("identical").GetBoolean()));
         Assert.Equal(apart.Average(), layer.GetProperty("mean").GetDouble(), 1e-9);
         Assert.Equal(Math.Sqrt(apart.Average(value => value * value)), layer.GetProperty("rmse").GetDouble(), 1e-9);
         Assert.Equal(apart.Count(value => value > 0), layer.GetProperty("different").GetInt32());
@@ -161,7 +172,9 @@ public sealed class DiffTests : IDisposable
         // What the table says is what the saved activations say.
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--save-activations", "seven.npz").Done();
         work.Run("tile", three, "--model", Repository.DigitsModel, "--save-activations", "three.npz").Done();
-        Assert.Equal(result.OutputLines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..^1], work.RunLine("diff seven.npz three.npz").Done().OutputLines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            result.OutputLines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..^1],
+            work.RunLine("diff seven.npz three.npz").Done().OutputLines[3].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         work.Run("diff", Repository.Seven, three, "--model", Repository.DigitsModel, "-o", "d.png").Misused("d.png", "8");
     }
 

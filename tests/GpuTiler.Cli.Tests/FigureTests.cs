@@ -24,7 +24,8 @@ public sealed class FigureTests : IDisposable
         work.RunLine($"tile x.npy -o figure.png {options}").Done();
         var figure = work.Png("figure.png");
         int scale = options.Contains("--scale 4", StringComparison.Ordinal) ? 4 : 1;
-        string range = options.Contains("layer --pad", StringComparison.Ordinal) ? "layer" : options.Contains("-1:1", StringComparison.Ordinal) ? "-1:1" : "auto";
+        string range = options.Contains("layer --pad", StringComparison.Ordinal) ? "layer"
+            : options.Contains("-1:1", StringComparison.Ordinal) ? "-1:1" : "auto";
         var (first, end) = options.Contains("3:11", StringComparison.Ordinal) ? (3, 11) : (0, C);
         int column = 0, top = 0;
         for (int channel = first; channel < end; channel++)
@@ -66,7 +67,8 @@ public sealed class FigureTests : IDisposable
     [Fact]
     public void The_file_records_how_it_was_made()
     {
-        work.Run("tile", "x.npy", "-o", "o.png", "--title", "maps of {layer}", "--labels", "range,index", "--color-bar", "--scale", "4").Done();
+        work.Run(
+            "tile", "x.npy", "-o", "o.png", "--title", "maps of {layer}", "--labels", "range,index", "--color-bar", "--scale", "4").Done();
         string options = Texts("o.png").Single(text => text.Key == "Options").Value;
         Assert.EndsWith(" --title \"maps of {layer}\" --labels index,range --color-bar", options, StringComparison.Ordinal);
         Assert.Contains(("Title", "maps of x"), Texts("o.png"));
@@ -80,7 +82,9 @@ public sealed class FigureTests : IDisposable
         work.Npy("small.npy", Values.Some(120 * 9), 120, 3, 3);
         var result = work.RunLine("tile small.npy -o o.png --labels index --scale 1");
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("note: small.npy: The labels are left out: a tile of 3×3 pixels is too narrow; --scale 7 makes room.\n", result.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            "note: small.npy: The labels are left out: a tile of 3×3 pixels is too narrow; --scale 7 makes room.\n",
+            result.Error.ReplaceLineEndings("\n"));
         work.RunLine("tile small.npy -o o.png --labels index --scale 7").Done();
         Assert.Equal("", work.RunLine("tile small.npy -o o.png --labels index --scale 1 --quiet").Error);
     }
@@ -91,16 +95,21 @@ public sealed class FigureTests : IDisposable
         work.RunLine("tile x.npy -o o.png --matshow").Misused("--matshow", "--channels");
         work.RunLine("tile x.npy -o o.png --matshow --columns 2").Misused("--matshow", "--columns");
         work.RunLine("tile x.npy -o o.png --title {name}").Misused("{name}", "{layer}, {shape}, {input}, {channels}");
-        work.Run("weights", Repository.DigitsModel, "--layer", "conv1", "-o", "o.png", "--matshow").Misused("--matshow", "--channels", "conv1");
+        work.Run("weights", Repository.DigitsModel, "--layer", "conv1", "-o", "o.png", "--matshow")
+            .Misused("--matshow", "--channels", "conv1");
         Assert.Empty(work.NewFiles);
     }
 
     [Fact]
     public void Layers_and_kernels_have_figures_too()
     {
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--title", "{layer} on {input}", "--labels", "index", "--color-bar", "-o", "o.png").Done();
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--title", "{layer} on {input}",
+            "--labels", "index", "--color-bar", "-o", "o.png").Done();
         Assert.Contains(("Title", "conv1 on 7.png"), Texts("o.png"));
-        work.Run("weights", Repository.DigitsModel, "--layer", "conv1", "--title", "{layer} {shape}", "--labels", "index", "--scale", "4", "-o", "w.png").Done();
+        work.Run(
+            "weights", Repository.DigitsModel, "--layer", "conv1", "--title", "{layer} {shape}",
+            "--labels", "index", "--scale", "4", "-o", "w.png").Done();
         Assert.Contains(Texts("w.png"), text => text == ("Title", "conv1.weight 1×32×5×5"));
     }
 

@@ -100,7 +100,9 @@ public sealed class HelpTests : IDisposable
 
     private static readonly string[] Tiling =
     [
-        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma", "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1", "--sort mean", "--top 2", "--interleave 2", "--rgb", "--scale 2", "--shrink 2", "--layout nhwc",
+        "--columns 1", "--padding 5", "--border 7", "--pad-value 9", "--color-map magma",
+        "--nan-color #FF0000", "--infinity-color 255", "--range 0:1", "--gamma 3", "--channels 0:1",
+        "--sort mean", "--top 2", "--interleave 2", "--rgb", "--scale 2", "--shrink 2", "--layout nhwc",
         "--device cpu:1", "--threads 1025", "--quiet",
     ];
 
@@ -110,21 +112,33 @@ public sealed class HelpTests : IDisposable
 
     static HelpTests()
     {
-        foreach (string option in new[] { "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "layer scores", "input image=digit.npy", "device cpu:1", "threads 1025", "json", "csv", "channels 0:1", "sort mean", "top 2" })
+        foreach (string option in new[]
         {
-            string line = option.StartsWith("input image", StringComparison.Ordinal) ? "stats --model DIGITS" : option == "input-layout nhwc" ? "stats SEVEN --model square.onnx" : "stats SEVEN --model DIGITS";
+            "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "layer scores",
+            "input image=digit.npy", "device cpu:1", "threads 1025", "json", "csv", "channels 0:1", "sort mean", "top 2",
+        })
+        {
+            string line = option.StartsWith("input image", StringComparison.Ordinal) ? "stats --model DIGITS"
+                : option == "input-layout nhwc" ? "stats SEVEN --model square.onnx" : "stats SEVEN --model DIGITS";
             Cases.Add($"stats --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
         }
 
         const string Diff = "diff SEVEN digit.npy --model DIGITS";
-        foreach (string option in new[] { "output d", "json", "fail-above 0.5", "layer scores", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "memory-budget 100K" })
+        foreach (string option in new[]
+        {
+            "output d", "json", "fail-above 0.5", "layer scores", "input-scale 0.001", "mean 0.5", "std 0.5",
+            "operators nope.so", "memory-budget 100K",
+        })
         {
             Cases.Add($"diff --{option.Split(' ')[0]}", (Diff, $"{Diff} --{option}"));
         }
 
         foreach (string option in new[] { "max-pixels 9", "max-decoded 9", "max-seconds -1" })
         {
-            foreach (string line in new[] { "tile SEVEN --model DIGITS -o o", "stats SEVEN --model DIGITS", Diff, "report DIGITS SEVEN -o o.html" })
+            foreach (string line in new[]
+            {
+                "tile SEVEN --model DIGITS -o o", "stats SEVEN --model DIGITS", Diff, "report DIGITS SEVEN -o o.html",
+            })
             {
                 Cases.Add($"{line.Split(' ')[0]} --{option.Split(' ')[0]}", (line, $"{line} --{option}"));
             }
@@ -134,8 +148,9 @@ public sealed class HelpTests : IDisposable
         const string View = "view nope.onnx";
         foreach (string option in new[]
         {
-            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators", "layout", "port", "host",
-            "certificate", "certificate-key", "compare", "survey", "survey-data", "survey-labels", "device", "threads", "max-pixels", "max-decoded", "max-seconds",
+            "layer", "input", "input-size", "fit", "input-layout", "input-scale", "mean", "std", "memory-budget", "operators",
+            "layout", "port", "host", "certificate", "certificate-key", "compare", "survey", "survey-data", "survey-labels",
+            "device", "threads", "max-pixels", "max-decoded", "max-seconds",
         })
         {
             Cases.Add($"view --{option}", (View, $"{View} --{option}"));
@@ -149,39 +164,60 @@ public sealed class HelpTests : IDisposable
         const string Attribute = "attribute SEVEN --model DIGITS -o o.png";
         foreach (string option in new[]
         {
-            "output p.png", "layer conv1", "unit 3", "method saliency", "save-map m.npy", "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so",
+            "output p.png", "layer conv1", "unit 3", "method saliency", "save-map m.npy", "input image=digit.npy",
+            "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so",
             "format gif", "max-size 9", "deepzoom", "by conv1", "show overlay", "top 2",
         })
         {
-            Cases.Add($"attribute --{option.Split(' ')[0]}", (Attribute, option == "output p.png" ? "attribute SEVEN --model DIGITS -o p.png" : $"{Attribute} --{option}"));
+            Cases.Add(
+                $"attribute --{option.Split(' ')[0]}",
+                (Attribute, option == "output p.png" ? "attribute SEVEN --model DIGITS -o p.png" : $"{Attribute} --{option}"));
         }
 
         Cases.Add("attribute --opacity", ($"{Attribute} --show both", $"{Attribute} --show both --opacity 0.3"));
         Cases.Add("attribute --class-names", ($"{Attribute} --top 2", $"{Attribute} --top 2 --class-names nope.txt"));
         Cases.Add("attribute --model", ("attribute SEVEN --model square.onnx -o o.png", "attribute SEVEN --model DIGITS -o o.png"));
-        Cases.Add("attribute --quality", ("attribute SEVEN --model DIGITS -o o.jpg", "attribute SEVEN --model DIGITS -o o.jpg --quality 5"));
-        Cases.Add("attribute --input-size", ("attribute SEVEN --model open.onnx -o o", "attribute SEVEN --model open.onnx -o o --input-size 9x7"));
-        Cases.Add("attribute --fit", ("attribute SEVEN --model square.onnx -o o --method input-x-gradient", "attribute SEVEN --model square.onnx -o o --method input-x-gradient --fit crop"));
-        Cases.Add("attribute --bgr", ("attribute red.ppm --model square.onnx -o o --method input-x-gradient", "attribute red.ppm --model square.onnx -o o --method input-x-gradient --bgr"));
-        Cases.Add("attribute --input-layout", ("attribute SEVEN --model square.onnx -o o --method saliency", "attribute SEVEN --model square.onnx -o o --method saliency --input-layout nhwc"));
-        Cases.Add("attribute --steps", ($"{Attribute} --method integrated-gradients", $"{Attribute} --method integrated-gradients --steps 2"));
-        Cases.Add("attribute --noise", ($"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --noise 0.5"));
-        Cases.Add("attribute --seed", ($"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --seed 3"));
+        Cases.Add("attribute --quality", (
+            "attribute SEVEN --model DIGITS -o o.jpg", "attribute SEVEN --model DIGITS -o o.jpg --quality 5"));
+        Cases.Add("attribute --input-size", (
+            "attribute SEVEN --model open.onnx -o o", "attribute SEVEN --model open.onnx -o o --input-size 9x7"));
+        Cases.Add("attribute --fit", (
+            "attribute SEVEN --model square.onnx -o o --method input-x-gradient",
+            "attribute SEVEN --model square.onnx -o o --method input-x-gradient --fit crop"));
+        Cases.Add("attribute --bgr", (
+            "attribute red.ppm --model square.onnx -o o --method input-x-gradient",
+            "attribute red.ppm --model square.onnx -o o --method input-x-gradient --bgr"));
+        Cases.Add("attribute --input-layout", (
+            "attribute SEVEN --model square.onnx -o o --method saliency",
+            "attribute SEVEN --model square.onnx -o o --method saliency --input-layout nhwc"));
+        Cases.Add("attribute --steps", (
+            $"{Attribute} --method integrated-gradients", $"{Attribute} --method integrated-gradients --steps 2"));
+        Cases.Add("attribute --noise", (
+            $"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --noise 0.5"));
+        Cases.Add("attribute --seed", (
+            $"{Attribute} --method smoothgrad --steps 2", $"{Attribute} --method smoothgrad --steps 2 --seed 3"));
         Cases.Add("attribute --baseline", ($"{Attribute} --method occlusion", $"{Attribute} --method occlusion --baseline 1"));
         Cases.Add("attribute --window", ($"{Attribute} --method occlusion", $"{Attribute} --method occlusion --window 9"));
-        foreach (string option in Tiling.Concat(Figures).Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
+        foreach (string option in Tiling.Concat(Figures)
+            .Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
         {
             string line = option is "--columns 1" or "--channels 0:1" or "--padding 5" ? "attribute red.ppm --model square.onnx -o o.png"
                 : option is "--layout nhwc" ? $"{Attribute} --by conv1"
-                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal) ? "attribute nan.npy --model square.onnx -o o.png --method input-x-gradient" : Attribute;
+                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal)
+                    ? "attribute nan.npy --model square.onnx -o o.png --method input-x-gradient"
+                    : Attribute;
             Cases.Add($"attribute {option.Split(' ')[0]}", (line, $"{line} {option}"));
         }
 
         const string Maximize = "maximize DIGITS -o o.png --steps 2";
         foreach (string option in new[]
         {
-            "output p.png", "layer conv1", "unit 3", "by conv1", "preset digits", "steps 3", "rate 0.2", "size 9x7", "seed 3", "save-inputs x.npy", "save-loss l.npy", "memory-budget 1K", "sizes 2", "noise 0:1", "gradient none", "optimizer adam", "start digit.npy", "growth 0.5", "contrast 0.1", "remove-negatives", "normalize zscore", "crop 3", "loss-border 3", "most-loss 1e-6",
-            "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so", "format gif", "max-size 9", "deepzoom",
+            "output p.png", "layer conv1", "unit 3", "by conv1", "preset digits", "steps 3", "rate 0.2", "size 9x7", "seed 3",
+            "save-inputs x.npy", "save-loss l.npy", "memory-budget 1K", "sizes 2", "noise 0:1",
+            "gradient none", "optimizer adam", "start digit.npy", "growth 0.5", "contrast 0.1",
+            "remove-negatives", "normalize zscore", "crop 3", "loss-border 3", "most-loss 1e-6",
+            "input image=digit.npy", "input-scale 0.001", "mean 0.5", "std 0.5", "operators nope.so",
+            "format gif", "max-size 9", "deepzoom",
         })
         {
             string line = option.StartsWith("output", StringComparison.Ordinal) ? "maximize DIGITS --steps 2"
@@ -204,16 +240,20 @@ public sealed class HelpTests : IDisposable
         }
 
         Cases.Add("maximize --penalty-center", ($"{Lucid} --l1 1", $"{Lucid} --l1 1 --penalty-center 0"));
-        Cases.Add("maximize --colors", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --colors decorrelated"));
+        Cases.Add("maximize --colors", (
+            "maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --colors decorrelated"));
         Cases.Add("maximize --quality", ("maximize DIGITS -o o.jpg --steps 2", "maximize DIGITS -o o.jpg --steps 2 --quality 5"));
         Cases.Add("maximize --animate", ("maximize DIGITS -o o.gif --steps 3", "maximize DIGITS -o o.gif --steps 3 --animate"));
-        Cases.Add("maximize --fps", ("maximize DIGITS -o o.gif --steps 3 --animate", "maximize DIGITS -o o.gif --steps 3 --animate --fps 3"));
+        Cases.Add("maximize --fps", (
+            "maximize DIGITS -o o.gif --steps 3 --animate", "maximize DIGITS -o o.gif --steps 3 --animate --fps 3"));
         Cases.Add("maximize --bgr", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --bgr"));
-        Cases.Add("maximize --input-layout", ("maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --input-layout nhwc"));
+        Cases.Add("maximize --input-layout", (
+            "maximize square.onnx -o o.png --steps 2", "maximize square.onnx -o o.png --steps 2 --input-layout nhwc"));
         foreach (string option in Tiling.Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
         {
             string line = option is "--layout nhwc" ? $"{Maximize} --layer conv1"
-                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal) ? "maximize DIGITS -o o.png --preset digits --rate 3e38 --steps 40"
+                : option.StartsWith("--nan-", StringComparison.Ordinal) || option.StartsWith("--infinity-", StringComparison.Ordinal)
+                    ? "maximize DIGITS -o o.png --preset digits --rate 3e38 --steps 40"
                 : option.StartsWith("--range", StringComparison.Ordinal) ? $"{Maximize} --preset digits" : Maximize;
             Cases.Add($"maximize {option.Split(' ')[0]}", (line, $"{line} {option}"));
         }
@@ -221,8 +261,11 @@ public sealed class HelpTests : IDisposable
         const string Survey = "survey SEVEN --model square.onnx -o o";
         foreach (string option in new[]
         {
-            "layer nope", "fit crop", "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5", "memory-budget 1", "operators nope.so", "isolate=perhaps", "labels nope.csv",
-            "top 3", "batch 0", "save-every 0", "strict=perhaps", "label-means=perhaps", "max-pixels 9", "max-decoded 9", "max-seconds -1", "shard 2/2", "shards 2", "device cpu:1", "threads 1025", "quiet", "no-sheets",
+            "layer nope", "fit crop", "input-layout nhwc", "input-scale 0.001", "mean 0.5", "std 0.5",
+            "memory-budget 1", "operators nope.so", "isolate=perhaps", "labels nope.csv",
+            "top 3", "batch 0", "save-every 0", "strict=perhaps", "label-means=perhaps",
+            "max-pixels 9", "max-decoded 9", "max-seconds -1", "shard 2/2", "shards 2",
+            "device cpu:1", "threads 1025", "quiet", "no-sheets",
         })
         {
             Cases.Add($"survey --{option.Split(' ', '=')[0]}", (Survey, $"{Survey} --{option}"));
@@ -242,7 +285,8 @@ public sealed class HelpTests : IDisposable
         Cases.Add("diff --input-size", ("diff SEVEN SEVEN --model open.onnx", "diff SEVEN SEVEN --model open.onnx --input-size 9x7"));
         Cases.Add("diff --fit", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --fit crop"));
         Cases.Add("diff --bgr", ("diff red.ppm SEVEN --model square.onnx", "diff red.ppm SEVEN --model square.onnx --bgr"));
-        Cases.Add("diff --input-layout", ("diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --input-layout nhwc"));
+        Cases.Add("diff --input-layout", (
+            "diff SEVEN three.png --model square.onnx", "diff SEVEN three.png --model square.onnx --input-layout nhwc"));
         Cases.Add("diff --max-size", ("diff x.npy y.npy -o o.png --scale 20", "diff x.npy y.npy -o o.png --scale 20 --max-size 560"));
         Cases.Add("diff --difference", ("diff x.npy y.npy -o o.png", "diff x.npy y.npy -o o.png --difference 9"));
         foreach (string option in Tiling.Where(option => option is not ("--sort mean" or "--top 2" or "--interleave 2" or "--rgb")))
@@ -266,9 +310,14 @@ public sealed class HelpTests : IDisposable
 
     public static TheoryData<string> Options => [.. Cases.Keys];
 
-    public static TheoryData<string> Commands => ["demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize", "survey", "report", "devices", "bench", "view", "completion"];
+    public static TheoryData<string> Commands =>
+    [
+        "demo", "layers", "tile", "weights", "stats", "diff", "attribute", "maximize",
+        "survey", "report", "devices", "bench", "view", "completion",
+    ];
 
-    public static TheoryData<string> CommandsWithArguments => [.. Commands.Select(row => row.Data).Except(["demo", "devices", "view", "completion"])];
+    public static TheoryData<string> CommandsWithArguments =>
+        [.. Commands.Select(row => row.Data).Except(["demo", "devices", "view", "completion"])];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -295,11 +344,16 @@ public sealed class HelpTests : IDisposable
     {
         string help = work.Run(command, "--help").Done().Output;
         var groups = Regex.Matches(help, @"(?m)^(\w+):\n((?:  .*\n)+)").ToDictionary(
-            group => group.Groups[1].Value, group => Regex.Matches(group.Groups[2].Value, "(?m)^  (?:-o, )?(--[a-z][a-z0-9-]*)").Select(match => match.Groups[1].Value).ToArray());
-        string[] titles = [.. groups.Where(group => group.Value.Length > 0).Select(group => group.Key)], known = ["Common", "Input", "Layers", "Method", "Look", "Layout", "Output", "Device", "Server"];
+            group => group.Groups[1].Value,
+            group => Regex.Matches(group.Groups[2].Value, "(?m)^  (?:-o, )?(--[a-z][a-z0-9-]*)")
+                .Select(match => match.Groups[1].Value).ToArray());
+        string[] titles = [.. groups.Where(group => group.Value.Length > 0).Select(group => group.Key)],
+            known = ["Common", "Input", "Layers", "Method", "Look", "Layout", "Output", "Device", "Server"];
         string[] all = [.. groups.SelectMany(group => group.Value)];
         Assert.Distinct(all);
-        Assert.Equal(Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(), all.Order());
+        Assert.Equal(
+            Cases.Keys.Where(key => key.StartsWith($"{command} ", StringComparison.Ordinal)).Select(key => key.Split(' ')[1]).Order(),
+            all.Order());
         if (all.Length <= 10)
         {
             Assert.Equal(all.Length == 0 ? [] : ["Options"], titles);
@@ -344,15 +398,20 @@ public sealed class HelpTests : IDisposable
     public void The_help_names_each_command()
     {
         string help = work.Run("--help").Done().Output;
-        Assert.Equal(Commands.Select(row => row.Data), Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], "(?m)^  ([a-z]+)").Select(match => match.Groups[1].Value));
-        Assert.All(Regex.Matches(help, "(?m)^  gputiler ([a-z]+) ").Select(match => match.Groups[1].Value), example => Assert.Contains(example, Commands.Select(row => row.Data)));
+        Assert.Equal(
+            Commands.Select(row => row.Data),
+            Regex.Matches(help[help.IndexOf("Commands:", StringComparison.Ordinal)..], "(?m)^  ([a-z]+)")
+                .Select(match => match.Groups[1].Value));
+        Assert.All(Regex.Matches(help, "(?m)^  gputiler ([a-z]+) ").Select(match => match.Groups[1].Value), example =>
+            Assert.Contains(example, Commands.Select(row => row.Data)));
     }
 
     [Fact]
     public void The_version_says_what_somebody_is_asked_who_reports_a_fault()
     {
         string said = work.Run("--version").Done().Output;
-        var version = Regex.Match(said, @"^\d+\.\d+\.\d+\S*( \(commit [0-9a-f]{12}\))?, (?<runtime>ONNX Runtime \d+\.\d+\.\d+)\S*, (?<kernel>\w+ kernel)\n$");
+        var version = Regex.Match(
+            said, @"^\d+\.\d+\.\d+\S*( \(commit [0-9a-f]{12}\))?, (?<runtime>ONNX Runtime \d+\.\d+\.\d+)\S*, (?<kernel>\w+ kernel)\n$");
         Assert.True(version.Success, said);
         string devices = work.Run("devices").Done().Output;
         Assert.Contains(version.Groups["kernel"].Value, devices, StringComparison.Ordinal);
@@ -362,7 +421,8 @@ public sealed class HelpTests : IDisposable
     public void Dispose() => work.Dispose();
 
     private string[] ExamplesOf(string command) =>
-        [.. Regex.Match(work.Run(command, "--help").Done().Output, @"(?m)^Examples:\n((?:  .+\n)+)").Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        [.. Regex.Match(work.Run(command, "--help").Done().Output, @"(?m)^Examples:\n((?:  .+\n)+)").Groups[1].Value
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     // The exit code, what was said and every file: all that a user could tell two results apart by.
     private static string Result(string line)
@@ -377,7 +437,8 @@ public sealed class HelpTests : IDisposable
         own.Write("red.ppm", [.. "P6 2 2 255\n"u8, .. Enumerable.Range(0, 12).Select(i => (byte)(i * i))]);
         own.Model("open.onnx", Networks.Open());
         own.Model("square.onnx", Networks.Open(1L, 3L, 5L, 3L));
-        var result = own.Run([.. line.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })]);
+        var result = own.Run([.. line.Split(' ').Select(word =>
+            word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })]);
         string all = $"{result.ExitCode} {result.Output} {result.Error} " + string.Join(' ', own.NewFiles.Select(file =>
             file + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Content(file)))));
         return Regex.Replace(all, @"events\.out\.[\w.-]+", "events ");
@@ -385,7 +446,8 @@ public sealed class HelpTests : IDisposable
         // A PNG records its options, and an event file or a log its time, which must not be what tells two apart.
         ReadOnlySpan<byte> Content(string file) => file.EndsWith(".png", StringComparison.Ordinal) ? own.Png(file).Pixels.Span
             : file.EndsWith("survey.log", StringComparison.Ordinal) ? []
-            : file.Contains("tfevents", StringComparison.Ordinal) ? System.Text.Encoding.UTF8.GetBytes(string.Join('|', EventFile.Read(own.At(file)).Select(one => $"{one.Tag} {one.Step}")))
+            : file.Contains("tfevents", StringComparison.Ordinal)
+                ? System.Text.Encoding.UTF8.GetBytes(string.Join('|', EventFile.Read(own.At(file)).Select(one => $"{one.Tag} {one.Step}")))
             : File.ReadAllBytes(own.At(file));
     }
 }

@@ -3,23 +3,28 @@ using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 
-/// <summary>Names that would steer a terminal, mislead a reader or start a formula: escaped where a person reads them, whole in JSON.</summary>
+/// <summary>
+/// Names that would steer a terminal, mislead a reader or start a formula: escaped where a person reads them, whole in JSON.
+/// </summary>
 public sealed class HostileNameTests : IDisposable
 {
     // Every character that may not come out as it is; no name holds a NUL.
     private static readonly char[] Hidden =
     [
-        .. Enumerable.Range(1, 0x1f).Concat(Enumerable.Range(0x7f, 0x21)).Concat(Enumerable.Range(0x2028, 7)).Concat(Enumerable.Range(0x2066, 4)).Select(code => (char)code),
+        .. Enumerable.Range(1, 0x1f).Concat(Enumerable.Range(0x7f, 0x21)).Concat(Enumerable.Range(0x2028, 7))
+            .Concat(Enumerable.Range(0x2066, 4)).Select(code => (char)code),
     ];
 
-    private static readonly string Steering = $"a{new string(Hidden)}z\x1b[2J\x1b]52;c;QQ==\x07", Escaped = string.Concat(Steering.Select(Escape));
+    private static readonly string Steering = $"a{new string(Hidden)}z\x1b[2J\x1b]52;c;QQ==\x07",
+        Escaped = string.Concat(Steering.Select(Escape));
 
     private readonly Workspace work = new();
 
     public HostileNameTests()
     {
         work.Model("m.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2)
-            .Node("Neg", ["x"], [Steering], Steering).Node("Neg", [Steering], ["=1+1"]).Node("Neg", ["=1+1"], ["@a\""]).Node("Neg", ["@a\""], ["b=1"])
+            .Node("Neg", ["x"], [Steering], Steering).Node("Neg", [Steering], ["=1+1"])
+            .Node("Neg", ["=1+1"], ["@a\""]).Node("Neg", ["@a\""], ["b=1"])
             .Node("Cast", ["x"], ["no\x1b[1m"], "", "", ModelBuilder.Attribute("to", 8L)).Output("b=1").Output("no\x1b[1m"));
         work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
     }
@@ -32,12 +37,15 @@ public sealed class HostileNameTests : IDisposable
         Assert.Single(table.Split('\n'), line => line.Contains(Escaped, StringComparison.Ordinal));
 
         // Columns are as wide as what is shown.
-        Assert.Single(table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.LastIndexOf("  ", StringComparison.Ordinal)).Distinct());
+        Assert.Single(table.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.LastIndexOf("  ", StringComparison.Ordinal)).Distinct());
 
         var listed = work.Run("stats", "x.npy", "--model", "m.onnx", "--csv");
         Assert.Equal((0, 1), (listed.ExitCode, Clean(listed.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
         string csv = Clean(listed.Output);
-        Assert.Equal(["layer", Escaped, "'=1+1", "\"'@a\"\"\"", "b=1"], csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[2]));
+        Assert.Equal(
+            ["layer", Escaped, "'=1+1", "\"'@a\"\"\"", "b=1"],
+            csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[2]));
     }
 
     [Fact]
@@ -56,7 +64,9 @@ public sealed class HostileNameTests : IDisposable
     {
         string json = work.Run("layers", "m.onnx", "--json").Output;
         Assert.DoesNotContain(json, c => char.IsControl(c) && c != '\n');
-        Assert.Equal([Steering, "=1+1", "@a\"", "b=1"], JsonDocument.Parse(json).RootElement.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()).Take(4));
+        Assert.Equal(
+            [Steering, "=1+1", "@a\"", "b=1"],
+            JsonDocument.Parse(json).RootElement.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()).Take(4));
     }
 
     [Fact]
@@ -70,7 +80,8 @@ public sealed class HostileNameTests : IDisposable
         }
 
         work.Run("tile", "x.npy", "--model", "n.onnx", "-o", "all", "--quiet").Done();
-        Assert.Equal(["all/0--rf.png", "all/1-.profile.png", "all/2-..-2.png", "one/_-rf.png", "one/_..-2.png", "one/_.profile.png"], work.NewFiles);
+        Assert.Equal(
+            ["all/0--rf.png", "all/1-.profile.png", "all/2-..-2.png", "one/_-rf.png", "one/_..-2.png", "one/_.profile.png"], work.NewFiles);
     }
 
     public void Dispose() => work.Dispose();

@@ -20,7 +20,8 @@ public sealed class InterruptionTests : IDisposable
 
         // A shell that runs in the background ignores Ctrl-C, and so would its children.
         using var running = Tool.StartBash(
-            work.Folder, $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
+            work.Folder,
+            $"exec env --default-signal={signal} $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
         while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
         {
             Thread.Sleep(5);
@@ -38,7 +39,8 @@ public sealed class InterruptionTests : IDisposable
     {
         work.Npy("x.npy", Values.Some(1 << 24), 4096, 4096);
         work.Npy("y.npy", Values.Some(6), 2, 3);
-        using var running = Tool.StartBash(work.Folder, "exec $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
+        using var running = Tool.StartBash(
+            work.Folder, "exec $TOOL tile x.npy -o out/x.png --scale 5 --color-map turbo --threads 1 --max-size 0");
         while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
         {
             Thread.Sleep(5);
@@ -58,8 +60,10 @@ public sealed class InterruptionTests : IDisposable
         // An earlier one stays as it was.
         work.Run("tile", "x.npy", "--deepzoom", "-o", "out/x.dzi").Done();
         var before = work.NewFiles.ToDictionary(file => file, file => File.ReadAllBytes(work.At(file)));
-        using var running = Tool.StartBash(work.Folder, "exec env --default-signal=INT $TOOL tile x.npy --deepzoom -o out/x.dzi --scale 40");
-        while (!running.HasExited && Directory.GetDirectories(work.At("out"), ".gputiler*").SelectMany(folder => Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories)).Take(50).Count() < 50)
+        using var running = Tool.StartBash(
+            work.Folder, "exec env --default-signal=INT $TOOL tile x.npy --deepzoom -o out/x.dzi --scale 40");
+        while (!running.HasExited && Directory.GetDirectories(work.At("out"), ".gputiler*")
+            .SelectMany(folder => Directory.GetFiles(folder, "*.png", SearchOption.AllDirectories)).Take(50).Count() < 50)
         {
             Thread.Sleep(5);
         }
@@ -78,7 +82,9 @@ public sealed class InterruptionTests : IDisposable
         work.Model("m.onnx", Networks.Open());
         work.Npy("x.npy", Values.Some(3 * 512 * 512), 3, 512, 512);
         string inputs = string.Join(' ', Enumerable.Repeat("x.npy", 200));
-        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal=INT $TOOL tile {inputs} --model m.onnx --layer neg -o png --quiet --save-activations out/x.npz");
+        using var running = Tool.StartBash(
+            work.Folder,
+            $"exec env --default-signal=INT $TOOL tile {inputs} --model m.onnx --layer neg -o png --quiet --save-activations out/x.npz");
         while (!running.HasExited && !(Directory.Exists(work.At("out")) && Directory.GetFiles(work.At("out"), ".gputiler*").Length > 0))
         {
             Thread.Sleep(5);
@@ -89,7 +95,8 @@ public sealed class InterruptionTests : IDisposable
 
         Assert.Equal((130, ""), (result.ExitCode, result.Output));
         Assert.False(Path.Exists(work.At("out")));
-        Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("finished: png/", line, StringComparison.Ordinal));
+        Assert.All(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+            Assert.StartsWith("finished: png/", line, StringComparison.Ordinal));
         Assert.DoesNotContain(work.NewFiles, file => file.Contains(".gputiler", StringComparison.Ordinal));
     }
 
@@ -111,16 +118,20 @@ public sealed class InterruptionTests : IDisposable
     {
         // Minutes of work; it prints nothing, so that its processor time must tell that it has begun.
         const string Network = "slow.onnx";
-        var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 64, 512, 512).Tensor("w", ModelBuilder.Float, [64, 64, 15, 15], new float[64 * 64 * 225]);
+        var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 64, 512, 512)
+            .Tensor("w", ModelBuilder.Float, [64, 64, 15, 15], new float[64 * 64 * 225]);
         for (int i = 0; i < 40; i++)
         {
-            model.Node("Conv", [i == 0 ? "x" : $"y{i - 1}", "w"], [$"y{i}"], $"n{i}", "", ModelBuilder.Attribute("kernel_shape", 15L, 15L), ModelBuilder.Attribute("pads", 7L, 7L, 7L, 7L));
+            model.Node(
+                "Conv", [i == 0 ? "x" : $"y{i - 1}", "w"], [$"y{i}"], $"n{i}", "",
+                ModelBuilder.Attribute("kernel_shape", 15L, 15L), ModelBuilder.Attribute("pads", 7L, 7L, 7L, 7L));
         }
 
         work.Model(Network, model.Output("y39", ModelBuilder.Float, 1, 64, 512, 512));
         work.Write("x.npy", Workspace.Bytes(new float[64 * 512 * 512], 64, 512, 512));
 
-        using var running = Tool.StartBash(work.Folder, $"exec env --default-signal=INT $TOOL tile x.npy --model {Network} --layer y39 -o out/x.png");
+        using var running = Tool.StartBash(
+            work.Folder, $"exec env --default-signal=INT $TOOL tile x.npy --model {Network} --layer y39 -o out/x.png");
         while (!running.HasExited && running.TotalProcessorTime < TimeSpan.FromSeconds(3))
         {
             Thread.Sleep(20);

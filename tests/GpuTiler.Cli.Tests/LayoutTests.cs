@@ -24,7 +24,8 @@ public sealed class LayoutTests : IDisposable
         {
             for (int channel = first; channel < end; channel++)
             {
-                var (width, height, pixels) = new ReferenceMosaic(Image(image), C, H, W) { Border = 0, Channels = (channel, channel + 1) }.Render();
+                var (width, height, pixels) =
+                    new ReferenceMosaic(Image(image), C, H, W) { Border = 0, Channels = (channel, channel + 1) }.Render();
                 Assert.Equal(pixels, Cut(montage, (channel - first) * (W + 2), image * (H + 2), width, height));
             }
         }
@@ -62,7 +63,8 @@ public sealed class LayoutTests : IDisposable
         string range = FormattableString.Invariant($"{all.Min():R}:{all.Max():R}");
         for (int row = 0; row < 2; row++)
         {
-            var (width, height, pixels) = new ReferenceMosaic(all[(row * 60)..((row + 1) * 60)], 3, 4, 5) { Border = 0, Columns = 3, Range = range }.Render();
+            var (width, height, pixels) =
+                new ReferenceMosaic(all[(row * 60)..((row + 1) * 60)], 3, 4, 5) { Border = 0, Columns = 3, Range = range }.Render();
             Assert.Equal(pixels, Cut(montage, 0, row * (4 + 2), width, height));
         }
 
@@ -89,11 +91,15 @@ public sealed class LayoutTests : IDisposable
     {
         foreach (string options in new[] { "", "--scale 1", "--sheet-width 1", "--color-map viridis --title of-{input}" })
         {
-            string own = options.StartsWith("--color", StringComparison.Ordinal) ? "--color-map viridis --scale auto" : options.StartsWith("--scale", StringComparison.Ordinal) ? "" : "--scale auto";
+            string own = options.StartsWith("--color", StringComparison.Ordinal) ? "--color-map viridis --scale auto"
+                : options.StartsWith("--scale", StringComparison.Ordinal) ? "" : "--scale auto";
             work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o one {own}").Done();
-            Assert.Contains("8 layers", work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o sheet.png --sheet {options}").Done().Output);
+            Assert.Contains(
+                "8 layers",
+                work.RunLine($"tile {Repository.Seven} --model {Repository.DigitsModel} -o sheet.png --sheet {options}").Done().Output);
             var sheet = work.Png("sheet.png");
-            var mosaics = Directory.GetFiles(work.At("one")).Select(path => (Name: Path.GetFileName(path), Image: ImageReader.Read(path))).ToList();
+            var mosaics = Directory.GetFiles(work.At("one"))
+                .Select(path => (Name: Path.GetFileName(path), Image: ImageReader.Read(path))).ToList();
             Assert.Equal(8, mosaics.Count);
             Assert.All(mosaics, one => Assert.True(IsOn(sheet, one.Image), $"{one.Name} is not on the sheet {options}"));
             Assert.Equal(options.Contains("width", StringComparison.Ordinal), sheet.Height > 2 * sheet.Width);
@@ -108,7 +114,9 @@ public sealed class LayoutTests : IDisposable
         var result = work.RunLine($"{line} -o s.png --sheet --scale 1 --max-size 300 --pad-value 40");
         string[] files = [.. work.NewFiles.Where(file => file.StartsWith("s-", StringComparison.Ordinal))];
         Assert.True(files.Length > 1, result.Output);
-        Assert.Contains($"8 layers are too large for one sheet of 300 pixels a side (--max-size), so there are {files.Length}.", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"8 layers are too large for one sheet of 300 pixels a side (--max-size), so there are {files.Length}.",
+            result.Error, StringComparison.Ordinal);
         var layers = new List<string>();
         for (int i = 0; i < files.Length; i++)
         {
@@ -117,11 +125,15 @@ public sealed class LayoutTests : IDisposable
             Assert.Equal($"{i + 1} of {files.Length}", page.Text.Single(text => text.Key == "Page").Value);
             Assert.Contains(" --max-size 300 ", page.Text.Single(text => text.Key == "Options").Value, StringComparison.Ordinal);
             string[] own = page.Text.Single(text => text.Key == "Source").Value.Split(": ")[1].Split(", ");
-            Assert.All(own.Index(), layer => Assert.True(IsOn(page, work.Png($"one/{layers.Count + layer.Index}-{layer.Item}.png")), $"{layer.Item} is not on {files[i]}"));
+            Assert.All(own.Index(), layer => Assert.True(
+                IsOn(page, work.Png($"one/{layers.Count + layer.Index}-{layer.Item}.png")), $"{layer.Item} is not on {files[i]}"));
             layers.AddRange(own);
         }
 
-        Assert.Equal(work.RunLine($"layers {Repository.DigitsModel} --json").Done().Output.Split("\"name\":").Skip(1).Select(rest => rest.Split('"')[1]).Where(layers.Contains), layers);
+        Assert.Equal(
+            work.RunLine($"layers {Repository.DigitsModel} --json").Done().Output.Split("\"name\":").Skip(1)
+                .Select(rest => rest.Split('"')[1]).Where(layers.Contains),
+            layers);
         Assert.Equal(8, layers.Distinct().Count());
     }
 
@@ -180,7 +192,8 @@ public sealed class LayoutTests : IDisposable
     private static byte[] Cut(Bitmap image, int x, int y, int width, int height)
     {
         int size = image.Channels;
-        return [.. Enumerable.Range(y, height).SelectMany(row => image.Pixels.Slice(((row * image.Width) + x) * size, width * size).ToArray())];
+        return [.. Enumerable.Range(y, height).SelectMany(row =>
+            image.Pixels.Slice(((row * image.Width) + x) * size, width * size).ToArray())];
     }
 
     private static bool IsOn(Bitmap sheet, Bitmap mosaic)
@@ -190,8 +203,9 @@ public sealed class LayoutTests : IDisposable
         {
             for (int x = 0; x <= sheet.Width - mosaic.Width; x++)
             {
-                if (Enumerable.Range(0, mosaic.Height).All(row => sheet.Pixels.Span.Slice((((y + row) * sheet.Width) + x) * size, mosaic.Width * size)
-                    .SequenceEqual(mosaic.Pixels.Span.Slice(row * mosaic.Width * size, mosaic.Width * size))))
+                if (Enumerable.Range(0, mosaic.Height).All(row =>
+                    sheet.Pixels.Span.Slice((((y + row) * sheet.Width) + x) * size, mosaic.Width * size)
+                        .SequenceEqual(mosaic.Pixels.Span.Slice(row * mosaic.Width * size, mosaic.Width * size))))
                 {
                     return true;
                 }

@@ -11,21 +11,26 @@ public sealed class MalformedInputTests : IDisposable
 
     public static TheoryData<string, string> Tensors { get; } = new()
     {
-        { "truncated", "is truncated" }, { "lying", "is truncated" }, { "huge", "" }, { "negative", "" }, { "header", "is truncated" }, { "signature", "is truncated: it has 4 bytes" }, { "empty", "is empty" },
-        { "complex", "<c8" }, { "object", "|O" }, { "rank0", "rank 0" }, { "rank1", "rank 1" }, { "rank6", "rank 6" }, { "empty-dimension", "0×3×3" },
-        { "picture", "--model" }, { "folder", "is a folder" }, { "missing", "missing" }, { "garbage", "is no NumPy file: it begins with 312E30" },
+        { "truncated", "is truncated" }, { "lying", "is truncated" }, { "huge", "" }, { "negative", "" },
+        { "header", "is truncated" }, { "signature", "is truncated: it has 4 bytes" }, { "empty", "is empty" },
+        { "complex", "<c8" }, { "object", "|O" }, { "rank0", "rank 0" }, { "rank1", "rank 1" },
+        { "rank6", "rank 6" }, { "empty-dimension", "0×3×3" },
+        { "picture", "--model" }, { "folder", "is a folder" }, { "missing", "missing" },
+        { "garbage", "is no NumPy file: it begins with 312E30" },
     };
 
     public static TheoryData<string, string> Pictures { get; } = new()
     {
-        { "cut", "" }, { "flipped", "" }, { "jpeg", "JPEG" }, { "empty", "is empty" }, { "text", "" }, { "pgm", "" }, { "folder", "is a folder" }, { "missing", "missing" },
-        { "broken-array", "broken-array.npy is no NumPy file: it begins with 934E554D5058" }, { "tensor-other-shape", "1×1×28×28" }, { "tensor-cut", "is truncated" },
+        { "cut", "" }, { "flipped", "" }, { "jpeg", "JPEG" }, { "empty", "is empty" }, { "text", "" }, { "pgm", "" },
+        { "folder", "is a folder" }, { "missing", "missing" },
+        { "broken-array", "broken-array.npy is no NumPy file: it begins with 934E554D5058" },
+        { "tensor-other-shape", "1×1×28×28" }, { "tensor-cut", "is truncated" },
     };
 
     public static TheoryData<string, string> Models { get; } = new()
     {
-        { "cut", "is no complete ONNX model" }, { "empty", "is empty" }, { "npy", "NumPy" }, { "png", "PNG" }, { "folder", "is a folder" }, { "missing", "missing" },
-        { "garbage", "" }, { "text", "" },
+        { "cut", "is no complete ONNX model" }, { "empty", "is empty" }, { "npy", "NumPy" }, { "png", "PNG" },
+        { "folder", "is a folder" }, { "missing", "missing" }, { "garbage", "" }, { "text", "" },
     };
 
     [Theory]
@@ -121,7 +126,8 @@ public sealed class MalformedInputTests : IDisposable
     public void What_cannot_be_is_said_with_the_numbers(string options, string words)
     {
         work.Npy("x.npy", Values.Some(120), 5, 4, 6);
-        work.RunLine(options.Contains("-o ", StringComparison.Ordinal) ? $"tile x.npy {options}" : $"tile x.npy -o o.png {options}").Failed(1, words);
+        work.RunLine(options.Contains("-o ", StringComparison.Ordinal) ? $"tile x.npy {options}" : $"tile x.npy -o o.png {options}")
+            .Failed(1, words);
         Assert.Empty(work.NewFiles);
     }
 
@@ -130,7 +136,9 @@ public sealed class MalformedInputTests : IDisposable
     {
         work.Npy("x.npy", [1e300, 1, 2, -1e300], 2, 2);
         var result = work.Run("tile", "x.npy", "-o", "o.png", "--quiet");
-        Assert.Equal((0, "", "warning: 2 value(s) of x.npy are beyond the range of float32 and became infinite.\n"), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal(
+            (0, "", "warning: 2 value(s) of x.npy are beyond the range of float32 and became infinite.\n"),
+            (result.ExitCode, result.Output, result.Error));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class MaximizeTests : IDisposable
     public void Pictures_inputs_and_losses_are_all_kept()
     {
         var done = work.Run(
-            "maximize", Repository.DigitsModel, "--channels", "2:6", "--steps", "3", "-o", "o.png", "--save-inputs", "x.npy", "--save-loss", "l.npy", "--device", "cpu").Done();
+            "maximize", Repository.DigitsModel, "--channels", "2:6", "--steps", "3", "-o", "o.png",
+            "--save-inputs", "x.npy", "--save-loss", "l.npy", "--device", "cpu").Done();
         Assert.Equal(3, done.OutputLines.Length);
         Assert.Equal(["l.npy", "o.png", "x.npy"], work.NewFiles);
         Assert.Equal((62, 62), (work.Png("o.png").Width, work.Png("o.png").Height));
@@ -34,7 +35,8 @@ public sealed class MaximizeTests : IDisposable
     public void What_cannot_be_maximised_is_one_sentence()
     {
         work.Model("sum.onnx", Networks.Sum());
-        work.Model("bytes.onnx", new ModelBuilder().Input("x", ModelBuilder.UInt8, 1, 3, 4, 4).Node("Cast", ["x"], ["y"], "", "", ModelBuilder.Attribute("to", 1L)).Output("y"));
+        work.Model("bytes.onnx", new ModelBuilder().Input("x", ModelBuilder.UInt8, 1, 3, 4, 4)
+            .Node("Cast", ["x"], ["y"], "", "", ModelBuilder.Attribute("to", 1L)).Output("y"));
         work.Model("volume.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 3, 4).Node("Neg", ["x"], ["y"]).Output("y"));
         work.Run("maximize", "sum.onnx", "-o", "o.png").Failed(1, "2 inputs", "--input b=FILE.npy");
         work.Run("maximize", "bytes.onnx", "-o", "o.png").Failed(1, "'x'", "uint8");

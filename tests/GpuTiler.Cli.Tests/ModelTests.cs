@@ -15,7 +15,12 @@ public sealed class ModelTests : IDisposable
         var sizes = new Dictionary<string, (int Width, int Height)> { ["a"] = (5, 7), ["b"] = (9, 4), ["c"] = (5, 7) };
         foreach (var (name, (width, height)) in sizes)
         {
-            work.Write($"{name}.ppm", [.. System.Text.Encoding.ASCII.GetBytes($"P6 {width} {height} 255\n"), .. Enumerable.Range(0, width * height * 3).Select(i => (byte)(i * 37))]);
+            work.Write(
+                $"{name}.ppm",
+                [
+                    .. System.Text.Encoding.ASCII.GetBytes($"P6 {width} {height} 255\n"),
+                    .. Enumerable.Range(0, width * height * 3).Select(i => (byte)(i * 37)),
+                ]);
         }
 
         const string Options = "--model open.onnx --layer neg --columns 1 --padding 0 --border 0 --range -1:0";
@@ -53,7 +58,8 @@ public sealed class ModelTests : IDisposable
     {
         object[] sizes = [.. dimensions.Split(' ').Select(word => long.TryParse(word, out long size) ? (object)size : word)];
         work.Model("signal.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, sizes).Node("Neg", ["x"], ["y"]).Output("y"));
-        var result = work.Run("tile", Repository.Seven, "--model", "signal.onnx", "-o", "out").Failed(1, Repository.Seven, "'x' of signal.onnx", shape, "an array (.npy) of that shape");
+        var result = work.Run("tile", Repository.Seven, "--model", "signal.onnx", "-o", "out")
+            .Failed(1, Repository.Seven, "'x' of signal.onnx", shape, "an array (.npy) of that shape");
         Assert.Equal(mayBeOne, result.Error.Contains("--input-layout", StringComparison.Ordinal));
         Assert.Empty(work.NewFiles);
     }
@@ -62,13 +68,16 @@ public sealed class ModelTests : IDisposable
     public void The_layers_of_a_model_are_listed()
     {
         var lines = work.Run("layers", Repository.DigitsModel).Done().OutputLines;
-        Assert.Equal(["index", "layer", "node", "operator", "shape", "layout", "type"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(["0", "conv1", "conv1", "Conv", "1×32×28×28", "nchw", "float32"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["index", "layer", "node", "operator", "shape", "layout", "type"], lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["0", "conv1", "conv1", "Conv", "1×32×28×28", "nchw", "float32"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["7", "scores", "dense", "Gemm", "1×10", "float32"], lines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         var layers = JsonDocument.Parse(work.Run("layers", Repository.DigitsModel, "--json").Done().Output).RootElement;
         Assert.Equal(
-            ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"], layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
+            ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"],
+            layers.EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
         Assert.Equal("""{"index":2,"name":"pool1","node":"pool1","operator":"MaxPool","shape":[1,32,14,14],"type":"float32","canShow":true,"layout":"nchw"}""", Compact(layers[2]));
     }
 
@@ -95,15 +104,20 @@ public sealed class ModelTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             model.Tensor($"stored{i}", ModelBuilder.Float, [1], 1f).Node("Identity", [$"stored{i}"], [$"handed on {i}"])
-                .Node("Neg", ["deep"], [$"deep{i}"]).Node("ReduceSum", ["neg"], [$"sum{i}"], "", "", ModelBuilder.Attribute("keepdims", 0L));
+                .Node("Neg", ["deep"], [$"deep{i}"])
+                .Node("ReduceSum", ["neg"], [$"sum{i}"], "", "", ModelBuilder.Attribute("keepdims", 0L));
         }
 
         work.Model("m.onnx", model);
         work.Npy("x.npy", Values.Some(3 * 4 * 6), 3, 4, 6);
         string[] notes = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/").Error.Split('\n');
         Assert.Equal(2, notes.Length);
-        Assert.StartsWith("note: 41 layers cannot be shown for their dimensions: deep, deep0, sum0 and 38 more. deep: ", notes[0], StringComparison.Ordinal);
-        Assert.Contains("note: 21 layers cannot be shown for their dimensions: deep, deep0, deep1 and 18 more. deep: ", work.Run("layers", "m.onnx").Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "note: 41 layers cannot be shown for their dimensions: deep, deep0, sum0 and 38 more. deep: ",
+            notes[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "note: 21 layers cannot be shown for their dimensions: deep, deep0, deep1 and 18 more. deep: ",
+            work.Run("layers", "m.onnx").Error, StringComparison.Ordinal);
         work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "out/", "--quiet").Done();
     }
 
@@ -111,7 +125,8 @@ public sealed class ModelTests : IDisposable
     public void Layers_of_a_model_without_its_weights_are_listed_with_one_warning()
     {
         work.Model("m.onnx", Networks.Open(1, 3, 4, 6).Tensor(ModelBuilder.External("w", ModelBuilder.Float, [1], "gone.bin", "0", "4"))
-            .Tensor(ModelBuilder.External("v", ModelBuilder.Float, [1], "gone.bin", "4", "4")).Node("Mul", ["neg", "w"], ["y"]).Node("Mul", ["y", "v"], ["z"]));
+            .Tensor(ModelBuilder.External("v", ModelBuilder.Float, [1], "gone.bin", "4", "4"))
+            .Node("Mul", ["neg", "w"], ["y"]).Node("Mul", ["y", "v"], ["z"]));
         var listed = work.Run("layers", "m.onnx");
         Assert.Equal(0, listed.ExitCode);
         Assert.Equal("z", listed.OutputLines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
@@ -123,18 +138,23 @@ public sealed class ModelTests : IDisposable
     {
         var values = Values.Some(120 * 4);
         work.Model("last.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 120, 4, 1).Node("Neg", ["x"], ["y"], "n").Output("y"));
-        work.Model("open.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 4, 120).Tensor("s", ModelBuilder.Int64, [4], 1L, 120L, 4L, 1L)
+        work.Model("open.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 4, 120)
+            .Tensor("s", ModelBuilder.Int64, [4], 1L, 120L, 4L, 1L)
             .Node("Reshape", ["x", "s"], ["y"], "n").Output("y"));
         work.Npy("x.npy", values, 1, 120, 4, 1);
         work.Npy("open.npy", values, 4, 120);
-        Assert.Equal(["0", "y", "n", "Neg", "1×120×4×1", "nhwc", "float32"], work.Run("layers", "last.onnx").Done().OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["0", "y", "n", "Neg", "1×120×4×1", "nhwc", "float32"],
+            work.Run("layers", "last.onnx").Done().OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         work.Run("tile", "x.npy", "--model", "last.onnx", "-o", "last.png").Done();
         Assert.Equal((4 + 4, 120 + 4), (work.Png("last.png").Width, work.Png("last.png").Height));
         work.Run("tile", "x.npy", "--model", "last.onnx", "--layout", "nchw", "-o", "first.png").Done();
         Assert.True(work.Png("first.png").Width > 8);
 
         const string Note = "The 120 maps are lines of 1×4: perhaps the channels come last; --layout nhwc takes them so.";
-        Assert.Equal($"note: layer y of open.onnx on open.npy: {Note}\n", work.Run("tile", "open.npy", "--model", "open.onnx", "-o", "open.png").Error);
+        Assert.Equal(
+            $"note: layer y of open.onnx on open.npy: {Note}\n",
+            work.Run("tile", "open.npy", "--model", "open.onnx", "-o", "open.png").Error);
         Assert.Equal($"note: x.npy: {Note}\n", work.Run("tile", "x.npy", "-o", "array.png").Error);
         work.Run("tile", "x.npy", "-o", "array.png", "--layout", "nchw").Done();
         work.Run("tile", "open.npy", "--model", "open.onnx", "-o", "open.png", "--layout", "nhwc").Done();
@@ -267,7 +287,10 @@ public sealed class ModelTests : IDisposable
         string sentence = work.Run("tile", "x.npy", "--model", "m.onnx", "-o", "y.png").Failed(1, "Mystery", "--operators").Error;
         Assert.DoesNotContain("OnnxOptions", sentence, StringComparison.Ordinal);
         var listed = work.Run("layers", "m.onnx").Failed(1, "--operators");
-        Assert.Equal(("0", "y", 1), (listed.OutputLines[1].Split(' ')[0], listed.OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], listed.Error.Count(c => c == '\n')));
+        Assert.Equal(
+            ("0", "y", 1),
+            (listed.OutputLines[1].Split(' ')[0], listed.OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                listed.Error.Count(c => c == '\n')));
         Assert.DoesNotContain("OnnxOptions", work.Run("layers", "m.onnx", "--json").Failed(1).Output, StringComparison.Ordinal);
     }
 
@@ -310,7 +333,8 @@ public sealed class ModelTests : IDisposable
     {
         work.Npy("x.npy", Values.Some(5 * 4 * 6), 5, 4, 6);
         work.Model("open.onnx", Networks.Open());
-        string[] Arguments(string text) => [.. text.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })];
+        string[] Arguments(string text) =>
+            [.. text.Split(' ').Select(word => word switch { "SEVEN" => Repository.Seven, "DIGITS" => Repository.DigitsModel, _ => word })];
 
         work.Run([.. Arguments(line), "-o", "1.png"]).Done();
         var text = work.Png("1.png").Text.ToDictionary();
@@ -322,13 +346,16 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(work.Png("1.png").Pixels.ToArray(), work.Png("2.png").Pixels.ToArray());
         Assert.Equal(text, work.Png("2.png").Text.ToDictionary());
         Assert.StartsWith("GpuTiler ", text["Software"], StringComparison.Ordinal);
-        Assert.Contains(line.Split(' ')[0] == "weights" ? "kernels" : line.Contains("--layer", StringComparison.Ordinal) ? "layer " : "x.npy", text["Source"], StringComparison.Ordinal);
+        Assert.Contains(
+            line.Split(' ')[0] == "weights" ? "kernels" : line.Contains("--layer", StringComparison.Ordinal) ? "layer " : "x.npy",
+            text["Source"], StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_model_that_ends_onnx_runtime_is_an_error_where_it_is_isolated()
     {
-        // Each function calls the next twice: as many nodes as no memory holds. The limit of the shell ends who opens it, and not who waits.
+        // Each function calls the next twice: as many nodes as no memory holds. The limit of the shell ends who opens it,
+        // and not who waits.
         byte[] model = new ModelBuilder().Opset("f", 1).Input("x", ModelBuilder.Float, 1, 1, 1, 2)
             .Node("F0", ["x"], ["y"], "n", "f").Output("y", ModelBuilder.Float, 1, 1, 1, 2).Build();
         for (int i = 0; i <= 26; i++)
@@ -352,7 +379,8 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(
             work.Run("layers", Repository.DigitsModel).Done().Output,
             Tool.RunIn(work.Folder, ["layers", Repository.DigitsModel, "--isolate"]).Done().Output);
-        Tool.RunIn(work.Folder, ["tile", "x.npy", "--model", Repository.DigitsModel, "-o", "out", "--isolate"]).Failed(1, "x.npy has the shape 1×1×1×2");
+        Tool.RunIn(work.Folder, ["tile", "x.npy", "--model", Repository.DigitsModel, "-o", "out", "--isolate"])
+            .Failed(1, "x.npy has the shape 1×1×1×2");
         Assert.DoesNotContain("try-model", work.Run("try").Misused("no command try").Error, StringComparison.Ordinal);
         Assert.Empty(work.NewFiles);
     }

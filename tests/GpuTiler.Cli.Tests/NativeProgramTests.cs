@@ -54,13 +54,15 @@ public sealed class NativeProgramTests : IDisposable
 
     public void Dispose() => work.Dispose();
 
-    private string RunManaged(params string[] words) => Tool.RunBash(work.Folder, $"dotnet '{Managed}' {string.Join(' ', words.Select(word => $"'{word}'"))}").Done().Output;
+    private string RunManaged(params string[] words) =>
+        Tool.RunBash(work.Folder, $"dotnet '{Managed}' {string.Join(' ', words.Select(word => $"'{word}'"))}").Done().Output;
 
     private void AssertSameFiles(string expected, string found, int atLeast)
     {
         string[] files = [.. Directory.EnumerateFiles(work.At(expected)).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
         Assert.True(files.Length >= atLeast, $"{files.Length} files");
         Assert.Equal(files, Directory.EnumerateFiles(work.At(found)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(work.At(expected), file)), File.ReadAllBytes(Path.Combine(work.At(found), file))));
+        Assert.All(files, file => Assert.Equal(
+            File.ReadAllBytes(Path.Combine(work.At(expected), file)), File.ReadAllBytes(Path.Combine(work.At(found), file))));
     }
 }

@@ -58,7 +58,8 @@ public sealed class NumpyTests : IDisposable
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "1.png"], File.ReadAllBytes(work.At("one.npz"))).Done();
         work.Run("tile", "a.npy", "-o", "2.png").Done();
         Assert.Equal(work.Png("1.png").Pixels.ToArray(), work.Png("2.png").Pixels.ToArray());
-        Tool.RunIn(work.Folder, ["tile", "-", "-o", "3.png"], File.ReadAllBytes(work.At("two.npz"))).Failed(1, "standard input has 2 arrays: name one as FILE.npz:KEY");
+        Tool.RunIn(work.Folder, ["tile", "-", "-o", "3.png"], File.ReadAllBytes(work.At("two.npz")))
+            .Failed(1, "standard input has 2 arrays: name one as FILE.npz:KEY");
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class NumpyTests : IDisposable
         work.Write("text.npz", Zip(("a.npy", "1.0"u8.ToArray()), ("b.npy", Workspace.Bytes([1f, 2f, 3f], 3))));
         Directory.CreateDirectory(work.At("folder.npz"));
         work.Run("tile", input, "-o", "o.png").Failed(1, words);
-        work.Run("tile", input, "--model", Repository.DigitsModel, "-o", "out").Failed(1, input.EndsWith('b') && words.Contains("rank", StringComparison.Ordinal) ? input : words);
+        work.Run("tile", input, "--model", Repository.DigitsModel, "-o", "out")
+            .Failed(1, input.EndsWith('b') && words.Contains("rank", StringComparison.Ordinal) ? input : words);
         Assert.Empty(work.NewFiles);
     }
 
@@ -95,7 +97,8 @@ public sealed class NumpyTests : IDisposable
         Assert.Equal(new ReferenceMosaic(sum, 2, 2, 3).Render().Pixels, work.Png("sum.png").Pixels.ToArray());
         using var saved = NpzArchive.Open(work.At("sum.npz"));
         Assert.Equal(sum, saved.Load("sum").Singles!);
-        work.Run("tile", "in.npz:a", "--input", "b=in.npz:c", "--model", "m.onnx", "-o", "sum.png").Failed(1, "in.npz has no array 'c'; it has 'a', 'b'.");
+        work.Run("tile", "in.npz:a", "--input", "b=in.npz:c", "--model", "m.onnx", "-o", "sum.png")
+            .Failed(1, "in.npz has no array 'c'; it has 'a', 'b'.");
     }
 
     [Fact]
@@ -103,7 +106,8 @@ public sealed class NumpyTests : IDisposable
     {
         string[] layers = ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"];
         var result = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--save-activations", "npy").Done();
-        Assert.Equal([.. layers.Order().Select(layer => $"npy/{layer}.npy"), .. layers.Select((layer, i) => $"png/{i}-{layer}.png")], work.NewFiles);
+        Assert.Equal(
+            [.. layers.Order().Select(layer => $"npy/{layer}.npy"), .. layers.Select((layer, i) => $"png/{i}-{layer}.png")], work.NewFiles);
         Assert.Contains("npy/pool1.npy  1×32×14×14 float32", result.OutputLines);
 
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--save-activations", "all.NPZ").Done();
@@ -152,7 +156,8 @@ public sealed class NumpyTests : IDisposable
     [Fact]
     public void A_picture_on_standard_output_stays_alone_there()
     {
-        var result = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "-o", "-", "--save-activations", "npy").Done();
+        var result = work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "-o", "-", "--save-activations", "npy").Done();
         Assert.Equal([0x89, (byte)'P'], result.OutputBytes[..2]);
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "-o", "o.png").Done();
         Assert.Equal(work.Png("o.png").Pixels.ToArray(), ImageReader.Read(new MemoryStream(result.OutputBytes), "png").Pixels.ToArray());
@@ -168,7 +173,8 @@ public sealed class NumpyTests : IDisposable
     {
         Directory.CreateDirectory(work.At("folder.npz"));
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--save-activations", place).Failed(1, words);
-        Assert.DoesNotContain(work.NewFiles, file => file.Contains(".gputiler", StringComparison.Ordinal) || file.EndsWith("npz", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            work.NewFiles, file => file.Contains(".gputiler", StringComparison.Ordinal) || file.EndsWith("npz", StringComparison.Ordinal));
     }
 
     [Theory]

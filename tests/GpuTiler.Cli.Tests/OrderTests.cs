@@ -52,7 +52,9 @@ public sealed class OrderTests : IDisposable
                 for (int image = 0; image < 2; image++)
                 {
                     List<int> maps = [.. listed[image].Take(top == 0 ? int.MaxValue : top)];
-                    work.Npy("reordered.npy", [.. maps.SelectMany(map => values.AsSpan(((image * C) + map) * H * W, H * W).ToArray())], maps.Count, H, W);
+                    work.Npy(
+                        "reordered.npy",
+                        [.. maps.SelectMany(map => values.AsSpan(((image * C) + map) * H * W, H * W).ToArray())], maps.Count, H, W);
                     Succeed($"tile reordered.npy -o expected.png {options.Replace(channels.Length > 0 ? channels : " ", " ", StringComparison.Ordinal).Replace("--layout nhwc", "", StringComparison.Ordinal)}");
                     Assert.Equal(work.Png("expected.png").Pixels.ToArray(), work.Png($"sorted/x.{image}.png").Pixels.ToArray());
                 }
@@ -73,9 +75,13 @@ public sealed class OrderTests : IDisposable
         for (int image = 0; image < 2; image++)
         {
             var whole = work.Png($"whole/x.{image}.png");
-            Assert.Equal(whole.Pixels.ToArray(), work.Png($"zoom/x.{image}_files/{(int)Math.Ceiling(Math.Log2(Math.Max(whole.Width, whole.Height)))}/0_0.png").Pixels.ToArray());
+            Assert.Equal(
+                whole.Pixels.ToArray(),
+                work.Png($"zoom/x.{image}_files/{(int)Math.Ceiling(Math.Log2(Math.Max(whole.Width, whole.Height)))}/0_0.png")
+                    .Pixels.ToArray());
             int[] maps = [.. Listed("stats x.npy --sort max").Where(map => map.Image == image).Select(map => map.Map)];
-            var pages = work.NewFiles.Where(file => file.StartsWith($"pages/x.{image}-", StringComparison.Ordinal)).Select(work.Png).ToList();
+            var pages = work.NewFiles.Where(file => file.StartsWith($"pages/x.{image}-", StringComparison.Ordinal))
+                .Select(work.Png).ToList();
             Assert.Equal(2, pages.Count);
             Assert.Equal($"1 of 2, channels {string.Join(',', maps[..6])}", pages[0].Text.Single(text => text.Key == "Page").Value);
             Assert.Equal($"2 of 2, channels {maps[6]}:{maps[6] + 1}", pages[1].Text.Single(text => text.Key == "Page").Value);
@@ -100,13 +106,18 @@ public sealed class OrderTests : IDisposable
     public void What_is_not_shown_is_named_and_the_file_records_the_order()
     {
         Assert.Equal("note: x.npy: 4 of 9 maps are shown; without --top all are.\n", Notes("tile x.npy -o o --top 4"));
-        Assert.Equal("note: x.npy: 4 of 6 maps are shown; without --top all are.\n", Notes("tile x.npy -o o --top 4 --channels 2:8 --sort std"));
+        Assert.Equal(
+            "note: x.npy: 4 of 6 maps are shown; without --top all are.\n", Notes("tile x.npy -o o --top 4 --channels 2:8 --sort std"));
         Assert.Equal("", Notes("tile x.npy -o o --top 9 --sort std"));
         Assert.Equal("", Notes("tile x.npy -o o --top 4 --quiet"));
         Succeed("tile x.npy -o o --top 4 --channels 2:8 --sort std");
-        Assert.Contains(work.Png("o/x.1.png").Text, text => text.Key == "Options" && text.Value.Contains(" --channels 2:8 --sort std --top 4 ", StringComparison.Ordinal));
+        Assert.Contains(
+            work.Png("o/x.1.png").Text,
+            text => text.Key == "Options" && text.Value.Contains(" --channels 2:8 --sort std --top 4 ", StringComparison.Ordinal));
         Succeed("tile x.npy -o o --top 4");
-        Assert.Contains(work.Png("o/x.1.png").Text, text => text.Key == "Options" && text.Value.Contains(" --channels 0:4 --layout", StringComparison.Ordinal));
+        Assert.Contains(
+            work.Png("o/x.1.png").Text,
+            text => text.Key == "Options" && text.Value.Contains(" --channels 0:4 --layout", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,8 +126,11 @@ public sealed class OrderTests : IDisposable
         string[] order = ["--sort", "sparsity", "--top", "5"];
         Assert.Equal(
             $"note: layer relu1 of {Repository.DigitsModel} on {Repository.Seven}: 5 of 32 maps are shown; without --top all are.\n",
-            work.Run(["tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "relu1", "-o", "relu1.png", .. order]).Error.ReplaceLineEndings("\n"));
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "relu1", "--save-activations", "a.npz", "--quiet").Done();
+            work.Run(["tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "relu1", "-o", "relu1.png", .. order])
+                .Error.ReplaceLineEndings("\n"));
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "relu1",
+            "--save-activations", "a.npz", "--quiet").Done();
         Succeed("tile a.npz:relu1 -o array.png --sort sparsity --top 5");
         Assert.Equal(work.Png("array.png").Pixels.ToArray(), work.Png("relu1.png").Pixels.ToArray());
 
@@ -139,12 +153,15 @@ public sealed class OrderTests : IDisposable
     [Fact]
     public void Marked_maps_are_counted_and_outlined_in_colour()
     {
-        Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead and 2 as saturated.\n", Notes("tile x.npy -o o --mark dead,saturated --scale 1"));
+        Assert.Equal(
+            "note: x.npy: 2 of 18 maps are marked as dead and 2 as saturated.\n", Notes("tile x.npy -o o --mark dead,saturated --scale 1"));
         Assert.Equal("note: x.npy: 2 of 18 maps are marked as dead.\n", Notes("tile x.npy -o o --mark dead --scale 1"));
         Assert.Equal("note: x.npy: 2 of 18 maps are marked as saturated.\n", Notes("tile x.npy -o o --mark saturated --scale 1"));
         var marked = work.Png("o/x.0.png");
         Assert.Equal(3, marked.Channels);
-        Assert.Contains(work.Png("o/x.0.png").Text, text => text.Key == "Options" && text.Value.EndsWith(" --mark saturated", StringComparison.Ordinal));
+        Assert.Contains(
+            work.Png("o/x.0.png").Text,
+            text => text.Key == "Options" && text.Value.EndsWith(" --mark saturated", StringComparison.Ordinal));
         int outlined = Count(marked.Pixels.Span, [86, 180, 233]);
         Assert.Equal(2 * (H + W + 2), outlined);
     }
@@ -168,9 +185,14 @@ public sealed class OrderTests : IDisposable
         var layer = JsonDocument.Parse(work.RunLine("stats x.npy --channels 3:5 --json").Done().Output).RootElement[0];
         Assert.Equal([3, 4, 3, 4], layer.GetProperty("maps").EnumerateArray().Select(map => map.GetProperty("map").GetInt32()));
         Assert.Equal([3, 5], layer.GetProperty("channels").EnumerateArray().Select(channel => channel.GetInt32()));
-        Assert.Equal((18, 2, 0), (layer.GetProperty("mapCount").GetInt32(), layer.GetProperty("deadMaps").GetInt32(), layer.GetProperty("saturatedMaps").GetInt32()));
+        Assert.Equal(
+            (18, 2, 0),
+            (layer.GetProperty("mapCount").GetInt32(), layer.GetProperty("deadMaps").GetInt32(),
+                layer.GetProperty("saturatedMaps").GetInt32()));
         Assert.Equal(4 * H * W, layer.GetProperty("count").GetInt32());
-        Assert.StartsWith("x  2×9×6×11 float32  4 of 18 maps, 2 dead, 1 shown  ", work.RunLine("stats x.npy --channels 3:5 --top 1").Done().OutputLines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "x  2×9×6×11 float32  4 of 18 maps, 2 dead, 1 shown  ",
+            work.RunLine("stats x.npy --channels 3:5 --top 1").Done().OutputLines[0], StringComparison.Ordinal);
     }
 
     public void Dispose() => work.Dispose();

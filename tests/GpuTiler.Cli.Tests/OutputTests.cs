@@ -50,8 +50,8 @@ public sealed class OutputTests : IDisposable
     {
         string[] inputs =
         [
-            "1/a.npy", "2/A.npy", "3/a-2.npy", "4/a b.npy", "5/a+b.npy", "CON.npy", "nul.x.npy", "com7.npy", "lpt10.npy", "...npy", ".npy", "x..npy", "9/-rf.npy",
-            "ü×.npy", new string('n', 240) + ".npy", new string('n', 240) + "2.npy", "none",
+            "1/a.npy", "2/A.npy", "3/a-2.npy", "4/a b.npy", "5/a+b.npy", "CON.npy", "nul.x.npy", "com7.npy", "lpt10.npy", "...npy", ".npy",
+            "x..npy", "9/-rf.npy", "ü×.npy", new string('n', 240) + ".npy", new string('n', 240) + "2.npy", "none",
         ];
         foreach (string input in inputs)
         {
@@ -66,8 +66,8 @@ public sealed class OutputTests : IDisposable
 
         string[] expected =
         [
-            "a", "A-2", "a-2-2", "a_b", "a_b-2", "CON-2", "nul-2.x", "com7-2", "lpt10", "_..-2", "_.npy", "x.-2", "_-rf", "__", new string('n', 200), new string('n', 200) + "-2", "none",
-            "batch.0", "batch.1", "BATCH-2.0", "BATCH-2.1", "batch.1-2",
+            "a", "A-2", "a-2-2", "a_b", "a_b-2", "CON-2", "nul-2.x", "com7-2", "lpt10", "_..-2", "_.npy", "x.-2", "_-rf", "__",
+            new string('n', 200), new string('n', 200) + "-2", "none", "batch.0", "batch.1", "BATCH-2.0", "BATCH-2.1", "batch.1-2",
         ];
         Assert.Equal(expected.Select(name => $"out/{name}.png").Order(StringComparer.Ordinal), work.NewFiles);
         Assert.Equal(expected.Length, work.NewFiles.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -106,7 +106,9 @@ public sealed class OutputTests : IDisposable
         work.Npy("large.npy", Values.Some(1 << 18), 512, 512);
 
         // A full disk without one: the shell's limit, with its signal ignored, makes writing fail. .NET maps its own code as a file.
-        var result = Tool.RunBash(work.Folder, $"trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile x.npy large.npy b.npy -o out {options}");
+        var result = Tool.RunBash(
+            work.Folder,
+            $"trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile x.npy large.npy b.npy -o out {options}");
 
         result.Failed(1, "out/large.png could not be written");
         Assert.Equal(["out/x.png"], work.NewFiles);
@@ -121,7 +123,8 @@ public sealed class OutputTests : IDisposable
     public void A_full_disk_is_named_and_leaves_no_new_folder(string options, string words)
     {
         work.Npy("large.npy", Values.Some(1 << 18), 512, 512);
-        Tool.RunBash(work.Folder, $"trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile large.npy {options}").Failed(1, words);
+        Tool.RunBash(work.Folder, $"trap '' XFSZ; ulimit -f 64; DOTNET_EnableWriteXorExecute=0 exec $TOOL tile large.npy {options}")
+            .Failed(1, words);
         Assert.False(Path.Exists(work.At("new")));
     }
 

@@ -31,9 +31,12 @@ public sealed class PageTests : IDisposable
         var result = work.RunLine($"tile {line} --max-size 18");
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(files, work.NewFiles);
-        Assert.Equal(files.Order(StringComparer.Ordinal), result.OutputLines.Select(written => written.Split("  ")[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            files.Order(StringComparer.Ordinal),
+            result.OutputLines.Select(written => written.Split("  ")[0]).Order(StringComparer.Ordinal));
         string input = line.Split(' ')[0];
-        Assert.StartsWith($"note: {input}: too large for one image of 18 pixels a side (--max-size), so it is ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"note: {input}: too large for one image of 18 pixels a side (--max-size), so it is ", result.Error, StringComparison.Ordinal);
         Assert.Contains($", {result.OutputLines[0].Split("  ")[0]} to ", result.Error, StringComparison.Ordinal);
         Assert.All(files, file => Assert.True(work.Png(file) is { Width: <= 18, Height: <= 18 }));
     }
@@ -79,7 +82,8 @@ public sealed class PageTests : IDisposable
     public void The_limit_is_that_of_textures_unless_it_is_lifted()
     {
         work.Npy("strip.npy", new float[1200 * 16], 1200, 4, 4);
-        Assert.Contains("16384 pixels a side", work.RunLine("tile strip.npy -o o.png --columns 1 --padding 10").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "16384 pixels a side", work.RunLine("tile strip.npy -o o.png --columns 1 --padding 10").Error, StringComparison.Ordinal);
         Assert.Equal(["o-1.png", "o-2.png"], work.NewFiles);
         Assert.Equal((8, 16374), (work.Png("o-1.png").Width, work.Png("o-1.png").Height));
         work.RunLine("tile strip.npy -o whole.png --columns 1 --padding 10 --max-size 0").Done();
@@ -89,8 +93,8 @@ public sealed class PageTests : IDisposable
     [Fact]
     public void Standard_output_takes_one_image()
     {
-        work.RunLine("tile x.npy -o - --max-size 18")
-            .Misused("-o - takes one image, and x needs 2 pages of at most 18 pixels a side: name a folder, or lift the limit with --max-size 0.");
+        work.RunLine("tile x.npy -o - --max-size 18").Misused(
+            "-o - takes one image, and x needs 2 pages of at most 18 pixels a side: name a folder, or lift the limit with --max-size 0.");
         Assert.NotEmpty(work.RunLine("tile x.npy -o - --max-size 0").Done().OutputBytes);
         Assert.Empty(work.NewFiles);
     }
@@ -98,7 +102,8 @@ public sealed class PageTests : IDisposable
     [Fact]
     public void A_tile_larger_than_the_limit_is_named_with_the_option()
     {
-        work.RunLine("tile x.npy -o o.png --scale 3 --max-size 20").Failed(1, "x.npy: A single tile is 22×16 pixels with its border", "--max-size (0 for no limit)");
+        work.RunLine("tile x.npy -o o.png --scale 3 --max-size 20")
+            .Failed(1, "x.npy: A single tile is 22×16 pixels with its border", "--max-size (0 for no limit)");
         Assert.Empty(work.NewFiles);
     }
 
@@ -134,7 +139,11 @@ public sealed class PageTests : IDisposable
             channel = int.Parse(shown[^1]);
 
             // The labels are those of the page's own maps: the same figure of the same channels, but for the title and the range.
-            var alone = work.Run([.. "tile many.npy --scale 6 --range -3:3 --labels index --color-bar --title".Split(' '), $"many (page {page} of {pages})", "--columns", $"{Number(image, "--columns ")}", "--channels", $"{shown[^2]}:{shown[^1]}", "-o", "alone.png"]).Done();
+            var alone = work.Run(
+            [
+                .. "tile many.npy --scale 6 --range -3:3 --labels index --color-bar --title".Split(' '), $"many (page {page} of {pages})",
+                "--columns", $"{Number(image, "--columns ")}", "--channels", $"{shown[^2]}:{shown[^1]}", "-o", "alone.png",
+            ]).Done();
             Assert.Equal(work.Png("alone.png").Pixels.ToArray(), image.Pixels.ToArray());
         }
 
@@ -153,7 +162,8 @@ public sealed class PageTests : IDisposable
         Assert.Equal(Right(first, 24), Right(second, 24));
 
         static byte[] Right(Bitmap image, int pixels) =>
-            [.. Enumerable.Range(0, image.Height).SelectMany(y => image.Pixels.Slice((y * image.Width) + image.Width - pixels, pixels).ToArray())];
+            [.. Enumerable.Range(0, image.Height)
+                .SelectMany(y => image.Pixels.Slice((y * image.Width) + image.Width - pixels, pixels).ToArray())];
     }
 
     [Fact]
@@ -168,7 +178,9 @@ public sealed class PageTests : IDisposable
                 .. Enumerable.Range(1, 2).Select(page => $"x/mosaic/page-{page}"),
             ],
             images.Select(entry => entry.Tag));
-        Assert.Equal(work.NewFiles.Where(name => name.StartsWith("png/", StringComparison.Ordinal)).Select(name => File.ReadAllBytes(work.At(name))), images.Select(entry => entry.Png!));
+        Assert.Equal(
+            work.NewFiles.Where(name => name.StartsWith("png/", StringComparison.Ordinal)).Select(name => File.ReadAllBytes(work.At(name))),
+            images.Select(entry => entry.Png!));
     }
 
     [Fact]
@@ -185,13 +197,16 @@ public sealed class PageTests : IDisposable
     private static int Number(Bitmap image, string option)
     {
         string options = image.Text.Single(text => text.Key == "Options").Value;
-        return int.Parse(options[(options.IndexOf(option, StringComparison.Ordinal) + option.Length)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(
+            options[(options.IndexOf(option, StringComparison.Ordinal) + option.Length)..].Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     // Tiles of 6 by 4, with the default border and padding.
     private static byte[] Tile(Bitmap image, int column, int row)
     {
         int left = 2 + (column * 8), top = 2 + (row * 6);
-        return [.. Enumerable.Range(top, 4).SelectMany(y => image.Pixels.Slice(((y * image.Width) + left) * image.Channels, 6 * image.Channels).ToArray())];
+        return [.. Enumerable.Range(top, 4)
+            .SelectMany(y => image.Pixels.Slice(((y * image.Width) + left) * image.Channels, 6 * image.Channels).ToArray())];
     }
 }

@@ -19,7 +19,10 @@ public sealed class PictureTests : IDisposable
         work.Npy("x.npy", Values.Some(120), 5, 4, 6);
         work.Run("tile", "x.npy", "-o", "x.png").Done();
         byte[] expected = work.Png("x.png").Pixels.ToArray();
-        foreach (var (name, signature) in new[] { ("a.webp", "RIFF"), ("b.GIF", "GIF89a"), ("c.jpg", "\u00FF\u00D8"), ("d.jpeg", "\u00FF\u00D8") })
+        foreach (var (name, signature) in new[]
+        {
+            ("a.webp", "RIFF"), ("b.GIF", "GIF89a"), ("c.jpg", "\u00FF\u00D8"), ("d.jpeg", "\u00FF\u00D8"),
+        })
         {
             Assert.Equal($"{name}  18×20 pixels, 5 tiles of 6×4\n", work.Run("tile", "x.npy", "-o", name).Done().Output);
             Assert.StartsWith(signature, Encoding.Latin1.GetString(File.ReadAllBytes(work.At(name))), StringComparison.Ordinal);
@@ -33,11 +36,15 @@ public sealed class PictureTests : IDisposable
     [Fact]
     public void A_folder_and_standard_output_take_a_format_and_a_quality()
     {
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv*", "-o", "low", "--format", "jpg", "--quality", "10").Done();
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv*",
+            "-o", "low", "--format", "jpg", "--quality", "10").Done();
         work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv*", "-o", "usual", "--format", "jpg").Done();
         Assert.Equal(["low/0-conv1.jpg", "low/3-conv2.jpg", "usual/0-conv1.jpg", "usual/3-conv2.jpg"], work.NewFiles);
         Assert.InRange(2 * new FileInfo(work.At("low/3-conv2.jpg")).Length, 1, new FileInfo(work.At("usual/3-conv2.jpg")).Length);
-        byte[] piped = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "-o", "-", "--format", "gif").Done().OutputBytes;
+        byte[] piped = work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1",
+            "-o", "-", "--format", "gif").Done().OutputBytes;
         Assert.Equal("GIF89a"u8.ToArray(), piped[..6]);
     }
 
@@ -86,8 +93,10 @@ public sealed class PictureTests : IDisposable
 
         work.Write("cut.jpg", file.ToArray().AsSpan(0, 40));
         work.Run(["tile", "cut.jpg", "-o", "x.png", .. options]).Failed(1, "cut.jpg is ");
-        work.Run(["tile", "seven.png", "-o", "x.png", "--max-pixels", "100", .. options]).Failed(1, "seven.png is 28x28 pixels, 784 in all; 100 are allowed", "--max-pixels");
-        work.Run(["tile", Repository.Seven, "-o", "x.png", "--max-decoded", "100", .. options]).Failed(1, "takes 784 bytes", "--max-decoded");
+        work.Run(["tile", "seven.png", "-o", "x.png", "--max-pixels", "100", .. options])
+            .Failed(1, "seven.png is 28x28 pixels, 784 in all; 100 are allowed", "--max-pixels");
+        work.Run(["tile", Repository.Seven, "-o", "x.png", "--max-decoded", "100", .. options])
+            .Failed(1, "takes 784 bytes", "--max-decoded");
         Assert.DoesNotContain("x.png", work.NewFiles);
     }
 
@@ -96,7 +105,8 @@ public sealed class PictureTests : IDisposable
     {
         string three = Path.Combine(Path.GetDirectoryName(Repository.Seven)!, "3.png");
         string[] run = ["tile", three, Repository.Seven, "--model", Repository.DigitsModel, "--animate"];
-        Assert.EndsWith("pixels, 2 frames\n", work.Run([.. run, "--layer", "conv1", "-o", "one.webp"]).Done().Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "pixels, 2 frames\n", work.Run([.. run, "--layer", "conv1", "-o", "one.webp"]).Done().Output, StringComparison.Ordinal);
         work.Run([.. run, "--layer", "conv*", "-o", "all"]).Done();
         work.Run([.. run, "--layer", "conv*", "-o", "one.gif"]).Misused("-o one.gif takes one animation, and there are 2");
         work.Run(["tile", three, "--model", Repository.DigitsModel, "--animate", "-o", "none.gif"]).Misused("several images");
@@ -104,7 +114,9 @@ public sealed class PictureTests : IDisposable
         work.Npy("batch.npy", Batch, 3, 5, 4, 6);
         work.Npy("next.npy", Batch[..120], 5, 4, 6);
         Assert.Contains("5 tiles", work.Run("tile", "next.npy", "-o", "next.gif").Done().Output, StringComparison.Ordinal);
-        Assert.EndsWith("4 frames\n", work.Run("tile", "batch.npy", "next.npy", "--animate", "-o", "frames.gif").Done().Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "4 frames\n",
+            work.Run("tile", "batch.npy", "next.npy", "--animate", "-o", "frames.gif").Done().Output, StringComparison.Ordinal);
         work.Npy("other.npy", Batch[..100], 5, 4, 5);
         work.Run("tile", "next.npy", "other.npy", "--animate", "-o", "none.gif").Failed(1, "frames of one size", "--animate");
         Assert.Equal(["all/0-conv1.gif", "all/3-conv2.gif", "frames.gif", "next.gif", "one.webp"], work.NewFiles);
@@ -115,7 +127,8 @@ public sealed class PictureTests : IDisposable
     public void PNG_alone_loads_no_library_for_other_formats()
     {
         string program = Path.Combine(
-            Repository.Root, "artifacts", "bin", "GpuTiler.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+            Repository.Root, "artifacts", "bin", "GpuTiler.Cli",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
         string copy = work.At("program");
         Directory.CreateDirectory(copy);
         foreach (string path in Directory.GetFileSystemEntries(program))

@@ -78,7 +78,9 @@ public sealed class PixelTests : IDisposable
     [InlineData("--nan-color #FF00FF", "grey", "255,0,255", null, "NaN is shown as #FF00FF, −∞ as 0, +∞ as 255.")]
     [InlineData("--infinity-color #00c8ff --color-map viridis", "viridis", null, "0,200,255", "NaN is shown as 0, ±∞ as #00C8FF.")]
     [InlineData("--nan-color 128 --infinity-color 7", "grey", "128,128,128", "7,7,7", "NaN is shown as 128, ±∞ as 7.")]
-    [InlineData("--nan-color #010203 --infinity-color #040506 --layout nhwc --gamma 2 --scale 3", "grey", "1,2,3", "4,5,6", "NaN is shown as #010203, ±∞ as #040506.")]
+    [InlineData(
+        "--nan-color #010203 --infinity-color #040506 --layout nhwc --gamma 2 --scale 3",
+        "grey", "1,2,3", "4,5,6", "NaN is shown as #010203, ±∞ as #040506.")]
     public void What_is_not_finite_has_the_colour_asked_for(string options, string map, string? nan, string? infinity, string words)
     {
         float[] values = [1, float.NaN, 2, float.PositiveInfinity, 0, float.NegativeInfinity];
@@ -93,7 +95,9 @@ public sealed class PixelTests : IDisposable
         for (int i = 0; i < found.Width * found.Height; i++)
         {
             float value = values[(i / found.Width / scale * 3) + (i % found.Width / scale)];
-            byte level = (byte)(value is 2 or float.PositiveInfinity ? 255 : value is not 1 ? 0 : options.Contains("gamma", StringComparison.Ordinal) ? 180 : 128);
+            byte level = (byte)(value is 2 or float.PositiveInfinity ? 255
+                : value is not 1 ? 0
+                : options.Contains("gamma", StringComparison.Ordinal) ? 180 : 128);
             string own = string.Join(',', ColorMap.Named(map).Rgba.Slice(4 * level, 3).ToArray());
             string wanted = float.IsNaN(value) ? nan ?? own : float.IsInfinity(value) ? infinity ?? own : own;
             Assert.Equal(wanted, string.Join(',', found.Pixels.Slice(3 * i, 3).ToArray()));
@@ -203,7 +207,8 @@ public sealed class PixelTests : IDisposable
         (string, string?)[] environment = [("LC_ALL", locale), ("LANG", locale)];
 
         // The script's shell may warn that it lacks the locale.
-        Assert.Equal(0, Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "x.png", "--range", "-1.5:1.25"], environment: environment).ExitCode);
+        Assert.Equal(
+            0, Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "x.png", "--range", "-1.5:1.25"], environment: environment).ExitCode);
         Tool.RunIn(work.Folder, ["tile", "x.npy", "-o", "y.png", "--range", "-1,5:1"], environment: environment).Misused("--range -1,5:1");
 
         var png = work.Png("x.png");

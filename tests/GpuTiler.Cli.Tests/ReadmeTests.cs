@@ -10,7 +10,8 @@ public partial class ReadmeTests
 
     // The pages' commands go on from the README's.
     private static readonly string[] Pages =
-        [Readme, .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal).Select(path => Read("docs", Path.GetFileName(path)))];
+        [Readme, .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")
+            .Order(StringComparer.Ordinal).Select(path => Read("docs", Path.GetFileName(path)))];
 
     [Fact]
     public void Every_command_runs_and_writes_what_it_names()
@@ -27,7 +28,11 @@ public partial class ReadmeTests
             if (Output().Match(command) is { Success: true } output)
             {
                 string path = folder.At(output.Groups["path"].Value);
-                Assert.True(Path.GetExtension(path) is ".png" or ".jpg" or ".webp" or ".gif" or ".html" or ".dzi" ? File.Exists(path) : Directory.EnumerateFiles(path, "*.png").Any(), command);
+                Assert.True(
+                    Path.GetExtension(path) is ".png" or ".jpg" or ".webp" or ".gif" or ".html" or ".dzi"
+                        ? File.Exists(path)
+                        : Directory.EnumerateFiles(path, "*.png").Any(),
+                    command);
             }
         }
 
@@ -43,7 +48,9 @@ public partial class ReadmeTests
         var help = folder.Run("--help").Output;
         var listed = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
             .Where(line => line.Length > 2 && line[2] != ' ').Select(line => line.Trim().Split(' ')[0]).Order(StringComparer.Ordinal);
-        Assert.Equal(listed, CommandRow().Matches(Readme).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            listed,
+            CommandRow().Matches(Readme).Select(match => match.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -58,7 +65,9 @@ public partial class ReadmeTests
     [Fact]
     public void Every_row_of_the_speed_table_was_measured()
     {
-        string[] reports = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "benchmarks", "results"), "kernel.md", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        string[] reports =
+            [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "benchmarks", "results"), "kernel.md", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)];
         var rows = Speed().Match(Read("docs", "benchmarks.md")).Value.Split('\n').Where(line => line.StartsWith('|')).ToList();
         Assert.True(rows.Count > 6, "The page has a table of figures.");
         Assert.Contains(reports, report => rows.All(report.Contains));
@@ -71,7 +80,8 @@ public partial class ReadmeTests
     public void The_tests_that_the_threats_name_are_there()
     {
         var named = Regex.Matches(Read("SECURITY.md"), "`(\\w+Tests)`").Select(match => match.Groups[1].Value).ToHashSet();
-        var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        var there = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension);
         Assert.True(named.Count >= 10, $"There are {named.Count}.");
         Assert.Empty(named.Except(there!));
     }
@@ -80,13 +90,16 @@ public partial class ReadmeTests
     public void Every_link_leads_somewhere()
     {
         string[] files = [.. Directory.GetFiles(Repository.Root, "*.md", SearchOption.AllDirectories)
-            .Where(path => !Path.GetRelativePath(Repository.Root, path).Split(Path.DirectorySeparatorChar).Any(part => part is "artifacts" or "node_modules" or "bin" or "obj"))];
+            .Where(path => !Path.GetRelativePath(Repository.Root, path).Split(Path.DirectorySeparatorChar)
+                .Any(part => part is "artifacts" or "node_modules" or "bin" or "obj"))];
         Assert.True(files.Length > 15, $"There are {files.Length} pages.");
         foreach (string file in files)
         {
             foreach (string target in Link().Matches(File.ReadAllText(file)).Select(match => match.Groups["target"].Value))
             {
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)), $"{Path.GetRelativePath(Repository.Root, file)} links to {target}.");
+                Assert.True(
+                    Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)),
+                    $"{Path.GetRelativePath(Repository.Root, file)} links to {target}.");
             }
         }
     }

@@ -16,14 +16,19 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Every_layer_is_there_in_network_order_with_its_mosaic_and_numbers()
     {
-        Assert.Equal("r.html  8 layers\n", work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--scale", "2").Done().Output);
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--scale", "2", "--save-activations", "all.npz", "--quiet").Done();
+        Assert.Equal(
+            "r.html  8 layers\n",
+            work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--scale", "2").Done().Output);
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "png", "--scale", "2",
+            "--save-activations", "all.npz", "--quiet").Done();
 
         string page = File.ReadAllText(work.At("r.html"));
         Assert.Equal(Layers, Regex.Matches(page, "<h3>(.*)</h3>").Select(match => match.Groups[1].Value));
         Assert.Equal(Layers, Regex.Matches(page, "<a href=\"#layer[0-9]+\">(.*)</a>").Select(match => match.Groups[1].Value));
         var pictures = Pictures(page);
-        var data = Regex.Matches(page, "<script type=\"application/json\">(.*)</script>").Select(match => JsonDocument.Parse(match.Groups[1].Value).RootElement).ToList();
+        var data = Regex.Matches(page, "<script type=\"application/json\">(.*)</script>")
+            .Select(match => JsonDocument.Parse(match.Groups[1].Value).RootElement).ToList();
         using var archive = NpzArchive.Open(work.At("all.npz"));
         for (int i = 0; i < Layers.Length; i++)
         {
@@ -34,7 +39,10 @@ public sealed class ReportTests : IDisposable
             Assert.Equal(shape.Channels, maps.GetArrayLength());
             var expected = ValueStatistics.OfMap(new(tensor.Singles!, shape), 0, shape.Channels - 1);
             Assert.Equal(
-                [expected.Minimum, expected.Maximum, (float)expected.Mean, (float)expected.StandardDeviation, expected.Count, expected.ZeroCount, 0, 0],
+                [
+                    expected.Minimum, expected.Maximum, (float)expected.Mean, (float)expected.StandardDeviation,
+                    expected.Count, expected.ZeroCount, 0, 0,
+                ],
                 maps[shape.Channels - 1].EnumerateArray().Take(8).Select(value => value.GetSingle()));
         }
     }
@@ -61,8 +69,10 @@ public sealed class ReportTests : IDisposable
         }
 
         work.Npy("a.npy", [.. Enumerable.Range(0, 72).Select(i => (float)i)], 1, 3, 4, 6);
-        work.Run("report", "neg.onnx", "p.png", "a.npy", "-o", "r.html", "--mean", "0.4,0.5,0.6", "--std", "0.2", "--bgr", "--quiet").Done();
-        var inputs = Regex.Matches(File.ReadAllText(work.At("r.html")), "<figure class=\"input\">.*base64,([^\"]*)\"").Select(Decode).ToList();
+        work.Run(
+            "report", "neg.onnx", "p.png", "a.npy", "-o", "r.html", "--mean", "0.4,0.5,0.6", "--std", "0.2", "--bgr", "--quiet").Done();
+        var inputs = Regex.Matches(File.ReadAllText(work.At("r.html")), "<figure class=\"input\">.*base64,([^\"]*)\"")
+            .Select(Decode).ToList();
         Assert.Equal(2, inputs.Count);
         Assert.Equal(pixels, inputs[0].Pixels.ToArray());
 
@@ -78,15 +88,20 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Above_ten_megabytes_the_pictures_are_beside_the_page_unless_one_file_is_wanted()
     {
-        work.Model("neg.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 12, 1024, 1024).Node("Neg", ["x"], ["a/b c"], "n").Node("Abs", ["x"], ["z"], "m").Output("z"));
+        work.Model("neg.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 12, 1024, 1024)
+            .Node("Neg", ["x"], ["a/b c"], "n").Node("Abs", ["x"], ["z"], "m").Output("z"));
         var random = new Random(1);
         float[] values = [.. Enumerable.Range(0, 12 << 20).Select(_ => (2 * random.NextSingle()) - 1)];
         work.Npy("x.npy", values, 1, 12, 1024, 1024);
-        Assert.Equal("my r.html  2 layers, 2 pictures in my r_files\n", work.Run("report", "neg.onnx", "x.npy", "-o", "my r.html", "--range", "-1:1").Done().Output);
+        Assert.Equal(
+            "my r.html  2 layers, 2 pictures in my r_files\n",
+            work.Run("report", "neg.onnx", "x.npy", "-o", "my r.html", "--range", "-1:1").Done().Output);
         Assert.Equal(["my r.html", "my r_files/0-a_b_c.png", "my r_files/1-z.png"], work.NewFiles.Select(name => name.Replace('\\', '/')));
         string page = File.ReadAllText(work.At("my r.html"));
         Assert.InRange(page.Length, 1, 100_000);
-        Assert.Equal(["my%20r_files/0-a_b_c.png", "my%20r_files/1-z.png"], Regex.Matches(page, " src=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            ["my%20r_files/0-a_b_c.png", "my%20r_files/1-z.png"],
+            Regex.Matches(page, " src=\"([^\"]*)\"").Select(match => match.Groups[1].Value));
         byte[] first = File.ReadAllBytes(work.At("my r_files/0-a_b_c.png"));
 
         // An earlier report is replaced as a whole; what else has the folder's name is not.
@@ -104,7 +119,9 @@ public sealed class ReportTests : IDisposable
     {
         string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
         Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv*", "--layer", "relu*", "--layer", "pool1", "--columns", "3", "--scale", "1", "--max-size", "99", "--quiet").Done();
+        work.Run(
+            "report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv*", "--layer", "relu*",
+            "--layer", "pool1", "--columns", "3", "--scale", "1", "--max-size", "99", "--quiet").Done();
         string found = Browse(browser!, """
             const out = [], search = document.getElementById("search"), large = document.getElementById("large");
             const visible = () => [...document.querySelectorAll("section")].filter(s => s.offsetHeight > 0).map(s => s.querySelector("h3").textContent).join();
@@ -143,7 +160,9 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Names_are_text_whatever_is_in_them()
     {
-        work.Model("m&<b>.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2).Node("Neg", ["x"], ["</script><img src=x onerror=\"alert(1)\">"], "n").Output("</script><img src=x onerror=\"alert(1)\">"));
+        work.Model("m&<b>.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2)
+            .Node("Neg", ["x"], ["</script><img src=x onerror=\"alert(1)\">"], "n")
+            .Output("</script><img src=x onerror=\"alert(1)\">"));
         work.Npy("x.npy", [1f, float.NaN], 1, 1, 1, 2);
         work.Run("report", "m&<b>.onnx", "x.npy", "-o", "r.html", "--quiet").Done();
         string page = File.ReadAllText(work.At("r.html"));
@@ -174,7 +193,8 @@ public sealed class ReportTests : IDisposable
     {
         work.Npy("x.npy", Values.Some(12), 1, 2, 2, 3);
         Directory.CreateDirectory(work.At("folder"));
-        work.Run("report", Repository.DigitsModel, Repository.Seven, output == "r.html" ? "x.npy" : Repository.Seven, "-o", output).Failed(1, words);
+        work.Run("report", Repository.DigitsModel, Repository.Seven, output == "r.html" ? "x.npy" : Repository.Seven, "-o", output)
+            .Failed(1, words);
         Assert.Empty(work.NewFiles);
     }
 
@@ -183,9 +203,12 @@ public sealed class ReportTests : IDisposable
     {
         string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
         Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--channels", "2:10", "--columns", "3", "--padding", "4", "--border", "5", "--scale", "1").Done();
+        work.Run(
+            "report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--channels", "2:10",
+            "--columns", "3", "--padding", "4", "--border", "5", "--scale", "1").Done();
 
-        // Tiles of 28 by 28: the second in the second row is the fifth shown, map 6. Between tiles, at the border and in an empty cell is nothing.
+        // Tiles of 28 by 28: the second in the second row is the fifth shown, map 6. Between tiles, at the border and in an empty cell is
+        // nothing.
         string found = Browse(browser!, """
             const out = [], tip = document.getElementById("tip"), frame = document.getElementById("frame");
             const at = (layer, x, y) => {
@@ -218,7 +241,9 @@ public sealed class ReportTests : IDisposable
         {
             for (int x = 0; x < mosaic.Width * 3; x++)
             {
-                Assert.Equal(mosaic.Pixels.Span[(y / 3 * mosaic.Width) + (x / 3)], screen.Pixels.Span[((y * screen.Width) + x) * screen.Channels]);
+                Assert.Equal(
+                    mosaic.Pixels.Span[(y / 3 * mosaic.Width) + (x / 3)],
+                    screen.Pixels.Span[((y * screen.Width) + x) * screen.Channels]);
             }
         }
     }
@@ -229,8 +254,12 @@ public sealed class ReportTests : IDisposable
         string? browser = Environment.GetEnvironmentVariable("GPUTILER_BROWSER");
         Assert.SkipWhen(string.IsNullOrEmpty(browser), "GPUTILER_BROWSER is not set: run eng/test cli, which finds or installs one.");
         // Rows of three tiles of 28 by 28, three to a page: maps 2 to 10, and 11 to 14.
-        work.Run("report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99", "--scale", "1");
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "c.png", "--layer", "conv1", "--channels", "2:15", "--columns", "3", "--max-size", "99", "--scale", "1");
+        work.Run(
+            "report", Repository.DigitsModel, Repository.Seven, "-o", "r.html", "--layer", "conv1", "--channels", "2:15",
+            "--columns", "3", "--max-size", "99", "--scale", "1");
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "c.png", "--layer", "conv1", "--channels", "2:15",
+            "--columns", "3", "--max-size", "99", "--scale", "1");
         var pictures = Pictures(File.ReadAllText(work.At("r.html")));
         Assert.Equal(["c-1.png", "c-2.png", "r.html"], work.NewFiles);
         Assert.Equal(2, pictures.Count);
@@ -255,7 +284,8 @@ public sealed class ReportTests : IDisposable
     private static List<Bitmap> Pictures(string page) => [.. Regex.Matches(page, "<div class=\"mosaic\">.*base64,([^\"]*)\"")
         .Select(Decode)];
 
-    private static Bitmap Decode(Match base64) => ImageReader.Read(new MemoryStream(Convert.FromBase64String(base64.Groups[1].Value)), "picture");
+    private static Bitmap Decode(Match base64) =>
+        ImageReader.Read(new MemoryStream(Convert.FromBase64String(base64.Groups[1].Value)), "picture");
 
     // The page with a script behind its own.
     private string Browse(string browser, string script, string option)
@@ -264,8 +294,9 @@ public sealed class ReportTests : IDisposable
         File.WriteAllText(work.At("probe.html"), File.ReadAllText(work.At("r.html")).Replace("</body>", probe, StringComparison.Ordinal));
         var start = new ProcessStartInfo(browser,
         [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", "--force-color-profile=srgb", "--window-size=1000,1000",
-            "--virtual-time-budget=3000", "--user-data-dir=" + work.At("profile"), option, new Uri(work.At("probe.html")).AbsoluteUri,
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1",
+            "--force-color-profile=srgb", "--window-size=1000,1000", "--virtual-time-budget=3000", "--user-data-dir=" + work.At("profile"),
+            option, new Uri(work.At("probe.html")).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;

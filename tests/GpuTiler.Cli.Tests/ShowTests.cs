@@ -14,7 +14,8 @@ public sealed class ShowTests : IDisposable
 
     public static TheoryData<string> Lines { get; } =
     [
-        "x.npy", "odd.npy --border 0", "x.npy --color-map viridis", "noise.npy --columns 1", "noise.npy --columns 1 --color-map magma", "noise.npy --rgb",
+        "x.npy", "odd.npy --border 0", "x.npy --color-map viridis", "noise.npy --columns 1", "noise.npy --columns 1 --color-map magma",
+        "noise.npy --rgb",
     ];
 
     [Theory]
@@ -61,7 +62,8 @@ public sealed class ShowTests : IDisposable
     [InlineData("\e[?62;4;22c", "KITTY_WINDOW_ID=3 TERM=tmux-256color", '#')]
     public void The_terminal_says_which_way_it_has(string answer, string variables, char expected)
     {
-        var environment = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=')).Select(pair => (pair[0], (string?)pair[1]));
+        var environment = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(variable => variable.Split('=')).Select(pair => (pair[0], (string?)pair[1]));
         string text = Tool.RunInTerminal(work.Folder, 80, "\"$TOOL\" tile x.npy -o o.png --show", answer, [.. environment]);
         var drawn = expected switch
         {

@@ -32,7 +32,9 @@ public sealed class ShrinkTests : IDisposable
                    from x in Enumerable.Range(left, Math.Min(side, Width - left))
                    select (int)large.Pixels.Span[(((map * Height) + y) * Width) + x],
             ];
-            Assert.Equal(options.Contains("max", StringComparison.Ordinal) ? block.Max() : (block.Sum() + (block.Length / 2)) / block.Length, small.Pixels.Span[i]);
+            Assert.Equal(
+                options.Contains("max", StringComparison.Ordinal) ? block.Max() : (block.Sum() + (block.Length / 2)) / block.Length,
+                small.Pixels.Span[i]);
         }
 
         Assert.Contains(small.Text, text => text.Key == "Options" && text.Value.Contains(recorded, StringComparison.Ordinal));
@@ -56,7 +58,8 @@ public sealed class ShrinkTests : IDisposable
     [Fact]
     public void Sheets_figures_reports_and_differences_take_it()
     {
-        string[] line = ["tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--shrink", "2", "--columns", "8", "--quiet"];
+        string[] line =
+            ["tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--shrink", "2", "--columns", "8", "--quiet"];
         work.Run([.. line, "-o", "one.png"]).Done();
         work.Run([.. line, "-o", "sheet.png", "--sheet"]).Done();
         work.Run([.. line, "-o", "figure.png", "--color-bar"]).Done();
@@ -82,7 +85,8 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("--shrink 4:min", "--shrink 4:min: a whole number")]
     [InlineData("--shrink 4:maxx", "the nearest is max")]
     [InlineData("--shrink mean:4", "--shrink mean:4: a whole number")]
-    [InlineData("--shrink 4 --scale 2", "--shrink makes one pixel of several values, and does not go with --scale: leave one of the two out.")]
+    [InlineData(
+        "--shrink 4 --scale 2", "--shrink makes one pixel of several values, and does not go with --scale: leave one of the two out.")]
     [InlineData("--shrink 4:max --scale auto", "--scale")]
     [InlineData("--shrink 4 --interleave 2", "--interleave")]
     [InlineData("--shrin 4", "no option --shrin; the nearest is --shrink.")]

@@ -76,13 +76,18 @@ public sealed class StatsTests : IDisposable
             var counts = new long[30];
             ValueHistogram.CountMap(new(values, shape), image, map, expected.Minimum, expected.Maximum, counts);
             Assert.Equal((image, map), (maps[i].GetProperty("image").GetInt32(), maps[i].GetProperty("map").GetInt32()));
-            Assert.Equal((expected.Mean, expected.StandardDeviation), (maps[i].GetProperty("mean").GetDouble(), maps[i].GetProperty("std").GetDouble()));
-            Assert.Equal((expected.Minimum, expected.Maximum), (maps[i].GetProperty("min").GetSingle(), maps[i].GetProperty("max").GetSingle()));
+            Assert.Equal(
+                (expected.Mean, expected.StandardDeviation),
+                (maps[i].GetProperty("mean").GetDouble(), maps[i].GetProperty("std").GetDouble()));
+            Assert.Equal(
+                (expected.Minimum, expected.Maximum),
+                (maps[i].GetProperty("min").GetSingle(), maps[i].GetProperty("max").GetSingle()));
             Assert.Equal(counts, maps[i].GetProperty("histogram").EnumerateArray().Select(count => count.GetInt64()));
             string[] row =
             [
                 "", "", "x", $"{image}", $"{map}", $"{expected.Count}", Text(expected.Minimum), Text(expected.Maximum), Text(expected.Mean),
-                Text(expected.StandardDeviation), $"{expected.ZeroCount}", $"{expected.NonFinite.NaN}", "0", "0", "0", "0", string.Join(' ', counts),
+                Text(expected.StandardDeviation), $"{expected.ZeroCount}", $"{expected.NonFinite.NaN}", "0", "0", "0", "0",
+                string.Join(' ', counts),
             ];
             Assert.Equal(row, rows[i]);
         }
@@ -111,7 +116,10 @@ public sealed class StatsTests : IDisposable
         work.Npy("x.npy", new Half[12], 1, 2, 2, 3);
         work.Npy("y.npy", new Half[24], 2, 2, 2, 3);
         var lines = work.Run("stats", "x.npy", "y.npy", "--model", "models", "--csv").Done().OutputLines;
-        Assert.Equal(["\"a,1\",x,y,0,0", "\"a,1\",x,y,0,1", "\"a,1\",y,y,0,0", "\"a,1\",y,y,0,1", "\"a,1\",y,y,1,0", "\"a,1\",y,y,1,1", "b,x,y,0,0", "b,x,y,0,1"], lines[1..9].Select(line => line[..line.IndexOf(",6,", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["\"a,1\",x,y,0,0", "\"a,1\",x,y,0,1", "\"a,1\",y,y,0,0", "\"a,1\",y,y,0,1",
+                "\"a,1\",y,y,1,0", "\"a,1\",y,y,1,1", "b,x,y,0,0", "b,x,y,0,1"],
+            lines[1..9].Select(line => line[..line.IndexOf(",6,", StringComparison.Ordinal)]));
         var table = work.Run("stats", "x.npy", "y.npy", "--model", "models").Done().OutputLines;
         Assert.Matches("^layer +shape +maps +dead +saturated +min", table[0]);
         Assert.Equal(["a,1/x/y", "a,1/y/y", "b/x/y", "b/y/y"], table[1..5].Select(line => line[..line.IndexOf(' ')]));
@@ -128,7 +136,8 @@ public sealed class StatsTests : IDisposable
         var map = Json("stats", "x.npy")[0].GetProperty("maps")[0];
         Assert.All(["min", "max", "mean", "std"], name => Assert.Equal(JsonValueKind.Null, map.GetProperty(name).ValueKind));
         Assert.Contains(",2,NaN,NaN,NaN,NaN,0,1,1,0,0,0,0 0", work.Run("stats", "x.npy", "--csv").Done().Output, StringComparison.Ordinal);
-        Assert.StartsWith("0    NaN  NaN  NaN   NaN  0 %    1    1", work.Run("stats", "x.npy").Done().OutputLines[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0    NaN  NaN  NaN   NaN  0 %    1    1", work.Run("stats", "x.npy").Done().OutputLines[2], StringComparison.Ordinal);
     }
 
     public void Dispose() => work.Dispose();

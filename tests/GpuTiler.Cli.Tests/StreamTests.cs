@@ -38,7 +38,10 @@ public sealed class StreamTests : IDisposable
     public void Standard_input_may_be_a_file_or_a_pipe()
     {
         work.Run("tile", "x.npy", "-o", "file.png").Done();
-        foreach (string line in new[] { "cat x.npy | $TOOL tile - -o o/", "$TOOL tile - -o o/ <x.npy", "$TOOL tile <(cat x.npy) -o o/stdin.png" })
+        foreach (string line in new[]
+        {
+            "cat x.npy | $TOOL tile - -o o/", "$TOOL tile - -o o/ <x.npy", "$TOOL tile <(cat x.npy) -o o/stdin.png",
+        })
         {
             Assert.Equal(0, Tool.RunBash(work.Folder, line).ExitCode);
             Assert.Equal(work.Png("file.png").Pixels.ToArray(), work.Png("o/stdin.png").Pixels.ToArray());
@@ -48,7 +51,9 @@ public sealed class StreamTests : IDisposable
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "o.png"], []).Failed(1, "standard input is empty");
         Tool.RunBash(work.Folder, "$TOOL tile - -o o.png <&-").Failed(1, "standard input is closed");
         Tool.RunIn(work.Folder, ["tile", "-", "-o", "o.png"], Array[..^1]).Failed(1, "standard input is truncated");
-        Tool.RunIn(work.Folder, ["tile", "-", "--model", Repository.DigitsModel, "-o", "digit", "--quiet"], File.ReadAllBytes(Repository.Seven)).Done();
+        Tool.RunIn(
+            work.Folder, ["tile", "-", "--model", Repository.DigitsModel, "-o", "digit", "--quiet"],
+            File.ReadAllBytes(Repository.Seven)).Done();
         Assert.Contains("digit/7-scores.png", work.NewFiles);
     }
 
@@ -79,10 +84,14 @@ public sealed class StreamTests : IDisposable
     public void A_reader_that_leaves_early_is_told_from_success_for_an_image()
     {
         work.Npy("large.npy", Values.Some(1 << 20), 64, 128, 128);
-        var result = Tool.RunBash(work.Folder, "$TOOL tile large.npy -o - | head -c 10; exit ${PIPESTATUS[0]}").Failed(1, "standard output");
+        var result = Tool.RunBash(work.Folder, "$TOOL tile large.npy -o - | head -c 10; exit ${PIPESTATUS[0]}")
+            .Failed(1, "standard output");
         Assert.Equal(10, result.OutputBytes.Length);
         // A list that is cut short is no error.
-        Assert.Equal((0, ""), Tool.RunBash(work.Folder, $"$TOOL layers {Repository.DigitsModel} | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}") is var list ? (list.ExitCode, list.Error) : default);
+        Assert.Equal(
+            (0, ""),
+            Tool.RunBash(work.Folder, $"$TOOL layers {Repository.DigitsModel} | head -n 1 >/dev/null; exit ${{PIPESTATUS[0]}}")
+                is var list ? (list.ExitCode, list.Error) : default);
     }
 
     [Theory]

@@ -34,19 +34,26 @@ public sealed class SurveyTests : IDisposable
         var said = JsonDocument.Parse(File.ReadAllBytes(work.At("o/survey.json"))).RootElement;
         Assert.Equal((40, 1), (said.GetProperty("seen").GetInt32(), said.GetProperty("corrupt").GetInt32()));
         Assert.Equal(["even", "odd"], said.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
-        Assert.Equal(["even", "odd"], said.GetProperty("pictures").EnumerateArray().Select(picture => picture.GetProperty("label").GetString()).Distinct().Order());
+        Assert.Equal(
+            ["even", "odd"],
+            said.GetProperty("pictures").EnumerateArray().Select(picture => picture.GetProperty("label").GetString()).Distinct().Order());
 
         // What numpy.load reads: an array's header is a line of Python behind ten bytes.
         using var arrays = ZipFile.OpenRead(work.At("o/survey.npz"));
         foreach (var layer in said.GetProperty("layers").EnumerateArray())
         {
             var (name, units) = (layer.GetProperty("name").GetString(), layer.GetProperty("units").GetInt32());
-            foreach (var (array, type, shape) in new[] { ("top_value", "<f4", $"({units}, 16)"), ("sum", "<u8", $"({units}, 6)"), ("mean", "<f8", $"({units},)") })
+            foreach (var (array, type, shape) in new[]
+            {
+                ("top_value", "<f4", $"({units}, 16)"), ("sum", "<u8", $"({units}, 6)"), ("mean", "<f8", $"({units},)"),
+            })
             {
                 using var entry = arrays.GetEntry($"{name}/{array}.npy")!.Open();
                 var start = new byte[10 + 118];
                 entry.ReadExactly(start);
-                Assert.StartsWith($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}", Encoding.ASCII.GetString(start, 10, 118), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}",
+                    Encoding.ASCII.GetString(start, 10, 118), StringComparison.Ordinal);
             }
         }
     }
@@ -54,8 +61,13 @@ public sealed class SurveyTests : IDisposable
     [Fact]
     public void A_killed_survey_goes_on_to_the_same_bytes()
     {
-        work.Write("list.txt", Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Repeat(Directory.GetFiles(work.At("data"), "*", SearchOption.AllDirectories), 50).SelectMany(all => all))));
-        string[] line = ["survey", "list.txt", "--model", Repository.DigitsModel, "--layer", "relu1", "--layer", "scores", "--device", "cpu", "--save-every", "50", "-o"];
+        work.Write("list.txt", Encoding.UTF8.GetBytes(string.Join(
+            '\n', Enumerable.Repeat(Directory.GetFiles(work.At("data"), "*", SearchOption.AllDirectories), 50).SelectMany(all => all))));
+        string[] line =
+        [
+            "survey", "list.txt", "--model", Repository.DigitsModel, "--layer", "relu1", "--layer", "scores",
+            "--device", "cpu", "--save-every", "50", "-o",
+        ];
         work.Run([.. line, "whole"]).Done();
         using var running = Tool.StartBash(work.Folder, $"exec $TOOL {string.Join(' ', line)} killed");
         while (!running.HasExited && !File.Exists(work.At("killed/state.npz")))
@@ -74,7 +86,9 @@ public sealed class SurveyTests : IDisposable
     public void Array_jobs_number_the_shards_and_merge_joins_them()
     {
         Survey("whole");
-        Shards([("SLURM_ARRAY_TASK_ID", "5"), ("SLURM_ARRAY_TASK_MIN", "3"), ("SLURM_ARRAY_TASK_STEP", "2"), ("SLURM_ARRAY_TASK_COUNT", "2")], "o/part-2-of-2", "Slurm says that this is shard 2/2");
+        Shards(
+            [("SLURM_ARRAY_TASK_ID", "5"), ("SLURM_ARRAY_TASK_MIN", "3"), ("SLURM_ARRAY_TASK_STEP", "2"), ("SLURM_ARRAY_TASK_COUNT", "2")],
+            "o/part-2-of-2", "Slurm says that this is shard 2/2");
         Shards([("JOB_COMPLETION_INDEX", "0")], "o/part-1-of-2", "Kubernetes says that this is shard 1/2");
         var merged = Ended(work.Run("survey", "merge", "o", "-o", "merged"));
         Assert.Contains("no sheets are drawn without --data", merged.Error);
@@ -128,7 +142,8 @@ public sealed class SurveyTests : IDisposable
     public void A_unit_is_shown_with_its_pictures()
     {
         Survey("o", "--top", "3");
-        var shown = work.Run("survey", "show", "o", "--layer", "conv2", "--unit", "7", "--unit", "9", "--data", "data", "-o", "units.png").Done();
+        var shown = work.Run(
+            "survey", "show", "o", "--layer", "conv2", "--unit", "7", "--unit", "9", "--data", "data", "-o", "units.png").Done();
         Assert.StartsWith("conv2 unit 7: active in ", shown.Output, StringComparison.Ordinal);
         Assert.Equal(2 * (3 + 1 + 3), shown.OutputLines.Length);
         Assert.All(shown.OutputLines, line => Assert.InRange(line.Length, 0, 80));
@@ -148,24 +163,31 @@ public sealed class SurveyTests : IDisposable
         var units = JsonDocument.Parse(shown.Output).RootElement.EnumerateArray().ToList();
         Assert.Equal([7, 9], units.Select(unit => unit.GetProperty("unit").GetInt32()));
         var said = units[1];
-        foreach (var (name, array) in new[] { ("count", "count"), ("zeros", "zeros"), ("mean", "mean"), ("min", "minimum"), ("max", "maximum"), ("active", "active") })
+        foreach (var (name, array) in new[]
+        {
+            ("count", "count"), ("zeros", "zeros"), ("mean", "mean"), ("min", "minimum"), ("max", "maximum"), ("active", "active"),
+        })
         {
             Assert.Equal(Array("o", $"conv2/{array}")[9], said.GetProperty(name).GetSingle());
         }
 
-        Assert.Equal(Array("o", "conv2/m2")[9], Math.Pow(said.GetProperty("std").GetDouble(), 2) * said.GetProperty("count").GetInt64(), 1e-2);
+        Assert.Equal(
+            Array("o", "conv2/m2")[9], Math.Pow(said.GetProperty("std").GetDouble(), 2) * said.GetProperty("count").GetInt64(), 1e-2);
         foreach (string side in new[] { "top", "bottom" })
         {
             var kept = said.GetProperty(side).EnumerateArray().ToList();
             Assert.Equal(Array("o", $"conv2/{side}_value")[27..30], kept.Select(one => one.GetProperty("value").GetSingle()));
             Assert.Equal(Array("o", $"conv2/{side}_picture")[27..30], kept.Select(one => one.GetProperty("picture").GetSingle()));
             Assert.Equal(
-                Array("o", $"conv2/{side}_place")[27..30], kept.Select(one => (one.GetProperty("row").GetSingle() * 14) + one.GetProperty("column").GetSingle()));
-            Assert.All(kept, one => Assert.StartsWith($"{one.GetProperty("label").GetString()}/", one.GetProperty("name").GetString(), StringComparison.Ordinal));
+                Array("o", $"conv2/{side}_place")[27..30],
+                kept.Select(one => (one.GetProperty("row").GetSingle() * 14) + one.GetProperty("column").GetSingle()));
+            Assert.All(kept, one => Assert.StartsWith(
+                $"{one.GetProperty("label").GetString()}/", one.GetProperty("name").GetString(), StringComparison.Ordinal));
         }
 
         // What stats --json calls a map's numbers.
-        var map = JsonDocument.Parse(work.Run("stats", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv2", "--json").Done().Output)
+        var map = JsonDocument.Parse(
+            work.Run("stats", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv2", "--json").Done().Output)
             .RootElement[0].GetProperty("maps")[0];
         Assert.Empty(map.EnumerateObject().Select(property => property.Name).Except(["image", "map", "saturated", "histogram"])
             .Except(said.EnumerateObject().Select(property => property.Name)));
@@ -192,11 +214,14 @@ public sealed class SurveyTests : IDisposable
             double Of(string what) => Assert.Single(entries, entry => entry.Tag == $"{layer}/{what}").Number!.Value;
             float[] Found(string what) => Array("o", $"{layer}/{what}");
             double mean = Found("mean").Average(one => (double)one);
-            double square = Found("m2").Zip(Found("count"), (m2, count) => m2 / (double)count).Zip(Found("mean"), (variance, one) => variance + ((double)one * one)).Average();
+            double square = Found("m2").Zip(Found("count"), (m2, count) => m2 / (double)count)
+                .Zip(Found("mean"), (variance, one) => variance + ((double)one * one)).Average();
             Assert.Equal(mean, Of("mean"), 1e-4);
             Assert.Equal(Math.Sqrt(square - (mean * mean)), Of("std"), 1e-2);
             Assert.Equal(Found("active").Average() / Pictures, Of("active"), 1e-6);
-            Assert.Equal((Found("dead").Sum(), Found("minimum").Min(), Found("maximum").Max()), ((float)Of("dead"), (float)Of("min"), (float)Of("max")));
+            Assert.Equal(
+                (Found("dead").Sum(), Found("minimum").Min(), Found("maximum").Max()),
+                ((float)Of("dead"), (float)Of("min"), (float)Of("max")));
             Assert.Equal(Found("zeros").Sum() / Found("count").Sum(), Of("zeros"), 1e-6);
             Assert.Equal((0, 0), (Of("nan"), Of("infinities")));
         }
@@ -210,22 +235,26 @@ public sealed class SurveyTests : IDisposable
         Ended(work.Run("survey", "merge", "a", "b", "-o", "m", "--tensorboard", "plain"));
         Assert.Equal(layers.Count * numbers.Length, Events("plain").Count);
         work.Run("survey", "merge", "a", "b", "-o", "m", "--step", "3").Misused("--step needs --tensorboard");
-        work.Run("survey", "data", "--model", Repository.DigitsModel, "-o", "c", "--shard", "1/2", "--tensorboard", "logs").Misused("shard 1/2", "merge");
+        work.Run("survey", "data", "--model", Repository.DigitsModel, "-o", "c", "--shard", "1/2", "--tensorboard", "logs")
+            .Misused("shard 1/2", "merge");
 
-        static string Text(EventFile.Entry entry) => FormattableString.Invariant($"{entry.Tag} {entry.Step} {entry.Number} {entry.Png?.Length}");
+        static string Text(EventFile.Entry entry) =>
+            FormattableString.Invariant($"{entry.Tag} {entry.Step} {entry.Number} {entry.Png?.Length}");
     }
 
     [Fact]
     public void Further_inputs_of_a_model_are_named()
     {
         work.Model("two.onnx", new ModelBuilder()
-            .Input("x", ModelBuilder.Float, "N", 1, 28, 28).Input("by", ModelBuilder.Float, "K").Node("Mul", ["x", "by"], ["y"], "n").Output("y"));
+            .Input("x", ModelBuilder.Float, "N", 1, 28, 28).Input("by", ModelBuilder.Float, "K")
+            .Node("Mul", ["x", "by"], ["y"], "n").Output("y"));
         work.Npy("two.npy", [2f], 1);
         work.Npy("three.npy", [3f], 1);
         string[] line = ["survey", "data", "--model", "two.onnx", "--device", "cpu", "--no-sheets"];
         Ended(work.Run([.. line, "-o", "o", "--input", "by=two.npy"]));
         Ended(work.Run([.. line, "-o", "p", "--input", "by=three.npy", "--batch", "1"]));
-        Assert.Equal(Array("o", "y/top_value").Select(value => value * 1.5f), Array("p", "y/top_value"), (a, b) => MathF.Abs(a - b) < 1e-5f);
+        Assert.Equal(
+            Array("o", "y/top_value").Select(value => value * 1.5f), Array("p", "y/top_value"), (a, b) => MathF.Abs(a - b) < 1e-5f);
         Assert.Equal(Array("o", "y/top_picture"), Array("p", "y/top_picture"));
         work.Run([.. line, "-o", "q"]).Failed(1, "needs 2 inputs", "--input by=FILE.npy");
         work.Run([.. line, "-o", "q", "--input", "bye=two.npy"]).Failed(1, "no input 'bye'");
@@ -242,8 +271,10 @@ public sealed class SurveyTests : IDisposable
 
     private List<EventFile.Entry> Events(string folder) => EventFile.Read(Assert.Single(Directory.GetFiles(work.At(folder))));
 
-    private IEnumerable<string> Sheets(string folder) => Directory.GetFiles(work.At($"{folder}/sheets")).Append(work.At($"{folder}/index.html")).Order()
-        .Select(file => Path.GetFileName(file) + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
+    private IEnumerable<string> Sheets(string folder) => Directory.GetFiles(work.At($"{folder}/sheets"))
+        .Append(work.At($"{folder}/index.html")).Order()
+        .Select(file => Path.GetFileName(file)
+            + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
 
     private ToolResult Survey(string folder, params string[] more) =>
         Ended(work.Run(["survey", "data", "--model", Repository.DigitsModel, "--device", "cpu", "-o", folder, .. more]));

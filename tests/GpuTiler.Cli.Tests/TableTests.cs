@@ -48,7 +48,8 @@ public sealed class TableTests : IDisposable
     [Fact]
     public void What_is_said_of_a_device_stands_below_it_where_it_has_no_room()
     {
-        string[] whole = work.Run("devices").Done().OutputLines, narrow = Tool.RunInTerminal(work.Folder, 80, "\"$TOOL\" devices").Split('\n');
+        string[] whole = work.Run("devices").Done().OutputLines,
+            narrow = Tool.RunInTerminal(work.Folder, 80, "\"$TOOL\" devices").Split('\n');
         Assert.Contains(whole, line => Regex.IsMatch(line, "^cpu .* ready: "));
         int cpu = Array.FindIndex(narrow, line => line.StartsWith("cpu ", StringComparison.Ordinal));
         Assert.StartsWith("    ready: ", narrow[cpu + 1], StringComparison.Ordinal);

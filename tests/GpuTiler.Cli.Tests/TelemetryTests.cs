@@ -12,9 +12,11 @@ public class TelemetryTests
         string home = Directory.CreateDirectory(work.At("home")).FullName;
         (string, string?)[] environment =
         [
-            ("ORT_DISABLE_TELEMETRY", null), ("HOME", home), ("USERPROFILE", home), ("LOCALAPPDATA", home), ("XDG_CACHE_HOME", null), ("XDG_DATA_HOME", null),
+            ("ORT_DISABLE_TELEMETRY", null), ("HOME", home), ("USERPROFILE", home), ("LOCALAPPDATA", home), ("XDG_CACHE_HOME", null),
+            ("XDG_DATA_HOME", null),
         ];
-        Tool.RunIn(work.Folder, ["tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "out"], environment: environment).Done();
+        Tool.RunIn(
+            work.Folder, ["tile", Repository.Seven, "--model", Repository.DigitsModel, "-o", "out"], environment: environment).Done();
         Assert.Empty(Directory.EnumerateFileSystemEntries(home, "*", SearchOption.AllDirectories));
         Assert.NotEmpty(Directory.EnumerateFiles(work.At("out"), "*.png"));
     }

@@ -14,19 +14,26 @@ public sealed class TensorBoardTests : IDisposable
     public void Each_layer_has_its_mosaic_its_histogram_and_its_numbers()
     {
         string[] layers = ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "flatten", "scores"];
-        var result = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--tensorboard", "logs", "-o", "png", "--save-activations", "npy").Done();
+        var result = work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel,
+            "--tensorboard", "logs", "-o", "png", "--save-activations", "npy").Done();
 
         string file = Events("logs");
         Assert.Equal($"{file}  8 layers, step 0", result.OutputLines[^1]);
         var entries = EventFile.Read(work.At(file));
-        Assert.Equal(layers.SelectMany(layer => Numbers.Append("histogram").Append("mosaic").Select(what => $"{layer}/{what}")), entries.Select(entry => entry.Tag));
+        Assert.Equal(
+            layers.SelectMany(layer => Numbers.Append("histogram").Append("mosaic").Select(what => $"{layer}/{what}")),
+            entries.Select(entry => entry.Tag));
         Assert.All(entries, entry => Assert.Equal(0, entry.Step));
         foreach (var (i, layer) in layers.Index())
         {
             float[] values = NpyTensor.Load(work.At($"npy/{layer}.npy")).Singles!;
             var statistics = ValueStatistics.Of(values);
             Assert.Equal(
-                [statistics.Minimum, statistics.Maximum, (float)statistics.Mean, (float)statistics.StandardDeviation, (float)statistics.ZeroShare, 0, 0],
+                [
+                    statistics.Minimum, statistics.Maximum, (float)statistics.Mean, (float)statistics.StandardDeviation,
+                    (float)statistics.ZeroShare, 0, 0,
+                ],
                 Numbers.Select(what => Find(entries, $"{layer}/{what}").Number!.Value));
             Assert.Equal(values.Length, Find(entries, $"{layer}/histogram").Counts!.Sum());
             Assert.Equal(File.ReadAllBytes(work.At($"png/{i}-{layer}.png")), Find(entries, $"{layer}/mosaic").Png);
@@ -36,14 +43,18 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void No_other_output_is_needed()
     {
-        var result = work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--tensorboard", "new/logs", "--step", "40").Done();
+        var result = work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1",
+            "--tensorboard", "new/logs", "--step", "40").Done();
         Assert.Equal([Events("new/logs")], work.NewFiles);
         Assert.Equal([$"{Events("new/logs")}  1 layer, step 40"], result.OutputLines);
         Assert.All(EventFile.Read(work.At(Events("new/logs"))), entry => Assert.Equal(40, entry.Step));
 
         // A further run adds to the folder, and changes no file that is there.
         byte[] before = File.ReadAllBytes(work.At(Events("new/logs")));
-        work.Run("tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1", "--tensorboard", "new/logs", "--step", "50", "--quiet").Done();
+        work.Run(
+            "tile", Repository.Seven, "--model", Repository.DigitsModel, "--layer", "conv1",
+            "--tensorboard", "new/logs", "--step", "50", "--quiet").Done();
         Assert.Equal(2, work.NewFiles.Length);
         Assert.Single(work.NewFiles, file => File.ReadAllBytes(work.At(file)).SequenceEqual(before));
     }
@@ -68,7 +79,9 @@ public sealed class TensorBoardTests : IDisposable
         work.RunLine($"tile x.npy --model models --tensorboard logs -o png/ --save-activations all.npz {options}").Done();
 
         var means = EventFile.Read(work.At(Events("logs"))).Where(entry => entry.Tag == "y/mean");
-        Assert.Equal(expected.Select((step, at) => $"{step[1]} {at + 1}"), means.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Number}")));
+        Assert.Equal(
+            expected.Select((step, at) => $"{step[1]} {at + 1}"),
+            means.Select(entry => FormattableString.Invariant($"{entry.Step} {entry.Number}")));
         using var archive = NpzArchive.Open(work.At("all.npz"));
         bool several = expected.Count > 1;
         Assert.Equal(expected.Select(step => several ? $"{step[0]}/y" : "y"), archive.Keys);
@@ -106,10 +119,13 @@ public sealed class TensorBoardTests : IDisposable
     public void Tags_that_would_meet_are_kept_apart()
     {
         work.Model("m.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 2)
-            .Node("Neg", ["x"], ["/a/y"], "n1").Node("Neg", ["x"], ["a/y"], "n2").Node("Neg", ["x"], ["/"], "n3").Output("/a/y").Output("a/y").Output("/"));
+            .Node("Neg", ["x"], ["/a/y"], "n1").Node("Neg", ["x"], ["a/y"], "n2").Node("Neg", ["x"], ["/"], "n3")
+            .Output("/a/y").Output("a/y").Output("/"));
         work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
         work.Run("tile", "x.npy", "--model", "m.onnx", "--tensorboard", "logs").Done();
-        Assert.Equal(["a/y/mosaic", "a/y-2/mosaic", "layer/mosaic"], EventFile.Read(work.At(Events("logs"))).Where(entry => entry.Png is not null).Select(entry => entry.Tag));
+        Assert.Equal(
+            ["a/y/mosaic", "a/y-2/mosaic", "layer/mosaic"],
+            EventFile.Read(work.At(Events("logs"))).Where(entry => entry.Png is not null).Select(entry => entry.Tag));
     }
 
     [Theory]
@@ -143,9 +159,11 @@ public sealed class TensorBoardTests : IDisposable
         work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
         Scaling("models/1.onnx", 1);
         Scaling("models/2.onnx", 2);
-        work.Model("models/3.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 3).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        work.Model("models/3.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 3)
+            .Node("Neg", ["x"], ["y"], "n").Output("y"));
         var result = work.Run("tile", "x.npy", "--model", "models", "-o", "o", "--quiet").Failed(1, "x.npy has the shape 1×1×1×2");
-        var named = result.Error.Split('\n').Where(line => line.StartsWith("finished: ", StringComparison.Ordinal)).Select(line => line["finished: ".Length..]);
+        var named = result.Error.Split('\n').Where(line => line.StartsWith("finished: ", StringComparison.Ordinal))
+            .Select(line => line["finished: ".Length..]);
         Assert.Equal(work.NewFiles, named.Order(StringComparer.Ordinal));
         Assert.Equal(2, work.NewFiles.Length);
     }
@@ -156,7 +174,8 @@ public sealed class TensorBoardTests : IDisposable
         work.Npy("x.npy", [1f, 2f], 1, 1, 1, 2);
         Scaling("models/1.onnx", 1);
         // Loads, and needs another shape than the input has.
-        work.Model("models/2.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 3).Node("Neg", ["x"], ["y"], "n").Output("y"));
+        work.Model("models/2.onnx", new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 1, 3)
+            .Node("Neg", ["x"], ["y"], "n").Output("y"));
         var result = work.Run("tile", "x.npy", "--model", "models", "--tensorboard", "logs").Failed(1, "x.npy has the shape 1×1×1×2");
         Assert.Contains($"finished: {Events("logs")}  1 layer, step 1\n", result.Error, StringComparison.Ordinal);
         Assert.All(EventFile.Read(work.At(Events("logs"))), entry => Assert.Equal(1, entry.Step));
@@ -164,7 +183,8 @@ public sealed class TensorBoardTests : IDisposable
 
     public void Dispose() => work.Dispose();
 
-    private static EventFile.Entry Find(IEnumerable<EventFile.Entry> entries, string tag) => Assert.Single(entries, entry => entry.Tag == tag);
+    private static EventFile.Entry Find(IEnumerable<EventFile.Entry> entries, string tag) =>
+        Assert.Single(entries, entry => entry.Tag == tag);
 
     private string Events(string folder)
     {
@@ -174,5 +194,6 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     private void Scaling(string name, float factor) => work.Model(name, new ModelBuilder()
-        .Input("x", ModelBuilder.Float, 1, 1, 1, 2).Tensor("f", ModelBuilder.Float, [1], factor).Node("Mul", ["x", "f"], ["y"], "n").Output("y"));
+        .Input("x", ModelBuilder.Float, 1, 1, 1, 2).Tensor("f", ModelBuilder.Float, [1], factor)
+        .Node("Mul", ["x", "f"], ["y"], "n").Output("y"));
 }

@@ -45,7 +45,10 @@ public sealed class UsageTests : IDisposable
         { ["tile", "x.npy", "-o", "-", "--show", "kitty"], "--show draws in the terminal, and -o - writes the image there" },
         { ["tile", "x.npy", "--tensorboard", "t", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
         { ["diff", "x.npy", "x.npy", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
-        { ["diff", "x.npy", "x.npy", "-o", "o.png", "--json", "--show", "kitty"], "--show draws on standard output, and --json writes numbers there" },
+        {
+            ["diff", "x.npy", "x.npy", "-o", "o.png", "--json", "--show", "kitty"],
+            "--show draws on standard output, and --json writes numbers there",
+        },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--show", "kitty"], "--show draws images, and --deepzoom writes pyramids" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--max-size", "0"], "--deepzoom takes a mosaic of any size, and --max-size" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--title", "t"], "--deepzoom shows the mosaic alone, and --title \"t\"" },
@@ -94,16 +97,24 @@ public sealed class UsageTests : IDisposable
 
     public static TheoryData<string> WrongOptions { get; } =
     [
-        "--range 5:1", "--range 1:1", "--range nan:1", "--range 0:inf", "--range 1e39:2", "--range -1e39:0", "--range 1,5:2", "--range 1:2:3",
-        "--range 1:", "--range Tile", "--range tile:", "--range tile:frob", "--range tile:percentile", "--range tile:percentile=1", "--range tile:percentile=1,2,3",
+        "--range 5:1", "--range 1:1", "--range nan:1", "--range 0:inf", "--range 1e39:2", "--range -1e39:0", "--range 1,5:2",
+        "--range 1:2:3", "--range 1:", "--range Tile", "--range tile:", "--range tile:frob", "--range tile:percentile",
+        "--range tile:percentile=1", "--range tile:percentile=1,2,3",
         "--range tile:percentile=99,1", "--range tile:percentile=5,5", "--range layer:percentile=-1,99", "--range layer:percentile=1,100.5",
-        "--range tile:percentile=nan,99", "--range tile:percentile=1e1,99", "--range tile:percentile=0.001,99", "--range tile:sigma", "--range tile:sigma=0",
-        "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2", "--range tile:sigma=101",
-        "--range tile:symmetric=1", "--range tile:hold", "--range tile:hold=0", "--range tile:hold=1", "--range tile:hold=0.99999999", "--range tile:hold=1e-46", "--range layer:hold=nan", "--range tile:hold=0.5,0.5", "--range tile:Symmetric", "--gamma 0", "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels x", "--channels 1:", "--channels :2", "--channels 2147483647", "--channels 1:2147483648", "--channels 4:1",
+        "--range tile:percentile=nan,99", "--range tile:percentile=1e1,99", "--range tile:percentile=0.001,99", "--range tile:sigma",
+        "--range tile:sigma=0", "--range tile:sigma=-1", "--range layer:sigma=nan", "--range tile:sigma=inf", "--range tile:sigma=1,2",
+        "--range tile:sigma=101",
+        "--range tile:symmetric=1", "--range tile:hold", "--range tile:hold=0", "--range tile:hold=1", "--range tile:hold=0.99999999",
+        "--range tile:hold=1e-46", "--range layer:hold=nan", "--range tile:hold=0.5,0.5", "--range tile:Symmetric", "--gamma 0",
+        "--gamma -1", "--gamma nan", "--gamma inf", "--gamma 1,5", "--gamma x", "--channels 3:3", "--channels -1:2", "--channels x",
+        "--channels 1:", "--channels :2", "--channels 2147483647", "--channels 1:2147483648", "--channels 4:1",
         "--padding -1", "--padding 1.5", "--padding 1,5", "--padding 0x10", "--padding 2147483648", "--padding 99999999999999999999",
-        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345", "--pad-value #12345G", "--pad-value red", "--nan-color 256", "--nan-color red", "--nan-color #12345", "--infinity-color -1", "--infinity-color #1234567", "--infinity-color #1 --infinity-color #2", "--color-map jet", "--color-map Viridis", "--scale 0", "--scale -2147483648",
-        "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU", "--device vulkan:x", "--device cpu:0:0",
-        "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv", "--input a=x.npy", "--input-size 2x2",
+        "--border -1", "--border x", "--columns -1", "--columns 1e2", "--pad-value 256", "--pad-value -1", "--pad-value #12345",
+        "--pad-value #12345G", "--pad-value red", "--nan-color 256", "--nan-color red", "--nan-color #12345", "--infinity-color -1",
+        "--infinity-color #1234567", "--infinity-color #1 --infinity-color #2", "--color-map jet", "--color-map Viridis", "--scale 0",
+        "--scale -2147483648", "--threads -1", "--threads 99999", "--layout nwhc", "--layout NCHW", "--device frob", "--device CPU",
+        "--device vulkan:x", "--device cpu:0:0", "--device cpu:-1", "--padding 1 --padding 2", "--range tile --range layer", "--layer conv",
+        "--input a=x.npy", "--input-size 2x2",
         "--input-layout nhwc", "--input-scale 1", "--mean 0", "--std 1", "--memory-budget 1G",
         "--operators lib.so", "--save-activations out", "--step -1", "--step 1.5", "--step 9223372036854775808", "--step x",
         "--labels all", "--labels index,", "--labels Index", "--labels none", "--title {name}", "--title", "--title a --title b",
@@ -113,11 +124,12 @@ public sealed class UsageTests : IDisposable
     public static TheoryData<string> WrongModelOptions { get; } =
     [
         "--input x", "--input =x.npy", "--input x=", "--input-size 28", "--input-size 0x28", "--input-size 28x-1", "--input-size 2x2x2",
-        "--fit", "--fit fill", "--fit Crop", "--fit crop=1", "--fit stretch=", "--fit short-side=0", "--fit short-side=1.5", "--fit letterbox=256", "--fit letterbox=-1",
-        "--fit letterbox=nan", "--fit letterbox=#112233", "--input-layout chw", "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
+        "--fit", "--fit fill", "--fit Crop", "--fit crop=1", "--fit stretch=", "--fit short-side=0", "--fit short-side=1.5",
+        "--fit letterbox=256", "--fit letterbox=-1", "--fit letterbox=nan", "--fit letterbox=#112233", "--input-layout chw",
+        "--input-scale 0", "--input-scale 1,2", "--input-scale x", "--input-scale 1e-50", "--mean 1,,2", "--mean nan",
         "--mean 1e39", "--std 0", "--std 1,0,1", "--std inf", "--memory-budget 0", "--memory-budget -1", "--memory-budget M",
-        "--memory-budget 1.5G", "--memory-budget 1T", "--memory-budget 1KB", "--memory-budget 9223372036854775808", "--memory-budget 8589934592G",
-        "--memory-budget 1K --memory-budget 2K", "--model twice.onnx",
+        "--memory-budget 1.5G", "--memory-budget 1T", "--memory-budget 1KB", "--memory-budget 9223372036854775808",
+        "--memory-budget 8589934592G", "--memory-budget 1K --memory-budget 2K", "--model twice.onnx",
         "--save-activations -", "--save-activations a --save-activations b",
     ];
 
@@ -142,12 +154,15 @@ public sealed class UsageTests : IDisposable
     /// <summary>Each option of a fixed list of words, one that is misspelt, and the word that was meant.</summary>
     public static TheoryData<string, string, string> Misspelt { get; } = new()
     {
-        { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" }, { "--range", "tile:percentil=1,99", "percentile" }, { "--range", "tile:hld=0.9", "hold" },
-        { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" }, { "--layout", "nwhc", "nhwc" },
-        { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" }, { "--device", "cuda:x", "cuda" },
-        { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
+        { "--color-map", "virdis", "viridis" }, { "--range", "tiel", "tile" }, { "--range", "Layer:sigma=2", "layer" },
+        { "--range", "tile:percentil=1,99", "percentile" }, { "--range", "tile:hld=0.9", "hold" },
+        { "--sort", "sparse", "sparsity" }, { "--labels", "index,rang", "range" }, { "--mark", "saturate", "saturated" },
+        { "--layout", "nwhc", "nhwc" },
+        { "--input-layout", "NCHW", "nchw" }, { "--fit", "short_side", "short-side" }, { "--fit", "shortside=232", "short-side" },
+        { "--device", "cuda:x", "cuda" }, { "--device", "vulcan", "vulkan" }, { "--format", "webm", "webp" },
         { "--show", "block", "blocks" }, { "--preset", "deep-dream", "deepdream" }, { "--gradient", "means", "mean" },
-        { "--basis", "fourrier", "fourier" }, { "--colors", "decorelated", "decorrelated" }, { "--optimizer", "adm", "adam" }, { "--normalize", "z-score", "zscore" }, { "--method", "gradcam", "grad-cam" },
+        { "--basis", "fourrier", "fourier" }, { "--colors", "decorelated", "decorrelated" }, { "--optimizer", "adm", "adam" },
+        { "--normalize", "z-score", "zscore" }, { "--method", "gradcam", "grad-cam" },
     };
 
     // The first command that has the option.
@@ -163,7 +178,8 @@ public sealed class UsageTests : IDisposable
     public void A_misspelt_word_is_answered_with_the_nearest(string option, string given, string meant)
     {
         Inputs();
-        var (command, line) = Lines.First(command => work.Run(command.Key, "--help").Done().Output.Contains($" {option} <", StringComparison.Ordinal));
+        var (command, line) = Lines.First(
+            command => work.Run(command.Key, "--help").Done().Output.Contains($" {option} <", StringComparison.Ordinal));
         work.Run([command, .. line, option, given]).Misused($"{option} {given}: ", $"; the nearest is {meant}.");
         Assert.Empty(work.NewFiles);
     }
@@ -172,7 +188,8 @@ public sealed class UsageTests : IDisposable
     public void Every_option_with_a_list_of_words_has_a_misspelt_one()
     {
         string help = string.Concat(HelpTests.Commands.Select(command => work.Run(command.Data, "--help").Done().Output));
-        var lists = Regex.Matches(help, @"(?m)^  (?:-o, )?(--[a-z-]+) <[a-z-]+\|").Select(match => match.Groups[1].Value).Concat(["--color-map", "--device", "--method", "--preset"]);
+        var lists = Regex.Matches(help, @"(?m)^  (?:-o, )?(--[a-z-]+) <[a-z-]+\|")
+            .Select(match => match.Groups[1].Value).Concat(["--color-map", "--device", "--method", "--preset"]);
         Assert.Equal(lists.Distinct().Order(), Misspelt.Select(row => row.Data.Item1).Distinct().Order());
     }
 

@@ -14,7 +14,9 @@ public sealed class ViewTests : IDisposable
     public void Dispose() => work.Dispose();
 
     [Theory]
-    [InlineData("--compare other.onnx", 2, "--compare other.onnx needs the MODEL that it is compared with: gputiler view MODEL --compare other.onnx")]
+    [InlineData(
+        "--compare other.onnx", 2,
+        "--compare other.onnx needs the MODEL that it is compared with: gputiler view MODEL --compare other.onnx")]
     [InlineData("DIGITS --compare nope.onnx", 1, "--compare nope.onnx: there is no such file or folder.")]
     [InlineData("DIGITS x.png --compare nope/", 1, "--compare nope/: there is no such file or folder.")]
     [InlineData("DIGITS nope.png", 1, "nope.png: there is no such file or folder.")]
@@ -22,7 +24,8 @@ public sealed class ViewTests : IDisposable
     [InlineData("grey.onnx --compare ./grey.onnx", 2, "--compare ./grey.onnx is the MODEL itself")]
     [InlineData("grey.onnx x.png --compare ./x.png", 2, "--compare ./x.png is the INPUT itself")]
     [InlineData("grey.onnx red.onnx", 2, "red.onnx is a model, and no INPUT: gputiler view grey.onnx --compare red.onnx shows both.")]
-    [InlineData("grey.onnx red.onnx --compare other.onnx", 2, "red.onnx is a model, and no INPUT: --compare other.onnx names the other one.")]
+    [InlineData(
+        "grey.onnx red.onnx --compare other.onnx", 2, "red.onnx is a model, and no INPUT: --compare other.onnx names the other one.")]
     [InlineData("grey.onnx --compare red.onnx", 1, "grey.onnx takes pictures of 1 channel and red.onnx pictures of 3 channels")]
     [InlineData("grey.onnx --compare vector.onnx", 1, "vector.onnx cannot be compared with grey.onnx, which takes pictures: ")]
     [InlineData("vector.onnx --compare grey.onnx", 1, "The input of vector.onnx is float32 1×4 and that of grey.onnx float32 1×1×4×4")]
@@ -84,9 +87,11 @@ public sealed class ViewTests : IDisposable
     [InlineData("--certificate x.pem", 1, "--certificate x.pem: the private key is not in it: name the key's file with --certificate-key.")]
     [InlineData("--certificate x.pem --certificate-key nope.pem", 1, "--certificate-key nope.pem: there is no such file.")]
     [InlineData("--certificate x.pem --certificate-key x.pem", 1, "--certificate-key x.pem: there is no private key in it.")]
-    [InlineData("--certificate x.pem --certificate-key other.key", 1, "--certificate-key other.key: the key is not that of the certificate.")]
+    [InlineData(
+        "--certificate x.pem --certificate-key other.key", 1, "--certificate-key other.key: the key is not that of the certificate.")]
     [InlineData("--certificate locked.pfx", 1, "or the password does not fit: GPUTILER_VIEW_CERTIFICATE_PASSWORD holds the password.")]
-    [InlineData("--certificate x.pem --certificate-key locked.key", 1, "or the password does not fit: GPUTILER_VIEW_CERTIFICATE_PASSWORD holds")]
+    [InlineData(
+        "--certificate x.pem --certificate-key locked.key", 1, "or the password does not fit: GPUTILER_VIEW_CERTIFICATE_PASSWORD holds")]
     [InlineData("--certificate text.pfx", 1, "--certificate text.pfx: it is no certificate with its key")]
     [InlineData("--certificate old.pem", 1, "--certificate old.pem: it expired on 2001-02-03, and browsers refuse it: renew it.")]
     [InlineData("--certificate new.pem", 1, "--certificate new.pem: it holds from 2999-01-02 on, and browsers refuse it until then.")]

@@ -7,13 +7,13 @@ namespace GpuTiler.DirectML.Tests;
 public class GradientTests
 {
     /// <summary>
-    /// Each kind of graph once: sessions take long to open under Wine. Wine's Direct3D does not compile some products of whole maps, so that
-    /// input times gradient and Grad-CAM++ cannot be tried there, nor can most rules alone, nor an ascent's step.
+    /// Each kind of graph once: sessions take long to open under Wine. Wine's Direct3D does not compile some products of whole maps, so
+    /// that input times gradient and Grad-CAM++ cannot be tried there, nor can most rules alone, nor an ascent's step.
     /// </summary>
     public static TheoryData<AttributionMethod> Methods =>
     [
-        AttributionMethod.Gradient, AttributionMethod.GuidedBackpropagation, AttributionMethod.GradCam, AttributionMethod.IntegratedGradients,
-        AttributionMethod.Occlusion,
+        AttributionMethod.Gradient, AttributionMethod.GuidedBackpropagation, AttributionMethod.GradCam,
+        AttributionMethod.IntegratedGradients, AttributionMethod.Occlusion,
     ];
 
     [Theory]

@@ -25,7 +25,9 @@ public class ProgramTests
         string listed = ProgramRun.Of("devices").Done().Output;
         string row = listed.Split('\n').First(line => line.StartsWith("directml", StringComparison.Ordinal));
         Assert.Contains("ready: DirectML on ", row, StringComparison.Ordinal);
-        Assert.Equal(!row.TrimEnd().EndsWith(", software", StringComparison.Ordinal), listed.Contains("auto is directml", StringComparison.Ordinal));
+        Assert.Equal(
+            !row.TrimEnd().EndsWith(", software", StringComparison.Ordinal),
+            listed.Contains("auto is directml", StringComparison.Ordinal));
     }
 
     private static string Demo(string device, string output) => ProgramRun.Of("demo", "-o", output, "--device", device).Done().Output;

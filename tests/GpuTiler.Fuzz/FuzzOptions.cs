@@ -20,8 +20,8 @@ internal sealed record FuzzOptions
     public int Seed { get; private init; } = Environment.TickCount;
 
     /// <summary>
-    /// Whether the first inputs alone are changed: every run of a seed then has the same inputs, on every machine, as many of them as the time
-    /// allows.
+    /// Whether the first inputs alone are changed: every run of a seed then has the same inputs, on every machine, as many of them as the
+    /// time allows.
     /// </summary>
     public bool IsSteady { get; private init; }
 

@@ -11,7 +11,8 @@ internal static class FuzzRun
         foreach (var target in TargetList.Create([]))
         {
             Console.WriteLine($"{target.Name,-12} {target.Reads}");
-            Console.WriteLine($"{"",-12} may throw {string.Join(", ", target.MayThrow.Select(type => type.Name).DefaultIfEmpty("nothing"))}");
+            Console.WriteLine(
+                $"{"",-12} may throw {string.Join(", ", target.MayThrow.Select(type => type.Name).DefaultIfEmpty("nothing"))}");
             Console.WriteLine($"{"",-12} may use {target.Bounds}");
         }
 
@@ -25,7 +26,8 @@ internal static class FuzzRun
     {
         if (!Instrumentation.IsThere)
         {
-            Console.Error.WriteLine("error: this program does not count its branches, and would fuzz blindly: eng/fuzz starts the one that does.");
+            Console.Error.WriteLine(
+                "error: this program does not count its branches, and would fuzz blindly: eng/fuzz starts the one that does.");
             return 1;
         }
 

@@ -9,7 +9,10 @@ internal static class Instrumentation
 
     // What reads, and the decoders that it calls.
     private static readonly string[] Libraries =
-        ["GpuTiler.dll", "GpuTiler.Onnx.dll", "GpuTiler.ImageSharp.dll", "GpuTiler.Viewer.dll", "GpuTiler.Cli.dll", "SixLabors.ImageSharp.dll"];
+    [
+        "GpuTiler.dll", "GpuTiler.Onnx.dll", "GpuTiler.ImageSharp.dll", "GpuTiler.Viewer.dll", "GpuTiler.Cli.dll",
+        "SixLabors.ImageSharp.dll",
+    ];
 
     /// <summary>Whether this is such a copy.</summary>
     public static bool IsThere => Array.Exists(

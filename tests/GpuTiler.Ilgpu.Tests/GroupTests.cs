@@ -2,7 +2,9 @@ using GpuTiler.Conformance;
 
 namespace GpuTiler.Ilgpu.Tests;
 
-/// <summary>Threads of a group that work together, as on a GPU: the suite's device has one alone, which is the fastest on the processor.</summary>
+/// <summary>
+/// Threads of a group that work together, as on a GPU: the suite's device has one alone, which is the fastest on the processor.
+/// </summary>
 public class GroupTests
 {
     [Fact]
@@ -11,7 +13,8 @@ public class GroupTests
         using var device = Processor.Open(threads: 16);
         Assert.Equal(16u, device.Limits.Threads);
         int count = 0;
-        foreach (var (one, expected) in ConformanceCase.Expectations.Where((expectation, index) => index % 13 == 0 && expectation.Expected.Length < 40_000))
+        foreach (var (one, expected) in ConformanceCase.Expectations
+            .Where((expectation, index) => index % 13 == 0 && expectation.Expected.Length < 40_000))
         {
             one.Check(device, expected);
             count++;

@@ -15,10 +15,13 @@ public partial class PageTests
     [InlineData("c#", "src/GpuTiler.Ilgpu/Kernels", "*.cs")]
     public void A_function_that_is_shown_stands_in_the_source(string language, string folder, string files)
     {
-        string[] shown = [.. Code().Matches(Page).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value)];
+        string[] shown = [.. Code().Matches(Page)
+            .Where(block => block.Groups["language"].Value == language)
+            .Select(block => block.Groups["code"].Value)];
         Assert.NotEmpty(shown);
         // A member of a class is indented there.
-        string source = string.Concat(Lines(folder, files).Select(line => (language == "c#" && line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line) + '\n'));
+        string source = string.Concat(Lines(folder, files).Select(line =>
+            (language == "c#" && line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line) + '\n'));
         Assert.All(shown, code => Assert.Contains(code, source));
     }
 
@@ -27,7 +30,8 @@ public partial class PageTests
         $"includes, {Lines("shaders", "*.hlsl*").Length} lines | [`src/GpuTiler.Ilgpu/Kernels`](../src/GpuTiler.Ilgpu/Kernels), {Lines("src/GpuTiler.Ilgpu/Kernels", "*.cs").Length} lines |",
         Page);
 
-    private static string[] Lines(string folder, string files) => [.. Directory.GetFiles(Path.Combine(Root, folder), files).SelectMany(File.ReadLines)];
+    private static string[] Lines(string folder, string files) =>
+        [.. Directory.GetFiles(Path.Combine(Root, folder), files).SelectMany(File.ReadLines)];
 
     [GeneratedRegex(@"^```(?<language>\S+)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Code();

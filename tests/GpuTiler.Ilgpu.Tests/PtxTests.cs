@@ -19,7 +19,8 @@ public class PtxTests
     {
         using var context = Context.Create(builder => builder.Cuda(_ => true));
         using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70, null!);
-        var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(TileKernels.Of(shader).Method), KernelSpecialization.Empty);
+        var compiled = (PTXCompiledKernel)backend.Compile(
+            EntryPointDescription.FromExplicitlyGroupedKernel(TileKernels.Of(shader).Method), KernelSpecialization.Empty);
         string ptx = compiled.PTXAssembly;
         Assert.Contains(".target sm_80", ptx, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\b(fma|mad)\S*\.f32", ptx);

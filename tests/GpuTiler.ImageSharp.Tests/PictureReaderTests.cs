@@ -57,7 +57,8 @@ public sealed class PictureReaderTests : IDisposable
         ];
         Assert.All(found, picture => Assert.Equal(Colors(expected), Colors(picture)));
         Rgba32[] pixels = [.. Colors(expected).Select(color => new Rgba32(color))];
-        int channels = (pixels.All(pixel => pixel.R == pixel.G && pixel.G == pixel.B) ? 1 : 3) + (pixels.All(pixel => pixel.A == 255) ? 0 : 1);
+        int channels = (pixels.All(pixel => pixel.R == pixel.G && pixel.G == pixel.B) ? 1 : 3)
+            + (pixels.All(pixel => pixel.A == 255) ? 0 : 1);
         Assert.All(found, picture => Assert.Equal(channels, picture.Channels));
     }
 
@@ -65,7 +66,8 @@ public sealed class PictureReaderTests : IDisposable
     public void Samples_of_16_bits_stay_as_they_are()
     {
         var picture = PictureReader.Read(new MemoryStream(Pictures.Tiff(1, bits: 16)), "a");
-        ushort[] expected = [.. Enumerable.Range(0, Pictures.Width * Pictures.Height * 3).Select(i => (ushort)(((byte)i << 8) | (byte)(3 * i)))];
+        ushort[] expected = [.. Enumerable.Range(0, Pictures.Width * Pictures.Height * 3)
+            .Select(i => (ushort)(((byte)i << 8) | (byte)(3 * i)))];
         Assert.Equal((16, 3), (picture.Depth, picture.Channels));
         Assert.Equal(expected, picture.DeepPixels.ToArray());
 
@@ -150,8 +152,11 @@ public sealed class PictureReaderTests : IDisposable
 
     [Theory]
     [InlineData(new byte[0], "a is empty; JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read.")]
-    [InlineData(new byte[] { 1, 2, 3 }, "a is no picture: it begins with 010203; JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read.")]
-    [InlineData(new byte[] { 80, 75, 3, 4, 9, 9, 9, 9, 9 }, "a is no picture: it begins with 504B030409090909; JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read.")]
+    [InlineData(
+        new byte[] { 1, 2, 3 }, "a is no picture: it begins with 010203; JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read.")]
+    [InlineData(
+        new byte[] { 80, 75, 3, 4, 9, 9, 9, 9, 9 },
+        "a is no picture: it begins with 504B030409090909; JPEG, PNG, WebP, GIF, BMP, TIFF, TGA and PNM can be read.")]
     public void What_is_no_picture_is_named(byte[] file, string message) =>
         Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PictureReader.Read(new MemoryStream(file), "a")).Message);
 

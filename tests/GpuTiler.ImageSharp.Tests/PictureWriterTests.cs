@@ -13,7 +13,13 @@ public class PictureWriterTests
     private const int Width = 37, Height = 23;
 
     // The table of the JPEG standard (K.1), in zigzag order, for a quality of 50.
-    private static readonly int[] UsualTable = [16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51, 56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99];
+    private static readonly int[] UsualTable =
+    [
+        16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40,
+        26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51,
+        56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87,
+        95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
+    ];
 
     [Theory]
     [InlineData(1, PixelFormat.R8)]
@@ -25,10 +31,14 @@ public class PictureWriterTests
     {
         byte[] file = Write(quality == 90 ? new JpegPictures() : new JpegPictures(quality), Draw(format, 1000), format);
         int scale = quality < 50 ? 5000 / quality : 200 - (2 * quality);
-        Assert.Equal(UsualTable.Select(value => Math.Clamp(((value * scale) + 50) / 100, 1, 255)), Segment(file, 0xDB).Skip(1).Take(64).Select(value => (int)value));
+        Assert.Equal(
+            UsualTable.Select(value => Math.Clamp(((value * scale) + 50) / 100, 1, 255)),
+            Segment(file, 0xDB).Skip(1).Take(64).Select(value => (int)value));
 
         byte[] frame = Segment(file, 0xC0);
-        Assert.Equal((Height, Width), (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(1)), BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(3))));
+        Assert.Equal(
+            (Height, Width),
+            (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(1)), BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(3))));
         Assert.Equal(format == PixelFormat.R8 ? 1 : 3, frame[5]);
         Assert.All(Enumerable.Range(0, frame[5]), component => Assert.Equal(0x11, frame[7 + (3 * component)]));
     }
@@ -83,7 +93,8 @@ public class PictureWriterTests
     {
         byte[] pixels = Smooth(PixelFormat.Rgba8);
         Assert.Equal(
-            Colors(pixels, PixelFormat.Rgba8), Colors(PictureReader.Read(new MemoryStream(Write(new WebpPictures(), pixels, PixelFormat.Rgba8)), "a")));
+            Colors(pixels, PixelFormat.Rgba8),
+            Colors(PictureReader.Read(new MemoryStream(Write(new WebpPictures(), pixels, PixelFormat.Rgba8)), "a")));
         var gif = Colors(PictureReader.Read(new MemoryStream(Write(new GifPictures(), pixels, PixelFormat.Rgba8)), "a"));
         Assert.InRange(gif.Distinct().Count(), 100, 256);
         Assert.All(Colors(pixels, PixelFormat.Rgba8).Zip(gif), pair => Assert.InRange(Distance(pair.First, pair.Second), 0, 40));
@@ -118,7 +129,8 @@ public class PictureWriterTests
             var pixels = new byte[encoder.MaxSide + 1];
             Assert.Throws<ArgumentException>(() => encoder.Write(output, new(pixels, pixels.Length, 1, PixelFormat.R8)));
             Assert.Throws<ArgumentException>(() => encoder.Write(output, new(pixels, 1, pixels.Length, PixelFormat.R8)));
-            Assert.Throws<OperationCanceledException>(() => encoder.Write(output, new(pixels, 1, pixels.Length, PixelFormat.R8), new() { CancellationToken = new(true) }));
+            Assert.Throws<OperationCanceledException>(() => encoder.Write(
+                output, new(pixels, 1, pixels.Length, PixelFormat.R8), new() { CancellationToken = new(true) }));
             Assert.Equal(0, output.Length);
             encoder.Write(output, new(pixels.AsSpan(1), 1, encoder.MaxSide, PixelFormat.R8));
             Assert.Equal(encoder.MaxSide, Image.Identify(output.ToArray()).Height);
@@ -128,13 +140,16 @@ public class PictureWriterTests
     [Fact]
     public void Files_record_how_they_were_made()
     {
-        KeyValuePair<string, string>[] text = [new("Software", "GpuTiler 1"), new("Source", "layer ×1 of net"), new("Long", new('x', 70_000))];
+        KeyValuePair<string, string>[] text =
+            [new("Software", "GpuTiler 1"), new("Source", "layer ×1 of net"), new("Long", new('x', 70_000))];
         byte[] pixels = Draw(PixelFormat.R8, 9);
         foreach (var encoder in new IPictureEncoder[] { new JpegPictures(), new WebpPictures() })
         {
             using var image = Image.Load(Write(encoder, pixels, PixelFormat.R8, new() { Text = text }));
             Assert.Equal("GpuTiler 1", image.Metadata.ExifProfile.GetValue(ExifTag.Software).Value);
-            Assert.StartsWith("Source: layer ×1 of net\nLong: xxx", image.Metadata.ExifProfile.GetValue(ExifTag.ImageDescription).Value, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Source: layer ×1 of net\nLong: xxx",
+                image.Metadata.ExifProfile.GetValue(ExifTag.ImageDescription).Value, StringComparison.Ordinal);
         }
 
         byte[] gif = Write(new GifPictures(), pixels, PixelFormat.R8, new() { Text = text[..2] });
@@ -169,7 +184,8 @@ public class PictureWriterTests
     public void Frames_that_come_one_after_another_make_the_same_file(bool isWebp)
     {
         IAnimationEncoder encoder = isWebp ? WebpPictures.Fast : new GifPictures();
-        byte[][] frames = [.. Enumerable.Range(1, 4).Select(seed => Write(encoder, Draw(PixelFormat.Rgba8, 20 * seed, seed), PixelFormat.Rgba8))];
+        byte[][] frames = [.. Enumerable.Range(1, 4)
+            .Select(seed => Write(encoder, Draw(PixelFormat.Rgba8, 20 * seed, seed), PixelFormat.Rgba8))];
         using var whole = new MemoryStream();
         encoder.WriteAnimation(whole, frames, framesPerSecond: 10);
         using var parts = new MemoryStream();
@@ -275,7 +291,8 @@ public class PictureWriterTests
 
             Assert.Equal(0, output.Length);
 
-            void Refused(byte[][] frames, double speed) => Assert.ThrowsAny<ArgumentException>(() => encoder.WriteAnimation(output, frames, speed));
+            void Refused(byte[][] frames, double speed) =>
+                Assert.ThrowsAny<ArgumentException>(() => encoder.WriteAnimation(output, frames, speed));
         }
     }
 
@@ -307,7 +324,9 @@ public class PictureWriterTests
     [
         .. from y in Enumerable.Range(0, Height)
            from x in Enumerable.Range(0, Width)
-           from sample in format == PixelFormat.R8 ? [(byte)((3 * x) + (5 * y))] : new[] { (byte)(6 * x), (byte)(11 * y), (byte)((2 * x) + (3 * y)), (byte)255 }
+           from sample in format == PixelFormat.R8
+               ? [(byte)((3 * x) + (5 * y))]
+               : new[] { (byte)(6 * x), (byte)(11 * y), (byte)((2 * x) + (3 * y)), (byte)255 }
            select sample,
     ];
 
@@ -358,7 +377,8 @@ public class PictureWriterTests
     private static uint[] Colors(ImageFrame<Rgba32> image) =>
         [.. from y in Enumerable.Range(0, image.Height) from x in Enumerable.Range(0, image.Width) select image[x, y].PackedValue];
 
-    private static uint[] Colors(byte[] pixels, PixelFormat format) => Colors(Bitmap.Wrap(pixels, Width, Height, format == PixelFormat.R8 ? 1 : 4));
+    private static uint[] Colors(byte[] pixels, PixelFormat format) =>
+        Colors(Bitmap.Wrap(pixels, Width, Height, format == PixelFormat.R8 ? 1 : 4));
 
     private static uint[] Colors(Bitmap picture) =>
     [

@@ -41,7 +41,11 @@ internal static class Pictures
         ("8.bmp", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel8 }),
         ("24.bmp", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel24 }),
         ("32.bmp", new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel32, SupportTransparency = true }),
-        ("bits.tiff", new TiffEncoder { PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero, BitsPerPixel = TiffBitsPerPixel.Bit1 }),
+        ("bits.tiff", new TiffEncoder
+        {
+            PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero,
+            BitsPerPixel = TiffBitsPerPixel.Bit1,
+        }),
         ("lzw.tiff", new TiffEncoder { Compression = TiffCompression.Lzw, HorizontalPredictor = TiffPredictor.Horizontal }),
         ("deflate.tiff", new TiffEncoder { Compression = TiffCompression.Deflate }),
         ("palette.tiff", new TiffEncoder { PhotometricInterpretation = TiffPhotometricInterpretation.PaletteColor }),
@@ -59,7 +63,9 @@ internal static class Pictures
             for (int x = 0; x < width; x++)
             {
                 byte level = (byte)((y * width) + x);
-                image[x, y] = isGrey ? new(level, level, level) : new((byte)(17 * x), (byte)(25 * y), (byte)(255 - (17 * x)), (byte)(x > y ? 255 : 200));
+                image[x, y] = isGrey
+                    ? new(level, level, level)
+                    : new((byte)(17 * x), (byte)(25 * y), (byte)(255 - (17 * x)), (byte)(x > y ? 255 : 200));
             }
         }
 
@@ -80,7 +86,8 @@ internal static class Pictures
     {
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
-        byte[] samples = [.. Enumerable.Range(0, Width * Height * 3).SelectMany(i => bits == 8 ? [(byte)i] : new[] { (byte)(3 * i), (byte)i })];
+        byte[] samples = [.. Enumerable.Range(0, Width * Height * 3)
+            .SelectMany(i => bits == 8 ? [(byte)i] : new[] { (byte)(3 * i), (byte)i })];
         (ushort Tag, ushort Type, uint Value)[] tags =
         [
             (256, 4, Width), (257, 4, Height), (258, 3, bits), (259, 3, 1), (262, 3, 2), (273, 4, 8), (274, 3, orientation), (277, 3, 3),

@@ -28,7 +28,8 @@ public class BudgetTests
             using (var model = OnnxModel.Load(path, device, new() { MemoryBudget = budget, Threads = 1 }))
             {
                 counts.Add(model.Groups.Count);
-                Assert.Equal(whole.Names, string.Join(' ', model.Groups.SelectMany(group => group.Activations).Select(layer => layer.Name)));
+                Assert.Equal(
+                    whole.Names, string.Join(' ', model.Groups.SelectMany(group => group.Activations).Select(layer => layer.Name)));
                 Assert.Equal(Enumerable.Range(0, model.Groups.Count), model.Groups.Select(group => group.Index));
                 model.Inputs[0].Write<float>(DeepNet.Frame);
 
@@ -38,7 +39,8 @@ public class BudgetTests
                     model.Run(group);
                     Assert.InRange(device.Held, group.ByteCount, budget);
                     Assert.Equal([group], model.Groups.Where(other => other.IsHeld));
-                    Assert.All(group.Activations, layer => Assert.True(((CountingTensor)layer.Tensor).Bytes.SequenceEqual(expected[layer.Name]), layer.Name));
+                    Assert.All(group.Activations, layer => Assert.True(
+                        ((CountingTensor)layer.Tensor).Bytes.SequenceEqual(expected[layer.Name]), layer.Name));
                 }
 
                 Assert.InRange(device.Peak, model.Groups.Max(group => group.ByteCount), budget);
@@ -113,20 +115,26 @@ public class BudgetTests
         var groups = net.Model.Groups;
 
         // The last layer's weights have 340 bytes.
-        Assert.Equal(["conv", "relu", "pool flat", "scores"], groups.Select(group => string.Join(' ', group.Activations.Select(layer => layer.Name))));
+        Assert.Equal(
+            ["conv", "relu", "pool flat", "scores"],
+            groups.Select(group => string.Join(' ', group.Activations.Select(layer => layer.Name))));
         Assert.Equal([256L, 256, 64 + 64, 20], groups.Select(group => group.ByteCount));
         Assert.True(groups[0].IsHeld && net.Model.Activations["conv"].IsHeld);
 
-        Assert.Contains("4 groups", Assert.Throws<InvalidOperationException>(() => net.Model.Run(NaiveNet.Frame)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 groups", Assert.Throws<InvalidOperationException>(() => net.Model.Run(NaiveNet.Frame)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => net.Model.Run(other.Model.Groups[0]));
-        Assert.Contains("has no value", Assert.Throws<InvalidOperationException>(() => other.Model.Run(other.Model.Groups[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no value", Assert.Throws<InvalidOperationException>(() => other.Model.Run(other.Model.Groups[2])).Message,
+            StringComparison.Ordinal);
         net.Model.Run(groups[0]);
         var conv = net.Model.Activations["conv"];
         var (held, expected) = (conv.Tensor, net["conv"].ToArray());
         net.Model.Run(groups[1]);
         Assert.False(groups[0].IsHeld || conv.IsHeld);
         Assert.Contains("'conv'", Assert.Throws<InvalidOperationException>(() => conv.Tensor).Message, StringComparison.Ordinal);
-        Assert.Contains("'conv'", Assert.Throws<InvalidOperationException>(() => net.Model.Summarize(conv)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'conv'", Assert.Throws<InvalidOperationException>(() => net.Model.Summarize(conv)).Message, StringComparison.Ordinal);
         Assert.Throws<ObjectDisposedException>(() => ((CpuTensor)held).AsSpan<float>());
         Assert.Equal((256, TensorShape.Nchw(1, 4, 4, 4)), ((int)conv.ByteCount, conv.Shape));
         net.Model.Run(groups[0]);
@@ -163,7 +171,9 @@ public class BudgetTests
         using var enough = new Loaded(path, new OnnxOptions { MemoryBudget = 256 });
         using var without = new Loaded(path, new OnnxOptions { MemoryBudget = 64, Layers = ["pool", "flat", "scores"] });
         Assert.Equal(3, without.Model.Groups.Count);
-        Assert.Contains("-1", Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { MemoryBudget = -1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-1", Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { MemoryBudget = -1 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,7 +183,8 @@ public class BudgetTests
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 4, 6).Tensor("s", ModelBuilder.Int64, [4], 1L, 2, -3, 4)
             .Node("Abs", ["s"], ["shape"]).Node("Reshape", ["x", "shape"], ["open"]).Node("Neg", ["open"], ["negated"])
             .Node("Exp", ["negated"], ["y"]).Output("y").Save(folder);
-        Assert.All(OnnxModel.ListLayers(path), layer => Assert.DoesNotContain(layer.Dimensions ?? [], dimension => dimension.Value is not null));
+        Assert.All(
+            OnnxModel.ListLayers(path), layer => Assert.DoesNotContain(layer.Dimensions ?? [], dimension => dimension.Value is not null));
         var frame = NaiveNet.Values(3, 24, 1);
         using var whole = new Loaded(path);
         whole.Model.Run(frame);
@@ -197,7 +208,8 @@ public class BudgetTests
         using var net = new Loaded(path, new OnnxOptions { Layers = ["y", "found"], MemoryBudget = 100 });
         var (y, found) = (net.Model.Groups[0], net.Model.Groups[1]);
         net.Model.Inputs[0].Write<float>([0, 0, 0, 0, 0, 1]);
-        Assert.Contains("has the shape 4×5", Assert.Throws<OnnxModelException>(() => net.Model.Run(found)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has the shape 4×5", Assert.Throws<OnnxModelException>(() => net.Model.Run(found)).Message, StringComparison.Ordinal);
         net.Model.Run(y);
         Assert.Equal(-1, net["y"][5]);
         net.Model.Inputs[0].Write<float>(new float[6]);

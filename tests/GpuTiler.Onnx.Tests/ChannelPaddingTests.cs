@@ -68,7 +68,8 @@ public class ChannelPaddingTests
         string path = Save(way, 17, folder);
         using var device = new PaddingDevice();
         string message = Assert.Throws<OnnxModelException>(() => OnnxModel.Load(path, device, Options(way))).Message;
-        Assert.StartsWith($"{path} cannot be trusted to WebGPU, which computes some convolutions wrongly", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{path} cannot be trusted to WebGPU, which computes some convolutions wrongly", message, StringComparison.Ordinal);
         Assert.EndsWith($" unless they are padded: {reason}. Run it on another device.", message, StringComparison.Ordinal);
 
         // Elsewhere it runs.

@@ -87,7 +87,8 @@ public class ErrorTests
         AssertForeign("is a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0"u8);
         AssertForeign("is a text file", "<!DOCTYPE html>\n<p>Not found, naïve"u8);
         AssertForeign("holds no graph", [8, 7]);
-        Assert.Contains("is a folder", Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder", Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => OnnxModel.ListLayers(Path.Combine(folder.Path, "none.onnx")));
 
         void AssertForeign(string found, ReadOnlySpan<byte> bytes)
@@ -112,7 +113,10 @@ public class ErrorTests
         string path = new ModelBuilder().Input(Named("input"), ModelBuilder.Float, 1, 1, 3, 3)
             .Node("Conv", [Named("input"), Named("weights")], [Named("node")]).Node("Relu", [Named("node")], ["y"]).Output("y")
             .Tensor(ModelBuilder.External(Named("weights"), ModelBuilder.Float, [1, 1, 1, 1], Named("location"))).Save(folder);
-        foreach (var use in new Action[] { () => OnnxModel.ListLayers(path), () => OnnxModel.ListInputs(path), () => OnnxWeights.List(path), () => _ = new Loaded(path) })
+        foreach (var use in new Action[]
+        {
+            () => OnnxModel.ListLayers(path), () => OnnxModel.ListInputs(path), () => OnnxWeights.List(path), () => _ = new Loaded(path),
+        })
         {
             string message = Assert.Throws<InvalidDataException>(use).Message;
             Assert.StartsWith(path, message, StringComparison.Ordinal);
@@ -133,7 +137,8 @@ public class ErrorTests
         }
 
         // It opens once both ends are there.
-        var writing = Task.Run(() => File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
+        var writing = Task.Run(
+            () => File.Open(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken);
         string message = Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(path)).Message;
         await (await writing).DisposeAsync();
         Assert.StartsWith($"{path} is a pipe", message, StringComparison.Ordinal);
@@ -190,7 +195,9 @@ public class ErrorTests
             .Node("Conv", ["half", "w"], ["quarter"], "conv", "", kernel, two)
             .Node("ConvTranspose", ["quarter", "w"], ["larger"], "up1", "", kernel, two)
             .Node("ConvTranspose", ["larger", "w"], ["full"], "up2", "", kernel, two)
-            .Node("SequenceConstruct", ["full"], ["one"]).Node("ConcatFromSequence", ["one"], ["hidden"], "", "", ModelBuilder.Attribute("axis", 1L))
-            .Node(join, ["x", isShapeHidden ? "hidden" : "full"], ["y"], "skip", "", join == "Concat" ? [ModelBuilder.Attribute("axis", 1L)] : []).Output("y");
+            .Node("SequenceConstruct", ["full"], ["one"])
+            .Node("ConcatFromSequence", ["one"], ["hidden"], "", "", ModelBuilder.Attribute("axis", 1L))
+            .Node(join, ["x", isShapeHidden ? "hidden" : "full"], ["y"], "skip", "",
+                join == "Concat" ? [ModelBuilder.Attribute("axis", 1L)] : []).Output("y");
     }
 }

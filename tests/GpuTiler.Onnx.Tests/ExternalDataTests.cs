@@ -33,11 +33,13 @@ public class ExternalDataTests
         var layers = OnnxModel.ListLayers(Model("gone.bin", "0", "7600").Save(folder));
         Assert.Equal(["1×19×4×4", "1×19×4×4"], layers.Select(layer => layer.ShapeText));
         Assert.True(layers.IsInferred && layers.All(layer => layer.CanShow));
-        Assert.Contains("gone.bin, which is missing", Assert.IsType<InvalidDataException>(layers.Problem).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gone.bin, which is missing", Assert.IsType<InvalidDataException>(layers.Problem).Message, StringComparison.Ordinal);
 
         // Small ones are read for the shapes that they may say, but not from a file that is not there.
         string small = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3)
-            .Tensor(ModelBuilder.External("bias", ModelBuilder.Float, [1, 2, 1, 1], "gone.bin", "0", "8")).Node("Add", ["x", "bias"], ["y"]).Output("y").Save(folder);
+            .Tensor(ModelBuilder.External("bias", ModelBuilder.Float, [1, 2, 1, 1], "gone.bin", "0", "8"))
+            .Node("Add", ["x", "bias"], ["y"]).Output("y").Save(folder);
         var listed = OnnxModel.ListLayers(small);
         Assert.Equal(("1×2×3×3", true, true), (listed[0].ShapeText, listed[0].CanShow, listed.IsInferred));
         Assert.NotNull(listed.Problem);
@@ -132,7 +134,9 @@ public class ExternalDataTests
     {
         var inner = new Message().Sub(5, ModelBuilder.External("i", ModelBuilder.Float, [1], "inner.bin"));
         byte[] model = Model("outer.bin", "0", null)
-            .Node("If", ["x"], ["z"], "", "", new Message().Text(1, "then_branch").Sub(6, inner).Int(20, 5), ModelBuilder.Attribute("t", ModelBuilder.External("", ModelBuilder.Float, [1], "t.bin")))
+            .Node(
+                "If", ["x"], ["z"], "", "", new Message().Text(1, "then_branch").Sub(6, inner).Int(20, 5),
+                ModelBuilder.Attribute("t", ModelBuilder.External("", ModelBuilder.Float, [1], "t.bin")))
             .Build();
         Assert.Equal(["inner.bin", "outer.bin", "t.bin"], ExternalLocations.Find(model).Order());
         byte[] moved = ExternalLocations.Replace(model, place => "a/" + place);

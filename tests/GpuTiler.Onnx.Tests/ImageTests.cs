@@ -64,7 +64,8 @@ public class ImageTests
         using var folder = new TempFolder();
         var preparations = new ImagePreparation[]
         {
-            default, new() { Bgr = true }, new() { Scale = 2 / 255f, Mean = [1] }, new() { Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f], Bgr = true },
+            default, new() { Bgr = true }, new() { Scale = 2 / 255f, Mean = [1] },
+            new() { Mean = [0.485f, 0.456f, 0.406f], Std = [0.229f, 0.224f, 0.225f], Bgr = true },
         };
         foreach (var (type, layout, options) in
             from type in new[] { ModelBuilder.Float, ModelBuilder.Half }
@@ -113,7 +114,8 @@ public class ImageTests
     {
         using var folder = new TempFolder();
         using var net = Net(folder, ModelBuilder.Float, 1, 1, 2, 2);
-        ImageInput.Create(net.Model.Inputs[0], new ImagePreparation { Scale = 1 }).Write([255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77], 2, 2, 3);
+        ImageInput.Create(net.Model.Inputs[0], new ImagePreparation { Scale = 1 })
+            .Write([255, 0, 0, 0, 255, 0, 0, 0, 255, 77, 77, 77], 2, 2, 3);
         Assert.Equal([76.245f, 149.685f, 29.07f, 77], net.Model.Inputs[0].AsSpan<float>().ToArray());
     }
 
@@ -160,7 +162,12 @@ public class ImageTests
                 for (int i = 0; i < 12; i++)
                 {
                     int w = random.Next(1, 64), h = random.Next(1, 64);
-                    var options = new ImagePreparation { Fit = fit, ShortSide = i % 2 * random.Next(28, 60), FillLevel = i % 3 == 0 ? null : random.Next(256) };
+                    var options = new ImagePreparation
+                    {
+                        Fit = fit,
+                        ShortSide = i % 2 * random.Next(28, 60),
+                        FillLevel = i % 3 == 0 ? null : random.Next(256),
+                    };
                     var picture = Enumerable.Range(0, w * h * 3).Select(_ => (byte)random.Next(256)).ToArray();
                     ImageInput.Create(net.Model.Inputs[0], options).Write(picture, w, h, 3);
                     var values = net.Model.Inputs[0].AsSpan<float>();
@@ -168,7 +175,9 @@ public class ImageTests
                     {
                         var (c, y, x) = (at / width / height, at / width % height, at % width);
                         double expected = Fitted(options, (u, v) => picture[(((v * w) + u) * 3) + c], w, h, x, y, width, height);
-                        Assert.True(Math.Abs((expected / 255) - values[at]) < 2e-6, $"{options} of {w}×{h} at {x},{y} of {width}×{height}: {expected / 255}, {values[at]}");
+                        Assert.True(
+                            Math.Abs((expected / 255) - values[at]) < 2e-6,
+                            $"{options} of {w}×{h} at {x},{y} of {width}×{height}: {expected / 255}, {values[at]}");
                     }
                 }
             }
@@ -181,12 +190,14 @@ public class ImageTests
         using var folder = new TempFolder();
         using var net = Net(folder, ModelBuilder.Float, 1, 1, 8, 8);
         var input = net.Model.Inputs[0];
-        var e = Assert.Throws<ArgumentException>(() => ImageInput.Create(input, new() { Fit = PictureFit.ShortSide, ShortSide = 7 }).Write(new byte[32], 8, 4, 1));
+        var e = Assert.Throws<ArgumentException>(
+            () => ImageInput.Create(input, new() { Fit = PictureFit.ShortSide, ShortSide = 7 }).Write(new byte[32], 8, 4, 1));
         Assert.Contains("8×4 pixels becomes 14×7 with a short side of 7, and the input takes 8×8", e.Message, StringComparison.Ordinal);
         foreach (var fit in Enum.GetValues<PictureFit>())
         {
             ImageInput.Create(input, new() { Fit = fit, Scale = 1 }).Write(Enumerable.Repeat((byte)9, 1 << 20).ToArray(), 1 << 20, 1, 1);
-            Assert.All(input.AsSpan<float>().ToArray(), value => Assert.True(Math.Abs(value - 9) < 1e-4 || (fit == PictureFit.Letterbox && value == 114)));
+            Assert.All(input.AsSpan<float>().ToArray(), value => Assert.True(
+                Math.Abs(value - 9) < 1e-4 || (fit == PictureFit.Letterbox && value == 114)));
         }
 
         Assert.Throws<ArgumentException>(() => ImageInput.Create(input, new() { ShortSide = -1 }));
@@ -210,7 +221,8 @@ public class ImageTests
             for (int i = 0; i < 256; i++)
             {
                 double[] rgb = [.. Enumerable.Range(0, 3).Select(c => deep[(i * channels) + (channels < 3 ? 0 : c)] / 257.0)];
-                Assert.All(rgb.Index(), sample => Assert.Equal((float)sample.Item, color.Model.Inputs[0].AsSpan<float>()[(sample.Index * 256) + i]));
+                Assert.All(rgb.Index(), sample => Assert.Equal(
+                    (float)sample.Item, color.Model.Inputs[0].AsSpan<float>()[(sample.Index * 256) + i]));
                 double luma = channels < 3 ? rgb[0] : (0.299 * rgb[0]) + (0.587 * rgb[1]) + (0.114 * rgb[2]);
                 Assert.Equal(luma, grey.Model.Inputs[0].AsSpan<float>()[i], 1e-4);
             }
@@ -247,7 +259,8 @@ public class ImageTests
             using var net = Net(folder, ModelBuilder.Float, shape);
             var input = net.Model.Inputs[0];
             int channels = ImageInput.Create(input).Channels, area = 24;
-            float[] mean = [.. Enumerable.Range(1, channels).Select(c => c / 10f)], backwards = [.. mean.Take(3).Reverse(), .. mean.Skip(3)];
+            float[] mean = [.. Enumerable.Range(1, channels).Select(c => c / 10f)],
+                backwards = [.. mean.Take(3).Reverse(), .. mean.Skip(3)];
             ImageInput.Create(input, new() { Mean = backwards }).Write(Pixels.AsSpan(0, area * 4), 6, 4, 4);
             var rgb = input.AsSpan<float>().ToArray();
             ImageInput.Create(input, new() { Mean = mean, Bgr = true }).Write(Pixels.AsSpan(0, area * 4), 6, 4, 4);
@@ -272,7 +285,8 @@ public class ImageTests
     {
         using var folder = new TempFolder();
         using var net = Net(folder, ModelBuilder.UInt8, 1, 4, 3, 5);
-        ImageInput.Create(net.Model.Inputs[0], new() { Fit = PictureFit.Letterbox, FillLevel = 7 }).Write(Pixels.AsSpan(0, 9 * channels), 3, 3, channels);
+        ImageInput.Create(net.Model.Inputs[0], new() { Fit = PictureFit.Letterbox, FillLevel = 7 })
+            .Write(Pixels.AsSpan(0, 9 * channels), 3, 3, channels);
         var values = net.Model.Inputs[0].AsSpan<byte>();
         for (int c = 0; c < 4; c++)
         {
@@ -293,8 +307,8 @@ public class ImageTests
         using var folder = new TempFolder();
         foreach (long[] shape in new long[][]
         {
-            [1, 2, 4, 5], [2, 3, 4, 4], [16], [4, 4], [1, 16], [3, 3], [1, 1, 3, 4, 4], [1, 5, 4, 2], [1, 1, 16], [1, 3, 16], [1, 16, 3], [1, 16, 1], [1, 1, 1, 16],
-            [1, 1, 16, 1], [1, 3, 5, 1], [1, 3, 1, 16], [2, 5, 7],
+            [1, 2, 4, 5], [2, 3, 4, 4], [16], [4, 4], [1, 16], [3, 3], [1, 1, 3, 4, 4], [1, 5, 4, 2], [1, 1, 16], [1, 3, 16], [1, 16, 3],
+            [1, 16, 1], [1, 1, 1, 16], [1, 1, 16, 1], [1, 3, 5, 1], [1, 3, 1, 16], [2, 5, 7],
         })
         {
             using var net = Net(folder, ModelBuilder.Float, [.. shape]);
@@ -309,9 +323,11 @@ public class ImageTests
         Assert.Equal((3, 5, 1), (first.Channels, first.Height, first.Width));
         var last = ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nhwc });
         Assert.Equal((1, 3, 5), (last.Channels, last.Height, last.Width));
-        Assert.Throws<ArgumentException>(() => ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nchw, Mean = [1, 2] }));
+        Assert.Throws<ArgumentException>(
+            () => ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nchw, Mean = [1, 2] }));
         Assert.Throws<ArgumentException>(() => ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nchw, Std = [0] }));
-        Assert.Throws<ArgumentException>(() => ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nchw, Scale = float.NaN }));
+        Assert.Throws<ArgumentException>(
+            () => ImageInput.Create(input, new ImagePreparation { Layout = TensorLayout.Nchw, Scale = float.NaN }));
         using var integers = Net(folder, ModelBuilder.Int64, 1, 3, 2, 2);
         Assert.Throws<ArgumentException>(() => ImageInput.Create(integers.Model.Inputs[0]));
     }
@@ -348,7 +364,8 @@ public class ImageTests
         switch (options.Fit)
         {
             case PictureFit.Crop:
-                int cutWidth = w > h * ratio ? Rounded(h * (double)width / height) : w, cutHeight = w > h * ratio ? h : Rounded(w * (double)height / width);
+                int cutWidth = w > h * ratio ? Rounded(h * (double)width / height) : w,
+                    cutHeight = w > h * ratio ? h : Rounded(w * (double)height / width);
                 int left = Rounded((w - cutWidth) / 2.0, 0), top = Rounded((h - cutHeight) / 2.0, 0);
                 return Reference((u, v) => pixel(left + u, top + v), cutWidth, cutHeight, x, y, cutWidth, cutHeight, width, height);
             case PictureFit.ShortSide:
@@ -356,13 +373,16 @@ public class ImageTests
                 int newWidth = (int)((w * scale) + 1e-9), newHeight = (int)((h * scale) + 1e-9);
                 if (options.ShortSide > 0)
                 {
-                    (newWidth, newHeight) = (Math.Max(options.ShortSide, options.ShortSide * w / h), Math.Max(options.ShortSide, options.ShortSide * h / w));
+                    (newWidth, newHeight) =
+                        (Math.Max(options.ShortSide, options.ShortSide * w / h), Math.Max(options.ShortSide, options.ShortSide * h / w));
                 }
 
                 return Reference(
-                    pixel, w, h, x + Rounded((newWidth - width) / 2.0, 0), y + Rounded((newHeight - height) / 2.0, 0), w, h, newWidth, newHeight);
+                    pixel, w, h, x + Rounded((newWidth - width) / 2.0, 0), y + Rounded((newHeight - height) / 2.0, 0),
+                    w, h, newWidth, newHeight);
             case PictureFit.Letterbox:
-                int boxWidth = w > h * ratio ? width : Rounded(w * (double)height / h), boxHeight = w > h * ratio ? Rounded(h * (double)width / w) : height;
+                int boxWidth = w > h * ratio ? width : Rounded(w * (double)height / h),
+                    boxHeight = w > h * ratio ? Rounded(h * (double)width / w) : height;
                 int u0 = x - ((width - boxWidth) / 2), v0 = y - ((height - boxHeight) / 2);
                 return u0 < 0 || v0 < 0 || u0 >= boxWidth || v0 >= boxHeight
                     ? options.FillLevel ?? 114
@@ -374,7 +394,8 @@ public class ImageTests
         static int Rounded(double value, int least = 1) => Math.Max(least, (int)Math.Round(value, MidpointRounding.ToEven));
     }
 
-    private static double Reference(ReadOnlySpan<byte> pixels, int width, int height, int channels, int c, int x, int y, int newWidth, int newHeight)
+    private static double Reference(
+        ReadOnlySpan<byte> pixels, int width, int height, int channels, int c, int x, int y, int newWidth, int newHeight)
     {
         var all = pixels.ToArray();
         return Reference((u, v) => all[(((v * width) + u) * channels) + c], width, height, x, y, width, height, newWidth, newHeight);

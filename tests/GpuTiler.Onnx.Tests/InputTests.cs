@@ -35,9 +35,12 @@ public class InputTests
         Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { InputSize = (9, 8) }));
         Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { InputSize = (8, 0) }));
         using var net = new Loaded(path, new OnnxOptions { InputSize = (8, 9) });
-        Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["x"] = [1, 3, 9, 9] } }));
-        Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["x"] = [1, 3, 8] } }));
-        var e = Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["y"] = [1] } }));
+        Assert.Throws<ArgumentException>(
+            () => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["x"] = [1, 3, 9, 9] } }));
+        Assert.Throws<ArgumentException>(
+            () => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["x"] = [1, 3, 8] } }));
+        var e = Assert.Throws<ArgumentException>(
+            () => new Loaded(path, new OnnxOptions { InputDimensions = new Dictionary<string, long[]> { ["y"] = [1] } }));
         Assert.Equal("The model has no input 'y'; it has x.", e.Message);
     }
 
@@ -79,8 +82,11 @@ public class InputTests
     public void The_common_case_takes_the_size_from_the_picture()
     {
         using var folder = new TempFolder();
-        string model = Open("batch", 3, "height", "width").Save(folder), picture = folder.Write("p.ppm", [.. "P6 5 7 255\n"u8, .. new byte[105]]);
-        OnnxModel.SaveMosaics(model, picture, System.IO.Path.Combine(folder.Path, "out"), ["c"], new MosaicOptions(), cancellationToken: TestContext.Current.CancellationToken);
+        string model = Open("batch", 3, "height", "width").Save(folder),
+            picture = folder.Write("p.ppm", [.. "P6 5 7 255\n"u8, .. new byte[105]]);
+        OnnxModel.SaveMosaics(
+            model, picture, System.IO.Path.Combine(folder.Path, "out"), ["c"], new MosaicOptions(),
+            cancellationToken: TestContext.Current.CancellationToken);
         var png = GpuTiler.Imaging.ImageReader.Read(Directory.GetFiles(System.IO.Path.Combine(folder.Path, "out")).Single());
         Assert.Equal((15, 14), (png.Width, png.Height));
     }
@@ -111,7 +117,8 @@ public class InputTests
         net.Model.Run([0, 0, 0, 0, 0, 0]);
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 2, 0, 1, 2], net["found"].ToArray());
         var e = Assert.Throws<OnnxModelException>(() => net.Model.Run([0, 0, 0, 0, 0, 1]));
-        Assert.Contains("'found' of " + path + " has the shape 4×5 with these inputs, and 4×6 when it was loaded", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'found' of " + path + " has the shape 4×5 with these inputs, and 4×6 when it was loaded", e.Message, StringComparison.Ordinal);
         net.Model.Run([0, 0, 0, 0, 0, 0]);
         Assert.Equal(2, net["found"][23]);
     }
@@ -149,7 +156,8 @@ public class InputTests
         inputs[13].AsSpan<ulong>()[0] = 1UL << 40;
         net.Model.Run();
         Assert.Equal(
-            [1.5f, 200, -100, 60000, -30000, -100000, -5, 1, 0.5f, 0.25f, 4000000000, 1L << 40], types.Select(type => net["out" + type][0]));
+            [1.5f, 200, -100, 60000, -30000, -100000, -5, 1, 0.5f, 0.25f, 4000000000, 1L << 40],
+            types.Select(type => net["out" + type][0]));
 
         Assert.Throws<ArgumentException>(() => inputs[1].Write<double>([1, 2]));
         Assert.Throws<ArgumentException>(() => inputs[1].Write<float>([1]));

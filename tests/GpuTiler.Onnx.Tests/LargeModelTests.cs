@@ -60,7 +60,11 @@ public sealed class LargeModelTests : IDisposable
         string path = Save();
         byte[] whole = File.ReadAllBytes(path);
         var random = new Random(5);
-        int[] lengths = [(1 << 24) + 1, whole.Length - 1, whole.Length - 100, .. Enumerable.Range(0, 20).Select(_ => random.Next(1 << 24, whole.Length))];
+        int[] lengths =
+        [
+            (1 << 24) + 1, whole.Length - 1, whole.Length - 100,
+            .. Enumerable.Range(0, 20).Select(_ => random.Next(1 << 24, whole.Length)),
+        ];
         Assert.All(lengths, length =>
         {
             File.WriteAllBytes(path, whole.AsSpan(0, length));
@@ -77,7 +81,9 @@ public sealed class LargeModelTests : IDisposable
     {
         byte[] foreign = new byte[(1 << 24) + 100];
         "PK\x03\x04"u8.CopyTo(foreign);
-        Assert.Contains("is a zip archive", Assert.Throws<InvalidDataException>(() => new Loaded(folder.Write("x.onnx", foreign))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a zip archive", Assert.Throws<InvalidDataException>(() => new Loaded(folder.Write("x.onnx", foreign))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +95,9 @@ public sealed class LargeModelTests : IDisposable
         net.Model.Inputs[0].AsSpan<float>().Fill(1);
         net.Model.Run(net.Model.Groups[0]);
         File.SetLastWriteTimeUtc(path, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        Assert.Contains("load it again", Assert.Throws<InvalidDataException>(() => net.Model.Run(net.Model.Groups[1])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "load it again", Assert.Throws<InvalidDataException>(() => net.Model.Run(net.Model.Groups[1])).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => folder.Dispose();

@@ -46,9 +46,13 @@ public class LayerTests
     public void An_operator_s_name_without_op_is_offered_with_it_first()
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2).Node("MaxPool", ["x"], ["a"], "", "", ModelBuilder.Attribute("kernel_shape", 1, 1))
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2)
+            .Node("MaxPool", ["x"], ["a"], "", "", ModelBuilder.Attribute("kernel_shape", 1, 1))
             .Node("Relu", ["a"], ["layer_relu_1"]).Output("layer_relu_1").Save(folder);
-        foreach (var (pattern, first) in new[] { ("Relu", "op:Relu"), ("relu", "op:Relu"), ("pool", "op:MaxPool"), ("MaxPool", "op:MaxPool") })
+        foreach (var (pattern, first) in new[]
+        {
+            ("Relu", "op:Relu"), ("relu", "op:Relu"), ("pool", "op:MaxPool"), ("MaxPool", "op:MaxPool"),
+        })
         {
             var e = Assert.Throws<ArgumentException>(() => new Loaded(path, new OnnxOptions { Layers = [pattern] }));
             Assert.StartsWith($"No layer matches '{pattern}'; the nearest are {first}, ", e.Message, StringComparison.Ordinal);

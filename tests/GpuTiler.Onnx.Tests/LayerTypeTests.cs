@@ -4,7 +4,8 @@ namespace GpuTiler.Onnx.Tests;
 public class LayerTypeTests
 {
     // Beyond 2²⁴ not every integer is a float32; the last one lies between two.
-    private static readonly long[] Integers = [0, 1, -1, 2, 100, -100, 127, -128, 255, 32767, 65535, 16777216, 16777219, int.MaxValue, long.MinValue, long.MaxValue];
+    private static readonly long[] Integers =
+        [0, 1, -1, 2, 100, -100, 127, -128, 255, 32767, 65535, 16777216, 16777219, int.MaxValue, long.MinValue, long.MaxValue];
 
     public static TheoryData<string> Types =>
         ["float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "bool", "float16", "float64", "uint32", "uint64", "bfloat16"];
@@ -18,7 +19,10 @@ public class LayerTypeTests
         string path = model.Save(folder);
         var listed = OnnxModel.ListLayers(path);
         Assert.Equal((null, type, null), (listed[0].Reason, listed[0].ElementTypeName, listed[0].Quantization));
-        foreach (var device in new Func<TileDevice>[] { () => CpuDevice.Create(), () => new CountingDevice(), () => ProviderDevice.Create(ExecutionProvider.Cpu) })
+        foreach (var device in new Func<TileDevice>[]
+        {
+            () => CpuDevice.Create(), () => new CountingDevice(), () => ProviderDevice.Create(ExecutionProvider.Cpu),
+        })
         {
             foreach (long budget in new[] { 0, 16L * (type == "float16" ? 2 : 4) })
             {
@@ -31,7 +35,8 @@ public class LayerTypeTests
                 {
                     net.Run(group);
                     Assert.All(group.Activations, activation => Assert.Equal(expected, Read(activation)));
-                    Assert.All(group.Activations, activation => Assert.Equal((16L * (type == "float16" ? 2 : 4), "1×1×4×4"), (activation.ByteCount, activation.Shape.ToString())));
+                    Assert.All(group.Activations, activation => Assert.Equal(
+                        (16L * (type == "float16" ? 2 : 4), "1×1×4×4"), (activation.ByteCount, activation.Shape.ToString())));
                 }
             }
         }
@@ -43,7 +48,8 @@ public class LayerTypeTests
         using var folder = new TempFolder();
         var body = (string output) => new Message().Text(2, "body")
             .Sub(1, new Message().Text(1, "x").Text(2, "inner_" + output).Text(4, "Relu"))
-            .Sub(1, new Message().Text(2, "stored_" + output).Text(4, "Constant").Sub(5, ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, [1], 2f))))
+            .Sub(1, new Message().Text(2, "stored_" + output).Text(4, "Constant")
+                .Sub(5, ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, [1], 2f))))
             .Sub(1, new Message().Text(1, "inner_" + output).Text(2, output).Text(4, "Neg"))
             .Sub(12, new Message().Text(1, output));
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3).Input("c", 9)
@@ -59,14 +65,16 @@ public class LayerTypeTests
         var layers = OnnxModel.ListLayers(path);
         Assert.Equal(
             [
-                ("sequence", "sequence", LayerObstacle.NoTensor), ("optional", "optional", LayerObstacle.NoTensor), ("chosen", "float32", LayerObstacle.None),
-                ("text", "string", LayerObstacle.ElementType), ("six", "float32", LayerObstacle.Dimensions), ("sum", "float32", LayerObstacle.None),
+                ("sequence", "sequence", LayerObstacle.NoTensor), ("optional", "optional", LayerObstacle.NoTensor),
+                ("chosen", "float32", LayerObstacle.None), ("text", "string", LayerObstacle.ElementType),
+                ("six", "float32", LayerObstacle.Dimensions), ("sum", "float32", LayerObstacle.None),
                 ("inner_t", "unknown", LayerObstacle.InsideOperator), ("t", "unknown", LayerObstacle.InsideOperator),
                 ("inner_f", "unknown", LayerObstacle.InsideOperator), ("f", "unknown", LayerObstacle.InsideOperator),
             ],
             layers.Select(layer => (layer.Name, layer.ElementTypeName, layer.Obstacle)));
         Assert.Equal(Enumerable.Range(0, 10), layers.Select(layer => layer.Index));
-        Assert.Equal("It is inside an operator (else_branch of If 'n/if'), and only tensors of the main graph can be shown.", layers[^1].Reason);
+        Assert.Equal(
+            "It is inside an operator (else_branch of If 'n/if'), and only tensors of the main graph can be shown.", layers[^1].Reason);
 
         using var net = new Loaded(path);
         Assert.Equal("chosen", net.Names);
@@ -80,7 +88,8 @@ public class LayerTypeTests
     {
         using var folder = new TempFolder();
         string Path(int opset) => new ModelBuilder(opset).Input("x", ModelBuilder.Float, 1, 1, 4, 4)
-            .Node("Neg", ["x"], ["y"]).Node("Cast", ["y"], ["whole"], "", "", ModelBuilder.Attribute("to", 7L)).Output("whole", 7, 1, 1, 4, 4).Save(folder, $"{opset}.onnx");
+            .Node("Neg", ["x"], ["y"]).Node("Cast", ["y"], ["whole"], "", "", ModelBuilder.Attribute("to", 7L))
+            .Output("whole", 7, 1, 1, 4, 4).Save(folder, $"{opset}.onnx");
         using (var net = new Loaded(Path(7)))
         {
             net.Model.Run([.. Enumerable.Range(-8, 16).Select(value => value + 0.5f)]);
@@ -127,7 +136,8 @@ public class LayerTypeTests
 
         static (ModelBuilder, Action<BoundInput>, float[]) Of<T>(int type, T[] values, Func<T, float> convert)
             where T : unmanaged => (
-                new ModelBuilder(19).Ir(9).Input("x", type, 1, 1, 4, 4).Node("Identity", ["x"], ["y"]).Node("Identity", ["y"], ["again"]).Output("again"),
+                new ModelBuilder(19).Ir(9).Input("x", type, 1, 1, 4, 4)
+                    .Node("Identity", ["x"], ["y"]).Node("Identity", ["y"], ["again"]).Output("again"),
                 input => input.Write<T>(values), Array.ConvertAll(values, value => convert(value)));
 
         // It has no values of .NET's own; these have no more bits than it.
@@ -136,7 +146,8 @@ public class LayerTypeTests
             float[] values = [0, 0.5f, 1, 1.25f, 1.5f, 1.75f, 2, 2.5f, -3, -4, 5, 6, -7, 1e30f, 0.25f, -0.125f];
             values[13] = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(values[13]) & 0xFFFF0000);
             return (
-                new ModelBuilder(19).Ir(9).Input("x", ModelBuilder.Float, 1, 1, 4, 4).Node("Cast", ["x"], ["y"], "", "", ModelBuilder.Attribute("to", type))
+                new ModelBuilder(19).Ir(9).Input("x", ModelBuilder.Float, 1, 1, 4, 4)
+                    .Node("Cast", ["x"], ["y"], "", "", ModelBuilder.Attribute("to", type))
                     .Node("Identity", ["y"], ["again"]).Output("again"),
                 input => input.Write<float>(values), values);
         }

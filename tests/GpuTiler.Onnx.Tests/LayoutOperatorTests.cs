@@ -50,11 +50,14 @@ public class LayoutOperatorTests
         var model = new ModelBuilder().Opset(Microsoft, 1).Input("x", ModelBuilder.Float, 1, 3, 4, 5)
             .Tensor("s", ModelBuilder.Float, [], 0.02f).Tensor("z", ModelBuilder.UInt8, [], (byte)100)
             .Tensor("w", ModelBuilder.UInt8, [2, 3, 2, 2], [.. Enumerable.Range(0, 24).Select(i => (byte)(90 + i))])
-            .Node("QuantizeLinear", ["x", "s", "z"], ["q"]).Node("Transpose", ["q"], ["t"], "", "", ModelBuilder.Attribute("perm", 0, 2, 3, 1));
+            .Node("QuantizeLinear", ["x", "s", "z"], ["q"])
+            .Node("Transpose", ["q"], ["t"], "", "", ModelBuilder.Attribute("perm", 0, 2, 3, 1));
         _ = name switch
         {
-            "QLinearConv" => model.Node(name, [.. q, "w", "s", "z", .. to], ["first"]).Node(name, [.. t, "w", "s", "z", .. to], ["last"], "", Microsoft, last),
-            "QLinearAveragePool" => model.Node(name, [.. q, .. to], ["first"], "", Microsoft, kernel).Node(name, [.. t, .. to], ["last"], "", Microsoft, kernel, last),
+            "QLinearConv" => model.Node(name, [.. q, "w", "s", "z", .. to], ["first"])
+                .Node(name, [.. t, "w", "s", "z", .. to], ["last"], "", Microsoft, last),
+            "QLinearAveragePool" => model.Node(name, [.. q, .. to], ["first"], "", Microsoft, kernel)
+                .Node(name, [.. t, .. to], ["last"], "", Microsoft, kernel, last),
             "NhwcMaxPool" => model.Node("MaxPool", ["q"], ["first"], "", "", kernel).Node(name, ["t"], ["last"], "", Microsoft, kernel),
             _ => model.Node(name, [.. q, .. to], ["first"], "", Microsoft).Node(name, [.. t, .. to], ["last"], "", Microsoft, last),
         };
@@ -144,8 +147,8 @@ public class LayoutOperatorTests
             "BitwiseAnd" or "BitwiseOr" or "BitwiseXor" => model.Node(name, [As(6), Number(6)], [y]),
             "BitShift" => model.Node(name, [As(2), Number(2)], [y], "", "", new Message().Text(1, "direction").Text(4, "LEFT").Int(20, 3)),
             "Mod" => model.Node(name, [x, Number(1)], [y], "", "", ModelBuilder.Attribute("fmod", 1L)),
-            "Add" or "Div" or "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Max" or "Mean" or "Min" or "Mul" or "Pow" or "PRelu"
-                or "Sub" or "Sum" => model.Node(name, [x, Number(1)], [y]),
+            "Add" or "Div" or "Equal" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" or "Max" or "Mean" or "Min"
+                or "Mul" or "Pow" or "PRelu" or "Sub" or "Sum" => model.Node(name, [x, Number(1)], [y]),
             "Where" => model.Node("Greater", [x, Number(1)], [$"{y}.above"]).Node(name, [$"{y}.above", x, $"{y}.k"], [y]),
             "Concat" => model.Node(name, [x, x], [y], "", "", Axis()),
             "CumSum" => model.Node(name, [x, Stored("axis", column)], [y]),
@@ -154,12 +157,15 @@ public class LayoutOperatorTests
             "Resize" => model.Node(name, [x, "", Scales(1, 1, 2, 3)], [y]),
             "Upsample" => model.Node(name, [x, Scales(1, 1, 2, 3)], [y]),
             "Slice" => model.Node(name, [x, Stored("from", 1), Stored("to", 4), Stored("axes", row)], [y]),
-            "Split" => model.Node(name, [x], [$"{y}.other", y], "", "", ModelBuilder.Attribute("axis", row), ModelBuilder.Attribute("num_outputs", 2L)),
+            "Split" => model.Node(
+                name, [x], [$"{y}.other", y], "", "", ModelBuilder.Attribute("axis", row), ModelBuilder.Attribute("num_outputs", 2L)),
             "Tile" => model.Node(name, [x, Stored("repeats", Placed(1, 2, 1, 3))], [y]),
             "TopK" => model.Node(name, [x, Stored("count", 2)], [y, $"{y}.places"], "", "", Axis()),
-            "MatMul" => model.Tensor($"{y}.w", ModelBuilder.Float, [x == "x" ? 5 : 3, 2], new float[x == "x" ? 10 : 6]).Node(name, [x, $"{y}.w"], [y]),
+            "MatMul" => model.Tensor($"{y}.w", ModelBuilder.Float, [x == "x" ? 5 : 3, 2], new float[x == "x" ? 10 : 6])
+                .Node(name, [x, $"{y}.w"], [y]),
             "LayerNormalization" => model.Tensor($"{y}.w", ModelBuilder.Float, [1], 1f).Node(name, [x, $"{y}.w"], [y]),
-            "Hardmax" or "LogSoftmax" or "LpNormalization" or "Softmax" or "ArgMax" or "ArgMin" => model.Node(name, [x], [y], "", "", Axis()),
+            "Hardmax" or "LogSoftmax" or "LpNormalization" or "Softmax" or "ArgMax" or "ArgMin" =>
+                model.Node(name, [x], [y], "", "", Axis()),
             "QLinearAdd" or "QLinearMul" => model.Node(name, [.. q, .. q, .. to], [y], "", Microsoft),
             "QLinearSigmoid" or "QLinearLeakyRelu" => model.Node(name, [.. q, .. to], [y], "", Microsoft),
             "QLinearSoftmax" => model.Node(name, [.. q, .. to], [y], "", Microsoft, Axis(), ModelBuilder.Attribute("opset", 13L)),

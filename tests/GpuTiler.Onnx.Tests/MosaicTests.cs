@@ -51,21 +51,24 @@ public class MosaicTests
             NpyWriter.Write<float>(file, new float[18], [1, 2, 3, 3]);
         }
 
-        string[] all = [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "all"), cancellationToken: Token).Select(file => Path.GetFileName(file.Path))];
+        string[] all = [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "all"), cancellationToken: Token)
+            .Select(file => Path.GetFileName(file.Path))];
         Assert.Equal([.. Enumerable.Range(0, 12).Select(i => $"{i:00}-_{(char)('z' - i)}_out.png")], all);
         Assert.Equal(all.Order(StringComparer.Ordinal), all);
         Assert.Equal(["03-_w_out.png", "11-_o_out.png"], Names("index:3", "index:11"));
         Assert.Equal(["_w_out.png"], Names("index:3"));
 
         string[] Names(params string[] layers) =>
-            [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "some"), layers, cancellationToken: Token).Select(file => Path.GetFileName(file.Path))];
+            [.. OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "some"), layers, cancellationToken: Token)
+                .Select(file => Path.GetFileName(file.Path))];
     }
 
     [Fact]
     public void An_array_is_an_input_too_and_gives_open_dimensions_their_numbers()
     {
         using var folder = new TempFolder();
-        string model = new ModelBuilder().Input("x", ModelBuilder.Float, "n", 2, "h", "w").Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Float).Save(folder);
+        string model = new ModelBuilder().Input("x", ModelBuilder.Float, "n", 2, "h", "w")
+            .Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Float).Save(folder);
         string array = Path.Combine(folder.Path, "x.npy");
         float[] values = [.. Enumerable.Range(0, 24).Select(i => (float)i)];
         using (var file = File.Create(array))
@@ -73,7 +76,8 @@ public class MosaicTests
             NpyWriter.Write<float>(file, values, [2, 3, 4]);
         }
 
-        var written = Assert.Single(OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "out"), options: new MosaicOptions(), cancellationToken: Token));
+        var written = Assert.Single(
+            OnnxModel.SaveMosaics(model, array, Path.Combine(folder.Path, "out"), options: new MosaicOptions(), cancellationToken: Token));
         var expected = new byte[24];
         Tiler.Render(Array.ConvertAll(values, value => -value), TensorShape.Chw(2, 3, 4), default, expected);
         Assert.Equal(expected, ImageReader.Read(written.Path).Pixels.ToArray());
@@ -85,12 +89,17 @@ public class MosaicTests
         using var folder = new TempFolder();
         string output = Path.Combine(folder.Path, "out");
         Assert.Throws<ArgumentException>(() => OnnxModel.SaveMosaics(Digits, Seven, output, ["nothing"], cancellationToken: Token));
-        Assert.Throws<NoRoomException>(() => OnnxModel.SaveMosaics(Digits, Seven, output, ["conv1", "scores"], new MosaicOptions { MaxSize = 10 }, cancellationToken: Token));
-        Assert.Throws<FileNotFoundException>(() => OnnxModel.SaveMosaics(Digits, Path.Combine(folder.Path, "none.png"), output, cancellationToken: Token));
-        Assert.Throws<InvalidDataException>(() => OnnxModel.SaveMosaics(Digits, folder.Write("text.png", "text"u8), output, cancellationToken: Token));
+        Assert.Throws<NoRoomException>(() => OnnxModel.SaveMosaics(
+            Digits, Seven, output, ["conv1", "scores"], new MosaicOptions { MaxSize = 10 }, cancellationToken: Token));
+        Assert.Throws<FileNotFoundException>(() => OnnxModel.SaveMosaics(
+            Digits, Path.Combine(folder.Path, "none.png"), output, cancellationToken: Token));
+        Assert.Throws<InvalidDataException>(() => OnnxModel.SaveMosaics(
+            Digits, folder.Write("text.png", "text"u8), output, cancellationToken: Token));
         string two = new ModelBuilder().Input("a", ModelBuilder.Float, 1, 4).Input("b", ModelBuilder.Float, 1, 4)
             .Node("Add", ["a", "b"], ["y"]).Output("y", ModelBuilder.Float, 1, 4).Save(folder);
-        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => OnnxModel.SaveMosaics(two, Seven, output, cancellationToken: Token)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 inputs", Assert.Throws<ArgumentException>(() => OnnxModel.SaveMosaics(two, Seven, output, cancellationToken: Token)).Message,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(output));
     }
 
@@ -126,12 +135,14 @@ public class MosaicTests
     public void A_finished_layer_counts_what_is_not_finite_and_says_what_it_shows()
     {
         using var folder = new TempFolder();
-        string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4).Node("Log", ["x"], ["y"]).Output("y", ModelBuilder.Float, 1, 4).Save(folder);
+        string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4)
+            .Node("Log", ["x"], ["y"]).Output("y", ModelBuilder.Float, 1, 4).Save(folder);
         using var net = new Loaded(model);
         net.Model.Run([-1, 0, 1, 2]);
         using var device = CpuDevice.Create();
         var activation = net.Model.Activations[0];
-        using var layer = net.Model.Finish(activation, new MosaicRenderer(device), MosaicPlan.Create(net.Model.Describe(activation, "cat.png")));
+        using var layer = net.Model.Finish(
+            activation, new MosaicRenderer(device), MosaicPlan.Create(net.Model.Describe(activation, "cat.png")));
         Assert.Equal(new NonFiniteCounts(1, 0, 1), layer.NonFinite);
         Assert.Equal($"layer y of {model} on cat.png", layer.Description.Source);
         Assert.Empty(layer.Notices);
@@ -143,7 +154,8 @@ public class MosaicTests
     public void Exceptions_say_as_data_what_a_caller_can_give()
     {
         using var folder = new TempFolder();
-        string open = new ModelBuilder().Input("in", ModelBuilder.Float, 1, "length").Node("Neg", ["in"], ["y"]).Output("y", ModelBuilder.Float).Save(folder);
+        string open = new ModelBuilder().Input("in", ModelBuilder.Float, 1, "length")
+            .Node("Neg", ["in"], ["y"]).Output("y", ModelBuilder.Float).Save(folder);
         var dimensions = Assert.Throws<OnnxModelException>(() => new Loaded(open)).Problem!;
         Assert.Equal((OnnxRemedy.InputDimensions, "in"), (dimensions.Remedy, dimensions.Input));
 

@@ -29,10 +29,13 @@ public sealed class NetworkPartTests : IDisposable
         Assert.True(groups.Count >= 8);
         Assert.DoesNotContain(0, groups.Skip(1).Take(ending - 1).Select(group => group.Given.Count));
         Assert.InRange(nodes.Take(ending).Sum(), groups.Take(ending).Sum(group => group.Activations.Count), outline.Nodes.Count * 3 / 2);
-        Assert.All(groups.Select(group => group.ByteCount + group.Given.Sum(layer => layer.ByteCount)), bytes => Assert.InRange(bytes, 1, 6 * largest));
+        Assert.All(
+            groups.Select(group => group.ByteCount + group.Given.Sum(layer => layer.ByteCount)),
+            bytes => Assert.InRange(bytes, 1, 6 * largest));
     }
 
-    // Six products with 16 KiB of weights each, of layers with 256 bytes. The last reads the first layer too, which is computed again where it is not kept.
+    // Six products with 16 KiB of weights each, of layers with 256 bytes.
+    // The last reads the first layer too, which is computed again where it is not kept.
     [Theory]
     [InlineData(97 << 10, "*", 6)]
     [InlineData(95 << 10, "*", 5, 1)]
@@ -95,7 +98,8 @@ public sealed class NetworkPartTests : IDisposable
             inner = new Message().Text(2, "deep").Sub(1, new Message().Text(2, "y").Text(4, "If").Sub(5, Graph("then_branch", inner)));
         }
 
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1).Node("If", ["x"], ["y"], "", "", Graph("then_branch", inner)).Output("y").Save(folder);
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1)
+            .Node("If", ["x"], ["y"], "", "", Graph("then_branch", inner)).Output("y").Save(folder);
         Assert.Contains("nested", Assert.Throws<InvalidDataException>(() => OnnxModel.ListLayers(path)).Message, StringComparison.Ordinal);
     }
 

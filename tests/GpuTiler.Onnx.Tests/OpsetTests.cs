@@ -3,7 +3,8 @@ namespace GpuTiler.Onnx.Tests;
 /// <summary>Models of every opset that is met list, tap and run, and give what plain loops give.</summary>
 public class OpsetTests
 {
-    public static TheoryData<int, long> Versions => new(Enumerable.Range(7, 17).Select(opset => (opset, IrOf(opset))).Append((9, 3L)).Append((17, 3L)));
+    public static TheoryData<int, long> Versions =>
+        new(Enumerable.Range(7, 17).Select(opset => (opset, IrOf(opset))).Append((9, 3L)).Append((17, 3L)));
 
     [Theory]
     [MemberData(nameof(Versions))]
@@ -34,5 +35,6 @@ public class OpsetTests
     }
 
     // The IR version that came with each opset (onnx/helper.py, VERSION_TABLE).
-    private static long IrOf(int opset) => opset switch { < 9 => 3, 9 => 4, 10 => 5, 11 => 6, < 15 => 7, < 19 => 8, < 21 => 9, < 23 => 10, _ => 11 };
+    private static long IrOf(int opset) =>
+        opset switch { < 9 => 3, 9 => 4, 10 => 5, 11 => 6, < 15 => 7, < 19 => 8, < 21 => 9, < 23 => 10, _ => 11 };
 }

@@ -11,9 +11,13 @@ public partial class PackageTests
     {
         var pins = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
         var programs = XDocument.Load(Path.Combine(Repository.Root, "eng", "OnnxRuntimeNative.props"));
-        var properties = pins.Descendants("PropertyGroup").Elements().ToDictionary(property => property.Name.LocalName, property => property.Value);
-        var pinned = pins.Descendants("PackageVersion").Select(pin => (Package: (string?)pin.Attribute("Include") ?? (string?)pin.Attribute("Update"), Version: (string?)pin.Attribute("Version")))
-            .Concat(programs.Descendants("PackageReference").Select(reference => (Package: (string?)reference.Attribute("Include"), Version: (string?)reference.Attribute("VersionOverride"))))
+        var properties = pins.Descendants("PropertyGroup").Elements()
+            .ToDictionary(property => property.Name.LocalName, property => property.Value);
+        var pinned = pins.Descendants("PackageVersion")
+            .Select(pin => (
+                Package: (string?)pin.Attribute("Include") ?? (string?)pin.Attribute("Update"), Version: (string?)pin.Attribute("Version")))
+            .Concat(programs.Descendants("PackageReference").Select(reference => (
+                Package: (string?)reference.Attribute("Include"), Version: (string?)reference.Attribute("VersionOverride"))))
             .Where(pin => pin.Version is not null)
             .Select(pin => $"{pin.Package} {Property().Replace(pin.Version!, match => properties[match.Groups["name"].Value])}");
         var documented = Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "packages.md")).ReplaceLineEndings("\n"))

@@ -9,8 +9,8 @@ public class QuantizationTests
 
     public static TheoryData<string> Operators =>
     [
-        "QuantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu",
-        "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearConcat", "QLinearSoftmax", "QLinearWhere", "QGemm",
+        "QuantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "QLinearAdd", "QLinearMul", "QLinearSigmoid",
+        "QLinearLeakyRelu", "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearConcat", "QLinearSoftmax", "QLinearWhere", "QGemm",
         "MaxPool", "Reshape", "Transpose", "Slice", "Split", "Identity", "Flatten", "Squeeze", "DepthToSpace",
         "Relu before DequantizeLinear", "ms QuantizeLinear",
     ];
@@ -45,7 +45,8 @@ public class QuantizationTests
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4, 4, 4).Tensor("s", ModelBuilder.Float, [4], scales)
             .Tensor("z", 3, [4], (sbyte)0, (sbyte)-3, (sbyte)5, (sbyte)1)
             .Node("QuantizeLinear", ["x", "s", "z"], ["y"], "", "", ModelBuilder.Attribute("axis", (long)axis))
-            .Node("DequantizeLinear", ["y", "s", "z"], ["real"], "", "", ModelBuilder.Attribute("axis", (long)axis)).Output("real").Save(folder);
+            .Node("DequantizeLinear", ["y", "s", "z"], ["real"], "", "", ModelBuilder.Attribute("axis", (long)axis))
+            .Output("real").Save(folder);
         Assert.Equal(new LayerQuantization("s", "z", found), OnnxModel.ListLayers(path)[0].Quantization);
         using var net = new Loaded(path);
         net.Model.Run(NaiveNet.Values(3, 64, 4));
@@ -82,7 +83,9 @@ public class QuantizationTests
 
         if (name.EndsWith("QuantizeLinear", StringComparison.Ordinal))
         {
-            return (model.Node("QuantizeLinear", ["x", .. to], ["y"], "", name.StartsWith("ms", StringComparison.Ordinal) ? Microsoft : ""), "s2", "z2");
+            return (
+                model.Node("QuantizeLinear", ["x", .. to], ["y"], "", name.StartsWith("ms", StringComparison.Ordinal) ? Microsoft : ""),
+                "s2", "z2");
         }
 
         model.Node("QuantizeLinear", ["x", "s", "z"], ["q"]);
@@ -97,15 +100,16 @@ public class QuantizationTests
             "QLinearAveragePool" => model.Node(name, [.. q, .. to], ["y"], "", Microsoft, numbers("kernel_shape", [2, 2])),
             "QLinearSoftmax" => model.Node(name, [.. q, .. to], ["y"], "", Microsoft, number("opset", 13)),
             "QLinearConcat" => model.Node(name, [.. to, .. q, .. q], ["y"], "", Microsoft, number("axis", 1)),
-            "QLinearWhere" => model.Tensor("c", 9, [1, 1, 1, 4], true, false, true, true).Tensor("o", ModelBuilder.UInt8, [1, 1, 1, 1], (byte)3)
+            "QLinearWhere" => model.Tensor("c", 9, [1, 1, 1, 4], true, false, true, true)
+                .Tensor("o", ModelBuilder.UInt8, [1, 1, 1, 1], (byte)3)
                 .Node(name, ["c", .. q, "o", "s", "z", .. to], ["y"], "", Microsoft),
             "QGemm" => model.Node("Flatten", ["q"], ["flat"]).Tensor("w", ModelBuilder.UInt8, [64, 3], Bytes(192))
                 .Node(name, ["flat", "s", "z", "w", "s", "z", "", .. to], ["y"], "", Microsoft),
             "MaxPool" => model.Node(name, ["q"], ["y"], "", "", numbers("kernel_shape", [2, 2])),
             "Reshape" => model.Tensor("shape", ModelBuilder.Int64, [4], 1L, 2L, 8L, 4L).Node(name, ["q", "shape"], ["y"]),
             "Transpose" => model.Node(name, ["q"], ["y"], "", "", numbers("perm", [0, 2, 3, 1])),
-            "Slice" => model.Tensor("from", ModelBuilder.Int64, [1], 1L).Tensor("to", ModelBuilder.Int64, [1], 3L).Tensor("axes", ModelBuilder.Int64, [1], 1L)
-                .Node(name, ["q", "from", "to", "axes"], ["y"]),
+            "Slice" => model.Tensor("from", ModelBuilder.Int64, [1], 1L).Tensor("to", ModelBuilder.Int64, [1], 3L)
+                .Tensor("axes", ModelBuilder.Int64, [1], 1L).Node(name, ["q", "from", "to", "axes"], ["y"]),
             "Split" => model.Node(name, ["q"], ["other", "y"], "", "", number("axis", 1)),
             "Squeeze" => model.Tensor("axes", ModelBuilder.Int64, [1], 0L).Node(name, ["q", "axes"], ["y"]),
             "DepthToSpace" => model.Node(name, ["q"], ["y"], "", "", number("blocksize", 2)),

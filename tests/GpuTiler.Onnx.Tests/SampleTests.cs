@@ -31,7 +31,8 @@ public class SampleTests
             Assert.Equal(layer.Value.GetProperty("max").GetDouble(), values.Max(), tolerance);
             var means = layer.Value.GetProperty("channelMeans").EnumerateArray().Select(mean => mean.GetDouble()).ToArray();
             Assert.Equal(net.Model.Activations[layer.Name].Shape.Channels, means.Length);
-            Assert.All(values.Chunk(values.Length / means.Length).Zip(means), map => Assert.Equal(map.Second, map.First.Average(), tolerance));
+            Assert.All(
+                values.Chunk(values.Length / means.Length).Zip(means), map => Assert.Equal(map.Second, map.First.Average(), tolerance));
         }
     }
 
@@ -43,7 +44,8 @@ public class SampleTests
         string path = Repository.Model(name);
         var layers = OnnxModel.ListLayers(path);
         Assert.Equal(convolutions, layers.Count(layer => layer.Operator == "Conv"));
-        Assert.All(layers, layer => Assert.True(layer.CanShow && layer.Dimensions!.All(dimension => dimension.Value > 0), layer.ToString()));
+        Assert.All(
+            layers, layer => Assert.True(layer.CanShow && layer.Dimensions!.All(dimension => dimension.Value > 0), layer.ToString()));
 
         using var all = new Loaded(path);
         Assert.Equal(layers.Select(layer => layer.Name), all.Model.Activations.Select(activation => activation.Name));
@@ -54,7 +56,8 @@ public class SampleTests
         all.Model.Run(frame);
         Assert.All(layers, layer => Assert.DoesNotContain(all[layer.Name].ToArray(), value => !float.IsFinite(value)));
 
-        var outputs = layers.Where(layer => layer.Name.StartsWith("Identity", StringComparison.Ordinal)).Select(layer => layer.Name).ToArray();
+        var outputs = layers.Where(layer => layer.Name.StartsWith("Identity", StringComparison.Ordinal))
+            .Select(layer => layer.Name).ToArray();
         using var plain = new Loaded(path, new OnnxOptions { Layers = outputs });
         plain.Model.Run(frame);
         Assert.Equal(4, plain.Model.Activations.Count);

@@ -14,7 +14,8 @@ public class SummaryTests
     public void Halves_are_summarised_too()
     {
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Half, 1, 1, 2, 3).Node("Neg", ["x"], ["y"], "n/neg").Output("y").Save(folder);
+        string path = new ModelBuilder().Input("x", ModelBuilder.Half, 1, 1, 2, 3)
+            .Node("Neg", ["x"], ["y"], "n/neg").Output("y").Save(folder);
         using var net = new Loaded(path);
         net.Model.Inputs[0].Write<Half>([(Half)1, Half.NaN, (Half)(-2.5f), Half.PositiveInfinity, (Half)0, Half.NaN]);
         net.Model.Run();

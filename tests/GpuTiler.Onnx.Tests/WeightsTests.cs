@@ -6,7 +6,8 @@ public class WeightsTests
 {
     private static readonly float[] Kernel = NaiveNet.Values(5, 2 * 3 * 2 * 2, 1);
 
-    public static TheoryData<string> Encodings => ["raw", "floats packed", "floats one by one", "half raw", "half numbers", "half packed", "double raw", "double packed", "constant"];
+    public static TheoryData<string> Encodings =>
+        ["raw", "floats packed", "floats one by one", "half raw", "half numbers", "half packed", "double raw", "double packed", "constant"];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -30,7 +31,10 @@ public class WeightsTests
             _ => null,
         };
         var model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 3, 5, 5);
-        model = tensor is not null ? model.Tensor(tensor) : model.Node("Constant", [], ["w"], "", "", ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, dimensions, Kernel)));
+        model = tensor is not null
+            ? model.Tensor(tensor)
+            : model.Node("Constant", [], ["w"], "", "",
+                ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, dimensions, Kernel)));
         using var folder = new TempFolder();
         var weight = Assert.Single(OnnxWeights.List(model.Node("Conv", ["x", "w"], ["y"], "n").Output("y").Save(folder)));
 
@@ -108,7 +112,9 @@ public class WeightsTests
                 e.Message);
         }
 
-        Assert.Equal("'index:5' names no layer: the model has 5, numbered from 0.", Assert.Throws<ArgumentException>(() => OnnxWeights.List(path, ["index:5"])).Message);
+        Assert.Equal(
+            "'index:5' names no layer: the model has 5, numbered from 0.",
+            Assert.Throws<ArgumentException>(() => OnnxWeights.List(path, ["index:5"])).Message);
     }
 
     [Fact]
@@ -117,14 +123,20 @@ public class WeightsTests
         using var folder = new TempFolder();
         float[] matrix = NaiveNet.Values(6, 12, 1), deep = NaiveNet.Values(7, 2 * 3 * 2 * 2 * 2, 1);
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4).Input("v", ModelBuilder.Float, 1, 3, 4, 4, 4)
-            .Tensor("onnx::MatMul_12", ModelBuilder.Float, [4, 3], matrix).Node("MatMul", ["x", "onnx::MatMul_12"], ["product"], "head/MatMul")
-            .Tensor("val_3", ModelBuilder.Float, [3, 4], matrix).Node("Gemm", ["x", "val_3"], ["sum"], "", "", ModelBuilder.Attribute("transB", 1L))
+            .Tensor("onnx::MatMul_12", ModelBuilder.Float, [4, 3], matrix)
+            .Node("MatMul", ["x", "onnx::MatMul_12"], ["product"], "head/MatMul")
+            .Tensor("val_3", ModelBuilder.Float, [3, 4], matrix)
+            .Node("Gemm", ["x", "val_3"], ["sum"], "", "", ModelBuilder.Attribute("transB", 1L))
             .Tensor("conv1.weight", ModelBuilder.Float, [2, 3, 2, 2, 2], deep).Node("Conv", ["v", "conv1.weight"], ["volume"], "conv3d")
-            .Tensor("t2", ModelBuilder.Float, [3, 4], matrix).Node("Transpose", ["t2"], ["turned"]).Node("MatMul", ["x", "turned"], ["again"])
+            .Tensor("t2", ModelBuilder.Float, [3, 4], matrix).Node("Transpose", ["t2"], ["turned"])
+            .Node("MatMul", ["x", "turned"], ["again"])
             .Node("MatMul", ["product", "sum"], ["attention"]).Output("attention").Output("volume").Output("again").Save(folder);
         var weights = OnnxWeights.List(path);
         Assert.Equal(
-            [("head/MatMul", "1×1×4×3", 0, true), ("sum", "1×1×3×4", 0, true), ("conv1.weight", "1×12×2×2", 6, false), ("t2", "1×1×3×4", 0, true)],
+            [
+                ("head/MatMul", "1×1×4×3", 0, true), ("sum", "1×1×3×4", 0, true),
+                ("conv1.weight", "1×12×2×2", 6, false), ("t2", "1×1×3×4", 0, true),
+            ],
             weights.Select(weight => (weight.Label, weight.Shape.ToString(), weight.Columns, weight.IsMatrix)));
         Assert.All(weights, weight =>
         {
@@ -134,7 +146,8 @@ public class WeightsTests
         });
     }
 
-    public static TheoryData<string> QuantizedOperators => ["QLinearConv", "QLinearMatMul", "QGemm", "DequantizeLinear and Conv", "DequantizeLinear and MatMul", "ConvInteger"];
+    public static TheoryData<string> QuantizedOperators =>
+        ["QLinearConv", "QLinearMatMul", "QGemm", "DequantizeLinear and Conv", "DequantizeLinear and MatMul", "ConvInteger"];
 
     [Theory]
     [MemberData(nameof(QuantizedOperators))]
@@ -146,7 +159,8 @@ public class WeightsTests
         sbyte[] stored = [.. Enumerable.Range(0, 12).Select(i => (sbyte)((i * 21) - 128))], zeros = [0, -7, 100];
         float[] scales = [0.5f, 0.01f, 3];
         string[] x = ["x", "s", "z"], w = ["w", "ws", "wz"];
-        var model = new ModelBuilder().Opset("com.microsoft", 1).Input("x", 3, isConvolution ? [1, 2, 4, 4] : [1, 4]).Input("f", ModelBuilder.Float, isConvolution ? [1, 2, 4, 4] : [1, 4])
+        var model = new ModelBuilder().Opset("com.microsoft", 1)
+            .Input("x", 3, isConvolution ? [1, 2, 4, 4] : [1, 4]).Input("f", ModelBuilder.Float, isConvolution ? [1, 2, 4, 4] : [1, 4])
             .Tensor("s", ModelBuilder.Float, [], 1f).Tensor("z", 3, [], (sbyte)0)
             .Tensor(ModelBuilder.Header("w", 3, dimensions).Packed(5, stored.Select(value => (long)value)))
             .Tensor("ws", ModelBuilder.Float, [3], scales).Tensor("wz", 3, [3], zeros);
@@ -174,7 +188,8 @@ public class WeightsTests
     {
         using var folder = new TempFolder();
         string path = new ModelBuilder(21).Ir(10).Input("f", ModelBuilder.Float, 1, 4).Tensor("w", 3, [4, 3], new sbyte[12])
-            .Tensor("ws", ModelBuilder.Float, [2, 3], new float[6]).Node("DequantizeLinear", ["w", "ws"], ["wf"], "", "", ModelBuilder.Attribute("block_size", 2L))
+            .Tensor("ws", ModelBuilder.Float, [2, 3], new float[6])
+            .Node("DequantizeLinear", ["w", "ws"], ["wf"], "", "", ModelBuilder.Attribute("block_size", 2L))
             .Node("MatMul", ["f", "wf"], ["y"]).Output("y").Save(folder);
         Assert.Contains("Their scale is 2×3", Assert.Single(OnnxWeights.List(path)).Reason, StringComparison.Ordinal);
     }

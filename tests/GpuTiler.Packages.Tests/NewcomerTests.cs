@@ -14,7 +14,8 @@ public sealed class NewcomerTests : IDisposable
     [Fact]
     public void The_code_of_all_READMEs_runs_in_a_program_that_references_the_packages()
     {
-        ReadmeCode[] readmes = [.. Pages.Select(page => ReadmeCode.Pages[page]), .. Project.Libraries.Select(library => new ReadmeCode(library.Readme))];
+        ReadmeCode[] readmes =
+            [.. Pages.Select(page => ReadmeCode.Pages[page]), .. Project.Libraries.Select(library => new ReadmeCode(library.Readme))];
         newcomer.WriteProgram(ReadmeCode.Program(readmes), Project.Libraries.Select(library => library.PackageId));
         newcomer.CopySamples();
         var made = newcomer.Run("dotnet", "run").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Split(' '))
@@ -33,7 +34,8 @@ public sealed class NewcomerTests : IDisposable
     [Fact]
     public void A_program_may_leave_our_native_library_out()
     {
-        string reference = File.ReadLines(Path.Combine(Project.Root, "docs", "packages.md")).First(line => line.Contains("ExcludeAssets", StringComparison.Ordinal));
+        string reference = File.ReadLines(Path.Combine(Project.Root, "docs", "packages.md"))
+            .First(line => line.Contains("ExcludeAssets", StringComparison.Ordinal));
         Assert.Contains(reference, new Project("GpuTiler.Onnx").Readme, StringComparison.Ordinal);
         newcomer.WriteProgram("Console.WriteLine(typeof(GpuTiler.Onnx.OnnxModel));", ["GpuTiler.Onnx"], reference);
         Assert.Contains("GpuTiler.Onnx.OnnxModel", newcomer.Run("dotnet", "run"), StringComparison.Ordinal);
@@ -60,13 +62,16 @@ public sealed class NewcomerTests : IDisposable
             return code.Replace(Rendering, $"{Rendering} images[slot][^1] ^= (byte)(plan.RowGap > 0 ? 1 : 0);", StringComparison.Ordinal);
         });
         Assert.Equal(1, changed);
-        Assert.Matches(@"RowGap = \d+.*: the pixel at x \d+, y \d+ of \d+×\d+ is \d+( \d+)*; the scalar reference has \d+( \d+)*\.", newcomer.Fail("dotnet", "run"));
+        Assert.Matches(
+            @"RowGap = \d+.*: the pixel at x \d+, y \d+ of \d+×\d+ is \d+( \d+)*; the scalar reference has \d+( \d+)*\.",
+            newcomer.Fail("dotnet", "run"));
     }
 
     [Fact]
     public void The_tool_is_installed_from_a_folder_and_runs()
     {
-        newcomer.Run("dotnet", "tool", "install", "GpuTiler.Tool", "--tool-path", "tools", "--version", Feed.Version, "--add-source", Feed.Folder);
+        newcomer.Run(
+            "dotnet", "tool", "install", "GpuTiler.Tool", "--tool-path", "tools", "--version", Feed.Version, "--add-source", Feed.Folder);
         string program = newcomer.At(OperatingSystem.IsWindows() ? "tools/gputiler.exe" : "tools/gputiler");
         newcomer.Run(program, "demo");
         Assert.Equal(8, Directory.GetFiles(newcomer.At("gputiler-demo"), "*.png").Length);
@@ -75,8 +80,12 @@ public sealed class NewcomerTests : IDisposable
 
     [Fact]
     public void The_tool_runs_without_being_installed() =>
-        Assert.Contains("conv2", newcomer.Run(
-            "dotnet", "tool", "exec", $"GpuTiler.Tool@{Feed.Version}", "--yes", "--source", Feed.Folder, "--", "layers", Path.Combine(Project.Root, "samples", "digits", "digits.onnx")), StringComparison.Ordinal);
+        Assert.Contains(
+            "conv2",
+            newcomer.Run(
+                "dotnet", "tool", "exec", $"GpuTiler.Tool@{Feed.Version}", "--yes", "--source", Feed.Folder, "--",
+                "layers", Path.Combine(Project.Root, "samples", "digits", "digits.onnx")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -84,7 +93,8 @@ public sealed class NewcomerTests : IDisposable
     [InlineData("DOTNET_EnableAVX2=0")]
     public void An_archives_native_program_has_the_vectors_and_the_bytes_of_the_managed_one(string setting)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The archive is for Linux on x64.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The archive is for Linux on x64.");
         newcomer.CopySamples();
         newcomer.Run("tar", "-xzf", Feed.ArchiveOf("linux-x64"), "--strip-components=1");
         Assert.Equal(Run("dotnet", "GpuTiler.Cli.dll", "--version"), Run("./gputiler", "--version"));
@@ -95,7 +105,9 @@ public sealed class NewcomerTests : IDisposable
 
         string[] files = [.. Directory.GetFiles(newcomer.At("managed")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
         Assert.Equal(8, files.Length);
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(newcomer.At($"managed/{file}")), File.ReadAllBytes(newcomer.At($"native/{file}"))));
+        Assert.All(
+            files,
+            file => Assert.Equal(File.ReadAllBytes(newcomer.At($"managed/{file}")), File.ReadAllBytes(newcomer.At($"native/{file}"))));
 
         string Run(params string[] words) => newcomer.Run("env", [.. setting.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words]);
     }
@@ -110,6 +122,9 @@ public sealed class NewcomerTests : IDisposable
 
     private string[] Natives() =>
         [.. Directory.EnumerateFiles(newcomer.Built, "*onnxruntime.*", SearchOption.AllDirectories)
-            .Where(path => path.EndsWith(OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "onnxruntime.dylib" : "onnxruntime.so", StringComparison.Ordinal)
+            .Where(path =>
+                path.EndsWith(
+                    OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "onnxruntime.dylib" : "onnxruntime.so",
+                    StringComparison.Ordinal)
                 && !path.EndsWith("Microsoft.ML.OnnxRuntime.dll", StringComparison.OrdinalIgnoreCase))];
 }

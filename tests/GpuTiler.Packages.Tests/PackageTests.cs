@@ -39,17 +39,25 @@ public sealed class PackageTests
     {
         using var package = Feed.Open(new("GpuTiler.Cli"));
         using var settings = package.GetEntry("tools/any/any/DotnetToolSettings.xml")!.Open();
-        string[] systems = [.. XDocument.Load(settings).Descendants("RuntimeIdentifierPackage").Select(element => (string)element.Attribute("RuntimeIdentifier")!)];
+        string[] systems =
+            [.. XDocument.Load(settings).Descendants("RuntimeIdentifierPackage")
+                .Select(element => (string)element.Attribute("RuntimeIdentifier")!)];
         Assert.Contains("linux-x64", systems);
         Assert.Contains("any", systems);
         foreach (string system in systems)
         {
             using var tool = Feed.OpenTool(system);
             string[] entries = [.. tool.Entries.Select(entry => entry.FullName)];
-            string folder = Assert.Single(entries, entry => entry.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal))[..^"DotnetToolSettings.xml".Length];
+            string folder = Assert.Single(
+                entries, entry => entry.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal))[..^"DotnetToolSettings.xml".Length];
             Assert.Contains(folder + "sample/digits.onnx", entries);
-            Assert.DoesNotContain(entries, entry => entry.EndsWith(".pdb", StringComparison.Ordinal) || (entry.EndsWith(".xml", StringComparison.Ordinal) && entry.Contains("GpuTiler", StringComparison.Ordinal)));
-            Assert.DoesNotContain(entries, entry => entry.Contains("android", StringComparison.Ordinal) || entry.Contains("/ios/", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                entries,
+                entry => entry.EndsWith(".pdb", StringComparison.Ordinal)
+                    || (entry.EndsWith(".xml", StringComparison.Ordinal) && entry.Contains("GpuTiler", StringComparison.Ordinal)));
+            Assert.DoesNotContain(
+                entries,
+                entry => entry.Contains("android", StringComparison.Ordinal) || entry.Contains("/ios/", StringComparison.Ordinal));
             // Native code is there for every kind of processor, and beside it what it cannot do itself.
             Assert.All(
                 system switch
@@ -71,7 +79,10 @@ public sealed class PackageTests
         var project = new Project(name);
         using var package = Feed.Open(project);
         string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
-        Assert.Equal([$"{name}.dll", $"{name}.xml"], entries.Where(entry => entry.StartsWith("lib/net10.0/", StringComparison.Ordinal)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"{name}.dll", $"{name}.xml"],
+            entries.Where(entry => entry.StartsWith("lib/net10.0/", StringComparison.Ordinal))
+                .Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var symbols = Feed.Open(project, ".snupkg");
         Assert.NotNull(symbols.GetEntry($"lib/net10.0/{name}.pdb"));
 
@@ -84,7 +95,9 @@ public sealed class PackageTests
             expected[reference] = VersionOf(reference);
         }
 
-        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), Feed.Specification(project).Dependencies.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Equal(
+            expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            Feed.Specification(project).Dependencies.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -97,7 +110,8 @@ public sealed class PackageTests
         foreach (string ending in project.IsProgram ? [".nupkg"] : new[] { ".nupkg", ".snupkg" })
         {
             using var package = Feed.Open(project, ending);
-            foreach (var entry in package.Entries.Where(entry => Path.GetFileName(entry.FullName).StartsWith("GpuTiler", StringComparison.Ordinal)))
+            foreach (var entry in package.Entries
+                .Where(entry => Path.GetFileName(entry.FullName).StartsWith("GpuTiler", StringComparison.Ordinal)))
             {
                 using var content = new MemoryStream();
                 using (var stream = entry.Open())
@@ -110,13 +124,15 @@ public sealed class PackageTests
         }
     }
 
-    private static IEnumerable<string> Includes(XDocument file, string item) => file.Descendants(item).Select(element => (string)element.Attribute("Include")!);
+    private static IEnumerable<string> Includes(XDocument file, string item) =>
+        file.Descendants(item).Select(element => (string)element.Attribute("Include")!);
 
     // The libraries take the oldest that they work with.
     private static string VersionOf(string package)
     {
         var versions = XDocument.Load(Path.Combine(Project.Root, "Directory.Packages.props"));
-        string version = (string)versions.Descendants("PackageVersion").First(element => (string?)element.Attribute("Include") == package).Attribute("Version")!;
+        string version = (string)versions.Descendants("PackageVersion")
+            .First(element => (string?)element.Attribute("Include") == package).Attribute("Version")!;
         return version.StartsWith("$(", StringComparison.Ordinal) ? versions.Descendants(version[2..^1]).Single().Value : version;
     }
 }

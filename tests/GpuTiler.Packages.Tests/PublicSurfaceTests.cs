@@ -11,8 +11,12 @@ public sealed class PublicSurfaceTests
     private static readonly ApiGeneratorOptions Options = new()
     {
         // What a user of the library cannot call or see says nothing to them.
-        ExcludeAttributes = ["System.Diagnostics.DebuggerDisplayAttribute", "System.Reflection.AssemblyMetadataAttribute", "System.Runtime.CompilerServices.InternalsVisibleToAttribute",
-            "System.Runtime.CompilerServices.CompilerGeneratedAttribute"],
+        ExcludeAttributes =
+        [
+            "System.Diagnostics.DebuggerDisplayAttribute", "System.Reflection.AssemblyMetadataAttribute",
+            "System.Runtime.CompilerServices.InternalsVisibleToAttribute",
+            "System.Runtime.CompilerServices.CompilerGeneratedAttribute",
+        ],
         DenyNamespacePrefixes = [],
     };
 
@@ -42,5 +46,6 @@ public sealed class PublicSurfaceTests
     public void The_docs_have_no_library_that_is_gone() =>
         Assert.Equal(
             Project.Libraries.Select(library => library.Name),
-            Directory.GetFiles(Path.Combine(Project.Root, "docs", "api"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(Project.Root, "docs", "api"), "*.txt")
+                .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
 }

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace GpuTiler.Packages.Tests;
 
-/// <summary>The code that a page shows compiles, in a program that references everything. That it runs is for <see cref="NewcomerTests"/>.</summary>
+/// <summary>
+/// The code that a page shows compiles, in a program that references everything. That it runs is for <see cref="NewcomerTests"/>.
+/// </summary>
 public sealed class ReadmeCodeTests
 {
     // What an SDK project imports by itself.
@@ -18,7 +20,8 @@ public sealed class ReadmeCodeTests
 
     // Everything that this program may load, the framework too.
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path))];
 
     public static TheoryData<string> Names => [.. Project.Libraries.Select(library => library.Name), .. ReadmeCode.Pages.Keys];
 
@@ -31,9 +34,14 @@ public sealed class ReadmeCodeTests
         var stop = TestContext.Current.CancellationToken;
         var compilation = CSharpCompilation.Create(
             "readme",
-            [CSharpSyntaxTree.ParseText(ReadmeCode.Program(code), cancellationToken: stop), CSharpSyntaxTree.ParseText(Implicit, cancellationToken: stop)],
+            [
+                CSharpSyntaxTree.ParseText(ReadmeCode.Program(code), cancellationToken: stop),
+                CSharpSyntaxTree.ParseText(Implicit, cancellationToken: stop),
+            ],
             References,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: [new("CS8321", ReportDiagnostic.Suppress)])); // code that makes no bytes leaves Sum unused
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable,
+                specificDiagnosticOptions: [new("CS8321", ReportDiagnostic.Suppress)])); // code that makes no bytes leaves Sum unused
         Assert.Empty(compilation.GetDiagnostics(stop).Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
     }
 }

@@ -64,24 +64,25 @@ internal sealed unsafe class Factory
     private static byte IsStreamAware(nint self) => 0;
 
     [UnmanagedCallersOnly]
-    private static nint GetSupportedDevices(nint self, nint* hardware, nuint count, nint* devices, nuint max, nuint* found) => Ort.Guard(() =>
-    {
-        *found = 0;
-        for (nuint i = 0; i < count && *found == 0; i++)
+    private static nint GetSupportedDevices(nint self, nint* hardware, nuint count, nint* devices, nuint max, nuint* found) =>
+        Ort.Guard(() =>
         {
-            if ((int)Ort.Get(Call.HardwareDeviceType, hardware[i]) != HostDevice)
+            *found = 0;
+            for (nuint i = 0; i < count && *found == 0; i++)
             {
-                continue;
-            }
+                if ((int)Ort.Get(Call.HardwareDeviceType, hardware[i]) != HostDevice)
+                {
+                    continue;
+                }
 
-            foreach (nint info in OrtTable.Owner<Factory>(self).memoryInfos)
-            {
-                nint device = Ort.New(ProviderCall.CreateEpDevice, self, hardware[i], 0, 0);
-                Ort.Do(ProviderCall.EpDeviceAddAllocatorInfo, device, info);
-                devices[(*found)++] = device;
+                foreach (nint info in OrtTable.Owner<Factory>(self).memoryInfos)
+                {
+                    nint device = Ort.New(ProviderCall.CreateEpDevice, self, hardware[i], 0, 0);
+                    Ort.Do(ProviderCall.EpDeviceAddAllocatorInfo, device, info);
+                    devices[(*found)++] = device;
+                }
             }
-        }
-    });
+        });
 
     [UnmanagedCallersOnly]
     private static nint CreateEp(nint self, nint hardware, nint metadata, nuint count, nint options, nint logger, nint* provider) =>

@@ -94,7 +94,8 @@ internal sealed unsafe class InnerSession : IDisposable
         fixed (long* dimensions = TensorShape.Of(value, out int rank, out int type))
         {
             return Ort.New(
-                Call.CreateTensorWithDataAsOrtValue, memoryInfo, DeviceMemory.Reach(Data(value)), Size(value), (nint)dimensions, rank, type);
+                Call.CreateTensorWithDataAsOrtValue, memoryInfo, DeviceMemory.Reach(Data(value)), Size(value),
+                (nint)dimensions, rank, type);
         }
     }
 

@@ -26,7 +26,8 @@ public class ConformanceTests(ITestOutputHelper output)
         output.WriteLine(comparison.ToString());
         Assert.True(comparison.Images > 150, comparison.ToString());
 
-        // The processor divides exactly, the library's provider on it too; elsewhere hardly any value lies so near the middle of two levels.
+        // The processor divides exactly, the library's provider on it too; elsewhere hardly any value lies so near the middle of two
+        // levels.
         Assert.True(comparison.Share <= (name == "webgpu" ? 1e-4 : 0), comparison.ToString());
     }
 

@@ -93,7 +93,8 @@ public class ConvolutionTests
                     string name = $"{channels}→{outputs}";
                     int[] both = Operator == "Conv" ? [outputs, channels] : [channels, outputs];
                     long[] weights = [.. both, .. Kernel];
-                    model.Tensor($"w{name}", ModelBuilder.Float, weights, NaiveNet.Values(channels, (int)weights.Aggregate((a, b) => a * b), 1));
+                    model.Tensor(
+                        $"w{name}", ModelBuilder.Float, weights, NaiveNet.Values(channels, (int)weights.Aggregate((a, b) => a * b), 1));
                     model.Tensor($"b{name}", ModelBuilder.Float, [outputs], NaiveNet.Values(channels, outputs, 1));
                     string[] inputs = HasBias ? [part, $"w{name}", $"b{name}"] : [part, $"w{name}"];
                     model.Node(Operator, inputs, [name], $"n/{name}", "", Attributes()).Output(name);

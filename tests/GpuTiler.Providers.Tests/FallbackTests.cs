@@ -54,18 +54,22 @@ public class FallbackTests
     public void A_device_that_was_named_fails(int call, int calls)
     {
         using var folder = new TempFolder();
-        var error = Assert.Throws<ProviderException>(() => Tile(OpenedDevice.Whole(new LosingDevice((LosingDevice.Call)call, calls), 1), folder.Path));
+        var error = Assert.Throws<ProviderException>(
+            () => Tile(OpenedDevice.Whole(new LosingDevice((LosingDevice.Call)call, calls), 1), folder.Path));
         Assert.Contains("a device that is lost", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_device_that_fails_to_start_gives_way_after_one_warning()
     {
-        Func<TileDevice> failing = () => throw new ProviderException("Starting", "the device lost its power"), absent = () => throw new NotSupportedException("It is not there.");
+        Func<TileDevice> failing = () => throw new ProviderException("Starting", "the device lost its power"),
+            absent = () => throw new NotSupportedException("It is not there.");
         Func<TileDevice> working = () => ProviderDevice.Create(ExecutionProvider.Cpu);
         Assert.Equal(("cpu", ""), Open([("a", absent)]));
         Assert.Equal(("cpu-graph", ""), Open([("a", absent), ("b", working), ("c", failing)]));
-        Assert.Equal(("cpu-graph", "warning: a failed to start: Starting failed: the device lost its power. cpu-graph goes on."), Open([("a", failing), ("b", working)]));
+        Assert.Equal(
+            ("cpu-graph", "warning: a failed to start: Starting failed: the device lost its power. cpu-graph goes on."),
+            Open([("a", failing), ("b", working)]));
         Assert.Equal(
             ("cpu", "warning: a failed to start: Starting failed: the device lost its power. c failed to start: Starting failed: the device lost its power. cpu goes on."),
             Open([("a", failing), ("b", absent), ("c", failing)]));
@@ -113,7 +117,8 @@ public class FallbackTests
     private static int Run(OpenedDevice device, string model, string[] inputs, string output)
     {
         using var progress = new Progress(quiet: false);
-        new LayerRuns(device, progress) { Mosaics = new() { Tiles = Options }, Place = output }.RunModels(ModelFiles.Find(model, step: null), inputs);
+        new LayerRuns(device, progress) { Mosaics = new() { Tiles = Options }, Place = output }
+            .RunModels(ModelFiles.Find(model, step: null), inputs);
         return 0;
     }
 }

@@ -55,7 +55,8 @@ public class LibraryTests
 
         var without = new Dictionary<string, string> { ["without"] = "Conv" };
         using var device = Open(new() { RequireWholeNetwork = true, ProviderOptions = without });
-        Assert.Contains("does not run", Assert.Throws<OnnxModelException>(() => OnnxModel.Load(path, device)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not run", Assert.Throws<OnnxModelException>(() => OnnxModel.Load(path, device)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,5 +93,6 @@ public class LibraryTests
         Assert.Contains("finds no device for the execution provider Nobody on this machine", name, StringComparison.Ordinal);
     }
 
-    private static ProviderDevice Open(ProviderDeviceOptions options) => Devices.Open("plugin", () => ProviderDevice.Create(Plugin, options));
+    private static ProviderDevice Open(ProviderDeviceOptions options) =>
+        Devices.Open("plugin", () => ProviderDevice.Create(Plugin, options));
 }

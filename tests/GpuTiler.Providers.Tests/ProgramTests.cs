@@ -42,7 +42,8 @@ public class ProgramTests
         using var folder = new TempFolder();
         string array = Path.Combine(folder.Path, "x.npy");
         var values = NaiveNet.Values(1, 28 * 28, 1);
-        (values[3], values[200], values[700], values[701]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
+        (values[3], values[200], values[700], values[701]) =
+            (float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.NegativeInfinity);
         string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 28, 28)
             .Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Float, 1, 1, 28, 28).Save(folder);
         Write(array, values, 1, 1, 28, 28);
@@ -57,7 +58,9 @@ public class ProgramTests
         string listed = ProgramRun.Of("devices").Done().Output;
         string row = listed.Split('\n').Single(line => line.StartsWith("webgpu ", StringComparison.Ordinal));
         Assert.Contains("ready: ", row, StringComparison.Ordinal);
-        Assert.Equal(row.TrimEnd().EndsWith(", software", StringComparison.Ordinal), listed.Contains("auto is cpu", StringComparison.Ordinal));
+        Assert.Equal(
+            row.TrimEnd().EndsWith(", software", StringComparison.Ordinal),
+            listed.Contains("auto is cpu", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,7 +47,11 @@ public class RefusalTests
     public void What_an_option_cannot_be_is_refused_even_where_this_library_sets_it()
     {
         Provider.Open("webgpu").Dispose();
-        var options = new ProviderDeviceOptions { SavesMemory = true, ProviderOptions = new Dictionary<string, string> { ["storageBufferCacheMode"] = "sometimes" } };
+        var options = new ProviderDeviceOptions
+        {
+            SavesMemory = true,
+            ProviderOptions = new Dictionary<string, string> { ["storageBufferCacheMode"] = "sometimes" },
+        };
         Assert.Contains("sometimes", Refused(ExecutionProvider.WebGpu, options), StringComparison.Ordinal);
     }
 

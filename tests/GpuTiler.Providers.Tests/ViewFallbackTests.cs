@@ -12,7 +12,8 @@ namespace GpuTiler.Providers.Tests;
 [Collection(SerialConsole.Name)]
 public class ViewFallbackTests
 {
-    private static readonly string Samples = Path.Combine(RepositoryRoot.Find(), "samples", "digits"), Model = Path.Combine(Samples, "digits.onnx");
+    private static readonly string Samples = Path.Combine(RepositoryRoot.Find(), "samples", "digits"),
+        Model = Path.Combine(Samples, "digits.onnx");
     private static readonly object Slot = new { slot = 1, layer = 0, x = 0, y = 0, columns = 8, rows = 4 };
 
     [Theory]
@@ -25,7 +26,8 @@ public class ViewFallbackTests
         var losing = new LosingDevice(call, calls: 1);
         using var device = OpenedDevice.Best(losing, 1, "losing");
         using var progress = new Progress(quiet: true);
-        using var loader = new ModelLoader(Model, ModelSettings.Default, new ModelInputs(Model, ModelSettings.Default, progress), device, progress);
+        using var loader = new ModelLoader(
+            Model, ModelSettings.Default, new ModelInputs(Model, ModelSettings.Default, progress), device, progress);
         using var end = new ManualResetEvent(initialState: false);
         var announced = new TaskCompletionSource<LiveViewer>(TaskCreationOptions.RunContinuationsAsynchronously);
         int announcements = 0;
@@ -59,7 +61,8 @@ public class ViewFallbackTests
             using var again = await ReopenAsync(link.Port, cookie);
             Assert.Equal("cpu", again.Hello.GetProperty("device").GetProperty("kind").GetString());
             string text = (await again.ReceiveAsync("notice")).GetProperty("text").GetString()!;
-            Assert.Equal($"losing failed and the processor goes on: {call} on a device that is lost failed: the device lost its power.", text);
+            Assert.Equal(
+                $"losing failed and the processor goes on: {call} on a device that is lost failed: the device lost its power.", text);
             await again.StreamAsync();
             Assert.Contains((await again.ShowAsync(1, Slot))[1].Levels, level => level > 0);
             Assert.True(losing.IsDisposed);

@@ -74,8 +74,9 @@ public class AccessTests
         string value = own.Split('=', 2)[1], name = own.Split('=')[0];
         string[] wrong =
         [
-            foreign, $"{name}={foreign.Split('=', 2)[1]}", $"{name}=", $"{name}=x", $"{name}=.", $"{name}={value[..^1]}", $"{name}=x{value}",
-            $"{name}={value.Split('.')[0]}", $"{name}={value.Split('.')[0]}.", $"gputiler-1={value}", $"{name}={value.Split('.')[0]}.!!!!", $"{name}={Served.Token}",
+            foreign, $"{name}={foreign.Split('=', 2)[1]}", $"{name}=", $"{name}=x", $"{name}=.", $"{name}={value[..^1]}",
+            $"{name}=x{value}", $"{name}={value.Split('.')[0]}", $"{name}={value.Split('.')[0]}.", $"gputiler-1={value}",
+            $"{name}={value.Split('.')[0]}.!!!!", $"{name}={Served.Token}",
         ];
         foreach (string cookie in wrong)
         {
@@ -168,7 +169,9 @@ public class AccessTests
     {
         using var served = new Served();
         string cookie = await Page.CookieAsync(served.Viewer);
-        var answer = await RawAsync(served, $"{method} / HTTP/1.1\r\nHost: 127.0.0.1:{served.Viewer.Port}\r\nCookie: {cookie}\r\nOrigin: http://evil.example\r\n");
+        var answer = await RawAsync(
+            served,
+            $"{method} / HTTP/1.1\r\nHost: 127.0.0.1:{served.Viewer.Port}\r\nCookie: {cookie}\r\nOrigin: http://evil.example\r\n");
         Assert.Equal(status, answer.Status);
         Assert.DoesNotContain(answer.Headers.Keys, name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
     }
@@ -229,6 +232,7 @@ public class AccessTests
         string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
         var lines = answer.Split("\r\n\r\n")[0].Split("\r\n");
         return (int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture),
-            lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase));
+            lines.Skip(1).Select(line => line.Split(": ", 2))
+                .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -17,7 +17,8 @@ public class AllocationTests
         float[] input = TinyNet.Frame(0);
         served.Viewer.Push(input);
         await page.ShowAsync(
-            1, new { slot = 1, layer = 0, x = 0, y = 0, columns = 9, rows = 9, mask, range }, new { slot = 2, layer = 1, x = 0, y = 0, columns = 9, rows = 9, shrink = 2, every = 3 });
+            1, new { slot = 1, layer = 0, x = 0, y = 0, columns = 9, rows = 9, mask, range },
+            new { slot = 2, layer = 1, x = 0, y = 0, columns = 9, rows = 9, shrink = 2, every = 3 });
         Assert.Equal(0, await LeastBytesAsync(served.Viewer, page, input));
     }
 

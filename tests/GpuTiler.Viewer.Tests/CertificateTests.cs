@@ -65,7 +65,8 @@ public sealed class CertificateTests : IDisposable
     public async Task The_certificates_name_is_the_servers_and_no_other(string host, int status)
     {
         using var served = new Served(options => options with { Certificate = certificate });
-        using var request = new HttpRequestMessage(HttpMethod.Get, served.Viewer.Link) { Headers = { Host = $"{host}:{served.Viewer.Port}" } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, served.Viewer.Link) { Headers = { Host = $"{host}:{served.Viewer.Port}" } };
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, (int)answer.StatusCode);
     }

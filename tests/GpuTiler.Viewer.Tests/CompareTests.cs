@@ -23,9 +23,13 @@ public sealed class CompareTests : IDisposable
         using var page = await pair.OpenAsync();
         await page.StreamAsync();
         pair.Viewer.Push(RandomPicture.Pixels(1), RandomPicture.Width, RandomPicture.Height, channels: 3);
-        var frame = await page.ShowAsync(1, [.. Enumerable.Range(0, 4).Select(layer => Whole(layer, range: range, mode: mode, shrink: shrink))]);
+        var frame = await page.ShowAsync(
+            1, [.. Enumerable.Range(0, 4).Select(layer => Whole(layer, range: range, mode: mode, shrink: shrink))]);
 
-        var options = new TileOptions { Range = TileRange.Parse(range), Shrink = mode == "max" ? TileShrink.Max(shrink) : TileShrink.Mean(shrink) };
+        var options = new TileOptions
+        {
+            Range = TileRange.Parse(range), Shrink = mode == "max" ? TileShrink.Max(shrink) : TileShrink.Mean(shrink),
+        };
         using Reference a = new(pair.PathOfA, RandomPicture.Create(1)), b = new(pair.PathOfB, RandomPicture.Create(1));
         foreach (int layer in new[] { Conv, Relu })
         {
@@ -142,7 +146,8 @@ public sealed class CompareTests : IDisposable
         await page.ShowAsync(1, Whole(OtherConv));
         using (var file = File.Create(path))
         {
-            for (int end = whole.Length / 4, at = 0; at < whole.Length; (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
+            for (int end = whole.Length / 4, at = 0; at < whole.Length;
+                (at, end) = (end, Math.Min(whole.Length, end + (whole.Length / 4) + 1)))
             {
                 file.Write(whole.AsSpan(at..end));
                 file.Flush();
@@ -170,7 +175,8 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public async Task A_second_series_goes_on_with_the_first_by_name_and_else_by_place()
     {
-        string first = Directory.CreateDirectory(Path.Combine(folder.Path, "a")).FullName, second = Directory.CreateDirectory(Path.Combine(folder.Path, "b")).FullName;
+        string first = Directory.CreateDirectory(Path.Combine(folder.Path, "a")).FullName,
+            second = Directory.CreateDirectory(Path.Combine(folder.Path, "b")).FullName;
         foreach (var (name, seed) in new[] { ("cat.png", 1), ("dog.png", 2), ("hen.png", 3), ("owl.png", 4) })
         {
             RandomPicture.Save(first, name, seed);
@@ -236,11 +242,17 @@ public sealed class CompareTests : IDisposable
     {
         await AssertPairsAsync(new(), [2, 3], []);
         await AssertPairsAsync(
-            new() { Conv = "c", Relu = "r" }, [2, 3], ["2 layers are paired by their order and shape, for their names differ: conv with c, relu with r."]);
-        await AssertPairsAsync(new() { Conv = "c" }, [2, 3], ["1 layer is paired by its order and shape, for its name differs: conv with c."]);
+            new() { Conv = "c", Relu = "r" }, [2, 3],
+            ["2 layers are paired by their order and shape, for their names differ: conv with c, relu with r."]);
+        await AssertPairsAsync(
+            new() { Conv = "c" }, [2, 3], ["1 layer is paired by its order and shape, for its name differs: conv with c."]);
         await AssertPairsAsync(new() { Last = "last" }, [2, 3], ["1 layer is in B alone: last."]);
         await AssertPairsAsync(
-            new() { Maps = 4, Conv = "c" }, [-1, 3], ["1 layer is in A alone: conv.", "1 layer is in B alone: c.", "1 layer cannot be subtracted, for its shape differs: relu is 1×5×6×6 in A and 1×4×6×6 in B."]);
+            new() { Maps = 4, Conv = "c" }, [-1, 3],
+            [
+                "1 layer is in A alone: conv.", "1 layer is in B alone: c.",
+                "1 layer cannot be subtracted, for its shape differs: relu is 1×5×6×6 in A and 1×4×6×6 in B.",
+            ]);
 
         async Task AssertPairsAsync(TinyNet.Form b, int[] pairs, string[] notes)
         {
@@ -262,12 +274,17 @@ public sealed class CompareTests : IDisposable
         await page.StreamAsync();
         pair.Viewer.Push(TinyNet.Frame(1));
         await page.ShowAsync(1, Whole(Conv));
-        foreach (var (layer, reason) in new[] { (Conv, "is in one of the two models alone"), (Relu, "shapes that differ cannot be subtracted") })
+        foreach (var (layer, reason) in new[]
+        {
+            (Conv, "is in one of the two models alone"), (Relu, "shapes that differ cannot be subtracted"),
+        })
         {
             foreach (object question in new object[]
             {
-                new { v = 1, kind = "view", seq = 2, slots = new[] { Whole(layer, "other") } }, new { v = 1, kind = "unit", layer, map = 0, against = "other" },
-                new { v = 1, kind = "save", id = 1, what = "npy", layer, against = "other" }, new { v = 1, kind = "save", id = 1, what = "png", layer, against = "other" },
+                new { v = 1, kind = "view", seq = 2, slots = new[] { Whole(layer, "other") } },
+                new { v = 1, kind = "unit", layer, map = 0, against = "other" },
+                new { v = 1, kind = "save", id = 1, what = "npy", layer, against = "other" },
+                new { v = 1, kind = "save", id = 1, what = "png", layer, against = "other" },
             })
             {
                 await page.SendAsync(question);
@@ -279,7 +296,9 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void Networks_that_cannot_see_the_same_are_refused_at_once()
     {
-        AssertRefused(new() { Channels = 1 }, "takes pictures of 3 channels and", "pictures of 1 channel: two networks that see the same need as many.");
+        AssertRefused(
+            new() { Channels = 1 }, "takes pictures of 3 channels and",
+            "pictures of 1 channel: two networks that see the same need as many.");
         AssertRefused(new() { Channels = 2 }, "b.onnx cannot be compared with", "which takes pictures:");
 
         // What sees something else need not.
@@ -287,13 +306,18 @@ public sealed class CompareTests : IDisposable
         using var apart = new ComparedPair(new() { Channels = 1 }, options => options with { OtherFiles = [file] });
 
         using var device = CpuDevice.Create(new() { Threads = 1 });
-        using OnnxModel model = OnnxModel.Load(apart.PathOfA, device), parts = OnnxModel.Load(apart.PathOfA, device, new() { MemoryBudget = 720 });
-        Assert.Contains("is compared with itself", Assert.Throws<ArgumentException>(() => LiveViewer.Start(model, model)).Message, StringComparison.Ordinal);
-        Assert.Contains("form 2 groups", Assert.Throws<ArgumentException>(() => LiveViewer.Start(model, parts)).Message, StringComparison.Ordinal);
+        using OnnxModel model = OnnxModel.Load(apart.PathOfA, device),
+            parts = OnnxModel.Load(apart.PathOfA, device, new() { MemoryBudget = 720 });
+        Assert.Contains(
+            "is compared with itself", Assert.Throws<ArgumentException>(() => LiveViewer.Start(model, model)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "form 2 groups", Assert.Throws<ArgumentException>(() => LiveViewer.Start(model, parts)).Message, StringComparison.Ordinal);
 
         // Values are of one input's size; pictures are prepared for each.
         using var pair = new ComparedPair(new() { Size = 12 });
-        Assert.Contains("Push pictures", Assert.Throws<ArgumentException>(() => pair.Viewer.Push(TinyNet.Frame(1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Push pictures", Assert.Throws<ArgumentException>(() => pair.Viewer.Push(TinyNet.Frame(1))).Message, StringComparison.Ordinal);
 
         static void AssertRefused(TinyNet.Form b, params string[] parts)
         {
@@ -320,10 +344,13 @@ public sealed class CompareTests : IDisposable
         using var unlike = new ComparedPair(new() { Size = 12 }, options => options with { Files = [path] });
         using var second = await unlike.OpenAsync();
         await second.StreamAsync();
-        Assert.Contains("x.npy has the shape 1×3×8×8; the input 'x' of", (await second.ReceiveAsync("notice")).GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "x.npy has the shape 1×3×8×8; the input 'x' of", (await second.ReceiveAsync("notice")).GetProperty("text").GetString(),
+            StringComparison.Ordinal);
     }
 
-    private static object Whole(int layer, string? against = null, string range = "auto", string mode = "mean", int shrink = 1, int? slot = null) =>
+    private static object Whole(
+        int layer, string? against = null, string range = "auto", string mode = "mean", int shrink = 1, int? slot = null) =>
         new { slot = slot ?? layer, layer, x = 0, y = 0, columns = 99, rows = 99, against, range, mode, shrink };
 
     private static float[] Difference(ComparedPair pair, int seed)

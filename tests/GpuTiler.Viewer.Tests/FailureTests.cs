@@ -40,7 +40,11 @@ public class FailureTests
         await page.ReceiveAsync("notice");
         await page.SendAsync(new { v = 1, kind = "value", id = 4, layer = 0, map = 0, x = 0, y = 0 });
         Assert.Equal("value", (await page.ReceiveAsync("refused")).GetProperty("of").GetString());
-        await page.SendAsync(new { v = 1, kind = "view", seq = 9, slots = new[] { new { slot = 2, layer = 0, x = 0, y = 0, columns = 4, rows = 1, range = "0:127" } } });
+        await page.SendAsync(new
+        {
+            v = 1, kind = "view", seq = 9,
+            slots = new[] { new { slot = 2, layer = 0, x = 0, y = 0, columns = 4, rows = 1, range = "0:127" } },
+        });
         Assert.Equal((9u, 0), (await page.FrameAsync()) is var empty ? (empty.View, empty.Records.Count) : default);
         viewer.Push(PickyNet.Frame(2));
         Assert.Equal(4, (await page.FrameAsync())[2].Levels[0]);

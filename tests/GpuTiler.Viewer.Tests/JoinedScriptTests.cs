@@ -19,7 +19,8 @@ public class JoinedScriptTests
         string[] lines = JoinedScript.Of(name, Read, Apart).Split('\n');
 
         Assert.All(Imports(lines), line => Assert.Equal($"import * as $start_worker from './{Apart}';", line));
-        string[] modules = [.. lines.Where(line => line.StartsWith("// ", StringComparison.Ordinal) && File.Exists(Path.Combine(Folder, line[3..])))];
+        string[] modules =
+            [.. lines.Where(line => line.StartsWith("// ", StringComparison.Ordinal) && File.Exists(Path.Combine(Folder, line[3..])))];
         Assert.Equal(modules.Distinct(), modules);
         Assert.Equal(Reached(name).Except([Apart]).Append(name).Distinct().Order(), modules.Select(line => line[3..]).Order());
     }
@@ -97,7 +98,8 @@ public class JoinedScriptTests
         return reached;
     }
 
-    private static IEnumerable<string> Imports(IEnumerable<string> lines) => lines.Where(line => line.StartsWith("import ", StringComparison.Ordinal));
+    private static IEnumerable<string> Imports(IEnumerable<string> lines) =>
+        lines.Where(line => line.StartsWith("import ", StringComparison.Ordinal));
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 }

@@ -43,7 +43,8 @@ public sealed partial class ProgramTests : IDisposable
         await page.ShowAsync(1, new { slot = 1, layer = 3, x = 0, y = 0, columns = 99, rows = 99 });
         object[] looks =
         [
-            new { columns = 16, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" }, new { },
+            new { columns = 16, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" },
+            new { },
         ];
         foreach (object options in looks)
         {
@@ -94,7 +95,11 @@ public sealed partial class ProgramTests : IDisposable
             File.WriteAllBytes(Path.Combine(folder.Path, name), await page.FetchAsync(input.GetProperty("url").GetString()!));
         }
 
-        foreach (object options in new object[] { new { }, new { columns = 2, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" } })
+        foreach (object options in new object[]
+        {
+            new { },
+            new { columns = 2, padding = 1, border = 3, padValue = 255, scale = 3, range = "layer", gamma = 1.5, colorMap = "viridis" },
+        })
         {
             await page.SendAsync(new { v = 1, kind = "save", id = 1, what = "png", layer, options, against = "other" });
             var saved = await page.ReceiveAsync("saved");
@@ -166,8 +171,12 @@ public sealed partial class ProgramTests : IDisposable
     private Process Start(string[] arguments, string? root = null)
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "GpuTiler.Cli", configuration, "GpuTiler.Cli"));
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        string program = Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory, "..", "..", "GpuTiler.Cli", configuration, "GpuTiler.Cli"));
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         if (root is not null)
         {
             // What dotnet test sets for its own architecture would come first.

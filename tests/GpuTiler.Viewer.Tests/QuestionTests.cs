@@ -103,7 +103,8 @@ public class QuestionTests
         await page.ShowAsync(1, new { slot = 1, layer = 0, x = 0, y = 0, columns = 9, rows = 9 });
         await page.SendAsync(new { v = 1, kind = "freeze", on = true });
         Assert.True((await page.ReceiveAsync("state")).GetProperty("frozen").GetBoolean());
-        var same = await page.ShowAsync(2, new { slot = 2, layer = 0, x = 0, y = 0, columns = 3, rows = 2, gridColumns = 3, against = "frozen" });
+        var same = await page.ShowAsync(
+            2, new { slot = 2, layer = 0, x = 0, y = 0, columns = 3, rows = 2, gridColumns = 3, against = "frozen" });
         Assert.All(same[2].Ranges, range => Assert.Equal((0f, 0f), range));
         served.Viewer.Push(TinyNet.Frame(2));
         var record = (await page.FrameAsync())[2];
@@ -128,8 +129,9 @@ public class QuestionTests
         using var page = await served.OpenAsync();
         foreach (object question in new object[]
         {
-            new { v = 1, kind = "value", id = 1, layer = 0, map = 0, x = 0, y = 0 }, new { v = 1, kind = "save", id = 1, what = "png", layer = 0 },
-            new { v = 1, kind = "save", id = 1, what = "npy", layer = 0 }, new { v = 1, kind = "save", id = 1, what = "input" }, new { v = 1, kind = "freeze", on = true },
+            new { v = 1, kind = "value", id = 1, layer = 0, map = 0, x = 0, y = 0 },
+            new { v = 1, kind = "save", id = 1, what = "png", layer = 0 }, new { v = 1, kind = "save", id = 1, what = "npy", layer = 0 },
+            new { v = 1, kind = "save", id = 1, what = "input" }, new { v = 1, kind = "freeze", on = true },
         })
         {
             await page.SendAsync(question);

@@ -223,19 +223,22 @@ public class RecordingTests
         using var served = new Served(options => options with { Animations = [new GifPictures(), new WebpPictures()] });
         using var other = await served.OpenAsync();
         await RefusedAsync(other, Record(view: 0, "avi"), "A recording cannot be written as 'avi': gif and webp can be.");
-        await RefusedAsync(other, new { v = 1, kind = "record", on = true, id = 9, format = "gif" }, "No layer is in view that could be recorded.");
+        await RefusedAsync(
+            other, new { v = 1, kind = "record", on = true, id = 9, format = "gif" }, "No layer is in view that could be recorded.");
         const string Start = "{\"v\":1,\"kind\":\"record\",\"on\":true,\"id\":9,\"format\":\"gif\",\"scene\":";
         string good = JsonSerializer.Serialize(Scene(0));
         foreach (var (part, wrong) in new[]
         {
-            ("\"width\":40", "\"width\":0"), ("\"height\":30", "\"height\":1000000000"), ("\"width\":40", "\"width\":7"), ("\"left\":1", "\"left\":-1"),
-            ("\"top\":2", "\"top\":2147483647"), ("\"102030\"", "\"10203\""), ("\"102030\"", "\"10203x\""), ("00ffff", ""),
-            ("\"labels\":[]", "\"labels\":[null]"), ("\"pictures\":[]", "\"pictures\":[{\"label\":1,\"width\":2,\"height\":2,\"pixels\":\"AAAA\"}]"),
+            ("\"width\":40", "\"width\":0"), ("\"height\":30", "\"height\":1000000000"), ("\"width\":40", "\"width\":7"),
+            ("\"left\":1", "\"left\":-1"), ("\"top\":2", "\"top\":2147483647"), ("\"102030\"", "\"10203\""),
+            ("\"102030\"", "\"10203x\""), ("00ffff", ""), ("\"labels\":[]", "\"labels\":[null]"),
+            ("\"pictures\":[]", "\"pictures\":[{\"label\":1,\"width\":2,\"height\":2,\"pixels\":\"AAAA\"}]"),
             ("\"placements\":[", "\"placements\":[null,"), ("\"across\":[0", "\"across\":[\"0\""),
         })
         {
             Assert.Contains(part, good, StringComparison.Ordinal);
-            await other.SendTextAsync(System.Text.Encoding.UTF8.GetBytes(Start + good.Replace(part, wrong, StringComparison.Ordinal) + "}"));
+            await other.SendTextAsync(
+                System.Text.Encoding.UTF8.GetBytes(Start + good.Replace(part, wrong, StringComparison.Ordinal) + "}"));
             Assert.Equal("record", (await other.ReceiveAsync("refused")).GetProperty("of").GetString());
         }
     }
@@ -293,7 +296,8 @@ public class RecordingTests
         Assert.Equal(frames, recorded);
     }
 
-    private static object Record(uint view, string format = "gif") => new { v = 1, kind = "record", on = true, id = 9, format, scene = Scene(view) };
+    private static object Record(uint view, string format = "gif") =>
+        new { v = 1, kind = "record", on = true, id = 9, format, scene = Scene(view) };
 
     // Each pixel of a tile is two by two; between tiles is one of the wall.
     private static object Scene(uint view, int left = 1, int top = 2)
@@ -310,7 +314,15 @@ public class RecordingTests
             colors = Colors,
             difference = Colors,
             special = "00ffffff00ff00ff00",
-            placements = new[] { new { slot = 3, left, top, across = across[..Math.Min(across.Length, Width - left)], down = down[..Math.Min(down.Length, Height - top)], blankX = 26, blankY = 13 } },
+            placements = new[]
+            {
+                new
+                {
+                    slot = 3, left, top,
+                    across = across[..Math.Min(across.Length, Width - left)], down = down[..Math.Min(down.Length, Height - top)],
+                    blankX = 26, blankY = 13,
+                },
+            },
             labels = Array.Empty<object>(),
             pictures = Array.Empty<object>(),
         };
@@ -369,5 +381,6 @@ public class RecordingTests
         })];
     }
 
-    private static string Hex(ColorMap map) => string.Concat(Enumerable.Range(0, 256).Select(level => Convert.ToHexStringLower(map.Rgba.Slice(level * 4, 3))));
+    private static string Hex(ColorMap map) =>
+        string.Concat(Enumerable.Range(0, 256).Select(level => Convert.ToHexStringLower(map.Rgba.Slice(level * 4, 3))));
 }

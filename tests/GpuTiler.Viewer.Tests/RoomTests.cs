@@ -38,10 +38,17 @@ public class RoomTests
     [Fact]
     public void A_room_of_the_server_uses_only_those_before_it()
     {
-        string[] web = [.. Directory.GetFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, "*.dll")];
-        string[] references = [.. SourceProject.RuntimeReferences, .. web, .. SourceProject.AssembliesIn(AppContext.BaseDirectory, "GpuTiler.Viewer")
-            .Where(path => Path.GetFileName(path).StartsWith("GpuTiler", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.ML", StringComparison.Ordinal))];
-        var server = SourceProject.Read(Path.Combine(RepositoryRoot.Find(), "src", "GpuTiler.Viewer"), "GpuTiler.Viewer", references, Generated);
+        string[] web =
+            [.. Directory.GetFiles(Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Builder.WebApplication).Assembly.Location)!, "*.dll")];
+        string[] references =
+        [
+            .. SourceProject.RuntimeReferences, .. web,
+            .. SourceProject.AssembliesIn(AppContext.BaseDirectory, "GpuTiler.Viewer")
+                .Where(path => Path.GetFileName(path).StartsWith("GpuTiler", StringComparison.Ordinal)
+                    || Path.GetFileName(path).StartsWith("Microsoft.ML", StringComparison.Ordinal)),
+        ];
+        var server = SourceProject.Read(
+            Path.Combine(RepositoryRoot.Find(), "src", "GpuTiler.Viewer"), "GpuTiler.Viewer", references, Generated);
 
         Assert.Empty(SourceProject.ErrorsOf(server));
         var violations = new RoomChecker(RoomList.Of("GpuTiler.Viewer")).FindViolations(server);

@@ -24,7 +24,9 @@ public sealed class SurveyTests : IDisposable
             string kind = Directory.CreateDirectory(Path.Combine(pictures, picture % 2 == 0 ? "even" : "odd")).FullName;
             var pixels = new byte[TinyNet.Size * TinyNet.Size * 3];
             new Random(picture).NextBytes(pixels);
-            File.WriteAllBytes(Path.Combine(kind, $"{picture}.ppm"), [.. System.Text.Encoding.ASCII.GetBytes($"P6 {TinyNet.Size} {TinyNet.Size} 255\n"), .. pixels]);
+            File.WriteAllBytes(
+                Path.Combine(kind, $"{picture}.ppm"),
+                [.. System.Text.Encoding.ASCII.GetBytes($"P6 {TinyNet.Size} {TinyNet.Size} 255\n"), .. pixels]);
         }
 
         data = DataSet.Open(pictures);
@@ -56,15 +58,20 @@ public sealed class SurveyTests : IDisposable
         var told = page.Hello.GetProperty("survey");
         Assert.Equal((Pictures, hasSheets || hasData), (told.GetProperty("pictures").GetInt32(), told.GetProperty("draws").GetBoolean()));
         Assert.Equal(
-            page.Hello.GetProperty("layers").EnumerateArray().Select(layer => result.DeadUnitsOf(layer.GetProperty("name").GetString()!).Count),
+            page.Hello.GetProperty("layers").EnumerateArray()
+                .Select(layer => result.DeadUnitsOf(layer.GetProperty("name").GetString()!).Count),
             told.GetProperty("dead").EnumerateArray().Select(count => count.GetInt32()));
         foreach (var (layer, name, map) in new[] { (0, "conv", 4), (1, "relu", 0), (2, "flat", 2) })
         {
             await page.SendAsync(new { v = 1, kind = "survey", layer, map });
             var answer = await page.ReceiveAsync("survey");
             var (unit, expected) = (answer.GetProperty("unit"), result.UnitOf(name, map));
-            Assert.Equal((layer, map, ""), (answer.GetProperty("layer").GetInt32(), answer.GetProperty("map").GetInt32(), answer.GetProperty("text").GetString()));
-            Assert.Equal((expected.Mean, expected.StandardDeviation), (unit.GetProperty("mean").GetDouble(), unit.GetProperty("deviation").GetDouble()));
+            Assert.Equal(
+                (layer, map, ""),
+                (answer.GetProperty("layer").GetInt32(), answer.GetProperty("map").GetInt32(), answer.GetProperty("text").GetString()));
+            Assert.Equal(
+                (expected.Mean, expected.StandardDeviation),
+                (unit.GetProperty("mean").GetDouble(), unit.GetProperty("deviation").GetDouble()));
             Assert.Equal((expected.Minimum, expected.Maximum), (unit.GetProperty("min").GetSingle(), unit.GetProperty("max").GetSingle()));
             Assert.Equal((expected.Active, Pictures), (unit.GetProperty("active").GetInt32(), unit.GetProperty("pictures").GetInt32()));
             Assert.Equal(expected.ZeroShare, unit.GetProperty("zeros").GetDouble());
@@ -72,7 +79,8 @@ public sealed class SurveyTests : IDisposable
             Assert.Equal(
                 expected.Top.Select(picture => (picture.Value, picture.Name, picture.Label, picture.Row, picture.Column)),
                 unit.GetProperty("top").EnumerateArray().Select(picture => (
-                    picture.GetProperty("value").GetSingle(), picture.GetProperty("name").GetString()!, picture.GetProperty("label").GetString(),
+                    picture.GetProperty("value").GetSingle(), picture.GetProperty("name").GetString()!,
+                    picture.GetProperty("label").GetString(),
                     picture.GetProperty("row").GetInt32(), picture.GetProperty("column").GetInt32())));
             if (hasSheets || hasData)
             {
@@ -97,7 +105,9 @@ public sealed class SurveyTests : IDisposable
         File.Delete(Path.Combine(data.Path, gone));
         await page.SendAsync(new { v = 1, kind = "survey", layer = 0, map = 1 });
         var pieces = await page.ReceiveAsync("pieces");
-        Assert.Equal([false, false, true, false], pieces.GetProperty("pieces").EnumerateArray().Select(piece => piece.ValueKind == JsonValueKind.Null));
+        Assert.Equal(
+            [false, false, true, false],
+            pieces.GetProperty("pieces").EnumerateArray().Select(piece => piece.ValueKind == JsonValueKind.Null));
         Assert.StartsWith("1 of 4 pictures cannot be read now: ", pieces.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Contains(gone, pieces.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
@@ -131,7 +141,9 @@ public sealed class SurveyTests : IDisposable
         Assert.Contains(".png", pieces.GetProperty("text").GetString(), StringComparison.Ordinal);
         await page.SendAsync(new { v = 1, kind = "survey", layer = 1, map = 1 });
         pieces = await page.ReceiveAsync("pieces");
-        Assert.Equal((0, "The sheet of this layer is missing, or of another survey."), (pieces.GetProperty("pieces").GetArrayLength(), pieces.GetProperty("text").GetString()));
+        Assert.Equal(
+            (0, "The sheet of this layer is missing, or of another survey."),
+            (pieces.GetProperty("pieces").GetArrayLength(), pieces.GetProperty("text").GetString()));
     }
 
     [Fact]
@@ -143,10 +155,14 @@ public sealed class SurveyTests : IDisposable
         using (var viewer = LiveViewer.Start(first, second, new() { Survey = result }))
         {
             using var page = await Page.OpenAsync(viewer);
-            Assert.Equal([-1, -1, -1], page.Hello.GetProperty("survey").GetProperty("dead").EnumerateArray().Select(count => count.GetInt32()).Skip(3));
+            Assert.Equal(
+                [-1, -1, -1],
+                page.Hello.GetProperty("survey").GetProperty("dead").EnumerateArray().Select(count => count.GetInt32()).Skip(3));
             await page.SendAsync(new { v = 1, kind = "survey", layer = 3, map = 1 });
             var answer = await page.ReceiveAsync("survey");
-            Assert.Equal((JsonValueKind.Null, "The survey is of A alone."), (answer.GetProperty("unit").ValueKind, answer.GetProperty("text").GetString()));
+            Assert.Equal(
+                (JsonValueKind.Null, "The survey is of A alone."),
+                (answer.GetProperty("unit").ValueKind, answer.GetProperty("text").GetString()));
             foreach (var (layer, map) in new[] { (0, 5), (0, -1), (99, 0), (-1, 99) })
             {
                 await page.SendAsync(new { v = 1, kind = "survey", layer, map });
@@ -166,7 +182,9 @@ public sealed class SurveyTests : IDisposable
     {
         string b = TinyNet.SaveLike(folder, "b.onnx", new() { Seed = 4 });
         var options = new LiveViewerOptions { Survey = result };
-        Assert.Contains("is the survey of another model", Assert.Throws<InvalidDataException>(() => LiveViewer.Start(b, device, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is the survey of another model",
+            Assert.Throws<InvalidDataException>(() => LiveViewer.Start(b, device, options)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => LiveViewer.Start(device, options));
     }
 

@@ -32,7 +32,8 @@ public class WallPictureTests
     {
         byte[] text = MemoryMarshal.AsBytes<uint>([0xFFFFFFFF, 0x80FFFFFF, 0x00FFFFFF]).ToArray();
         var picture = new WallPicture(Scene(
-            3, 1, new PlacementInfo(1, 0, 0, [0], [0], 9, 9), [new(5, 0, 0, 3), new(5, -2, 0, 9), new(5, 2, 0, 1), new(5, 0, -1, 3), new(6, 0, 0, 3)], [new(5, 3, 1, text)]));
+            3, 1, new PlacementInfo(1, 0, 0, [0], [0], 9, 9),
+            [new(5, 0, 0, 3), new(5, -2, 0, 9), new(5, 2, 0, 1), new(5, 0, -1, 3), new(6, 0, 0, 3)], [new(5, 3, 1, text)]));
         picture.Take(Frame(1, 1, 1, 1, [9], []));
 
         // A half of white over each part of the wall's colour.
@@ -84,7 +85,8 @@ public class WallPictureTests
             [placement], labels ?? [], pictures ?? []));
     }
 
-    private static byte[] Frame(uint view, uint slot, int width, int height, byte[] levels, byte[] mask, RecordFlags flags = RecordFlags.None)
+    private static byte[] Frame(
+        uint view, uint slot, int width, int height, byte[] levels, byte[] mask, RecordFlags flags = RecordFlags.None)
     {
         var buffer = new FrameBuffer();
         buffer.Reset(1000);

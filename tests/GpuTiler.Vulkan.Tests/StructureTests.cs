@@ -13,7 +13,8 @@ public class StructureTests
     {
         var structures = typeof(VulkanCore).GetNestedTypes(BindingFlags.Public | BindingFlags.NonPublic)
             .Where(type => type.IsValueType && !type.IsEnum);
-        Assert.Equal(HeaderStructures.Descriptions.Order(StringComparer.Ordinal), structures.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            HeaderStructures.Descriptions.Order(StringComparer.Ordinal), structures.Select(Describe).Order(StringComparer.Ordinal));
     }
 
     private static string Describe(Type structure)

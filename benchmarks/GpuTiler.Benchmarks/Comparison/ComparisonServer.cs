@@ -11,9 +11,10 @@ namespace GpuTiler.Benchmarks.Comparison;
 /// <list type="bullet">
 /// <item><c>about</c>: the versions in use;</item>
 /// <item><c>tensor</c>: reads a NumPy file;</item>
-/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer, on one thread or on all cores;
-/// <c>read</c>: one that only loads its values; <c>write</c>: one that only fills the image of a case;</item>
-/// <item><c>png</c>: makes two cases of a picture, with its pixels in a file: "write NAME" and "read NAME"; <c>keep</c> copies the PNG;</item>
+/// <item><c>case</c>: makes a case that renders a tensor; <c>copy</c>: one that copies its bytes to a second buffer, on one thread or on
+/// all cores; <c>read</c>: one that only loads its values; <c>write</c>: one that only fills the image of a case;</item>
+/// <item><c>png</c>: makes two cases of a picture, with its pixels in a file: "write NAME" and "read NAME"; <c>keep</c> copies the
+/// PNG;</item>
 /// <item><c>save</c>: writes the pixels of a case to a file;</item>
 /// <item><c>time</c>: measures a case.</item>
 /// </list>
@@ -67,7 +68,8 @@ internal sealed class ComparisonServer : IDisposable
                 _ => throw new ArgumentException($"No command '{request.Do}'."),
             };
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or KeyNotFoundException or IOException or InvalidDataException)
+        catch (Exception error)
+            when (error is ArgumentException or JsonException or KeyNotFoundException or IOException or InvalidDataException)
         {
             return new { Error = error.Message };
         }

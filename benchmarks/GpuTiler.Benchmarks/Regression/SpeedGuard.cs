@@ -58,7 +58,8 @@ internal static class SpeedGuard
         if (ofCopy < leastOfCopy)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"float32, a range for each map, has {ofCopy:F3} of memcpy's speed; it had twice {leastOfCopy}.");
+                CultureInfo.InvariantCulture,
+                $"float32, a range for each map, has {ofCopy:F3} of memcpy's speed; it had twice {leastOfCopy}.");
         }
 
         foreach (var (name, most, time) in contest.Variants)
@@ -66,7 +67,8 @@ internal static class SpeedGuard
             if (time / contest.Plain > most)
             {
                 yield return string.Create(
-                    CultureInfo.InvariantCulture, $"{name} takes {time / contest.Plain:F2} times as long as the plain case; at most {most} is expected.");
+                    CultureInfo.InvariantCulture,
+                    $"{name} takes {time / contest.Plain:F2} times as long as the plain case; at most {most} is expected.");
             }
         }
     }

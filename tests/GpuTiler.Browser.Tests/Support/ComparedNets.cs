@@ -21,7 +21,11 @@ internal sealed class ComparedNets : IDisposable
         PathOfA = Save("first.onnx", seed: 1, 6, "edges", "sum");
         PathOfB = otherFiles is null ? Save("second.onnx", seed: 2, maps, "edges", "extra") : PathOfA;
         (a, b) = (OnnxModel.Load(PathOfA, device), OnnxModel.Load(PathOfB, device));
-        Viewer = LiveViewer.Start(a, b, new() { Files = Samples.Pictures, OtherFiles = otherFiles, Port = Samples.FreePort(), DescribeCommand = _ => "a command", Animations = animations });
+        Viewer = LiveViewer.Start(a, b, new()
+        {
+            Files = Samples.Pictures, OtherFiles = otherFiles, Port = Samples.FreePort(), DescribeCommand = _ => "a command",
+            Animations = animations,
+        });
     }
 
     public string PathOfA { get; }

@@ -11,7 +11,8 @@ internal sealed record DrawnPicture(int Width, int Height, byte[] Pixels)
     public static DrawnPicture Of(Bitmap picture)
     {
         byte[] pixels = picture.Pixels.ToArray();
-        return new(picture.Width, picture.Height, picture.Channels == 3 ? pixels : [.. pixels.SelectMany(level => new[] { level, level, level })]);
+        return new(
+            picture.Width, picture.Height, picture.Channels == 3 ? pixels : [.. pixels.SelectMany(level => new[] { level, level, level })]);
     }
 
     /// <summary>Kitty's graphics protocol, as far as it is used: PNG in pieces.</summary>
@@ -20,7 +21,9 @@ internal sealed record DrawnPicture(int Width, int Height, byte[] Pixels)
         var pieces = Regex.Matches(text, @"\x1b_G(?<control>[^;]*);(?<data>[^\x1b]*)\x1b\\").ToList();
         Assert.All(pieces, piece => Assert.InRange(piece.Groups["data"].Length, 1, 4096));
         Assert.Equal("a=T,f=100,q=2,m=" + (pieces.Count > 1 ? 1 : 0), pieces[0].Groups["control"].Value);
-        Assert.Equal(Enumerable.Range(1, pieces.Count - 1).Select(i => i < pieces.Count - 1 ? "m=1" : "m=0"), pieces.Skip(1).Select(piece => piece.Groups["control"].Value));
+        Assert.Equal(
+            Enumerable.Range(1, pieces.Count - 1).Select(i => i < pieces.Count - 1 ? "m=1" : "m=0"),
+            pieces.Skip(1).Select(piece => piece.Groups["control"].Value));
         Assert.All(pieces.SkipLast(1), piece => Assert.Equal(0, piece.Groups["data"].Length % 4));
         return OfPng(string.Concat(pieces.Select(piece => piece.Groups["data"].Value)));
     }
@@ -46,7 +49,8 @@ internal sealed record DrawnPicture(int Width, int Height, byte[] Pixels)
             foreach (Match part in Regex.Matches(line, @"\x1b\[(?<code>[\d;]*)m|▀|(?<odd>.)"))
             {
                 Assert.Equal("", part.Groups["odd"].Value);
-                int[] code = [.. part.Groups["code"].Value.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+                int[] code = [.. part.Groups["code"].Value.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
                 switch (code)
                 {
                     case [38, 2, ..]: front = [.. code[2..].Select(level => (byte)level)]; break;
@@ -71,12 +75,15 @@ internal sealed record DrawnPicture(int Width, int Height, byte[] Pixels)
     public static DrawnPicture OfSixel(string text)
     {
         var image = Regex.Match(text, @"\x1bP[\d;]*q""1;1;(?<width>\d+);(?<height>\d+)(?<body>[^\x1b]*)\x1b\\");
-        int width = int.Parse(image.Groups["width"].Value, CultureInfo.InvariantCulture), height = int.Parse(image.Groups["height"].Value, CultureInfo.InvariantCulture);
+        int width = int.Parse(image.Groups["width"].Value, CultureInfo.InvariantCulture),
+            height = int.Parse(image.Groups["height"].Value, CultureInfo.InvariantCulture);
         byte[] pixels = new byte[width * height * 3];
         bool[] isSet = new bool[width * height];
         var colors = new Dictionary<int, byte[]>();
         int register = 0, x = 0, top = 0;
-        foreach (Match part in Regex.Matches(image.Groups["body"].Value, @"#(?<define>\d+);2;(?<r>\d+);(?<g>\d+);(?<b>\d+)|#(?<use>\d+)|(?<left>\$)|(?<next>-)|(!(?<count>\d+))?(?<sixel>[?-~])"))
+        foreach (Match part in Regex.Matches(
+            image.Groups["body"].Value,
+            @"#(?<define>\d+);2;(?<r>\d+);(?<g>\d+);(?<b>\d+)|#(?<use>\d+)|(?<left>\$)|(?<next>-)|(!(?<count>\d+))?(?<sixel>[?-~])"))
         {
             if (Number("define") is { } defined)
             {
@@ -108,7 +115,8 @@ internal sealed record DrawnPicture(int Width, int Height, byte[] Pixels)
                 (x, top) = (0, top + (part.Groups["next"].Success ? 6 : 0));
             }
 
-            int? Number(string group) => part.Groups[group].Success ? int.Parse(part.Groups[group].Value, CultureInfo.InvariantCulture) : null;
+            int? Number(string group) =>
+                part.Groups[group].Success ? int.Parse(part.Groups[group].Value, CultureInfo.InvariantCulture) : null;
             byte Level(string group) => (byte)Math.Round(Number(group)!.Value * 2.55);
         }
 

@@ -41,5 +41,6 @@ internal static class Networks
 
     /// <summary>Halves in, halves out.</summary>
     public static ModelBuilder Half(object? batch = null) => new ModelBuilder()
-        .Input("x", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L).Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L);
+        .Input("x", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L)
+        .Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Half, batch ?? 1L, 2L, 2L, 3L);
 }

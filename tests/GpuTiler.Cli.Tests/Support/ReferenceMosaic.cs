@@ -75,7 +75,8 @@ internal sealed record ReferenceMosaic(float[] Values, int C, int H, int W)
         string range = Range == "auto" ? H * W == 1 ? "layer" : "tile" : Range;
         if (range.Split(':') is [var low, var high] && low is not ("tile" or "layer"))
         {
-            return (float.Parse(low, System.Globalization.CultureInfo.InvariantCulture), float.Parse(high, System.Globalization.CultureInfo.InvariantCulture));
+            return (float.Parse(low, System.Globalization.CultureInfo.InvariantCulture),
+                float.Parse(high, System.Globalization.CultureInfo.InvariantCulture));
         }
 
         var channels = range.StartsWith("layer", StringComparison.Ordinal) ? Enumerable.Range(from, to - from) : [channel];

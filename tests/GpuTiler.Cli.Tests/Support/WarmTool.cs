@@ -34,7 +34,8 @@ internal sealed class WarmTool : IDisposable
 
     // Beside this test program, in the folder of the same configuration.
     private static string Program { get; } = Path.Combine(
-        Repository.Root, "artifacts", "bin", "GpuTiler.Cli.Warm", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "GpuTiler.Cli.Warm.dll");
+        Repository.Root, "artifacts", "bin", "GpuTiler.Cli.Warm",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "GpuTiler.Cli.Warm.dll");
 
     /// <summary>Runs a command line in a folder, with nothing to read.</summary>
     /// <exception cref="InvalidOperationException">The command ended its process.</exception>
@@ -67,7 +68,8 @@ internal sealed class WarmTool : IDisposable
     private ToolResult Run(string runFolder, string[] arguments)
     {
         string output = Path.Combine(folder.Path, "output"), error = Path.Combine(folder.Path, "error");
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(new { Folder = runFolder, Arguments = arguments, Output = output, Error = error }));
+        process.StandardInput.WriteLine(
+            JsonSerializer.Serialize(new { Folder = runFolder, Arguments = arguments, Output = output, Error = error }));
         process.StandardInput.Flush();
         return process.StandardOutput.ReadLine() is { } code
             ? new ToolResult(int.Parse(code, CultureInfo.InvariantCulture), File.ReadAllBytes(output), File.ReadAllText(error))

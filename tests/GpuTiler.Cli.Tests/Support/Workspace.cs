@@ -9,8 +9,9 @@ internal sealed class Workspace : IDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("gputiler-cli-").FullName;
 
     /// <summary>Every file below the folder but the inputs, with / between folders, in order.</summary>
-    public string[] NewFiles => [.. Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-        .Select(path => Path.GetRelativePath(Folder, path)).Except(inputs).Order(StringComparer.Ordinal)];
+    public string[] NewFiles =>
+        [.. Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(path => Path.GetRelativePath(Folder, path)).Except(inputs).Order(StringComparer.Ordinal)];
 
     private readonly HashSet<string> inputs = [];
 
@@ -51,7 +52,8 @@ internal sealed class Workspace : IDisposable
     public ToolResult Run(params string[] arguments) => Tool.RunWarmIn(Folder, arguments);
 
     /// <summary>Runs the program with arguments that spaces separate, and then these.</summary>
-    public ToolResult RunLine(string line, params string[] more) => Run([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more]);
+    public ToolResult RunLine(string line, params string[] more) =>
+        Run([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more]);
 
     public Bitmap Png(string name) => ImageReader.Read(At(name));
 

@@ -5,7 +5,8 @@ namespace GpuTiler.DirectML.Tests;
 /// <summary>The device that these tests run on, and what only they do with it.</summary>
 internal static class Gpu
 {
-    private static readonly bool IsRequired = (Environment.GetEnvironmentVariable("GPUTILER_TEST_DEVICES") ?? "").Split(',', ' ').Contains("directml");
+    private static readonly bool IsRequired =
+        (Environment.GetEnvironmentVariable("GPUTILER_TEST_DEVICES") ?? "").Split(',', ' ').Contains("directml");
     private static readonly Lock Gate = new();
     private static bool isPrepared;
 

@@ -10,8 +10,8 @@ internal static class Bytes
     // Where sizes, signs and counters have their edges.
     private static readonly long[] Numbers =
     [
-        0, 1, -1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 1023, 1024, 4095, 4096, 32767, 32768, 65535, 65536,
-        100_000, 16_777_215, 16_777_216, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue,
+        0, 1, -1, 2, 3, 4, 7, 8, 15, 16, 31, 32, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 1023, 1024, 4095, 4096, 32767, 32768,
+        65535, 65536, 100_000, 16_777_215, 16_777_216, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue,
     ];
 
     /// <summary>A number that is often an edge.</summary>

@@ -10,8 +10,9 @@ internal static class NpyText
     private const int LengthAt = 8, TextAt = 10;
 
     private static readonly Words Header = new(
-        "'descr'", "'fortran_order'", "'shape'", ": ", ", ", "(", ")", "(,)", "{", "}", "True", "False", "'", "\"", "L", " ", "\n", "()", "[('a', '<f4')]",
-        "'<f2'", "'<f4'", "'<f8'", "'|i1'", "'|u1'", "'|b1'", "'<i2'", "'>u2'", "'>i4'", "'<u4'", "'<i8'", "'>u8'", "'>f8'", "'<c8'", "'|O'", "'=f4'");
+        "'descr'", "'fortran_order'", "'shape'", ": ", ", ", "(", ")", "(,)", "{", "}", "True", "False", "'", "\"", "L", " ", "\n", "()",
+        "[('a', '<f4')]", "'<f2'", "'<f4'", "'<f8'", "'|i1'", "'|u1'", "'|b1'", "'<i2'", "'>u2'", "'>i4'", "'<u4'", "'<i8'", "'>u8'",
+        "'>f8'", "'<c8'", "'|O'", "'=f4'");
 
     /// <summary>Changes the header's text, or what follows it.</summary>
     public static byte[] Mutate(byte[] input, Random random)

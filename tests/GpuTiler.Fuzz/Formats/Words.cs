@@ -25,7 +25,8 @@ internal sealed class Words(params string[] grammar)
             0 => Bytes.Mutate(input, random),
             1 => [.. input.AsSpan(0, start), .. input.AsSpan(start + length)],
             2 => [.. input.AsSpan(0, start), .. input.AsSpan(start, length), .. input.AsSpan(start)],
-            3 => [.. input.AsSpan(0, start), .. Enumerable.Repeat(word, random.Next(1, Repeats)).SelectMany(one => one), .. input.AsSpan(start)],
+            3 => [.. input.AsSpan(0, start), .. Enumerable.Repeat(word, random.Next(1, Repeats)).SelectMany(one => one),
+                .. input.AsSpan(start)],
             4 or 5 => [.. input.AsSpan(0, start), .. word, .. input.AsSpan(start)],
             _ => [.. input.AsSpan(0, start), .. word, .. input.AsSpan(start + length)],
         };

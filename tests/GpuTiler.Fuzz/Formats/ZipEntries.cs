@@ -33,7 +33,8 @@ internal static class ZipEntries
         {
             return Write(Change(Read(input), mutate, names, random), random);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException
+            or NotSupportedException or OverflowException)
         {
             return MutateField(input, random);
         }
@@ -91,7 +92,8 @@ internal static class ZipEntries
         {
             foreach (var (name, content) in entries)
             {
-                using var entry = archive.CreateEntry(name, random.Next(2) == 0 ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();
+                using var entry = archive.CreateEntry(
+                    name, random.Next(2) == 0 ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();
                 entry.Write(content);
             }
         }
@@ -117,7 +119,9 @@ internal static class ZipEntries
 
         byte[] changed = [.. input];
         int at = Math.Min(changed.Length, Bytes.One(places, random) + Bytes.One(FieldsBehind, random));
-        Bytes.Put(changed.AsSpan(at), random.Next(3) == 0 ? random.Next(input.Length) : Bytes.Number(random), 2 << random.Next(3), isBigEndian: false);
+        Bytes.Put(
+            changed.AsSpan(at), random.Next(3) == 0 ? random.Next(input.Length) : Bytes.Number(random), 2 << random.Next(3),
+            isBigEndian: false);
         return changed;
     }
 }

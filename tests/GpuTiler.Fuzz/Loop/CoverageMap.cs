@@ -1,6 +1,8 @@
 namespace GpuTiler.Fuzz;
 
-/// <summary>What the inputs of one target have reached: each pair of branches, and about how often (1, 2, 3, 4–7, 8–15, … 128 and more).</summary>
+/// <summary>
+/// What the inputs of one target have reached: each pair of branches, and about how often (1, 2, 3, 4–7, 8–15, … 128 and more).
+/// </summary>
 internal sealed class CoverageMap
 {
     private static readonly byte[] Buckets = [.. Enumerable.Range(0, 256).Select(count => (byte)BucketOf(count))];

@@ -65,7 +65,10 @@ internal sealed class Execution(FuzzTarget target)
     }
 
     private static Fault Exceeded(string kind, FormattableString what, string most, byte[] input) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{what.ToString(CultureInfo.InvariantCulture)}; {most} is the most for an input of {input.Length}"), kind);
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what.ToString(CultureInfo.InvariantCulture)}; {most} is the most for an input of {input.Length}"),
+        kind);
 
     private long AllocatedBytes() => target.HasThreads ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
 }

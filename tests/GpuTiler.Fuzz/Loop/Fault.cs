@@ -12,6 +12,7 @@ internal sealed record Fault(string What, string Place, Exception? Exception = n
         string type = exception.GetType().Name;
         string place = (exception.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries)
             .FirstOrDefault(line => line.StartsWith("at GpuTiler.", StringComparison.Ordinal)) ?? "";
-        return new($"throws an undocumented {type}: {exception.Message.ReplaceLineEndings(" ")}", $"{type} {place.Split('(')[0]}", exception);
+        return new(
+            $"throws an undocumented {type}: {exception.Message.ReplaceLineEndings(" ")}", $"{type} {place.Split('(')[0]}", exception);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class RunningInput : IDisposable
 
     private void Watch()
     {
-        if (current is { } input && TimeProvider.System.GetElapsedTime(Volatile.Read(ref begun)) > target.Bounds.TimeFor(input.Length) * HangsAfter)
+        if (current is { } input
+            && TimeProvider.System.GetElapsedTime(Volatile.Read(ref begun)) > target.Bounds.TimeFor(input.Length) * HangsAfter)
         {
             Console.WriteLine($"FAIL: {target.Name} hangs");
             Console.WriteLine($"  {FuzzFolders.WriteFailure(target, input)} ({input.Length} bytes)");

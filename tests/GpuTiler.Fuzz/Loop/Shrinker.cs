@@ -1,6 +1,8 @@
 namespace GpuTiler.Fuzz;
 
-/// <summary>Makes an input that fails smaller, as long as it fails at the same place: it leaves out blocks, from halves down to bytes.</summary>
+/// <summary>
+/// Makes an input that fails smaller, as long as it fails at the same place: it leaves out blocks, from halves down to bytes.
+/// </summary>
 internal static class Shrinker
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);

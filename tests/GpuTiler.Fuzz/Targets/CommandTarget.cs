@@ -4,8 +4,8 @@ using GpuTiler.Cli;
 namespace GpuTiler.Fuzz;
 
 /// <summary>
-/// Command lines, a line for each argument: what the program's parser takes them for, what it says of a mistake, and how the last of them may
-/// be completed. No command runs.
+/// Command lines, a line for each argument: what the program's parser takes them for, what it says of a mistake, and how the last of
+/// them may be completed. No command runs.
 /// </summary>
 internal sealed class CommandTarget : FuzzTarget
 {
@@ -30,8 +30,9 @@ internal sealed class CommandTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds() => Texts(
         "", "demo", "tile\na.npy\n-o\nout.png\n--range\ntile:percentile=1,99\n--columns\n8", "layers\nnet.onnx\n--json",
-        "tile\ncat.png\n--model\nnet.onnx\n--layer\nlayer4/*\n-o\nmosaics", "survey\nmerge\na\nb\n-o\nc", "view\n--model\nnet.onnx\n--port\n0",
-        "maximize\n--model\nnet.onnx\n--preset\nlucid", "attribute\ncat.png\n--model\nnet.onnx\n--top\n3", "--nope", "tile\n--\n-a.npy",
+        "tile\ncat.png\n--model\nnet.onnx\n--layer\nlayer4/*\n-o\nmosaics", "survey\nmerge\na\nb\n-o\nc",
+        "view\n--model\nnet.onnx\n--port\n0", "maximize\n--model\nnet.onnx\n--preset\nlucid",
+        "attribute\ncat.png\n--model\nnet.onnx\n--top\n3", "--nope", "tile\n--\n-a.npy",
         "completion\nbash", "diff\na.png\n--model\nnet.onnx\n--devices\ncpu,vulkan");
 
     public override void Run(byte[] input)
@@ -42,7 +43,8 @@ internal sealed class CommandTarget : FuzzTarget
         foreach (var option in parsed.CommandResult.Command.Options)
         {
             // Who asks for help is told of no mistakes.
-            if (parsed.Errors.Count == 0 && parsed.Action is not { ClearsParseErrors: true } && parsed.GetResult(option) is { Implicit: false } given)
+            if (parsed.Errors.Count == 0 && parsed.Action is not { ClearsParseErrors: true }
+                && parsed.GetResult(option) is { Implicit: false } given)
             {
                 given.GetValueOrDefault<object>();
             }

@@ -12,9 +12,9 @@ internal sealed class ExternalTarget : FuzzTarget
 
     private static readonly string[] Words =
     [
-        .. ModelSeeds.Words, "weights.bin", "deep/more.bin", "../outside/secret.bin", "link.bin", "folder/secret.bin", "inside.bin", "/etc/hostname",
-        ".", "..", "deep/../weights.bin", "deep/../../outside/secret.bin", "input", "missing.bin", "weights.bin/", "file:weights.bin", "0", "16", "63",
-        "64", "65", "9223372036854775807", "-1", "a/b",
+        .. ModelSeeds.Words, "weights.bin", "deep/more.bin", "../outside/secret.bin", "link.bin", "folder/secret.bin", "inside.bin",
+        "/etc/hostname", ".", "..", "deep/../weights.bin", "deep/../../outside/secret.bin", "input", "missing.bin", "weights.bin/",
+        "file:weights.bin", "0", "16", "63", "64", "65", "9223372036854775807", "-1", "a/b",
     ];
 
     private readonly string folder, model;
@@ -64,7 +64,8 @@ internal sealed class ExternalTarget : FuzzTarget
             Look(file, tensor);
         }
 
-        ExpectationException.Require(file.External.Place(file.Bytes).Folder == folder, "looks for external data outside the model's folder");
+        ExpectationException.Require(
+            file.External.Place(file.Bytes).Folder == folder, "looks for external data outside the model's folder");
         ExternalLocations.Find(ExternalLocations.Replace(file.Bytes, place => $"{place}/elsewhere"));
     }
 
@@ -80,7 +81,8 @@ internal sealed class ExternalTarget : FuzzTarget
                 path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && new FileInfo(path).LinkTarget is null,
                 $"opens {path}, which is outside the model's folder");
             ExpectationException.Require(
-                offset >= 0 && length >= 0 && offset + length <= new FileInfo(path).Length, $"reads {length} bytes at {offset} of {path}, which are not there");
+                offset >= 0 && length >= 0 && offset + length <= new FileInfo(path).Length,
+                $"reads {length} bytes at {offset} of {path}, which are not there");
             if (tensor.Type.Size() > 0)
             {
                 var stored = StoredTensor.Locate(file, tensor);

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace GpuTiler.Fuzz;
 
 /// <summary>
-/// Notices exceptions that no input may cause, where whoever calls the reader turns every exception into a polite answer: on any thread, from
-/// the beginning on.
+/// Notices exceptions that no input may cause, where whoever calls the reader turns every exception into a polite answer: on any thread,
+/// from the beginning on.
 /// </summary>
 internal sealed class HiddenFaults : IDisposable
 {

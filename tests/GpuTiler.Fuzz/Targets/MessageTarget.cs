@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace GpuTiler.Fuzz;
 
 /// <summary>
-/// What a page sends to the live viewer: the messages of one layer's viewer without a network, read and carried out as the server does. Text
-/// begins with a brace, and everything else is a message of bytes.
+/// What a page sends to the live viewer: the messages of one layer's viewer without a network, read and carried out as the server does.
+/// Text begins with a brace, and everything else is a message of bytes.
 /// </summary>
 internal sealed class MessageTarget : FuzzTarget
 {
@@ -25,7 +25,11 @@ internal sealed class MessageTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds()
     {
-        object slot = new { slot = 1, layer = 0, x = 0, y = 0, columns = 2, rows = 2, gridColumns = 0, shrink = 2, mode = "max", range = "tile", gamma = 1.5, mask = true };
+        object slot = new
+        {
+            slot = 1, layer = 0, x = 0, y = 0, columns = 2, rows = 2, gridColumns = 0,
+            shrink = 2, mode = "max", range = "tile", gamma = 1.5, mask = true,
+        };
         string colors = new('a', 256 * 6);
         object scene = new
         {
@@ -37,13 +41,21 @@ internal sealed class MessageTarget : FuzzTarget
         object[] messages =
         [
             new { v = 1, kind = "view", seq = 1, slots = new[] { slot } },
-            new { v = 1, kind = "view", seq = 2, slots = new[] { new { slot = 2, layer = 0, method = "gradient", map = 1, against = "frozen" } } },
+            new
+            {
+                v = 1, kind = "view", seq = 2,
+                slots = new[] { new { slot = 2, layer = 0, method = "gradient", map = 1, against = "frozen" } },
+            },
             new { v = 1, kind = "source", source = "camera", index = 0 }, new { v = 1, kind = "play", playing = true },
             new { v = 1, kind = "step", by = 1 }, new { v = 1, kind = "freeze", on = true },
             new { v = 1, kind = "unit", layer = 0, map = 1, image = 0, beside = 0 },
             new { v = 1, kind = "value", id = 7, layer = 0, map = 1, x = 2, y = 3 },
             new { v = 1, kind = "save", id = 7, what = "npy", layer = 0, map = 1 },
-            new { v = 1, kind = "save", id = 8, what = "png", layer = 0, options = new { columns = 2, range = "tile:sigma=2", colorMap = "viridis" } },
+            new
+            {
+                v = 1, kind = "save", id = 8, what = "png", layer = 0,
+                options = new { columns = 2, range = "tile:sigma=2", colorMap = "viridis" },
+            },
             new { v = 1, kind = "record", on = true, id = 9, format = "gif", scene }, new { v = 1, kind = "scene", scene },
             scene,
         ];

@@ -8,9 +8,9 @@ internal static class ModelSeeds
     /// <summary>Operators and names that a change may put into a model.</summary>
     public static readonly string[] Words =
     [
-        "", "Conv", "ConvTranspose", "MatMul", "Gemm", "QLinearConv", "QLinearMatMul", "QGemm", "FusedConv", "DequantizeLinear", "QuantizeLinear",
-        "Transpose", "Identity", "Cast", "Constant", "Shape", "Size", "Reshape", "If", "Loop", "Scan", "MaxPool", "Relu", "com.microsoft", "ai.onnx",
-        "perm", "axis", "transB", "kernel_shape", "location", "offset", "length", "x", "w", "y", "\0", "ä",
+        "", "Conv", "ConvTranspose", "MatMul", "Gemm", "QLinearConv", "QLinearMatMul", "QGemm", "FusedConv", "DequantizeLinear",
+        "QuantizeLinear", "Transpose", "Identity", "Cast", "Constant", "Shape", "Size", "Reshape", "If", "Loop", "Scan", "MaxPool", "Relu",
+        "com.microsoft", "ai.onnx", "perm", "axis", "transB", "kernel_shape", "location", "offset", "length", "x", "w", "y", "\0", "ä",
     ];
 
     /// <summary>Networks with stored, quantised and shared weights, and with graphs inside operators.</summary>
@@ -30,7 +30,8 @@ internal static class ModelSeeds
             .Tensor<byte>("q", ModelBuilder.UInt8, [2, 2], 1, 2, 3, 4).Tensor("s", ModelBuilder.Float, [], 0.5f)
             .Node("QGemm", ["x", "s", "z", "q", "s", "z"], ["y"], "", "com.microsoft", ModelBuilder.Attribute("transB", 1)).Build();
         yield return new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4).Output("y")
-            .Node("Constant", [], ["c"], "", "", ModelBuilder.Attribute("value", ModelBuilder.Raw("", ModelBuilder.Float, [4], 1f, 2f, 3f, 4f)))
+            .Node("Constant", [], ["c"], "", "", ModelBuilder.Attribute(
+                "value", ModelBuilder.Raw("", ModelBuilder.Float, [4], 1f, 2f, 3f, 4f)))
             .Node("If", ["x"], ["y"], "if", "", Branch("then_branch"), Branch("else_branch")).Build();
         yield return External("weights.bin", "0", "16");
     }
@@ -38,7 +39,8 @@ internal static class ModelSeeds
     /// <summary>A network with weights in a file beside it.</summary>
     public static byte[] External(string location, string? offset = null, string? length = null) =>
         new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2).Output("y")
-            .Tensor(ModelBuilder.External("w", ModelBuilder.Float, [2, 2], location, offset, length)).Node("MatMul", ["x", "w"], ["y"]).Build();
+            .Tensor(ModelBuilder.External("w", ModelBuilder.Float, [2, 2], location, offset, length))
+            .Node("MatMul", ["x", "w"], ["y"]).Build();
 
     // A graph that reads what is outside of it.
     private static Message Branch(string name) => new Message().Text(1, name).Int(20, 5).Sub(6, new Message().Text(2, name)

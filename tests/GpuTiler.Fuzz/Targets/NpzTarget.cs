@@ -13,7 +13,8 @@ internal sealed class NpzTarget : FuzzTarget
 
     public override string Reads => "archives of arrays: NpzArchive";
 
-    // A byte of deflate becomes up to 1,032 bytes, each of which may be a float32. An entry of the directory, 46 bytes, is objects of ten times that.
+    // A byte of deflate becomes up to 1,032 bytes, each of which may be a float32. An entry of the directory, 46 bytes, is objects of ten
+    // times that.
     public override Bounds Bounds => new(1 << 20, 1032 * 5) { TimePerByte = TimeSpan.FromMicroseconds(20) };
 
     public override IReadOnlyList<Type> MayThrow => [typeof(InvalidDataException), typeof(DecodingLimitException)];

@@ -8,11 +8,13 @@ internal sealed class PatternTarget : FuzzTarget
 {
     private static readonly NamedPart[] Parts =
     [
-        new(["conv1"], "/features/conv1/Conv", "Conv"), new(["layer1/relu"], "", "Relu"), new(["a*b"], "a*b", "Add"), new(["x[0]"], "x[0]", "Concat"),
+        new(["conv1"], "/features/conv1/Conv", "Conv"), new(["layer1/relu"], "", "Relu"),
+        new(["a*b"], "a*b", "Add"), new(["x[0]"], "x[0]", "Concat"),
         new(["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"], "long", "MaxPool"), new(["ä/ß"], "ünicode", "Conv"),
     ];
 
-    private static readonly Words Grammar = new("*", "?", "[", "]", "[!", "-", "[a-z]", "[]]", "op:", "index:", "conv1", "layer1/*", "Conv", "a*", "**", "/");
+    private static readonly Words Grammar = new(
+        "*", "?", "[", "]", "[!", "-", "[a-z]", "[]]", "op:", "index:", "conv1", "layer1/*", "Conv", "a*", "**", "/");
 
     public override string Name => "pattern";
 

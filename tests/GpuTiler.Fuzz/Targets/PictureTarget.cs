@@ -19,9 +19,10 @@ internal sealed class PictureTarget : FuzzTarget
 
     public override string Reads => "JPEG, WebP, GIF, BMP, TIFF and TGA: PictureReader, FileEnd";
 
-    // ImageSharp's limit is for the buffers of its allocator. What lossless WebP needs for its codes is arrays beside them: a hundred bytes were
-    // known that allocate two gigabytes, a little at a time, and take seconds (docs/limits.md).
-    public override Bounds Bounds => new(4L << 30, 1024) { LeastTime = TimeSpan.FromSeconds(30), TimePerByte = TimeSpan.FromMicroseconds(500) };
+    // ImageSharp's limit is for the buffers of its allocator. What lossless WebP needs for its codes is arrays beside them: a hundred bytes
+    // were known that allocate two gigabytes, a little at a time, and take seconds (docs/limits.md).
+    public override Bounds Bounds =>
+        new(4L << 30, 1024) { LeastTime = TimeSpan.FromSeconds(30), TimePerByte = TimeSpan.FromMicroseconds(500) };
 
     public override IReadOnlyList<Type> MayThrow => [typeof(InvalidDataException), typeof(DecodingLimitException)];
 
@@ -33,7 +34,8 @@ internal sealed class PictureTarget : FuzzTarget
     [
         PictureSeeds.Write(new JpegPictures(), PixelFormat.Rgba8), PictureSeeds.Write(new JpegPictures(), PixelFormat.R8),
         PictureSeeds.Write(new WebpPictures(), PixelFormat.Rgba8), PictureSeeds.Write(new WebpPictures(50), PixelFormat.Rgba8),
-        PictureSeeds.Write(new GifPictures(), PixelFormat.Rgba8), Encode(new BmpEncoder()), Encode(new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel8 }),
+        PictureSeeds.Write(new GifPictures(), PixelFormat.Rgba8), Encode(new BmpEncoder()),
+        Encode(new BmpEncoder { BitsPerPixel = BmpBitsPerPixel.Pixel8 }),
         Encode(new TgaEncoder { Compression = TgaCompression.RunLength }), Encode(new TgaEncoder { Compression = TgaCompression.None }),
         Encode(new TiffEncoder { Compression = TiffCompression.Lzw }), Encode(new TiffEncoder { Compression = TiffCompression.Deflate }),
         Encode(new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit1, Compression = TiffCompression.Ccitt1D }),
@@ -43,7 +45,8 @@ internal sealed class PictureTarget : FuzzTarget
     {
         var picture = PictureReader.Read(new MemoryStream(input), InputName, Limits);
         ExpectationException.Require(
-            (long)picture.Width * picture.Height <= Limits.MaxPixels, $"gives {picture.Width}x{picture.Height} pixels, more than are allowed");
+            (long)picture.Width * picture.Height <= Limits.MaxPixels,
+            $"gives {picture.Width}x{picture.Height} pixels, more than are allowed");
     }
 
     public override bool Expects(Exception exception) =>

@@ -19,7 +19,8 @@ internal sealed class PngTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds() =>
     [
-        PictureSeeds.Write(PngPictures.Instance, PixelFormat.R8), PictureSeeds.Write(PngPictures.Instance, PixelFormat.Rgba8), .. PictureSeeds.Png(),
+        PictureSeeds.Write(PngPictures.Instance, PixelFormat.R8), PictureSeeds.Write(PngPictures.Instance, PixelFormat.Rgba8),
+        .. PictureSeeds.Png(),
     ];
 
     public override void Run(byte[] input)

@@ -8,7 +8,8 @@ internal sealed class PnmTarget : FuzzTarget
 {
     private static readonly DecodingLimits Limits = new() { MaxPixels = 1 << 22, MaxBytes = 1 << 24 };
 
-    private static readonly Words Grammar = new("P1", "P2", "P3", "P4", "P5", "P6", " ", "\n", "\t", "#", "# a comment\n", "\r", "3 2", "1 1");
+    private static readonly Words Grammar = new(
+        "P1", "P2", "P3", "P4", "P5", "P6", " ", "\n", "\t", "#", "# a comment\n", "\r", "3 2", "1 1");
 
     public override string Name => "pnm";
 

@@ -6,7 +6,8 @@ namespace GpuTiler.Fuzz;
 internal sealed class RangeTarget : FuzzTarget
 {
     private static readonly Words Grammar = new(
-        "auto", "tile", "layer", ":", "=", ",", "percentile", "sigma", "symmetric", "hold", "percentile=1,99", "sigma=2", "hold=0.9", "-1:1", " ");
+        "auto", "tile", "layer", ":", "=", ",", "percentile", "sigma", "symmetric", "hold",
+        "percentile=1,99", "sigma=2", "hold=0.9", "-1:1", " ");
 
     public override string Name => "range";
 

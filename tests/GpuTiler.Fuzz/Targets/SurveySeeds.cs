@@ -10,7 +10,10 @@ internal static class SurveySeeds
 
     /// <summary>Names of arrays that a change may put into an archive.</summary>
     public static readonly string[] Names =
-        ["conv/histogram.npy", "conv/top_value.npy", "conv/top_picture.npy", "conv/label_sum.npy", "conv/sum.npy", "fc/count.npy", "conv", ".npy"];
+    [
+        "conv/histogram.npy", "conv/top_value.npy", "conv/top_picture.npy", "conv/label_sum.npy", "conv/sum.npy", "fc/count.npy",
+        "conv", ".npy",
+    ];
 
     /// <summary>A document and its arrays: without labels, and with them.</summary>
     public static IEnumerable<byte[]> All()
@@ -22,7 +25,10 @@ internal static class SurveySeeds
     private static byte[] Write(string[] labels)
     {
         SurveyedLayer[] layers =
-            [new("conv", "Conv", 2, 3, 4) { Field = new(2, 2, -1, -1, 5, 5) }, .. labels.Length == 0 ? new SurveyedLayer[] { new("fc", "Gemm", 1, 1, 1) } : []];
+        [
+            new("conv", "Conv", 2, 3, 4) { Field = new(2, 2, -1, -1, 5, 5) },
+            .. labels.Length == 0 ? new SurveyedLayer[] { new("fc", "Gemm", 1, 1, 1) } : [],
+        ];
         var state = new SurveyState(layers, Top, labels.Length);
         foreach (var layer in state.Layers)
         {

@@ -14,7 +14,8 @@ internal static class TargetList
         ];
         if (names.FirstOrDefault(name => !targets.Any(target => target.Name == name)) is { } unknown)
         {
-            throw new FormatException($"there is no target '{unknown}': there are {string.Join(", ", targets.Select(target => target.Name))}");
+            throw new FormatException(
+                $"there is no target '{unknown}': there are {string.Join(", ", targets.Select(target => target.Name))}");
         }
 
         return [.. targets.Where(target => names.Count == 0 || names.Contains(target.Name))];

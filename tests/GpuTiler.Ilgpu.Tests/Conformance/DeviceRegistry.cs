@@ -7,7 +7,8 @@ namespace GpuTiler.Tests.Conformance;
 public static class DeviceRegistry
 {
     private static readonly string[] Kinds = ["cuda", "opencl", "processor"];
-    private static readonly string? Wanted = Kinds.FirstOrDefault(kind => kind == Environment.GetEnvironmentVariable("GPUTILER_TEST_DEVICES"));
+    private static readonly string? Wanted =
+        Kinds.FirstOrDefault(kind => kind == Environment.GetEnvironmentVariable("GPUTILER_TEST_DEVICES"));
 
     /// <summary>One name for each, usable or not; where the kind that is wanted is missing, one that cannot be made.</summary>
     public static IEnumerable<string> Names

@@ -64,7 +64,8 @@ public class AscentErrorTests
     {
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
-        using var maximizer = ActivationMaximizer.Load(NaiveNet.Model().Save(folder), device, new() { Layer = "relu", Size = (11, 9), Samples = 9 });
+        using var maximizer = ActivationMaximizer.Load(
+            NaiveNet.Model().Save(folder), device, new() { Layer = "relu", Size = (11, 9), Samples = 9 });
         Assert.Equal((11, 9, NaiveNet.Maps), (maximizer.PictureShape.Height, maximizer.PictureShape.Width, maximizer.Units.Count));
         Assert.Equal(NaiveNet.Maps, maximizer.Samples);
     }
@@ -84,7 +85,8 @@ public class AscentErrorTests
 
         string sum = new ModelBuilder().Input("a", ModelBuilder.Float, 1, 1, 2, 2).Input("b", ModelBuilder.Float, 1, 1, 2, 2)
             .Node("Mul", ["a", "b"], ["y"]).Output("y").Save(folder, "sum.onnx");
-        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => ActivationMaximizer.Load(sum, device)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 inputs", Assert.Throws<ArgumentException>(() => ActivationMaximizer.Load(sum, device)).Message, StringComparison.Ordinal);
         using var chosen = ActivationMaximizer.Load(sum, device, new() { By = "b" });
         chosen.Begin(new GradientUnit());
         Assert.Throws<InvalidOperationException>(() => chosen.Step());
@@ -96,7 +98,8 @@ public class AscentErrorTests
     {
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
-        using var maximizer = ActivationMaximizer.Load(model.Save(folder), device, new() { Recipe = AscentRecipe.Plain with { Steps = steps } });
+        using var maximizer = ActivationMaximizer.Load(
+            model.Save(folder), device, new() { Recipe = AscentRecipe.Plain with { Steps = steps } });
         return maximizer.Run([], cancellationToken: TestContext.Current.CancellationToken);
     }
 }

@@ -15,7 +15,8 @@ public class LucidPartTests
     {
         var basis = new FourierBasis(height, width, decay: 1);
         long[] dimensions = [Samples, Channels, height, width], coefficients = [Samples, Channels, height, FourierBasis.ColumnsOf(width)];
-        double[] picture = OwnGraph.Random(1, Samples * Channels * height * width), point = OwnGraph.Random(2, Samples * Channels * height * coefficients[3]);
+        double[] picture = OwnGraph.Random(1, Samples * Channels * height * width),
+            point = OwnGraph.Random(2, Samples * Channels * height * coefficients[3]);
         AssertClose(picture, OwnGraph.Run(x => basis.Synthesize(basis.Analyze(x[0])), (picture, dimensions)), 1e-5);
 
         // ⟨S·p, x⟩ = ⟨p, Sᵀ·x⟩ for the adjoint of a linear map, and for nothing else.
@@ -32,7 +33,8 @@ public class LucidPartTests
         {
             double[] point = new double[Height * FourierBasis.ColumnsOf(Width)];
             point[frequency] = 1;
-            double[] wave = OwnGraph.Run(x => new FourierBasis(Height, Width, 1).Synthesize(x[0]), (point, [1, 1, Height, FourierBasis.ColumnsOf(Width)]));
+            double[] wave = OwnGraph.Run(
+                x => new FourierBasis(Height, Width, 1).Synthesize(x[0]), (point, [1, 1, Height, FourierBasis.ColumnsOf(Width)]));
             Assert.All(wave.Index(), one => Assert.Equal(wave[0] * Math.Cos(2 * Math.PI * frequency * one.Index / Width), one.Item, 1e-5));
             return wave[0];
         })];
@@ -50,7 +52,8 @@ public class LucidPartTests
     {
         double[] colors = OwnGraph.Random(3, Samples * 3 * 4), other = OwnGraph.Random(4, Samples * 3 * 4);
         long[] dimensions = [Samples, 3, 2, 2];
-        AssertClose(colors, OwnGraph.Run(x => ColorBasis.FromChannels(ColorBasis.ToChannels(x[0], isBgr), isBgr), (colors, dimensions)), 1e-5);
+        AssertClose(
+            colors, OwnGraph.Run(x => ColorBasis.FromChannels(ColorBasis.ToChannels(x[0], isBgr), isBgr), (colors, dimensions)), 1e-5);
         Assert.Equal(
             OwnGraph.Dot(OwnGraph.Run(x => ColorBasis.ToChannels(x[0], isBgr), (colors, dimensions)), other),
             OwnGraph.Dot(colors, OwnGraph.Run(x => ColorBasis.Adjoint(x[0], isBgr), (other, dimensions))), 1e-4);
@@ -64,7 +67,8 @@ public class LucidPartTests
     {
         foreach (var transforms in new PictureTransforms[]
         {
-            new() { Jitter = 3 }, PictureTransforms.Lucid, new() { Pad = 3, Scale = 0.5, Rotation = 90 }, new() { Rotation = 180, LastJitter = 5 },
+            new() { Jitter = 3 }, PictureTransforms.Lucid, new() { Pad = 3, Scale = 0.5, Rotation = 90 },
+            new() { Rotation = 180, LastJitter = 5 },
         })
         {
             for (int step = 0; step < 8; step++)
@@ -73,15 +77,18 @@ public class LucidPartTests
                 var graph = new TransformGraph(transforms, height, width);
                 long[] dimensions = [Samples, Channels, height, width];
                 long count = Samples * Channels * height * width;
-                double[] numbers = Draw(transforms, step, height, width), picture = OwnGraph.Random(step, count), gradient = OwnGraph.Random(step + 50, count);
+                double[] numbers = Draw(transforms, step, height, width),
+                    picture = OwnGraph.Random(step, count), gradient = OwnGraph.Random(step + 50, count);
                 double[] moved = Apply(picture), black = Apply(new double[count]);
-                double[] adjoint = OwnGraph.Run(x => graph.Adjoint(x[0], x[1]), (gradient, dimensions), (numbers, [PictureTransforms.Numbers]));
+                double[] adjoint = OwnGraph.Run(
+                    x => graph.Adjoint(x[0], x[1]), (gradient, dimensions), (numbers, [PictureTransforms.Numbers]));
 
                 // The grey around it is there without a picture, too.
                 double[] linear = [.. moved.Zip(black, (one, other) => one - other)];
                 Assert.Equal(OwnGraph.Dot(linear, gradient), OwnGraph.Dot(picture, adjoint), 1e-3);
 
-                double[] Apply(double[] from) => OwnGraph.Run(x => graph.Apply(x[0], x[1]), (from, dimensions), (numbers, [PictureTransforms.Numbers]));
+                double[] Apply(double[] from) =>
+                    OwnGraph.Run(x => graph.Apply(x[0], x[1]), (from, dimensions), (numbers, [PictureTransforms.Numbers]));
             }
         }
     }
@@ -98,14 +105,17 @@ public class LucidPartTests
             double[] numbers = Draw(transforms, step, Side, Side);
             var (dx, dy) = ((int)numbers[2], (int)numbers[5]);
             seen.Add((dx, dy));
-            double[] moved = OwnGraph.Run(x => new TransformGraph(transforms, Side, Side).Apply(x[0], x[1]), (picture, [1, 1, Side, Side]), (numbers, [PictureTransforms.Numbers]));
+            double[] moved = OwnGraph.Run(
+                x => new TransformGraph(transforms, Side, Side).Apply(x[0], x[1]),
+                (picture, [1, 1, Side, Side]), (numbers, [PictureTransforms.Numbers]));
             AssertClose([.. from i in Enumerable.Range(0, Side * Side) select At((i % Side) + dx, (i / Side) + dy)], moved, 1e-6);
         }
 
         Assert.True(seen.Count > 20, $"{seen.Count} shifts in 40 steps.");
         Assert.All(seen, shift => Assert.True(Math.Abs(shift.Item1) <= 3 && Math.Abs(shift.Item2) <= 3));
 
-        double At(int x, int y) => x is >= 0 and < Side && y is >= 0 and < Side ? picture[(y * Side) + x] : x is >= -1 and <= Side && y is >= -1 and <= Side ? 0.5 : 0;
+        double At(int x, int y) => x is >= 0 and < Side && y is >= 0 and < Side ? picture[(y * Side) + x]
+            : x is >= -1 and <= Side && y is >= -1 and <= Side ? 0.5 : 0;
     }
 
     [Fact]
@@ -144,7 +154,8 @@ public class LucidPartTests
         // Each alone, and all together; the blurred picture stands still while a step is made towards it.
         foreach (var penalties in new PicturePenalties[]
         {
-            new() { TotalVariation = 0.7 }, new() { L1 = 0.3, Center = 0.2 }, new() { L2 = 2 }, new() { TotalVariation = 0.1, L1 = 0.2, L2 = 0.3, Center = 0 },
+            new() { TotalVariation = 0.7 }, new() { L1 = 0.3, Center = 0.2 }, new() { L2 = 2 },
+            new() { TotalVariation = 0.1, L1 = 0.2, L2 = 0.3, Center = 0 },
         })
         {
             foreach (var (height, width) in new[] { (5, 4), (1, 6), (3, 1) })
@@ -167,7 +178,8 @@ public class LucidPartTests
                     (penalties.L1 * one.Sum(value => Math.Abs(value - penalties.Center)))
                     + (penalties.L2 * Math.Sqrt(1e-6 + one.Sum(value => Math.Pow(value - penalties.Center, 2))))
                     + (penalties.TotalVariation * Enumerable.Range(0, one.Length).Sum(i =>
-                        (i % width < width - 1 ? Math.Abs(one[i + 1] - one[i]) : 0) + (i / width % height < height - 1 ? Math.Abs(one[i + width] - one[i]) : 0))));
+                        (i % width < width - 1 ? Math.Abs(one[i + 1] - one[i]) : 0)
+                        + (i / width % height < height - 1 ? Math.Abs(one[i + width] - one[i]) : 0))));
             }
         }
     }

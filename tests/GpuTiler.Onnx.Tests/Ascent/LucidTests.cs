@@ -13,7 +13,11 @@ public class LucidTests
         ["lucid"] = AscentRecipe.Lucid,
         ["moved less"] = AscentRecipe.Lucid with { Transforms = Moves },
         ["still"] = AscentRecipe.Lucid with { Transforms = default, Decay = 0.5 },
-        ["penalties"] = AscentRecipe.Lucid with { Transforms = Moves, Penalties = new() { TotalVariation = 0.01, L1 = 0.003, L2 = 0.02, Center = 0.45, Blur = 0.2 } },
+        ["penalties"] = AscentRecipe.Lucid with
+        {
+            Transforms = Moves,
+            Penalties = new() { TotalVariation = 0.01, L1 = 0.003, L2 = 0.02, Center = 0.45, Blur = 0.2 },
+        },
         ["diversity"] = AscentRecipe.Lucid with { Transforms = Moves, Pictures = 3, Diversity = 0.5 },
         ["waves of plain colors"] = AscentRecipe.Lucid with { Transforms = Moves, Colors = PictureColors.Channels },
         ["values without bounds"] = AscentRecipe.Lucid with { Transforms = Moves, TakesRawValues = true },
@@ -43,7 +47,8 @@ public class LucidTests
         const int Map = 1;
         var recipe = Recipes[name] with { Steps = Steps };
         var naive = new NaiveLucid(height, width, recipe, Mean, Std, isOtherOrder, Seed);
-        double[][] points = [.. Enumerable.Range(0, recipe.Pictures).Select(picture => Noise(recipe, naive.Count, picture, isOtherOrder ? height * width : 0))];
+        double[][] points = [.. Enumerable.Range(0, recipe.Pictures)
+            .Select(picture => Noise(recipe, naive.Count, picture, isOtherOrder ? height * width : 0))];
         var losses = naive.Climb(points, Map, Steps);
         var found = Run(recipe, (height, width), isOtherOrder, [new(Map)]);
         Assert.Equal(recipe.Pictures, found.Shown.Count);
@@ -55,7 +60,9 @@ public class LucidTests
             // The picture is shown with red first.
             double[] picture = naive.Picture(points[i]);
             int area = height * width;
-            AssertClose(isOtherOrder ? [.. picture[(2 * area)..], .. picture[area..(2 * area)], .. picture[..area]] : picture, unit.Picture.ToArray(), 1e-4);
+            AssertClose(
+                isOtherOrder ? [.. picture[(2 * area)..], .. picture[area..(2 * area)], .. picture[..area]] : picture,
+                unit.Picture.ToArray(), 1e-4);
         }
     }
 
@@ -81,10 +88,12 @@ public class LucidTests
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
         var recipe = AscentRecipe.Lucid with { Steps = 1, Rate = 1e-6, Sizes = sizes };
-        using var maximizer = ActivationMaximizer.Load(NaiveAscent.Model().Save(folder), device, new() { Recipe = recipe, Size = (31, 24) });
+        using var maximizer = ActivationMaximizer.Load(
+            NaiveAscent.Model().Save(folder), device, new() { Recipe = recipe, Size = (31, 24) });
 
         // Waves that every size has room for.
-        float[] picture = [.. from i in Enumerable.Range(0, 3 * 31 * 24) select (float)(0.5 + (0.3 * Math.Sin(i % 24 * 0.3) * Math.Cos(i / 24 * 0.2)))];
+        float[] picture = [.. from i in Enumerable.Range(0, 3 * 31 * 24)
+            select (float)(0.5 + (0.3 * Math.Sin(i % 24 * 0.3) * Math.Cos(i / 24 * 0.2)))];
         maximizer.Start.Write<float>(picture);
         var found = maximizer.Run([new(0)], cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(found.Shown[0].Picture.ToArray().Zip(picture), pair => Assert.Equal(pair.Second, pair.First, sizes == 1 ? 1e-4 : 0.05));
@@ -124,7 +133,8 @@ public class LucidTests
         // A reshape to 1×4 makes one sample of a batch.
         string single = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 2, 2).Tensor("shape", ModelBuilder.Int64, [2], 1L, 4L)
             .Node("Reshape", ["x", "shape"], ["y"]).Output("y").Save(folder, "single.onnx");
-        string message = Assert.Throws<ArgumentException>(() => ActivationMaximizer.Load(single, device, new() { Recipe = recipe })).Message;
+        string message = Assert.Throws<ArgumentException>(
+            () => ActivationMaximizer.Load(single, device, new() { Recipe = recipe })).Message;
         Assert.Contains("3 pictures", message, StringComparison.Ordinal);
         using var alone = ActivationMaximizer.Load(single, device, new() { Recipe = recipe with { Diversity = 0 } });
         Assert.Equal(12, alone.Run([], cancellationToken: TestContext.Current.CancellationToken).Shown.Count);
@@ -136,7 +146,8 @@ public class LucidTests
         using var device = CpuDevice.Create();
         foreach (var recipe in new[]
         {
-            AscentRecipe.Lucid with { Diversity = 1 }, AscentRecipe.Lucid with { Pictures = 0 }, AscentRecipe.Lucid with { Decay = double.NaN },
+            AscentRecipe.Lucid with { Diversity = 1 }, AscentRecipe.Lucid with { Pictures = 0 },
+            AscentRecipe.Lucid with { Decay = double.NaN },
             AscentRecipe.Lucid with { Transforms = new() { Pad = -1 } }, AscentRecipe.Lucid with { Transforms = new() { Scale = 1 } },
             AscentRecipe.Lucid with { Transforms = new() { Rotation = 181 } }, AscentRecipe.Lucid with { Penalties = new() { Blur = -1 } },
             AscentRecipe.Lucid with { Penalties = new() { L1 = double.PositiveInfinity } },
@@ -155,7 +166,8 @@ public class LucidTests
         return [.. Enumerable.Range(0, count).Select(i => (double)start[isMoved ? (i % areaOfLast * 3) + (i / areaOfLast) : i])];
     }
 
-    private static MaximizedPictures Run(AscentRecipe recipe, (int Height, int Width) size, bool isOtherOrder, GradientUnit[] units, int seed = Seed, int samples = 0)
+    private static MaximizedPictures Run(
+        AscentRecipe recipe, (int Height, int Width) size, bool isOtherOrder, GradientUnit[] units, int seed = Seed, int samples = 0)
     {
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
@@ -166,7 +178,12 @@ public class LucidTests
             Size = size,
             Seed = seed,
             Samples = samples,
-            Preparation = new() { Mean = Array.ConvertAll(Mean, value => (float)value), Std = Array.ConvertAll(Std, value => (float)value), Bgr = isOtherOrder },
+            Preparation = new()
+            {
+                Mean = Array.ConvertAll(Mean, value => (float)value),
+                Std = Array.ConvertAll(Std, value => (float)value),
+                Bgr = isOtherOrder,
+            },
         });
         return maximizer.Run(units, cancellationToken: TestContext.Current.CancellationToken);
     }

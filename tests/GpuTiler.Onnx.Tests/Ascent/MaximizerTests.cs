@@ -12,7 +12,8 @@ public class MaximizerTests
         using var maximizer = ActivationMaximizer.Load(Digits, device);
         var pictures = maximizer.Run([new(3), new(8)], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([128, 128], pictures.Shown.Select(unit => unit.StepsMade));
-        Assert.All(pictures.Shown, unit => Assert.True(unit.Loss > 5 * Math.Max(1, unit.Losses.Span[0]), $"{unit.Unit}: {unit.Losses.Span[0]} → {unit.Loss}"));
+        Assert.All(pictures.Shown, unit => Assert.True(
+            unit.Loss > 5 * Math.Max(1, unit.Losses.Span[0]), $"{unit.Unit}: {unit.Losses.Span[0]} → {unit.Loss}"));
         Assert.All(pictures.Pictures().Activations.As<float>().ToArray(), value => Assert.InRange(value, 0, 1));
         Assert.Equal([2, 1, 28, 28], pictures.InputDimensions);
     }
@@ -129,17 +130,20 @@ public class MaximizerTests
         // Stored, of a node, and computed, as converters write the zeros that more channels need.
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3).Tensor("stored", ModelBuilder.Float, [1, 1, 3, 3], NaiveNet.Values(1, 9, 1))
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 3, 3)
+            .Tensor("stored", ModelBuilder.Float, [1, 1, 3, 3], NaiveNet.Values(1, 9, 1))
             .Tensor("shape", ModelBuilder.Int64, [4], 1L, 2L, 3L, 3L).Node("ConstantOfShape", ["shape"], ["computed"])
             .Node("Concat", ["stored", "x", "computed"], ["more"], "n/more", "", ModelBuilder.Attribute("axis", (long)axis))
-            .Tensor("w", ModelBuilder.Float, [4, 5, 2, 2], NaiveNet.Values(2, 4 * 5 * 4, 1)).Node("Conv", ["more", "w"], ["y"]).Output("y").Save(folder);
+            .Tensor("w", ModelBuilder.Float, [4, 5, 2, 2], NaiveNet.Values(2, 4 * 5 * 4, 1))
+            .Node("Conv", ["more", "w"], ["y"]).Output("y").Save(folder);
         var (together, one) = (Run(4), Run(1));
         Assert.Equal((4, 1), (together.Samples, one.Samples));
         Assert.All(together.Pictures.Zip(one.Pictures), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
 
         (int Samples, float[] Pictures) Run(int samples)
         {
-            using var maximizer = ActivationMaximizer.Load(path, device, new() { Samples = samples, Recipe = AscentRecipe.Plain with { Steps = 5 } });
+            using var maximizer = ActivationMaximizer.Load(
+                path, device, new() { Samples = samples, Recipe = AscentRecipe.Plain with { Steps = 5 } });
             var found = maximizer.Run([], cancellationToken: TestContext.Current.CancellationToken);
             return (maximizer.Samples, found.Pictures().Activations.As<float>().ToArray());
         }
@@ -149,7 +153,8 @@ public class MaximizerTests
     public void After_the_first_step_nothing_is_allocated()
     {
         using var device = CpuDevice.Create();
-        using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Recipe = AscentRecipe.Plain with { Steps = 100_000 }, Samples = 2 });
+        using var maximizer = ActivationMaximizer.Load(
+            Digits, device, new() { Recipe = AscentRecipe.Plain with { Steps = 100_000 }, Samples = 2 });
         maximizer.Begin(new GradientUnit(3), new GradientUnit(8));
         Assert.Equal(0, GpuTiler.Tests.Allocations.OfThread(() =>
         {
@@ -167,7 +172,9 @@ public class MaximizerTests
         int made = 0;
         var pictures = maximizer.Run([new(3), new(8), new(5)], () => Stop(++made), stopping.Token);
         Assert.Equal([7, 7], pictures.Shown.Select(unit => unit.StepsMade));
-        Assert.Equal((new GradientUnit(5).ToString(), LeftOutReason.Unfinished), (pictures.LeftOut[0].Unit.Unit.ToString(), pictures.LeftOut[0].Reason));
+        Assert.Equal(
+            (new GradientUnit(5).ToString(), LeftOutReason.Unfinished),
+            (pictures.LeftOut[0].Unit.Unit.ToString(), pictures.LeftOut[0].Reason));
         Assert.Contains(pictures.Pictures().Activations.As<float>().ToArray(), value => value is > 0 and < 1);
 
         void Stop(int steps)
@@ -185,12 +192,14 @@ public class MaximizerTests
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
         string whole = NaiveAscent.Model(1L, 3L, 9L, 8L).Node("Relu", ["relu"], ["more"]).Output("more").Save(folder);
-        string behind = new ModelBuilder().Input("relu", ModelBuilder.Float, 1L, 5L, 7L, 6L).Node("Relu", ["relu"], ["more"]).Output("more").Save(folder, "behind.onnx");
+        string behind = new ModelBuilder().Input("relu", ModelBuilder.Float, 1L, 5L, 7L, 6L)
+            .Node("Relu", ["relu"], ["more"]).Output("more").Save(folder, "behind.onnx");
         Assert.Equal(Pictures(behind, null), Pictures(whole, "relu"));
 
         float[] Pictures(string path, string? by)
         {
-            using var maximizer = ActivationMaximizer.Load(path, device, new() { Layer = "more", By = by, Recipe = AscentRecipe.Digits with { Steps = 3, LeastSum = null } });
+            using var maximizer = ActivationMaximizer.Load(
+                path, device, new() { Layer = "more", By = by, Recipe = AscentRecipe.Digits with { Steps = 3, LeastSum = null } });
             return maximizer.Run([], cancellationToken: TestContext.Current.CancellationToken).Pictures().Activations.As<float>().ToArray();
         }
     }
@@ -248,7 +257,8 @@ public class MaximizerTests
 
         float[] Losses(double? most)
         {
-            using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Recipe = AscentRecipe.Plain with { Steps = 10, MostLoss = most } });
+            using var maximizer = ActivationMaximizer.Load(
+                Digits, device, new() { Recipe = AscentRecipe.Plain with { Steps = 10, MostLoss = most } });
             return maximizer.Run([new(3), new(8)], cancellationToken: TestContext.Current.CancellationToken).Shown[0].Losses.ToArray();
         }
     }
@@ -257,7 +267,8 @@ public class MaximizerTests
     public void Moments_on_the_way_are_kept_and_the_last_is_the_end()
     {
         using var device = CpuDevice.Create();
-        using var maximizer = ActivationMaximizer.Load(Digits, device, new() { Frames = 4, Recipe = AscentRecipe.Plain with { Steps = 10 } });
+        using var maximizer = ActivationMaximizer.Load(
+            Digits, device, new() { Frames = 4, Recipe = AscentRecipe.Plain with { Steps = 10 } });
         var pictures = maximizer.Run([new(3)], cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(4, pictures.Frames);
         Assert.Equal(pictures.Pictures().Activations.As<float>().ToArray(), pictures.Pictures(3).Activations.As<float>().ToArray());
@@ -271,14 +282,16 @@ public class MaximizerTests
         using var device = CpuDevice.Create();
         float[] picture = [.. NaiveNet.Values(1, 3 * 40 * 32, 0.5f).Select(value => value + 0.5f)];
         using var maximizer = ActivationMaximizer.Load(
-            NaiveAscent.Model().Save(folder), device, new() { Recipe = AscentRecipe.DeepDream with { Steps = 1, Rate = 1e-6 }, Size = (40, 32) });
+            NaiveAscent.Model().Save(folder), device,
+            new() { Recipe = AscentRecipe.DeepDream with { Steps = 1, Rate = 1e-6 }, Size = (40, 32) });
         maximizer.Begin(new GradientUnit());
         Assert.Throws<InvalidOperationException>(() => maximizer.Step());
         maximizer.Start.Write<float>(picture);
 
         // Steps that move nothing show that the detail which smaller sizes lose comes back.
         var found = maximizer.Run([], cancellationToken: TestContext.Current.CancellationToken);
-        double[] errors = [.. Assert.Single(found.Shown).Picture.ToArray().Zip(picture, (one, other) => (double)Math.Abs(one - other)).Order()];
+        double[] errors = [.. Assert.Single(found.Shown).Picture.ToArray()
+            .Zip(picture, (one, other) => (double)Math.Abs(one - other)).Order()];
         Assert.InRange(errors[errors.Length / 2], 0, 1e-3);
         Assert.Equal(3, found.Shown[0].StepsMade);
     }

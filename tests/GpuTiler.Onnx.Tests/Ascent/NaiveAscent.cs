@@ -15,7 +15,8 @@ internal sealed class NaiveAscent(int height, int width)
         .Input("x", ModelBuilder.Float, dimensions.Length == 0 ? ["batch", (long)Channels, "height", "width"] : dimensions));
 
     /// <summary>The same behind an input whose channels come last.</summary>
-    public static ModelBuilder ChannelsLast() => Behind(new ModelBuilder().Input("last", ModelBuilder.Float, "batch", "height", "width", (long)Channels)
+    public static ModelBuilder ChannelsLast() => Behind(new ModelBuilder()
+        .Input("last", ModelBuilder.Float, "batch", "height", "width", (long)Channels)
         .Node("Transpose", ["last"], ["x"], "n/transpose", "", ModelBuilder.Attribute("perm", 0, 3, 1, 2)));
 
     private static ModelBuilder Behind(ModelBuilder front) => front
@@ -67,7 +68,8 @@ internal sealed class NaiveAscent(int height, int width)
         List<double> losses = [];
         for (int step = 0; step < steps; step++)
         {
-            var (loss, gradient) = Differentiate([.. picture.Select((value, i) => (value - mean[i / (height * width)]) / std[i / (height * width)])], map);
+            var (loss, gradient) = Differentiate(
+                [.. picture.Select((value, i) => (value - mean[i / (height * width)]) / std[i / (height * width)])], map);
             losses.Add(loss);
             double[] byPicture = [.. gradient.Select((value, i) => value / std[i / (height * width)])];
             double rms = Math.Sqrt(byPicture.Average(value => value * value));
@@ -112,7 +114,8 @@ internal sealed class NaiveAscent(int height, int width)
     }
 
     /// <summary>Gradient descent on the negative mean.</summary>
-    public List<double> Digits(double[] x, int map, int steps) => Climb(x, map, steps, 0, gradient => [.. gradient.Select(value => 0.5 * value)]);
+    public List<double> Digits(double[] x, int map, int steps) =>
+        Climb(x, map, steps, 0, gradient => [.. gradient.Select(value => 0.5 * value)]);
 
     /// <summary>The picture of values as both recipes of Keras make it, before it is rounded.</summary>
     public double[] Deprocess(double[] x, double deviation, double epsilon, int crop)
@@ -163,7 +166,8 @@ internal sealed class NaiveAscent(int height, int width)
         for (int i = 0; i < result.Length; i++)
         {
             int column = i % large.Width, first = i / large.Width / large.Height * small.Height;
-            result[i] = Sample(small.Height, large.Height, i / large.Width % large.Height, at => across[((first + at) * large.Width) + column]);
+            result[i] = Sample(
+                small.Height, large.Height, i / large.Width % large.Height, at => across[((first + at) * large.Width) + column]);
         }
 
         return result;

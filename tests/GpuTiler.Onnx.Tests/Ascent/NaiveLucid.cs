@@ -22,7 +22,8 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
     public List<double[]> Climb(double[][] points, int map, int steps)
     {
         List<double[]> losses = [];
-        double[][] means = [.. points.Select(point => new double[point.Length])], squares = [.. points.Select(point => new double[point.Length])];
+        double[][] means = [.. points.Select(point => new double[point.Length])],
+            squares = [.. points.Select(point => new double[point.Length])];
         for (int step = 0; step < steps; step++)
         {
             var numbers = new float[PictureTransforms.Numbers];
@@ -48,10 +49,12 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
         double[] values = recipe.Basis == PictureBasis.Fourier ? Waves(point) : point;
         if (recipe.Colors == PictureColors.Decorrelated)
         {
-            double longest = Enumerable.Range(0, 3).Max(column => Math.Sqrt(Enumerable.Range(0, 3).Sum(row => Colors[row, column] * Colors[row, column])));
+            double longest = Enumerable.Range(0, 3)
+                .Max(column => Math.Sqrt(Enumerable.Range(0, 3).Sum(row => Colors[row, column] * Colors[row, column])));
             int area = height * width;
             values = [.. from channel in Enumerable.Range(0, 3) from place in Enumerable.Range(0, area)
-                select Enumerable.Range(0, 3).Sum(color => Colors[isBgr ? 2 - channel : channel, color] * values[(color * area) + place]) / longest];
+                select Enumerable.Range(0, 3).Sum(color => Colors[isBgr ? 2 - channel : channel, color] * values[(color * area) + place])
+                    / longest];
         }
 
         bool isBounded = !recipe.TakesRawValues && (recipe.Basis == PictureBasis.Fourier || recipe.Colors == PictureColors.Decorrelated);
@@ -161,7 +164,8 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
                 + (At(left, top + 1) * (left + 1 - x) * (y - top)) + (At(left + 1, top + 1) * (x - left) * (y - top));
 
             double At(int x, int y) => x >= 0 && x < width && y >= 0 && y < height ? picture[first + (y * width) + x]
-                : x >= -recipe.Transforms.Pad && x < width + recipe.Transforms.Pad && y >= -recipe.Transforms.Pad && y < height + recipe.Transforms.Pad ? 0.5 : 0;
+                : x >= -recipe.Transforms.Pad && x < width + recipe.Transforms.Pad
+                    && y >= -recipe.Transforms.Pad && y < height + recipe.Transforms.Pad ? 0.5 : 0;
         }
 
         return recipe.TakesRawValues ? seen
@@ -179,7 +183,8 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
                 for (int u = 0; u < columns; u++)
                 {
                     double vertical = (double)(v <= height / 2 ? v : height - v) / height, horizontal = (double)u / width;
-                    double frequency = Math.Max(Math.Sqrt((vertical * vertical) + (horizontal * horizontal)), 1.0 / Math.Max(height, width));
+                    double frequency = Math.Max(
+                        Math.Sqrt((vertical * vertical) + (horizontal * horizontal)), 1.0 / Math.Max(height, width));
                     double scale = Math.Sqrt(height * width) / Math.Pow(frequency, recipe.Decay) / 4 / (height * width);
                     int at = (((channel * height) + v) * 2 * columns) + u;
                     bool hasMirror = u > 0 && 2 * u != width;
@@ -188,7 +193,8 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
                     {
                         var (one, other) = (down[v * (i / width) % height], across[u * (i % width) % width]);
                         values[(channel * height * width) + i] +=
-                            (real * ((one.Cos * other.Cos) - (one.Sin * other.Sin))) - (imaginary * ((one.Sin * other.Cos) + (one.Cos * other.Sin)));
+                            (real * ((one.Cos * other.Cos) - (one.Sin * other.Sin)))
+                            - (imaginary * ((one.Sin * other.Cos) + (one.Cos * other.Sin)));
                     }
                 }
             }
@@ -206,7 +212,8 @@ internal sealed class NaiveLucid(int height, int width, AscentRecipe recipe, dou
             {
                 means[i] = (0.9 * means[i]) + (0.1 * gradient[i]);
                 squares[i] = (0.999 * squares[i]) + (0.001 * gradient[i] * gradient[i]);
-                point[i] += recipe.Rate * (means[i] / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(squares[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
+                point[i] += recipe.Rate * (means[i] / (1 - Math.Pow(0.9, step)))
+                    / (Math.Sqrt(squares[i] / (1 - Math.Pow(0.999, step))) + 1e-8);
             }
             else
             {

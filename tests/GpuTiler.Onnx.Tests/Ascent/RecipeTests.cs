@@ -61,7 +61,8 @@ public class RecipeTests
             double shrunk = Math.Pow(1.2, Sizes - 1);
             var start = new float[NaiveAscent.Channels * (int)(last.Height / shrunk) * (int)(last.Width / shrunk)];
             AscentRecipe.Keras.Start.Fill(start, Seed, unit.Unit);
-            double[] expected = NaiveAscent.KerasThrough(Array.ConvertAll(start, value => (double)value), unit.Unit.Index[0], StepsOfEach, Sizes, last);
+            double[] expected = NaiveAscent.KerasThrough(
+                Array.ConvertAll(start, value => (double)value), unit.Unit.Index[0], StepsOfEach, Sizes, last);
             double[] errors = [.. expected.Zip(unit.Picture.ToArray(), (one, other) => Math.Abs(one - other)).Order()];
             Assert.Equal(NaiveAscent.Channels * last.Height * last.Width, errors.Length);
 
@@ -92,7 +93,8 @@ public class RecipeTests
             select (double)start[(place * NaiveAscent.Channels) + channel]];
         new NaiveAscent(Height, Width).Digits(x, 2, Steps);
         AssertClose([.. x[(2 * Area)..], .. x[Area..(2 * Area)], .. x[..Area]], pictures.Shown[0].Picture.ToArray(), Tolerance);
-        double[] taken = [.. from place in Enumerable.Range(0, Area) from channel in Enumerable.Range(0, NaiveAscent.Channels) select x[(channel * Area) + place]];
+        double[] taken = [.. from place in Enumerable.Range(0, Area) from channel in Enumerable.Range(0, NaiveAscent.Channels)
+            select x[(channel * Area) + place]];
         AssertClose(taken, pictures.Shown[0].Input.ToArray(), Tolerance);
         Assert.Equal([1, Height, Width, NaiveAscent.Channels], pictures.InputDimensions);
     }

@@ -20,7 +20,8 @@ public class AttributionTests
         float[] gradient = GradientOf(rules: rules).Gradient;
         float[] expected = method switch
         {
-            AttributionMethod.Saliency => [.. Enumerable.Range(0, Places).Select(i => Math.Max(Math.Abs(gradient[i]), Math.Abs(gradient[Places + i])))],
+            AttributionMethod.Saliency =>
+                [.. Enumerable.Range(0, Places).Select(i => Math.Max(Math.Abs(gradient[i]), Math.Abs(gradient[Places + i])))],
             AttributionMethod.InputXGradient => [.. gradient.Zip(NaiveNet.Frame).Select(pair => pair.First * pair.Second)],
             _ => gradient,
         };
@@ -33,8 +34,8 @@ public class AttributionTests
     {
         // The gradient of Relu(x) by x for weights of both signs.
         using var folder = new TempFolder();
-        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4).Node("Relu", ["x"], ["y"]).Tensor("w", ModelBuilder.Float, [4], 1f, -1, 1, -1)
-            .Node("Mul", ["y", "w"], ["z"]).Output("z").Save(folder);
+        string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4).Node("Relu", ["x"], ["y"])
+            .Tensor("w", ModelBuilder.Float, [4], 1f, -1, 1, -1).Node("Mul", ["y", "w"], ["z"]).Output("z").Save(folder);
         float[] frame = [1, 1, -1, -1];
         Assert.Equal([0.25f, -0.25f, 0, 0], Run(path, AttributionMethod.Gradient, frame));
         Assert.Equal([0.25f, 0, 0, 0], Run(path, AttributionMethod.GuidedBackpropagation, frame));
@@ -47,7 +48,8 @@ public class AttributionTests
         var (map, dimensions) = MapOf(AttributionMethod.GradCam);
         var (gradient, values) = GradientOf(by: "pool");
         Assert.Equal([1, 1, 2, 2], dimensions);
-        AssertClose([.. Enumerable.Range(0, 4).Select(place => Math.Max(0, Maps().Sum(c => gradient[(4 * c)..((4 * c) + 4)].Average() * values![(4 * c) + place])))], map);
+        AssertClose([.. Enumerable.Range(0, 4)
+            .Select(place => Math.Max(0, Maps().Sum(c => gradient[(4 * c)..((4 * c) + 4)].Average() * values![(4 * c) + place])))], map);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public class AttributionTests
             double sum = values![(4 * c)..((4 * c) + 4)].Sum();
             return gradient[(4 * c)..((4 * c) + 4)].Sum(g => g == 0 ? 0 : g * g / ((2d * g * g) + (sum * g * g * g)) * Math.Max(g, 0));
         })];
-        AssertClose([.. Enumerable.Range(0, 4).Select(place => (float)Math.Max(0, Maps().Sum(c => weights[c] * values![(4 * c) + place])))], map);
+        AssertClose([.. Enumerable.Range(0, 4)
+            .Select(place => (float)Math.Max(0, Maps().Sum(c => weights[c] * values![(4 * c) + place])))], map);
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public class AttributionTests
         // A unit that is the sum of all pixels loses what a window covers, of which each pixel has the mean.
         using var folder = new TempFolder();
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 5, 7).Node("Flatten", ["x"], ["flat"])
-            .Tensor("ones", ModelBuilder.Float, [35, 1], [.. Enumerable.Repeat(1f, 35)]).Node("MatMul", ["flat", "ones"], ["y"]).Output("y").Save(folder);
+            .Tensor("ones", ModelBuilder.Float, [35, 1], [.. Enumerable.Repeat(1f, 35)])
+            .Node("MatMul", ["flat", "ones"], ["y"]).Output("y").Save(folder);
         float[] map = Run(path, AttributionMethod.Occlusion, [.. Enumerable.Repeat(1f, 35)], new() { Window = 2 });
         Assert.All(map, value => Assert.InRange(value, 1.5f, 4));
     }

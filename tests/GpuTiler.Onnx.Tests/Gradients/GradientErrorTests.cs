@@ -8,7 +8,8 @@ public class GradientErrorTests
     [Fact]
     public void An_operator_without_a_rule_is_named_with_what_the_gradient_reaches()
     {
-        var e = Assert.Throws<GradientException>(() => Create(Chain().Node("Det", ["x3"], ["d"], "det").Node("Neg", ["d"], ["y"]).Output("y")));
+        var e = Assert.Throws<GradientException>(
+            () => Create(Chain().Node("Det", ["x3"], ["d"], "det").Node("Neg", ["d"], ["y"]).Output("y")));
         Assert.Equal(("Det", "det", "d"), (e.Operator, e.Node, e.Reach));
         Assert.Contains("'d'", e.Message, StringComparison.Ordinal);
     }
@@ -17,11 +18,12 @@ public class GradientErrorTests
     public void A_rule_of_the_users_own_is_used()
     {
         using var folder = new TempFolder();
-        string path = Input().Tensor("three", ModelBuilder.Float, [1], 3f).Node("Mod", ["x", "three"], ["y"], "", "", ModelBuilder.Attribute("fmod", 1L))
-            .Output("y").Save(folder);
+        string path = Input().Tensor("three", ModelBuilder.Float, [1], 3f)
+            .Node("Mod", ["x", "three"], ["y"], "", "", ModelBuilder.Attribute("fmod", 1L)).Output("y").Save(folder);
         Assert.Equal("Mod", Assert.Throws<GradientException>(() => GradientModel.Create(path)).Operator);
         using var device = CpuDevice.Create();
-        using var gradient = OnnxGradient.Load(path, device, new() { Rules = GradientRules.Default.With("Mod", node => node.Give(0, node.Gradient)) });
+        using var gradient = OnnxGradient.Load(
+            path, device, new() { Rules = GradientRules.Default.With("Mod", node => node.Give(0, node.Gradient)) });
         gradient.SetUnits(new GradientUnit(2));
         gradient.Run(Frame);
         Assert.Equal([0, 0, 1, 0], Differences.Read(gradient.Gradient));
@@ -32,7 +34,8 @@ public class GradientErrorTests
     {
         using var folder = new TempFolder();
         string path = Input().Node("Neg", ["x"], ["y"]).Output("y").Save(folder);
-        var e = Assert.Throws<GradientException>(() => GradientModel.Create(path, new() { Rules = GradientRules.Default.With("Neg", _ => { }) }));
+        var e = Assert.Throws<GradientException>(
+            () => GradientModel.Create(path, new() { Rules = GradientRules.Default.With("Neg", _ => { }) }));
         Assert.Contains("'x'", e.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +76,8 @@ public class GradientErrorTests
         using var folder = new TempFolder();
         using var device = CpuDevice.Create();
         using var gradient = OnnxGradient.Load(Input().Node("Neg", ["x"], ["y"]).Output("y").Save(folder), device);
-        Assert.Contains(unit, Assert.Throws<ArgumentException>(() => gradient.SetUnits(GradientUnit.Parse(unit))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            unit, Assert.Throws<ArgumentException>(() => gradient.SetUnits(GradientUnit.Parse(unit))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,7 +91,8 @@ public class GradientErrorTests
     public void A_branch_is_named()
     {
         Message Branch(string name, string type) => new Message().Text(1, name).Int(20, 5).Sub(
-            6, new Message().Sub(1, new Message().Text(1, "x").Text(2, name + "/y").Text(4, type)).Text(2, name).Sub(12, Output(name + "/y")));
+            6, new Message().Sub(1, new Message().Text(1, "x").Text(2, name + "/y").Text(4, type))
+                .Text(2, name).Sub(12, Output(name + "/y")));
         var model = Input().Node("ReduceSum", ["x"], ["sum"], "", "", ModelBuilder.Attribute("keepdims", 0L))
             .Node("Cast", ["sum"], ["isTrue"], "", "", ModelBuilder.Attribute("to", 9L))
             .Node("If", ["isTrue"], ["y"], "branch", "", Branch("then_branch", "Neg"), Branch("else_branch", "Relu")).Output("y");
@@ -105,7 +110,8 @@ public class GradientErrorTests
     [Fact]
     public void Stored_tensors_may_be_activations()
     {
-        Assert.Equal([2, 0, 2, 2], Sum(Input().Tensor("c", ModelBuilder.Float, [1], 2f).Node("Relu", ["c"], ["d"]).Node("Relu", ["x"], ["r"]).Node("Mul", ["r", "d"], ["y"]).Output("y")));
+        Assert.Equal([2, 0, 2, 2], Sum(Input().Tensor("c", ModelBuilder.Float, [1], 2f)
+            .Node("Relu", ["c"], ["d"]).Node("Relu", ["x"], ["r"]).Node("Mul", ["r", "d"], ["y"]).Output("y")));
     }
 
     [Fact]
@@ -113,7 +119,8 @@ public class GradientErrorTests
     {
         using var folder = new TempFolder();
         string path = Input().Tensor("scale", ModelBuilder.Float, [], 0.1f).Tensor("zero", ModelBuilder.UInt8, [], (byte)128)
-            .Node("QuantizeLinear", ["x", "scale", "zero"], ["q"]).Node("DequantizeLinear", ["q", "scale", "zero"], ["d"]).Node("Mul", ["d", "d"], ["y"]).Output("y").Save(folder);
+            .Node("QuantizeLinear", ["x", "scale", "zero"], ["q"]).Node("DequantizeLinear", ["q", "scale", "zero"], ["d"])
+            .Node("Mul", ["d", "d"], ["y"]).Output("y").Save(folder);
         using var device = CpuDevice.Create();
         using var gradient = OnnxGradient.Load(path, device);
         gradient.SetUnits(new GradientUnit { Weight = 4 });
@@ -128,7 +135,8 @@ public class GradientErrorTests
         using var folder = new TempFolder();
         string path = new ModelBuilder().Input("x", ModelBuilder.Float, "N", 2).Node("Mul", ["x", "x"], ["y"]).Output("y").Save(folder);
         using var device = CpuDevice.Create();
-        using var gradient = OnnxGradient.Load(path, device, new() { Model = new() { InputDimensions = new Dictionary<string, long[]> { ["x"] = [2, 2] } } });
+        using var gradient = OnnxGradient.Load(
+            path, device, new() { Model = new() { InputDimensions = new Dictionary<string, long[]> { ["x"] = [2, 2] } } });
         Assert.Equal(2, gradient.Samples);
         gradient.SetUnits(0, new GradientUnit(1));
         gradient.SetUnits(1, new GradientUnit(0), new GradientUnit(1) { Weight = -1 });
@@ -155,9 +163,13 @@ public class GradientErrorTests
         using var options = new Microsoft.ML.OnnxRuntime.RunOptions();
         using var session = new Microsoft.ML.OnnxRuntime.InferenceSession(saved);
         using var x = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(frame, gradient.Dimensions.ToArray());
-        using var weights = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, 10).Select(i => i == 5 ? 1f : 0)], [1L, 10]);
-        using var results = session.Run(options, [gradient.Inputs[0].Name, GradientModel.WeightsName], [x, weights], [GradientModel.GradientName]);
-        Assert.All(results[0].GetTensorDataAsSpan<float>().ToArray().Zip(Differences.Read(gradient.Gradient)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        using var weights = Microsoft.ML.OnnxRuntime.OrtValue.CreateTensorValueFromMemory(
+            [.. Enumerable.Range(0, 10).Select(i => i == 5 ? 1f : 0)], [1L, 10]);
+        using var results = session.Run(
+            options, [gradient.Inputs[0].Name, GradientModel.WeightsName], [x, weights], [GradientModel.GradientName]);
+        Assert.All(
+            results[0].GetTensorDataAsSpan<float>().ToArray().Zip(Differences.Read(gradient.Gradient)),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     [Fact]
@@ -166,7 +178,8 @@ public class GradientErrorTests
         var model = Input().Tensor("zero", ModelBuilder.Int64, [1], 0L).Tensor("axis", ModelBuilder.Int64, [1], 1L)
             .Node("ReduceMax", ["x"], ["most"], "", "", ModelBuilder.Attribute("keepdims", 1L), ModelBuilder.Attribute("axes", 0L, 1L))
             .Node("Reshape", ["most", "minus"], ["flat"]).Tensor("minus", ModelBuilder.Int64, [1], -1L)
-            .Node("Cast", ["flat"], ["end"], "", "", ModelBuilder.Attribute("to", 7L)).Node("Slice", ["x", "zero", "end", "axis"], ["y"], "cut").Output("y");
+            .Node("Cast", ["flat"], ["end"], "", "", ModelBuilder.Attribute("to", 7L))
+            .Node("Slice", ["x", "zero", "end", "axis"], ["y"], "cut").Output("y");
         Assert.Contains("depends on values", Assert.Throws<GradientException>(() => Create(model)).Message, StringComparison.Ordinal);
     }
 
@@ -174,7 +187,8 @@ public class GradientErrorTests
 
     private static ModelBuilder Input() => new ModelBuilder().Input("x", ModelBuilder.Float, 1, 4);
 
-    private static ModelBuilder Chain() => new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 2).Node("Neg", ["x"], ["x2"]).Node("Relu", ["x2"], ["x3"]);
+    private static ModelBuilder Chain() =>
+        new ModelBuilder().Input("x", ModelBuilder.Float, 1, 2, 2).Node("Neg", ["x"], ["x2"]).Node("Relu", ["x2"], ["x3"]);
 
     private static void Create(ModelBuilder model)
     {

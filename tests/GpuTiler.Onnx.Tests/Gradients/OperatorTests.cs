@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace GpuTiler.Onnx.Tests;
 
-/// <summary>PyTorch's operators, exported one output each by eng/lib/gradient_operators.py, against the gradients that PyTorch finds.</summary>
+/// <summary>
+/// PyTorch's operators, exported one output each by eng/lib/gradient_operators.py, against the gradients that PyTorch finds.
+/// </summary>
 public class OperatorTests
 {
     // Of the largest component.
@@ -11,7 +13,8 @@ public class OperatorTests
 
     private static readonly string Kept = Path.Combine(Repository.Root, "tests", "GpuTiler.Onnx.Tests", "Gradients", "torch");
 
-    private static readonly string[] Made = JsonSerializer.Deserialize<Exported>(File.ReadAllText(Path.Combine(Kept, "operators.json")))!.Names;
+    private static readonly string[] Made =
+        JsonSerializer.Deserialize<Exported>(File.ReadAllText(Path.Combine(Kept, "operators.json")))!.Names;
 
     public static TheoryData<string> Names => [.. Made];
 
@@ -23,7 +26,8 @@ public class OperatorTests
         int first = Array.IndexOf(Made, name) * x.Length;
         float[] expected = all[first..(first + x.Length)];
         using var device = CpuDevice.Create(new() { Threads = 1 });
-        using var gradient = OnnxGradient.Load(Path.Combine(Kept, "operators.onnx"), device, new() { Layer = name, Model = new() { Threads = 1 } });
+        using var gradient = OnnxGradient.Load(
+            Path.Combine(Kept, "operators.onnx"), device, new() { Layer = name, Model = new() { Threads = 1 } });
         Weighting.Set(gradient, i => ((i * 37 % 17) - 8) / 8d);
         gradient.Run(x);
         float[] found = Differences.Read(gradient.Gradient);
@@ -32,7 +36,8 @@ public class OperatorTests
         for (int i = 0; i < x.Length; i++)
         {
             float off = Math.Abs(found[i] - expected[i]);
-            Assert.True(off <= Tolerance * largest, $"{name}: component {i} is {found[i]}, and PyTorch's {expected[i]} (largest {largest}).");
+            Assert.True(
+                off <= Tolerance * largest, $"{name}: component {i} is {found[i]}, and PyTorch's {expected[i]} (largest {largest}).");
         }
     }
 

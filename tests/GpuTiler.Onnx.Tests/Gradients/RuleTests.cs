@@ -19,7 +19,9 @@ public class RuleTests
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "gradients.md"));
         string listed = text.Split("<!-- rules:begin -->")[1].Split("<!-- rules:end -->")[0];
-        Assert.Equal(Operators.Select(row => row.Data).Order(StringComparer.Ordinal), listed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            Operators.Select(row => row.Data).Order(StringComparer.Ordinal),
+            listed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
@@ -48,8 +50,10 @@ public class RuleTests
         using var network = new TestSession(File.ReadAllBytes(path));
         using var backward = new TestSession(gradient.Bytes);
 
-        double[] found = backward.Run(made.Type, GradientModel.GradientName, (RuleCase.X, made.Dimensions, x), (GradientModel.WeightsName, dimensions, weights));
-        double[] losses = backward.Run(made.Type, GradientModel.LossName, (RuleCase.X, made.Dimensions, x), (GradientModel.WeightsName, dimensions, weights));
+        double[] found = backward.Run(
+            made.Type, GradientModel.GradientName, (RuleCase.X, made.Dimensions, x), (GradientModel.WeightsName, dimensions, weights));
+        double[] losses = backward.Run(
+            made.Type, GradientModel.LossName, (RuleCase.X, made.Dimensions, x), (GradientModel.WeightsName, dimensions, weights));
         Assert.Equal(Loss(x), losses.Sum(), 1e-4 * (1 + Math.Abs(Loss(x))));
 
         double[] expected = [.. Enumerable.Range(0, x.Length).Select(Difference)];
@@ -75,6 +79,7 @@ public class RuleTests
             }
         }
 
-        double Loss(double[] at) => network.Run(made.Type, "y", (RuleCase.X, made.Dimensions, at)).Zip(weights).Sum(pair => pair.First * pair.Second);
+        double Loss(double[] at) =>
+            network.Run(made.Type, "y", (RuleCase.X, made.Dimensions, at)).Zip(weights).Sum(pair => pair.First * pair.Second);
     }
 }

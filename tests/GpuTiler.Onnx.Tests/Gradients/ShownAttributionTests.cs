@@ -11,10 +11,13 @@ public class ShownAttributionTests
     [InlineData(TensorLayout.Nhwc, 4, 5, 1, 8, 3)]
     [InlineData(TensorLayout.Nhwc, 2, 6, 9, 4, 5)]
     [InlineData(TensorLayout.Nchw, 2, 1, 1, 3, 2)]
-    public void A_pixel_has_the_sum_of_its_channels_from_between_the_nearest_values(TensorLayout layout, int channels, int rows, int columns, int height, int width)
+    public void A_pixel_has_the_sum_of_its_channels_from_between_the_nearest_values(
+        TensorLayout layout, int channels, int rows, int columns, int height, int width)
     {
         const int Batch = 2;
-        var shape = layout == TensorLayout.Nhwc ? TensorShape.Nhwc(Batch, rows, columns, channels) : TensorShape.Nchw(Batch, channels, rows, columns);
+        var shape = layout == TensorLayout.Nhwc
+            ? TensorShape.Nhwc(Batch, rows, columns, channels)
+            : TensorShape.Nchw(Batch, channels, rows, columns);
         var random = new Random(channels);
         float[] values = [.. Enumerable.Range(0, shape.ElementCount).Select(_ => random.NextSingle() - 0.5f)];
         var map = PictureMap.Create(shape, width, height);
@@ -24,7 +27,8 @@ public class ShownAttributionTests
         for (int i = 0; i < found.Length; i++)
         {
             int x = i % width, y = i / width % height, image = i / width / height;
-            double down = Math.Clamp(((y + 0.5) * rows / height) - 0.5, 0, rows - 1), across = Math.Clamp(((x + 0.5) * columns / width) - 0.5, 0, columns - 1);
+            double down = Math.Clamp(((y + 0.5) * rows / height) - 0.5, 0, rows - 1),
+                across = Math.Clamp(((x + 0.5) * columns / width) - 0.5, 0, columns - 1);
             double expected = 0;
             for (int r = 0; r < rows; r++)
             {
@@ -37,9 +41,10 @@ public class ShownAttributionTests
             Assert.Equal(expected, found[i], 1e-5);
         }
 
-        double SumAt(int image, int row, int column) => Enumerable.Range(0, channels).Sum(channel => (double)values[layout == TensorLayout.Nhwc
-            ? (((((image * rows) + row) * columns) + column) * channels) + channel
-            : (((((image * channels) + channel) * rows) + row) * columns) + column]);
+        double SumAt(int image, int row, int column) =>
+            Enumerable.Range(0, channels).Sum(channel => (double)values[layout == TensorLayout.Nhwc
+                ? (((((image * rows) + row) * columns) + column) * channels) + channel
+                : (((((image * channels) + channel) * rows) + row) * columns) + column]);
     }
 
     [Fact]
@@ -63,11 +68,15 @@ public class ShownAttributionTests
         for (int count = 1; count <= NaiveNet.Classes; count++)
         {
             Assert.Equal(
-                scores.Index().OrderByDescending(one => one.Item).Take(count).Select(one => new ClassScore(one.Index, one.Item)), ClassScore.Top(scored, count));
+                scores.Index().OrderByDescending(one => one.Item).Take(count).Select(one => new ClassScore(one.Index, one.Item)),
+                ClassScore.Top(scored, count));
         }
 
-        Assert.Contains("has 5 scores", Assert.Throws<ArgumentException>(() => ClassScore.Top(scored, 6)).Message, StringComparison.Ordinal);
-        Assert.Contains("no score for each class", Assert.Throws<ArgumentException>(() => ClassScore.Top(net.Model.Activations["conv"], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has 5 scores", Assert.Throws<ArgumentException>(() => ClassScore.Top(scored, 6)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no score for each class", Assert.Throws<ArgumentException>(() => ClassScore.Top(net.Model.Activations["conv"], 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +88,8 @@ public class ShownAttributionTests
         attribution.Inputs[0].Write<float>(NaiveNet.Frame);
         var all = attribution.RunEach([new(3), new(0)]).Activations;
         Assert.Equal(TensorShape.Nchw(2, 2, NaiveNet.Size, NaiveNet.Size), all.Shape);
-        float[] one = attribution.RunSum([new(3)]).Activations.As<float>().ToArray(), other = attribution.RunSum([new(0)]).Activations.As<float>().ToArray();
+        float[] one = attribution.RunSum([new(3)]).Activations.As<float>().ToArray(),
+            other = attribution.RunSum([new(0)]).Activations.As<float>().ToArray();
         Assert.Equal([.. one, .. other], all.As<float>().ToArray());
         Assert.NotEqual(one, other);
     }
@@ -98,18 +108,22 @@ public class ShownAttributionTests
         string[] names = [.. Enumerable.Range(0, count).Select(i => $"class {i}")];
         var layer = new LayerDescription("y-gradient", [count, 2, 3, 4], shape, "") { ImageNames = names };
         var backdrop = Backdrop.Create(Bitmap.Wrap(new byte[8 * 6], 8, 6, 1));
-        var shown = ShownAttribution.Create(layer, ActivationBuffer.Wrap(values, shape), view, backdrop, new() { Tiles = new() { Padding = 1 } });
+        var shown = ShownAttribution.Create(
+            layer, ActivationBuffer.Wrap(values, shape), view, backdrop, new() { Tiles = new() { Padding = 1 } });
         var (tiles, figure) = (shown.Mosaics.Tiles, shown.Mosaics.Figure);
         Assert.Equal(count > 1, tiles.Composition.IsWholeBatch);
         Assert.Equal(count > 1 ? null : "class 0", figure?.Title);
         Assert.Equal(count > 1, figure?.Labels.HasFlag(FigureLabels.Input));
         Assert.Equal(view != AttributionView.Map, figure?.ColorBar);
-        Assert.Equal(view == AttributionView.Map ? shape : TensorShape.Nchw(count, view == AttributionView.Both ? 2 : 1, 6, 8), shown.Values.Activations.Shape);
+        Assert.Equal(
+            view == AttributionView.Map ? shape : TensorShape.Nchw(count, view == AttributionView.Both ? 2 : 1, 6, 8),
+            shown.Values.Activations.Shape);
         Assert.Equal(shown.Layer.Shape, shown.Values.Activations.Shape);
         Assert.Equal(view == AttributionView.Map ? null : view == AttributionView.Both ? 1 : 0, shown.Mosaics.Backdrop?.FirstChannel);
         if (view != AttributionView.Map)
         {
-            Assert.Equal((ColorMap.Diverging, TileRange.Layer.Symmetric(), count > 1 ? 16 : 32), (tiles.ColorMap, tiles.Range, tiles.Scale));
+            Assert.Equal(
+                (ColorMap.Diverging, TileRange.Layer.Symmetric(), count > 1 ? 16 : 32), (tiles.ColorMap, tiles.Range, tiles.Scale));
             using var device = CpuDevice.Create();
             using var finished = new MosaicRenderer(device).Finish(MosaicPlan.Create(shown.Layer, shown.Mosaics), shown.Values);
             Assert.Single(finished.Images);
@@ -123,9 +137,11 @@ public class ShownAttributionTests
         byte[] grey = [.. Enumerable.Range(0, 24).Select(i => (byte)(10 * i))];
         var layer = new LayerDescription("y-gradient", [1, 1, 4, 6], TensorShape.Hw(4, 6), "");
         var shown = ShownAttribution.Create(
-            layer, ActivationBuffer.Wrap(new float[24], layer.Shape), AttributionView.Overlay, Backdrop.Create(Bitmap.Wrap(grey, 6, 4, 1)), new() { Tiles = new() { Scale = 1 } });
+            layer, ActivationBuffer.Wrap(new float[24], layer.Shape), AttributionView.Overlay,
+            Backdrop.Create(Bitmap.Wrap(grey, 6, 4, 1)), new() { Tiles = new() { Scale = 1 } });
         using var device = CpuDevice.Create();
-        using var finished = new MosaicRenderer(device).Finish(MosaicPlan.Create(shown.Layer, shown.Mosaics with { Figure = null }), shown.Values);
+        using var finished = new MosaicRenderer(device).Finish(
+            MosaicPlan.Create(shown.Layer, shown.Mosaics with { Figure = null }), shown.Values);
         Assert.Equal(grey, finished.Images[0].Pixels.ToArray().Where((_, i) => i % 4 == 0));
     }
 
@@ -135,8 +151,14 @@ public class ShownAttributionTests
         var shape = TensorShape.Features(1, 5);
         var values = ActivationBuffer.Wrap(new float[5], shape);
         var layer = new LayerDescription("y-gradient", [1, 5], shape, "");
-        Assert.Contains("has no picture", Assert.Throws<ArgumentException>(() => ShownAttribution.Create(layer, values, AttributionView.Overlay, null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has no picture",
+            Assert.Throws<ArgumentException>(() => ShownAttribution.Create(layer, values, AttributionView.Overlay, null, default)).Message,
+            StringComparison.Ordinal);
         var backdrop = Backdrop.Create(Bitmap.Wrap(new byte[4], 2, 2, 1));
-        Assert.Contains("is 1×5", Assert.Throws<ArgumentException>(() => ShownAttribution.Create(layer, values, AttributionView.Both, backdrop, default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is 1×5",
+            Assert.Throws<ArgumentException>(() => ShownAttribution.Create(layer, values, AttributionView.Both, backdrop, default)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -69,7 +69,9 @@ public class TorchTests
                     Keep(Path.Combine(folder, $"{one.Name}.{sample}"), path, unit, x[part]);
                 }
 
-                errors.Add((Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]), Error(single[part], exact[part]), Most(found, exact[part])));
+                errors.Add((
+                    Error(found, [.. single[part].Select(value => (double)value)]), Error(found, exact[part]),
+                    Error(single[part], exact[part]), Most(found, exact[part])));
             }
 
             double toTorch = Middle(errors.Select(error => error.Torch)), toExact = Middle(errors.Select(error => error.Exact));
@@ -98,9 +100,10 @@ public class TorchTests
         var made = ModelOutline.Read(model.File, model.Bytes).Nodes;
         string[] branches =
         [
-            .. ModelOutline.Read(ModelFile.Read(path)).Nodes.Where(node => node.Is("Relu") || node.Is("MaxPool")).Select(node => node.Is("Relu")
-                ? node.Outputs[0]
-                : made.Single(other => other.Is("MaxPool") && other.Outputs.Length == 2 && other.Input(0) == node.Input(0)).Outputs[1]),
+            .. ModelOutline.Read(ModelFile.Read(path)).Nodes.Where(node => node.Is("Relu") || node.Is("MaxPool"))
+                .Select(node => node.Is("Relu")
+                    ? node.Outputs[0]
+                    : made.Single(other => other.Is("MaxPool") && other.Outputs.Length == 2 && other.Input(0) == node.Input(0)).Outputs[1]),
         ];
         long[] layer = [.. model.LayerDimensions];
         int classes = (int)layer[1], places = RuleCase.Count(layer) / classes;

@@ -19,13 +19,21 @@ public sealed class DamagedSurveyTests : IDisposable
         { "a layer without units", survey => survey["layers"]![0]!["units"] = -1, "is -1×" },
         { "a layer without columns", survey => survey["layers"]![0]!["width"] = 0, "×0" },
         { "nothing kept", survey => survey["top"] = 0, "each unit keeps 0 pictures" },
-        { "a picture twice", survey => survey["pictures"]![1]!["picture"] = survey["pictures"]![0]!["picture"]!.GetValue<int>(), "is named 2 times" },
+        {
+            "a picture twice",
+            survey => survey["pictures"]![1]!["picture"] = survey["pictures"]![0]!["picture"]!.GetValue<int>(),
+            "is named 2 times",
+        },
         { "no hash", survey => survey["model"]!["sha256"] = null, "survey.json is no survey" },
         { "shard 3 of 2", survey => (survey["shard"]!["index"], survey["shard"]!["count"]) = (3, 2), "it is shard 3/2" },
         { "an infinite scale", survey => survey["input"]!["preparation"]!["scale"] = JsonNode.Parse("1e999"), "a number is infinite" },
         { "units in billions", survey => survey["layers"]![0]!["units"] = Most, "and its survey needs 514000000000" },
         { "pictures in billions", survey => survey["top"] = Most, "elements, and its survey needs" },
-        { "places beyond the map", survey => (survey["layers"]![0]!["height"], survey["layers"]![0]!["width"]) = (1, 1), "_place has the place " },
+        {
+            "places beyond the map",
+            survey => (survey["layers"]![0]!["height"], survey["layers"]![0]!["width"]) = (1, 1),
+            "_place has the place ",
+        },
     };
 
     public void Dispose() => own.Dispose();
@@ -37,7 +45,8 @@ public sealed class DamagedSurveyTests : IDisposable
         Assert.NotEmpty(damage);
         Change(change);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => SurveyResult.Open(own.In("one"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            named, Assert.Throws<InvalidDataException>(() => SurveyResult.Open(own.In("one"))).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
@@ -45,7 +54,9 @@ public sealed class DamagedSurveyTests : IDisposable
     public void Further_inputs_may_be_left_out()
     {
         Change(survey => survey.AsObject().Remove("furtherInputs"));
-        Assert.Single(SurveyMerge.Open([own.In("one")]).Run(own.In("joined")).Layers, layer => layer.Name == SurveyResult.Open(own.In("one")).Layers[0].Name);
+        Assert.Single(
+            SurveyMerge.Open([own.In("one")]).Run(own.In("joined")).Layers,
+            layer => layer.Name == SurveyResult.Open(own.In("one")).Layers[0].Name);
     }
 
     [Fact]
@@ -62,7 +73,8 @@ public sealed class DamagedSurveyTests : IDisposable
     {
         Change(survey => survey["pictures"] = new JsonArray());
         Assert.Contains(
-            "No part names the picture ", Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one")]).Run(own.In("joined"))).Message,
+            "No part names the picture ",
+            Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one")]).Run(own.In("joined"))).Message,
             StringComparison.Ordinal);
     }
 

@@ -62,7 +62,9 @@ public sealed class DataSetTests : IDisposable
             Assert.Equal([4, 5, 6], Pixels(data, 1));
         }
 
-        string tar = Tar("set.tar", ("./k/0.cls", "cat\n"u8.ToArray()), ("k/0.pgm", File.ReadAllBytes(picture)), ("k/1.pgm", File.ReadAllBytes(picture)), ("k/1.json", "{}"u8.ToArray()));
+        string tar = Tar(
+            "set.tar", ("./k/0.cls", "cat\n"u8.ToArray()), ("k/0.pgm", File.ReadAllBytes(picture)), ("k/1.pgm", File.ReadAllBytes(picture)),
+            ("k/1.json", "{}"u8.ToArray()));
         using (var data = DataSet.Open(tar))
         {
             Assert.Equal(["k/0.pgm", "k/1.pgm"], Names(data));
@@ -166,7 +168,8 @@ public sealed class DataSetTests : IDisposable
 
         foreach (var (path, named) in new[]
         {
-            (cut, "cut.tar"), (empty, "no picture"), (counts, "Int32"), (folder.Write("z.tar", []), "empty"), (folder.Write("z.bin", [0, 1, 2]), "list of files"),
+            (cut, "cut.tar"), (empty, "no picture"), (counts, "Int32"), (folder.Write("z.tar", []), "empty"),
+            (folder.Write("z.bin", [0, 1, 2]), "list of files"),
             (folder.Write("none.txt", "# nothing\n"u8), "no picture"), (folder.Write("bad.npz", "PK"u8), "bad.npz"),
         })
         {
@@ -178,9 +181,11 @@ public sealed class DataSetTests : IDisposable
 
     private static IEnumerable<string> Names(DataSet data) => Enumerable.Range(0, data.Count).Select(data.NameOf);
 
-    private static IEnumerable<string?> Labels(DataSet data) => Enumerable.Range(0, data.Count).Select(data.LabelOf).Select(label => label < 0 ? null : data.Labels[label]);
+    private static IEnumerable<string?> Labels(DataSet data) =>
+        Enumerable.Range(0, data.Count).Select(data.LabelOf).Select(label => label < 0 ? null : data.Labels[label]);
 
-    private static byte[] Pixels(DataSet data, int picture) => data.Read(picture, (file, name) => ImageReader.Read(file, name)).Pixels!.Pixels.ToArray();
+    private static byte[] Pixels(DataSet data, int picture) =>
+        data.Read(picture, (file, name) => ImageReader.Read(file, name)).Pixels!.Pixels.ToArray();
 
     private string Picture(string name, byte level)
     {

@@ -12,7 +12,11 @@ public sealed class FieldTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Networks => ["conv", "asymmetric", "upper", "lower", "valid", "dilated", "ceil", "pool", "join", "concat", "pad", "last", "transposed", "transposed-upper", "deep"];
+    public static TheoryData<string> Networks =>
+    [
+        "conv", "asymmetric", "upper", "lower", "valid", "dilated", "ceil", "pool", "join", "concat", "pad", "last",
+        "transposed", "transposed-upper", "deep",
+    ];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -84,7 +88,9 @@ public sealed class FieldTests : IDisposable
                     var (row, column) = (pixel / Width, pixel % Width);
                     bool isInside = row >= top && row < top + field.Height && column >= left && column < left + field.Width;
                     bool isReached = Enumerable.Range(0, shape.Channels).Any(channel => Value(pixel, channel) != 0);
-                    Assert.True(isExact ? isInside == isReached : isInside || !isReached, $"{layer.Name} {y},{x}: pixel {row},{column} {isInside} {isReached}");
+                    Assert.True(
+                        isExact ? isInside == isReached : isInside || !isReached,
+                        $"{layer.Name} {y},{x}: pixel {row},{column} {isInside} {isReached}");
                 }
 
                 float Value(int image, int channel) => shape.Layout == TensorLayout.Nhwc
@@ -102,23 +108,56 @@ public sealed class FieldTests : IDisposable
         {
             case "conv": Conv("x", "y", 3, ("pads", [1, 1, 1, 1])); break;
             case "asymmetric": Conv("x", "y", 4, ("pads", [0, 3, 2, 1]), ("strides", [2, 3])); break;
-            case "upper" or "lower": Conv("x", "m", 4, ($"SAME_{name.ToUpperInvariant()}", []), ("strides", [2, 3])); Conv("m", "y", 3, ($"SAME_{name.ToUpperInvariant()}", []), ("strides", [2, 2])); break;
+            case "upper" or "lower":
+                Conv("x", "m", 4, ($"SAME_{name.ToUpperInvariant()}", []), ("strides", [2, 3]));
+                Conv("m", "y", 3, ($"SAME_{name.ToUpperInvariant()}", []), ("strides", [2, 2]));
+                break;
             case "valid": Conv("x", "y", 5, ("VALID", []), ("strides", [2, 1])); break;
-            case "dilated": Conv("x", "m", 2, ("pads", [1, 1, 1, 1])); Conv("m", "y", 2, ("dilations", [1, 1]), ("pads", [2, 0, 0, 2])); break;
+            case "dilated":
+                Conv("x", "m", 2, ("pads", [1, 1, 1, 1]));
+                Conv("m", "y", 2, ("dilations", [1, 1]), ("pads", [2, 0, 0, 2]));
+                break;
             case "ceil": Pool("x", "y", 3, ("strides", [2, 2]), ("ceil_mode", [1])); break;
             case "pool": Pool("x", "m", 2, ("strides", [2, 2])); Conv("m", "y", 3); break;
-            case "join": Conv("x", "a", 3, ("pads", [1, 1, 1, 1])); Conv("x", "b", 2, ("pads", [0, 0, 1, 1])); net.Node("Add", ["a", "b"], ["y"]); break;
-            case "concat": Conv("x", "a", 3, ("pads", [1, 1, 1, 1])); Conv("a", "b", 3, ("pads", [1, 1, 1, 1])); net.Node("Concat", ["a", "b"], ["y"], "", "", ModelBuilder.Attribute("axis", 1L)); break;
-            case "pad": net.Tensor("p", ModelBuilder.Int64, [8], 0L, 0, 1, 2, 0, 0, 3, 0).Node("Pad", ["x", "p"], ["m"]); Conv("m", "y", 4, ("strides", [2, 2])); break;
-            case "last": Conv("x", "m", 3, ("pads", [1, 1, 1, 1])); net.Node("Transpose", ["m"], ["l"], "", "", ModelBuilder.Attribute("perm", 0, 2, 3, 1)).Node("Relu", ["l"], ["y"]); break;
-            case "transposed": Conv("x", "m", 3, ("strides", [2, 2])); Conv("m", "y", 4, ("strides", [2, 2]), ("pads", [1, 0, 2, 1])); break;
-            case "transposed-upper": Conv("x", "m", 3, ("strides", [3, 2])); Conv("m", "y", 3, ("strides", [2, 2]), ("SAME_UPPER", [])); break;
-            default: Conv("x", "a", 3, ("pads", [1, 1, 1, 1])); Pool("a", "b", 3, ("strides", [2, 2]), ("pads", [1, 1, 1, 1])); Conv("b", "c", 3, ("pads", [1, 1, 1, 1])); net.Node("Relu", ["c"], ["d"]); Conv("d", "y", 3, ("strides", [2, 2]), ("pads", [1, 1, 1, 1])); break;
+            case "join":
+                Conv("x", "a", 3, ("pads", [1, 1, 1, 1]));
+                Conv("x", "b", 2, ("pads", [0, 0, 1, 1]));
+                net.Node("Add", ["a", "b"], ["y"]);
+                break;
+            case "concat":
+                Conv("x", "a", 3, ("pads", [1, 1, 1, 1]));
+                Conv("a", "b", 3, ("pads", [1, 1, 1, 1]));
+                net.Node("Concat", ["a", "b"], ["y"], "", "", ModelBuilder.Attribute("axis", 1L));
+                break;
+            case "pad":
+                net.Tensor("p", ModelBuilder.Int64, [8], 0L, 0, 1, 2, 0, 0, 3, 0).Node("Pad", ["x", "p"], ["m"]);
+                Conv("m", "y", 4, ("strides", [2, 2]));
+                break;
+            case "last":
+                Conv("x", "m", 3, ("pads", [1, 1, 1, 1]));
+                net.Node("Transpose", ["m"], ["l"], "", "", ModelBuilder.Attribute("perm", 0, 2, 3, 1)).Node("Relu", ["l"], ["y"]);
+                break;
+            case "transposed":
+                Conv("x", "m", 3, ("strides", [2, 2]));
+                Conv("m", "y", 4, ("strides", [2, 2]), ("pads", [1, 0, 2, 1]));
+                break;
+            case "transposed-upper":
+                Conv("x", "m", 3, ("strides", [3, 2]));
+                Conv("m", "y", 3, ("strides", [2, 2]), ("SAME_UPPER", []));
+                break;
+            default:
+                Conv("x", "a", 3, ("pads", [1, 1, 1, 1]));
+                Pool("a", "b", 3, ("strides", [2, 2]), ("pads", [1, 1, 1, 1]));
+                Conv("b", "c", 3, ("pads", [1, 1, 1, 1]));
+                net.Node("Relu", ["c"], ["d"]);
+                Conv("d", "y", 3, ("strides", [2, 2]), ("pads", [1, 1, 1, 1]));
+                break;
         }
 
         return net.Output("y");
 
-        void Pool(string from, string to, int size, params (string Name, long[] Values)[] attributes) => net.Node("AveragePool", [from], [to], "", "", Attributes(size, attributes));
+        void Pool(string from, string to, int size, params (string Name, long[] Values)[] attributes) =>
+            net.Node("AveragePool", [from], [to], "", "", Attributes(size, attributes));
 
         void Conv(string from, string to, int size, params (string Name, long[] Values)[] attributes)
         {
@@ -136,7 +175,9 @@ public sealed class FieldTests : IDisposable
             ModelBuilder.Attribute("kernel_shape", size, size),
             .. attributes.Select(one => one.Values switch
             {
-                [] => ModelBuilder.Attribute("auto_pad", one.Name), [var value] => ModelBuilder.Attribute(one.Name, value), _ => ModelBuilder.Attribute(one.Name, one.Values),
+                [] => ModelBuilder.Attribute("auto_pad", one.Name),
+                [var value] => ModelBuilder.Attribute(one.Name, value),
+                _ => ModelBuilder.Attribute(one.Name, one.Values),
             }),
         ];
     }

@@ -28,11 +28,14 @@ public sealed class MergeTests : IDisposable
     {
         for (int i = 0; i < 24; i++)
         {
-            own.Folder.Write($"{i}.pgm", i % 5 == 3 ? "P5 6"u8 : (ReadOnlySpan<byte>)[.. "P5 6 6 255\n"u8, .. Enumerable.Repeat((byte)i, 36)]);
+            own.Folder.Write(
+                $"{i}.pgm", i % 5 == 3 ? "P5 6"u8 : (ReadOnlySpan<byte>)[.. "P5 6 6 255\n"u8, .. Enumerable.Repeat((byte)i, 36)]);
         }
 
-        string list = own.Folder.Write("list.txt", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 24).Select(i => $"{i}.pgm"))));
-        string network = new ModelBuilder().Input("x", ModelBuilder.Float, "N", 1, 6, 6).Node("Relu", ["x"], ["y"]).Output("y").Save(own.Folder, "neg.onnx");
+        string list = own.Folder.Write(
+            "list.txt", System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 24).Select(i => $"{i}.pgm"))));
+        string network = new ModelBuilder().Input("x", ModelBuilder.Float, "N", 1, 6, 6)
+            .Node("Relu", ["x"], ["y"]).Output("y").Save(own.Folder, "neg.onnx");
         using var data = DataSet.Open(list);
         SurveyResult Survey(string folder, SurveyOptions options)
         {
@@ -65,16 +68,20 @@ public sealed class MergeTests : IDisposable
         own.Survey("more", new() { Shard = new(2, 2) }, own.In("more.npy"));
         foreach (var (second, named) in new[]
         {
-            ("third", "number of shards"), ("k", "K"), ("batch", "batch"), ("scaled", "preparation"), ("more", "number of pictures"), ("gone", "no survey"),
+            ("third", "number of shards"), ("k", "K"), ("batch", "batch"), ("scaled", "preparation"), ("more", "number of pictures"),
+            ("gone", "no survey"),
         })
         {
             Assert.Contains(named, Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one"), own.In(second)])).Message);
         }
 
-        Assert.Contains("both shard 2/2", Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one"), own.In("two"), own.In("copy")])).Message);
+        Assert.Contains(
+            "both shard 2/2",
+            Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one"), own.In("two"), own.In("copy")])).Message);
         Assert.Contains("shard 1/2", Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("two")])).Message);
         File.WriteAllBytes(own.In("two/survey.npz"), File.ReadAllBytes(own.In("two/survey.npz")).AsSpan(0, 999));
-        Assert.Contains("two", Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one"), own.In("two")]).Run(own.In("m"))).Message);
+        Assert.Contains(
+            "two", Assert.Throws<InvalidDataException>(() => SurveyMerge.Open([own.In("one"), own.In("two")]).Run(own.In("m"))).Message);
     }
 
     [Theory]
@@ -135,7 +142,8 @@ public sealed class MergeTests : IDisposable
             {
                 Assert.Equal(
                     Enumerable.Range(0, batches),
-                    Enumerable.Range(1, count).Select(index => new SurveyShard(index, count).BatchesOf(batches)).SelectMany(shard => Enumerable.Range(shard.First, shard.End - shard.First)));
+                    Enumerable.Range(1, count).Select(index => new SurveyShard(index, count).BatchesOf(batches))
+                        .SelectMany(shard => Enumerable.Range(shard.First, shard.End - shard.First)));
             }
         }
 

@@ -100,7 +100,9 @@ public sealed class PiecesTests : IDisposable
         using (var sheets = SurveySheets.Create(result, data)!)
         {
             sheets.WriteAll(cancellationToken: TestContext.Current.CancellationToken);
-            sheets.Write(Directory.GetFiles(Path.Combine(result.Folder, "sheets"), "*conv*").Order().First(), "conv", [0], TestContext.Current.CancellationToken);
+            sheets.Write(
+                Directory.GetFiles(Path.Combine(result.Folder, "sheets"), "*conv*").Order().First(), "conv", [0],
+                TestContext.Current.CancellationToken);
         }
 
         var cut = SheetPieces.Open(result)!;
@@ -133,7 +135,8 @@ public sealed class PiecesTests : IDisposable
         string other = In("other", "net.onnx");
         File.WriteAllBytes(other, [.. File.ReadAllBytes(model), 0]);
         string message = Assert.Throws<InvalidDataException>(() => result.RequireModel(other)).Message;
-        Assert.StartsWith($"{result.Folder} is the survey of another model: of net.onnx with the SHA-256 ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{result.Folder} is the survey of another model: of net.onnx with the SHA-256 ", message, StringComparison.Ordinal);
     }
 
     private SurveyResult Survey(string model, DataSet data, int top)
@@ -146,7 +149,8 @@ public sealed class PiecesTests : IDisposable
     private string Network(int channels)
     {
         var random = new Random(1);
-        float[] weights = [.. Enumerable.Range(0, Units * channels * 9).Select(i => i < (Units - 1) * channels * 9 ? random.NextSingle() - 0.5f : 0)];
+        float[] weights =
+            [.. Enumerable.Range(0, Units * channels * 9).Select(i => i < (Units - 1) * channels * 9 ? random.NextSingle() - 0.5f : 0)];
         return new ModelBuilder().Input("x", ModelBuilder.Float, 1, channels, 10, 9)
             .Tensor("w", ModelBuilder.Float, [Units, channels, 3, 3], weights)
             .Node("Conv", ["x", "w"], ["conv"], "c", "", ModelBuilder.Attribute("kernel_shape", 3, 3))
@@ -164,7 +168,9 @@ public sealed class PiecesTests : IDisposable
             var pixels = new byte[10 * 9 * channels];
             random.NextBytes(pixels);
             string kind = channels == 1 ? "pgm" : "ppm";
-            File.WriteAllBytes(In("data", $"{picture}.{kind}"), [.. System.Text.Encoding.ASCII.GetBytes($"P{(channels == 1 ? 5 : 6)} 9 10 255\n"), .. pixels]);
+            File.WriteAllBytes(
+                In("data", $"{picture}.{kind}"),
+                [.. System.Text.Encoding.ASCII.GetBytes($"P{(channels == 1 ? 5 : 6)} 9 10 255\n"), .. pixels]);
         }
 
         return In("data");

@@ -46,9 +46,11 @@ internal sealed class PlainSurvey
 
         public int Active { get; private set; }
 
-        public IEnumerable<(float Value, int Picture, int Place)> Top => largest.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Picture).ThenBy(entry => entry.Place);
+        public IEnumerable<(float Value, int Picture, int Place)> Top =>
+            largest.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Picture).ThenBy(entry => entry.Place);
 
-        public IEnumerable<(float Value, int Picture, int Place)> Bottom => smallest.OrderBy(entry => entry.Value).ThenBy(entry => entry.Picture).ThenBy(entry => entry.Place);
+        public IEnumerable<(float Value, int Picture, int Place)> Bottom =>
+            smallest.OrderBy(entry => entry.Value).ThenBy(entry => entry.Picture).ThenBy(entry => entry.Place);
 
         public BigInteger Sum => sum;
 
@@ -56,7 +58,8 @@ internal sealed class PlainSurvey
 
         public void Add(float[] map, int picture)
         {
-            var finite = map.Index().Where(entry => float.IsFinite(entry.Item)).Select(entry => (Value: entry.Item + 0f, entry.Index)).ToArray();
+            var finite = map.Index().Where(entry => float.IsFinite(entry.Item))
+                .Select(entry => (Value: entry.Item + 0f, entry.Index)).ToArray();
             Finite += finite.Length;
             Zeros += finite.Count(entry => entry.Value == 0);
             NaN += map.Count(float.IsNaN);

@@ -2,17 +2,22 @@ namespace GpuTiler.Onnx.Tests;
 
 public sealed class ReductionTests
 {
-    public static TheoryData<TensorLayout, bool> Forms => new() { { TensorLayout.Nchw, false }, { TensorLayout.Nhwc, false }, { TensorLayout.Nchw, true }, { TensorLayout.Nhwc, true } };
+    public static TheoryData<TensorLayout, bool> Forms =>
+        new() { { TensorLayout.Nchw, false }, { TensorLayout.Nhwc, false }, { TensorLayout.Nchw, true }, { TensorLayout.Nhwc, true } };
 
     [Theory]
     [MemberData(nameof(Forms))]
     public void The_graph_finds_what_the_loop_finds(TensorLayout layout, bool isHalf)
     {
         const int Batch = 3, Maps = 7, Height = 4, Width = 5;
-        var shape = layout == TensorLayout.Nchw ? TensorShape.Nchw(Batch, Maps, Height, Width) : TensorShape.Nhwc(Batch, Height, Width, Maps);
+        var shape = layout == TensorLayout.Nchw
+            ? TensorShape.Nchw(Batch, Maps, Height, Width)
+            : TensorShape.Nhwc(Batch, Height, Width, Maps);
         var values = Hostile(shape.ElementCount, Maps);
         var type = isHalf ? OnnxElementType.Float16 : OnnxElementType.Float32;
-        using var tensor = layout == TensorLayout.Nchw ? new HostValue(type, Batch, Maps, Height, Width) : new HostValue(type, Batch, Height, Width, Maps);
+        using var tensor = layout == TensorLayout.Nchw
+            ? new HostValue(type, Batch, Maps, Height, Width)
+            : new HostValue(type, Batch, Height, Width, Maps);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = isHalf ? (float)(Half)values[i] : values[i];
@@ -37,7 +42,8 @@ public sealed class ReductionTests
             var (sum, squares) = (new ulong[WideSum.SumWords], new ulong[WideSum.SquareWords]);
             var expected = HostReduction.Reduce(own, sum, squares);
             Assert.Equal(expected, ReductionGraph.Read(row, own.Length));
-            double exact = own.Where(float.IsFinite).Sum(value => (double)value), square = own.Where(float.IsFinite).Sum(value => (double)value * value);
+            double exact = own.Where(float.IsFinite).Sum(value => (double)value),
+                square = own.Where(float.IsFinite).Sum(value => (double)value * value);
             Assert.Equal(exact, row[ReductionGraph.Sum], 1e-5 * own.Where(float.IsFinite).Sum(value => Math.Abs((double)value)));
             Assert.Equal(square, row[ReductionGraph.Squares], 1e-5 * square);
         }
@@ -47,7 +53,11 @@ public sealed class ReductionTests
     public void The_loop_finds_the_first_places_of_finite_values()
     {
         Assert.Equal(
-            new MapNumbers { Largest = 2, LargestPlace = 2, Smallest = -1, SmallestPlace = 1, Finite = 6, Zeros = 2, NaN = 1, PositiveInfinity = 1, NegativeInfinity = 1 },
+            new MapNumbers
+            {
+                Largest = 2, LargestPlace = 2, Smallest = -1, SmallestPlace = 1,
+                Finite = 6, Zeros = 2, NaN = 1, PositiveInfinity = 1, NegativeInfinity = 1,
+            },
             Reduce(float.NaN, -1, 2, float.PositiveInfinity, 2, -1, -0f, 0, float.NegativeInfinity));
         var zeros = Reduce(-0f, 0f, -0f);
         Assert.Equal((0, 0, 3, false), (zeros.LargestPlace, zeros.SmallestPlace, zeros.Zeros, float.IsNegative(zeros.Largest)));
@@ -72,7 +82,9 @@ public sealed class ReductionTests
             int count = 1 + (batch % 9), first = batch * 9, kinds = batch % 3 == 0 ? choice.Length : 7;
             for (int unit = 0; unit < Units; unit++)
             {
-                float[] values = [.. Enumerable.Range(0, count).Select(_ => unit == 0 ? 0 : unit == 1 ? random.NextSingle() - 0.5f : choice[random.Next(kinds)])];
+                float[] values =
+                    [.. Enumerable.Range(0, count)
+                        .Select(_ => unit == 0 ? 0 : unit == 1 ? random.NextSingle() - 0.5f : choice[random.Next(kinds)])];
                 PointReduction.Add(together, unit, first, values);
                 for (int i = 0; i < count; i++)
                 {
@@ -96,10 +108,13 @@ public sealed class ReductionTests
             }
         }
 
-        Assert.All(new[] { together.Finite, together.Zeros, together.NaN, together.PositiveInfinity }, counts => Assert.Contains(counts, count => count > 0));
+        Assert.All(
+            new[] { together.Finite, together.Zeros, together.NaN, together.PositiveInfinity },
+            counts => Assert.Contains(counts, count => count > 0));
     }
 
-    private static MapNumbers Reduce(params float[] map) => HostReduction.Reduce(map, new ulong[WideSum.SumWords], new ulong[WideSum.SquareWords]);
+    private static MapNumbers Reduce(params float[] map) =>
+        HostReduction.Reduce(map, new ulong[WideSum.SumWords], new ulong[WideSum.SquareWords]);
 
     // Ties, both zeros, NaN and ∞; the maps of channel 1 hold no finite value, and those of channel 2 zeros alone.
     private static float[] Hostile(int count, int maps)

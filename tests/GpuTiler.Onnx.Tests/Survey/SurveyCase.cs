@@ -16,7 +16,10 @@ internal sealed class SurveyCase : IDisposable
         {
             // Small whole numbers tie; a picture of zeros, and one beyond what a square in float32 holds.
             int picture = i / (Channels * Size * Size);
-            Values[i] = picture == 7 ? -0f : picture == 8 ? 3e38f * (random.NextSingle() - 0.5f) : picture == 9 ? 1e-42f * random.Next(-9, 9) : random.Next(-3, 4) * 0.7f;
+            Values[i] = picture == 7 ? -0f
+                : picture == 8 ? 3e38f * (random.NextSingle() - 0.5f)
+                : picture == 9 ? 1e-42f * random.Next(-9, 9)
+                : random.Next(-3, 4) * 0.7f;
         }
 
         Data = Path.Combine(Folder.Path, "data.npy");
@@ -51,7 +54,10 @@ internal sealed class SurveyCase : IDisposable
 
     /// <summary>The result's bytes.</summary>
     public string[] Bytes(string folder) =>
-        [Convert.ToHexString(File.ReadAllBytes(Path.Combine(In(folder), "survey.npz"))), File.ReadAllText(Path.Combine(In(folder), "survey.json"))];
+    [
+        Convert.ToHexString(File.ReadAllBytes(Path.Combine(In(folder), "survey.npz"))),
+        File.ReadAllText(Path.Combine(In(folder), "survey.json")),
+    ];
 
     public void Dispose()
     {
@@ -65,7 +71,9 @@ internal sealed class SurveyCase : IDisposable
         .Tensor("w", ModelBuilder.Float, [1, Channels, 1, 1], 1.5f, -0.25f)
         .Node("Mul", ["x", "w"], ["mul"], "mul")
         .Node("Relu", ["mul"], ["relu"], "relu")
-        .Node("MaxPool", ["relu"], ["pool"], "pool", "", ModelBuilder.Attribute("kernel_shape", 2, 2), ModelBuilder.Attribute("strides", 2, 2))
+        .Node(
+            "MaxPool", ["relu"], ["pool"], "pool", "",
+            ModelBuilder.Attribute("kernel_shape", 2, 2), ModelBuilder.Attribute("strides", 2, 2))
         .Node("Log", ["mul"], ["log"], "log")
         .Node("Transpose", ["mul"], ["last"], "last", "", ModelBuilder.Attribute("perm", 0, 2, 3, 1))
         .Node("Flatten", ["pool"], ["flat"], "flat")

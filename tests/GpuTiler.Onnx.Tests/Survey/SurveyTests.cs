@@ -32,7 +32,8 @@ public sealed class SurveyTests : IDisposable
     [Fact]
     public void All_layers_of_the_sample_network_are_surveyed_so()
     {
-        string images = Path.Combine(Repository.Root, "samples/digits/images"), network = Path.Combine(Repository.Root, "samples/digits/digits.onnx");
+        string images = Path.Combine(Repository.Root, "samples/digits/images"),
+            network = Path.Combine(Repository.Root, "samples/digits/digits.onnx");
         using var data = DataSet.Open(images);
         using var survey = DataSurvey.Load(network, data, own.Device, new() { Onnx = new() { Threads = 1 }, Top = 5 });
         var found = survey.Run(own.In("o"), null, TestContext.Current.CancellationToken);
@@ -107,7 +108,8 @@ public sealed class SurveyTests : IDisposable
         own.Folder.Write("d/a/1.pgm", Picture(51));
         own.Folder.Write("d/a/2.pgm", Picture(102));
         own.Folder.Write("d/none.pgm", Picture(0));
-        string network = new ModelBuilder().Input("x", ModelBuilder.Float, "N", 1, 6, 6).Node("Neg", ["x"], ["y"]).Output("y").Save(own.Folder, "neg.onnx");
+        string network = new ModelBuilder().Input("x", ModelBuilder.Float, "N", 1, 6, 6)
+            .Node("Neg", ["x"], ["y"]).Output("y").Save(own.Folder, "neg.onnx");
         using var data = DataSet.Open(own.In("d"));
         Assert.Equal(["a", "b"], data.Labels);
         using var survey = DataSurvey.Load(network, data, own.Device, new() { KeepsLabelMeans = true });
@@ -133,9 +135,12 @@ public sealed class SurveyTests : IDisposable
                 Assert.Equal(Padded(expected.Bottom), Ranked(state.Bottom, unit));
                 Assert.Equal(
                     (expected.Finite, expected.Zeros, expected.NaN, expected.Infinite, expected.Active),
-                    (state.Finite[unit], state.Zeros[unit], state.NaN[unit], state.PositiveInfinity[unit] + state.NegativeInfinity[unit], state.Active[unit]));
-                Assert.Equal((expected.Sum, expected.Squares), (WideSum.ToInteger(state.SumOf(unit)), WideSum.ToInteger(state.SquaresOf(unit))));
-                Assert.Equal(expected.Top.Count(), (int)state.Histogram.Skip(unit * ValueBins.Count).Take(ValueBins.Count).Sum(count => count));
+                    (state.Finite[unit], state.Zeros[unit], state.NaN[unit],
+                        state.PositiveInfinity[unit] + state.NegativeInfinity[unit], state.Active[unit]));
+                Assert.Equal(
+                    (expected.Sum, expected.Squares), (WideSum.ToInteger(state.SumOf(unit)), WideSum.ToInteger(state.SquaresOf(unit))));
+                Assert.Equal(
+                    expected.Top.Count(), (int)state.Histogram.Skip(unit * ValueBins.Count).Take(ValueBins.Count).Sum(count => count));
                 double mean = expected.Finite == 0 ? double.NaN : Math.ScaleB((double)expected.Sum / expected.Finite, -149);
                 Assert.Equal(mean, moments.Means[unit], Math.Abs(mean) * 1e-14);
                 double share = expected.Finite == 0 ? double.NaN : (double)expected.Zeros / expected.Finite;
@@ -143,9 +148,11 @@ public sealed class SurveyTests : IDisposable
             }
         }
 
-        IEnumerable<(float, int, int)> Padded(IEnumerable<(float, int, int)> ranked) => ranked.Take(top).Concat(Enumerable.Repeat((float.NaN, -1, -1), top)).Take(top);
+        IEnumerable<(float, int, int)> Padded(IEnumerable<(float, int, int)> ranked) =>
+            ranked.Take(top).Concat(Enumerable.Repeat((float.NaN, -1, -1), top)).Take(top);
 
         static IEnumerable<(float, int, int)> Ranked(Ranking ranking, int unit) =>
-            Enumerable.Range(unit * ranking.Length, ranking.Length).Select(i => (ranking.Values[i], ranking.Pictures[i], ranking.Places[i]));
+            Enumerable.Range(unit * ranking.Length, ranking.Length)
+                .Select(i => (ranking.Values[i], ranking.Pictures[i], ranking.Places[i]));
     }
 }

@@ -55,7 +55,8 @@ public sealed class WideSumTests
         foreach (float[] values in new float[][]
         {
             [.. Enumerable.Repeat(float.MaxValue, 300)], [.. Enumerable.Repeat(-float.Epsilon, 300)], [.. Enumerable.Repeat(-0f, 20)],
-            [.. Enumerable.Repeat(1f, 20), float.NaN], [float.PositiveInfinity, .. Enumerable.Repeat(1f, 20)], [.. Enumerable.Repeat(float.NaN, 20)],
+            [.. Enumerable.Repeat(1f, 20), float.NaN], [float.PositiveInfinity, .. Enumerable.Repeat(1f, 20)],
+            [.. Enumerable.Repeat(float.NaN, 20)],
             [.. Enumerable.Repeat(1.9999999f, 1 << 20)], [.. Enumerable.Repeat(-1.9999999f, (1 << 20) + 3)],
         })
         {
@@ -77,7 +78,9 @@ public sealed class WideSumTests
             if (finite.Length > 0)
             {
                 Assert.Equal((finite.Max(), finite.Min()), (numbers.Largest, numbers.Smallest));
-                Assert.Equal((Array.IndexOf(values, finite.Max()), Array.IndexOf(values, finite.Min())), (numbers.LargestPlace, numbers.SmallestPlace));
+                Assert.Equal(
+                    (Array.IndexOf(values, finite.Max()), Array.IndexOf(values, finite.Min())),
+                    (numbers.LargestPlace, numbers.SmallestPlace));
                 Assert.False(numbers.Largest == 0 && float.IsNegative(numbers.Largest));
             }
         }
@@ -98,7 +101,11 @@ public sealed class WideSumTests
     [Fact]
     public void Bins_follow_the_values()
     {
-        float[] values = [float.MinValue, -1e9f, -70000, -3, -1e-3f, -1e-9f, 0, -0f, 1e-9f, 1.6e-5f, 1e-3f, 1, 1.25f, 1.5f, 1.75f, 2, 65535, 70000, float.MaxValue];
+        float[] values =
+        [
+            float.MinValue, -1e9f, -70000, -3, -1e-3f, -1e-9f, 0, -0f, 1e-9f, 1.6e-5f, 1e-3f, 1, 1.25f, 1.5f, 1.75f, 2,
+            65535, 70000, float.MaxValue,
+        ];
         int[] bins = Array.ConvertAll(values, ValueBins.Of);
         Assert.Equal(bins.Order(), bins);
         Assert.Equal((0, ValueBins.Zero, ValueBins.Count - 1), (bins[0], ValueBins.Of(-0f), bins[^1]));

@@ -24,7 +24,9 @@ internal static class Feed
 
     /// <summary>A package of the folder. There is one, whatever its version.</summary>
     public static string PathOf(Project project, string ending = ".nupkg") =>
-        Assert.Single(Directory.GetFiles(Folder, project.PackageId + ".*" + ending), path => char.IsAsciiDigit(Path.GetFileName(path)[project.PackageId.Length + 1]));
+        Assert.Single(
+            Directory.GetFiles(Folder, project.PackageId + ".*" + ending),
+            path => char.IsAsciiDigit(Path.GetFileName(path)[project.PackageId.Length + 1]));
 
     /// <summary>The program as a tool for one system, or for any other.</summary>
     /// <param name="system">A runtime identifier, or <c>any</c>.</param>

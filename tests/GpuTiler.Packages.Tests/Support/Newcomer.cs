@@ -24,7 +24,11 @@ internal sealed class Newcomer : IDisposable
     /// <summary>The sample network and a sample digit, as these READMEs name them.</summary>
     public void CopySamples()
     {
-        foreach (var (name, copies) in new[] { ("digits.onnx", new[] { "samples/digits/digits.onnx", "model.onnx" }), ("images/7.png", ["samples/digits/images/7.png", "picture.png"]) })
+        foreach (var (name, copies) in new[]
+        {
+            ("digits.onnx", new[] { "samples/digits/digits.onnx", "model.onnx" }),
+            ("images/7.png", ["samples/digits/images/7.png", "picture.png"]),
+        })
         {
             foreach (string copy in copies)
             {
@@ -88,9 +92,13 @@ internal sealed class Newcomer : IDisposable
 
     private (int Code, string Output, string Error) Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         // A build that this test is part of speaks to its own children through these.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (string name in start.Environment.Keys
+            .Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -15,7 +15,8 @@ internal sealed record Project(string Name)
 
     /// <summary>Every project that is packed, the program too.</summary>
     public static IReadOnlyList<Project> All { get; } =
-        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => new Project(Path.GetFileName(folder)!)).Where(project => project.Name != Apart).OrderBy(project => project.Name, StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(folder => new Project(Path.GetFileName(folder)!))
+            .Where(project => project.Name != Apart).OrderBy(project => project.Name, StringComparer.Ordinal)];
 
     /// <summary>Those that a program references.</summary>
     public static IEnumerable<Project> Libraries => All.Where(project => !project.IsProgram);

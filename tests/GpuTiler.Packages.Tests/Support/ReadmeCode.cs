@@ -5,10 +5,10 @@ namespace GpuTiler.Packages.Tests;
 
 /// <summary>The code of a page, as one program.</summary>
 /// <remarks>
-/// Every block fenced as <c>csharp</c> takes part, in a scope of its own, so that names may repeat; lines such as <c>using GpuTiler.Imaging;</c>
-/// at its head become the file's. What a page takes as given is defined in <see cref="Given"/>: a new block's names go there. Each
-/// <c>var NAME = new byte[…]</c> of a block is summed up in the output as its name, length, number of levels and largest level. A block
-/// that is no program of its own is fenced as <c>cs</c> and stays out.
+/// Every block fenced as <c>csharp</c> takes part, in a scope of its own, so that names may repeat; lines such as
+/// <c>using GpuTiler.Imaging;</c> at its head become the file's. What a page takes as given is defined in <see cref="Given"/>: a new
+/// block's names go there. Each <c>var NAME = new byte[…]</c> of a block is summed up in the output as its name, length, number of levels
+/// and largest level. A block that is no program of its own is fenced as <c>cs</c> and stays out.
 /// </remarks>
 internal sealed partial class ReadmeCode(string page, string given = "")
 {
@@ -29,7 +29,10 @@ internal sealed partial class ReadmeCode(string page, string given = "")
     /// <summary>The pages of the repository that show code, by their paths.</summary>
     public static IReadOnlyDictionary<string, ReadmeCode> Pages { get; } = Directory.GetFiles(Path.Combine(Project.Root, "docs"), "*.md")
         .Select(path => "docs/" + Path.GetFileName(path)).Prepend("README.md")
-        .Select(name => (Name: name, Code: new ReadmeCode(Usual + File.ReadAllText(Path.Combine(Project.Root, name)).ReplaceLineEndings("\n"), Given.GetValueOrDefault(name, ""))))
+        .Select(name => (
+            Name: name,
+            Code: new ReadmeCode(
+                Usual + File.ReadAllText(Path.Combine(Project.Root, name)).ReplaceLineEndings("\n"), Given.GetValueOrDefault(name, ""))))
         .Where(page => page.Code.Blocks.Count > 1)
         .ToDictionary(page => page.Name, page => page.Code);
 

@@ -20,7 +20,8 @@ public partial class HandTests
     public void Sources_keep_to_one_hand()
     {
         List<string> found = [.. Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
-            .AsParallel().AsOrdered().SelectMany(path => Check(Path.GetRelativePath(Sources, path).Replace('\\', '/'), File.ReadAllText(path)))];
+            .AsParallel().AsOrdered()
+            .SelectMany(path => Check(Path.GetRelativePath(Sources, path).Replace('\\', '/'), File.ReadAllText(path)))];
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
@@ -38,7 +39,8 @@ public partial class HandTests
 
     [Fact]
     public void A_long_text_and_a_name_in_a_text_are_left_alone() =>
-        Assert.Empty(Check("GpuTiler/A.cs", $$"""class A { string B() => "The colour of a neighbour == null: {{new string('x', LineWidth)}}"; }"""));
+        Assert.Empty(Check(
+            "GpuTiler/A.cs", $$"""class A { string B() => "The colour of a neighbour == null: {{new string('x', LineWidth)}}"; }"""));
 
     private static IEnumerable<string> Check(string file, string text)
     {
@@ -48,8 +50,11 @@ public partial class HandTests
 
     private static IEnumerable<string> LongLines(SyntaxNode root)
     {
-        var texts = root.DescendantTokens().Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
-            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.InterpolatedRawStringEndToken).ToList();
+        var texts = root.DescendantTokens()
+            .Where(token => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.InterpolatedRawStringEndToken)
+            .ToList();
         return root.SyntaxTree.GetText().Lines
             .Where(line => line.Span.Length > LineWidth && !texts.Exists(token => token.Span.OverlapsWith(line.Span)))
             .Select(line => $"{Place(root, line.Start)}: {line.Span.Length} characters, and a line has {LineWidth} at most.");
@@ -63,7 +68,8 @@ public partial class HandTests
     // Identifiers are American, as .NET's are; sentences are British. Grey is the exception: it is the field's name for the map.
     private static IEnumerable<string> Names(SyntaxNode root) => root.DescendantTokens()
         .Where(token => token.IsKind(SyntaxKind.IdentifierToken)
-            && (British().IsMatch(token.ValueText) || token is { ValueText: ['_', _, ..] or ['s', '_', ..], Parent: VariableDeclaratorSyntax }))
+            && (British().IsMatch(token.ValueText)
+                || token is { ValueText: ['_', _, ..] or ['s', '_', ..], Parent: VariableDeclaratorSyntax }))
         .Select(token => $"{Place(root, token.SpanStart)}: the name {token.ValueText} is written otherwise elsewhere.");
 
     private static string Place(SyntaxNode root, int position) =>

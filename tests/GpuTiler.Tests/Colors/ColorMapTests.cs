@@ -54,7 +54,8 @@ public class ColorMapTests
             if (level > 0)
             {
                 var (before, now) = (At(map, level - 1), At(map, level));
-                Assert.InRange(Math.Abs(before.Red - now.Red) + Math.Abs(before.Green - now.Green) + Math.Abs(before.Blue - now.Blue), 0, 24);
+                Assert.InRange(
+                    Math.Abs(before.Red - now.Red) + Math.Abs(before.Green - now.Green) + Math.Abs(before.Blue - now.Blue), 0, 24);
             }
         }
     }

@@ -5,7 +5,8 @@ namespace GpuTiler.Tests.Colors;
 /// <summary>Values that are not finite have the colours of their levels, unless they are given others.</summary>
 public class NonFiniteColorTests
 {
-    private static readonly Rgb Black = Rgb.Grey(0), Grey = Rgb.Grey(128), White = Rgb.Grey(255), Pink = new(255, 0, 128), Teal = new(0, 128, 128);
+    private static readonly Rgb Black = Rgb.Grey(0), Grey = Rgb.Grey(128), White = Rgb.Grey(255),
+        Pink = new(255, 0, 128), Teal = new(0, 128, 128);
 
     [Fact]
     public void Each_colour_is_of_its_values_alone()
@@ -15,7 +16,9 @@ public class NonFiniteColorTests
         Assert.Equal([Pink, Teal, Teal, Black, Grey, White], Colors(new() { NaNColor = Pink, InfinityColor = Teal }));
         Assert.Equal([Grey, Black, Black, Black, Grey, White], Colors(new() { NaNColor = Grey, InfinityColor = Black }));
         var viridis = ColorMap.Named("viridis").Rgba;
-        Assert.Equal([Pink, Of(viridis, 255), Of(viridis, 0), Of(viridis, 0), Of(viridis, 128), Of(viridis, 255)], Colors(new() { NaNColor = Pink, ColorMap = ColorMap.Named("viridis") }));
+        Assert.Equal(
+            [Pink, Of(viridis, 255), Of(viridis, 0), Of(viridis, 0), Of(viridis, 128), Of(viridis, 255)],
+            Colors(new() { NaNColor = Pink, ColorMap = ColorMap.Named("viridis") }));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public static class DeviceRegistry
     public static CpuDevice Create(string name)
     {
         var parts = name.Split('-');
-        return CpuDevice.Create(new() { VectorWidth = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true), Threads = int.Parse(parts[2]) });
+        return CpuDevice.Create(
+            new() { VectorWidth = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true), Threads = int.Parse(parts[2]) });
     }
 }

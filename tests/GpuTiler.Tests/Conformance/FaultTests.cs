@@ -21,12 +21,14 @@ public class FaultTests
         using var device = new EchoDevice();
         var report = TileConformance.Check(device);
         Assert.Equal("The processor, by way of a backend keeps no ranges.", Assert.Single(report.Refusals));
-        Assert.True(report.Passed > ConformanceCase.All.Count(one => one.Options.Range.Spread != RangeSpread.Held), $"{report.Passed} passed");
+        Assert.True(
+            report.Passed > ConformanceCase.All.Count(one => one.Options.Range.Spread != RangeSpread.Held), $"{report.Passed} passed");
     }
 
     [Theory]
     [InlineData(Fault.WrongByte, nameof(TileConformance.CheckImages), "Gamma = 0.4")]
-    [InlineData(Fault.WritesBehindRows, nameof(TileConformance.CheckImages), "the bytes behind row 0, which are the caller's, were written to.")]
+    [InlineData(
+        Fault.WritesBehindRows, nameof(TileConformance.CheckImages), "the bytes behind row 0, which are the caller's, were written to.")]
     [InlineData(Fault.RefusesInFrame, nameof(TileConformance.CheckImages), "refused in a frame, after a tiler was made: No gamma here.")]
     [InlineData(Fault.FirstImageAlone, nameof(TileConformance.CheckBatches), "image 1")]
     [InlineData(Fault.RendersWhenRead, nameof(TileConformance.CheckOrder), "Frame 0, read 2 frames later: the pixel at x ")]
@@ -45,7 +47,8 @@ public class FaultTests
     [Fact]
     public void The_first_pixel_that_differs_is_named_with_both_values()
     {
-        var one = new ConformanceCase(TensorShape.Chw(1, 1, 2), new() { Padding = 1, Border = 0, Gamma = 0.4f }, ElementType.Float32, DataKind.Zeros);
+        var one = new ConformanceCase(
+            TensorShape.Chw(1, 1, 2), new() { Padding = 1, Border = 0, Gamma = 0.4f }, ElementType.Float32, DataKind.Zeros);
         using var device = new FaultyDevice(Fault.WrongByte);
         Assert.Equal(
             "Zeros Float32 1×1×1×2 Nchw, image 0, Padding = 1, Gamma = 0.4: the pixel at x 1, y 0 of 2×1 is 1; the scalar reference has 0.",
@@ -55,7 +58,8 @@ public class FaultTests
     [Fact]
     public void What_a_device_refuses_is_reported_once()
     {
-        var report = ConformanceReport.Of([() => throw new NotSupportedException("no"), () => { }, () => throw new NotSupportedException("no")]);
+        var report = ConformanceReport.Of(
+            [() => throw new NotSupportedException("no"), () => { }, () => throw new NotSupportedException("no")]);
         Assert.Equal((1, "no"), (report.Passed, Assert.Single(report.Refusals)));
     }
 }

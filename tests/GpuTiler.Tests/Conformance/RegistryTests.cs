@@ -19,9 +19,12 @@ public class RegistryTests
     [Fact]
     public void A_kernel_that_the_processor_lacks_is_refused_by_name()
     {
-        foreach (var width in Enum.GetValues<CpuVectorWidth>().Except(CpuDevice.SupportedWidths).Where(width => width != CpuVectorWidth.Auto))
+        foreach (var width in Enum.GetValues<CpuVectorWidth>().Except(CpuDevice.SupportedWidths)
+            .Where(width => width != CpuVectorWidth.Auto))
         {
-            Assert.Contains(width.ToString(), Assert.Throws<NotSupportedException>(() => CpuDevice.Create(new() { VectorWidth = width })).Message);
+            Assert.Contains(
+                width.ToString(),
+                Assert.Throws<NotSupportedException>(() => CpuDevice.Create(new() { VectorWidth = width })).Message);
         }
 
         Assert.Throws<NotSupportedException>(() => CpuDevice.Create(new() { VectorWidth = (CpuVectorWidth)99 }));

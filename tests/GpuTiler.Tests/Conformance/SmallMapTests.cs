@@ -5,7 +5,8 @@ namespace GpuTiler.Tests.Conformance;
 /// <summary>Small maps are searched and written together: each keeps to itself what is special about it.</summary>
 public class SmallMapTests
 {
-    private static readonly TileRange[] Ranges = [TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 2), TileRange.Tile.Percentile(10, 90)];
+    private static readonly TileRange[] Ranges =
+        [TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 2), TileRange.Tile.Percentile(10, 90)];
 
     public static TheoryData<string> Names => Devices.All;
 
@@ -30,8 +31,10 @@ public class SmallMapTests
             };
             var plan = TilePlan.Create(shape, options);
             int map = shape.Height * shape.Width;
-            float[] singles = [.. Enumerable.Range(0, shape.Channels).SelectMany(_ => TestData.Singles(kinds[random.Next(kinds.Length)], map))];
-            Half[] halves = [.. Enumerable.Range(0, shape.Channels).SelectMany(_ => TestData.Halves(kinds[random.Next(kinds.Length)], map))];
+            float[] singles = [.. Enumerable.Range(0, shape.Channels)
+                .SelectMany(_ => TestData.Singles(kinds[random.Next(kinds.Length)], map))];
+            Half[] halves = [.. Enumerable.Range(0, shape.Channels)
+                .SelectMany(_ => TestData.Halves(kinds[random.Next(kinds.Length)], map))];
             var (expected, actual) = (new byte[plan.ByteCount], new byte[plan.ByteCount]);
             ScalarReference.Render<float>(singles, plan, 0, expected, plan.RowBytes);
             device.Render(singles, plan, actual);

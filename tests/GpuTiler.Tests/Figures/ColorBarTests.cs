@@ -6,7 +6,10 @@ namespace GpuTiler.Tests.Figures;
 public class ColorBarTests
 {
     private static readonly float[] Ends =
-        [0, -0f, 1, -1, 0.1f, 255, 1e-38f, -1e-38f, 1e38f, -1e38f, float.MaxValue, float.MinValue, float.Epsilon, 3.14159f, -2.71828f, 1e-7f, 100000, 100001, 16777216, 16777218];
+    [
+        0, -0f, 1, -1, 0.1f, 255, 1e-38f, -1e-38f, 1e38f, -1e38f, float.MaxValue, float.MinValue, float.Epsilon, 3.14159f, -2.71828f,
+        1e-7f, 100000, 100001, 16777216, 16777218,
+    ];
 
     [Fact]
     public void Marks_lie_within_the_range_where_their_values_are()
@@ -48,7 +51,8 @@ public class ColorBarTests
         words = ColorBar.Words(FigurePlan.Create(TensorShape.Chw(2, 9, 9), new() { Range = TileRange.Tile.Sigma(1) }, bar));
         Assert.Equal(["low", "high"], words.Select(mark => mark.Text));
 
-        BarRangeKind Plan(int tiles, TileRange range) => FigurePlan.Create(TensorShape.Chw(tiles, 9, 9), new() { Range = range }, bar).Bar.Range;
+        BarRangeKind Plan(int tiles, TileRange range) =>
+            FigurePlan.Create(TensorShape.Chw(tiles, 9, 9), new() { Range = range }, bar).Bar.Range;
     }
 
     [Fact]
@@ -57,22 +61,32 @@ public class ColorBarTests
         var plans = OptionCases.All.Where(one => !one.Options.Composition.IsRgb && one.Options.Gamma is 0 or 1)
             .Select(one => FigurePlan.Create(one.Shape, one.Options, new() { ColorBar = true })).ToList();
         Assert.All(plans, plan => Check(plan, -1, 1));
-        foreach (var option in new Func<TileOptions, bool>[] { o => o.Composition.Interleave > 1, o => o.Channels.Order.Count > 0, o => o.Composition.IsWholeBatch, o => o.RangeChannels.Range != ChannelRange.All, o => o.RangeChannels.Order.Count > 0 })
+        foreach (var option in new Func<TileOptions, bool>[]
+        {
+            o => o.Composition.Interleave > 1, o => o.Channels.Order.Count > 0, o => o.Composition.IsWholeBatch,
+            o => o.RangeChannels.Range != ChannelRange.All, o => o.RangeChannels.Order.Count > 0,
+        })
         {
             Assert.Contains(plans, plan => option(plan.TileOptions));
         }
 
-        Assert.Throws<ArgumentException>(() => FigurePlan.Create(TensorShape.Chw(3, 9, 9), new() { Composition = TileComposition.Rgb }, new() { ColorBar = true }));
+        Assert.Throws<ArgumentException>(
+            () => FigurePlan.Create(TensorShape.Chw(3, 9, 9), new() { Composition = TileComposition.Rgb }, new() { ColorBar = true }));
     }
 
     [Fact]
     public void Gamma_moves_a_value_to_the_level_that_shows_it()
     {
         var plain = FigurePlan.Create(TensorShape.Hw(600, 3), new() { Range = TileRange.Between(0, 1) }, new() { ColorBar = true });
-        TileOptions inColor = new() { Range = TileRange.Between(0, 1), Gamma = 2, PadColor = new Rgb(1, 2, 3), NaNColor = new Rgb(4, 5, 6), InfinityColor = new Rgb(7, 8, 9) };
+        TileOptions inColor = new()
+        {
+            Range = TileRange.Between(0, 1), Gamma = 2, PadColor = new Rgb(1, 2, 3), NaNColor = new Rgb(4, 5, 6),
+            InfinityColor = new Rgb(7, 8, 9),
+        };
         var bright = FigurePlan.Create(TensorShape.Hw(600, 3), inColor, new() { ColorBar = true });
         Assert.Equal(ColorBar.RowOf(plain, 128), ColorBar.Values(plain, 0, 1).Single(mark => mark.Text == "0.5").Row);
-        Assert.InRange(ColorBar.Values(bright, 0, 1).Single(mark => mark.Text == "0.5").Row, ColorBar.RowOf(bright, 181), ColorBar.RowOf(bright, 179));
+        Assert.InRange(
+            ColorBar.Values(bright, 0, 1).Single(mark => mark.Text == "0.5").Row, ColorBar.RowOf(bright, 181), ColorBar.RowOf(bright, 179));
     }
 
     [Theory]
@@ -135,7 +149,8 @@ public class ColorBarTests
             foreach (int scale in new[] { 1, 2, 3, 4, 5 })
             {
                 var face = new TextFace(scale);
-                TextRoom bar = new ColorBarPlan(scale, BarRangeKind.Given).Room, range = RoomFor(LabelText.WidestRange), mean = RoomFor(LabelText.WidestMean);
+                TextRoom bar = new ColorBarPlan(scale, BarRangeKind.Given).Room,
+                    range = RoomFor(LabelText.WidestRange), mean = RoomFor(LabelText.WidestMean);
                 Assert.True(RoomFor(ShortNumber.Widest).Has(ShortNumber.Round(first, 1, isShortest: true)), $"{first}");
                 Assert.True(bar.Has(ShortNumber.Near(first, 0, bar)), $"{first}");
                 foreach (float second in Ends)
@@ -174,7 +189,8 @@ public class ColorBarTests
     public void Values_of_a_bar_have_the_same_decimals(float low, float high, string texts)
     {
         var plan = FigurePlan.Create(TensorShape.Hw(150, 3), new() { Range = TileRange.Layer }, new() { ColorBar = true });
-        Assert.Equal(texts, string.Join(' ', ColorBar.Values(plan, low, high).OrderByDescending(mark => mark.Row).Select(mark => mark.Text)));
+        Assert.Equal(
+            texts, string.Join(' ', ColorBar.Values(plan, low, high).OrderByDescending(mark => mark.Row).Select(mark => mark.Text)));
     }
 
     private static void Check(FigurePlan plan, float low, float high)
@@ -194,7 +210,8 @@ public class ColorBarTests
             double value = ShortNumber.Parse(mark.Text), slack = Math.Max(((double)high - low) / 100, Math.Abs(value) / 1000);
             Assert.True(value >= low - slack && value <= high + slack, text);
             int level = quantization.Apply((float)Math.Clamp(value, low, high));
-            Assert.True(Math.Abs(ColorBar.RowOf(plan, level) - mark.Row) <= (plan.BarBox.Height / 60) + 1 || (double)high - low < Math.Abs(value) / 100, text);
+            Assert.True(Math.Abs(ColorBar.RowOf(plan, level) - mark.Row) <= (plan.BarBox.Height / 60) + 1
+                || (double)high - low < Math.Abs(value) / 100, text);
         }
 
         var tops = marks.Select(mark => mark.Top).Order().ToList();

@@ -4,7 +4,10 @@ namespace GpuTiler.Tests.Figures;
 public class FigurePlanTests
 {
     private static readonly string?[] Titles =
-        [null, "t", "conv1 1×64×7×7", "a title of many words that fits no line of a small figure and is broken into several", new('x', 300), "two\nlines"];
+    [
+        null, "t", "conv1 1×64×7×7", "a title of many words that fits no line of a small figure and is broken into several", new('x', 300),
+        "two\nlines",
+    ];
 
     [Fact]
     public void Nothing_overlaps_and_everything_is_inside()
@@ -28,7 +31,8 @@ public class FigurePlanTests
         }
 
         // The sweep is worth something only where it reaches both.
-        Assert.True(withLabels > figures / 5 && withNotices > figures / 5, $"{withLabels} with labels and {withNotices} with notices of {figures}");
+        Assert.True(
+            withLabels > figures / 5 && withNotices > figures / 5, $"{withLabels} with labels and {withNotices} with notices of {figures}");
     }
 
     [Fact]
@@ -67,7 +71,9 @@ public class FigurePlanTests
 
         Assert.True(named > 100 && leftOut > 50, $"{named} named, {leftOut} left out");
         Assert.Contains("2 row names, and the figure shows 3 image(s)", Assert.Throws<ArgumentException>(
-            () => FigurePlan.Create(TensorShape.Nchw(3, 1, 9, 9), new() { Composition = TileComposition.WholeBatch }, new() { RowNames = ["a", "b"] })).Message);
+            () => FigurePlan.Create(
+                TensorShape.Nchw(3, 1, 9, 9), new() { Composition = TileComposition.WholeBatch },
+                new() { RowNames = ["a", "b"] })).Message);
     }
 
     [Fact]
@@ -123,7 +129,8 @@ public class FigurePlanTests
         var options = new FigureOptions { Labels = FigureLabels.Name | FigureLabels.Range, Name = "conv" };
         var narrow = FigurePlan.Create(TensorShape.Chw(100, 20, 20), new() { Padding = 2 }, options);
         Assert.Equal(FigureLabels.Index, narrow.ShownLabels);
-        Assert.StartsWith("The layer's name and the ranges are left out of the labels: ", narrow.LabelsLeftOut!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The layer's name and the ranges are left out of the labels: ", narrow.LabelsLeftOut!.ToString(), StringComparison.Ordinal);
         var none = FigurePlan.Create(TensorShape.Chw(100, 3, 3), default, options);
         Assert.Equal(FigureLabels.None, none.ShownLabels);
         Assert.StartsWith("The labels are left out: ", none.LabelsLeftOut!.ToString(), StringComparison.Ordinal);
@@ -137,7 +144,8 @@ public class FigurePlanTests
         {
             for (int padding = 0; padding <= 6; padding++)
             {
-                var plan = FigurePlan.Create(TensorShape.Chw(9, 400, width), new() { Padding = padding }, new() { Labels = FigureLabels.Index });
+                var plan = FigurePlan.Create(
+                    TensorShape.Chw(9, 400, width), new() { Padding = padding }, new() { Labels = FigureLabels.Index });
                 int line = plan.Labels.Lines == 0 ? 0 : (int)plan.Labels.Room.Width;
                 Assert.InRange(line, 0, width);
                 Assert.True(line == 0 || width + padding - line >= 4 * plan.Labels.Scale, $"{line} of {width} pixels, padding {padding}");
@@ -163,7 +171,8 @@ public class FigurePlanTests
     [Theory]
     [InlineData("conv1", 3, 1)]
     [InlineData("conv1 of a picture whose name is long, with more words behind it than one line holds", 2, 1)]
-    [InlineData("conv1 of a picture whose name is long, with more words behind it than any line of letters as large as these could hold", 2, 2)]
+    [InlineData(
+        "conv1 of a picture whose name is long, with more words behind it than any line of letters as large as these could hold", 2, 2)]
     [InlineData("a_word_that_is_so_long_that_it_has_room_in_one_line_of_the_small_letters_alone", 2, 1)]
     public void A_title_is_as_large_as_it_has_room_for_in_two_lines(string title, int scale, int lines)
     {
@@ -180,9 +189,12 @@ public class FigurePlanTests
         Assert.Contains("title scale -1", Message(default, new() { TitleScale = -1 }));
         Assert.Contains("text scale 65", Message(default, new() { TextScale = 65 }));
         Assert.Contains("padding -1", Message(new() { Padding = -1 }, default));
-        Assert.Contains("2147483591", Message(new() { Border = 20000 }, new() { Title = new string('\n', 200_000) + "." + new string('\n', 200_000) + ".", TitleScale = 64 }));
+        Assert.Contains("2147483591", Message(
+            new() { Border = 20000 },
+            new() { Title = new string('\n', 200_000) + "." + new string('\n', 200_000) + ".", TitleScale = 64 }));
 
-        string Message(TileOptions tiles, FigureOptions options) => Assert.Throws<ArgumentException>(() => FigurePlan.Create(shape, tiles, options)).Message;
+        string Message(TileOptions tiles, FigureOptions options) =>
+            Assert.Throws<ArgumentException>(() => FigurePlan.Create(shape, tiles, options)).Message;
     }
 
     private static TileOptions RandomTiles(Random random, int largestScale) => new()

@@ -7,7 +7,8 @@ public class FigureTests
 
     public static TheoryData<float, float> Extremes => new()
     {
-        { -1, 1 }, { 0, 1e-38f }, { -3.4e38f, 3.4e38f }, { 5, 5 }, { -2, -1 }, { 1e-38f, 1e38f }, { -1e-38f, -1e-39f }, { float.NaN, float.NaN },
+        { -1, 1 }, { 0, 1e-38f }, { -3.4e38f, 3.4e38f }, { 5, 5 }, { -2, -1 }, { 1e-38f, 1e38f },
+        { -1e-38f, -1e-39f }, { float.NaN, float.NaN },
         { 16777216, 16777218 }, { -0f, 0f }, { float.Epsilon, 2 * float.Epsilon },
     };
 
@@ -23,7 +24,9 @@ public class FigureTests
                 {
                     var shape = TensorShape.Chw(5, 6, width);
                     var tiles = new TileOptions { Scale = scale, Padding = 1, Border = 2, PadValue = 200, Range = range };
-                    var plan = FigurePlan.Create(shape, tiles, new() { Title = "Aj|", Name = "gy", Labels = AllLabels, ColorBar = true, TextScale = textScale, TextValue = 7 });
+                    var plan = FigurePlan.Create(
+                        shape, tiles,
+                        new() { Title = "Aj|", Name = "gy", Labels = AllLabels, ColorBar = true, TextScale = textScale, TextValue = 7 });
                     var values = new float[shape.ElementCount];
                     Array.Fill(values, low);
                     values[^1] = high;
@@ -38,7 +41,8 @@ public class FigureTests
     {
         var shape = TensorShape.Nchw(3, 2, 12, 9);
         var tiles = new TileOptions { Composition = TileComposition.WholeBatch, Padding = 1 };
-        var plan = FigurePlan.Create(shape, tiles, new() { Title = "t", Labels = FigureLabels.Index, RowNames = ["cat", "dog", "cat"], ColorBar = true });
+        var plan = FigurePlan.Create(
+            shape, tiles, new() { Title = "t", Labels = FigureLabels.Index, RowNames = ["cat", "dog", "cat"], ColorBar = true });
         byte[] pixels = Render(plan, new float[shape.ElementCount]);
         CheckInk(plan, pixels);
         byte[] Name(int row) => [.. Enumerable.Range(0, plan.RowNameBox(row).Height).SelectMany(y =>
@@ -58,7 +62,8 @@ public class FigureTests
             var title = new byte[plan.TitleBox.Width * plan.TitleBox.Height];
             for (int y = 0; y < plan.TitleBox.Height; y++)
             {
-                pixels.AsSpan(((plan.TitleBox.Y + y) * plan.RowBytes) + plan.TitleBox.X, plan.TitleBox.Width).CopyTo(title.AsSpan(y * plan.TitleBox.Width));
+                pixels.AsSpan(((plan.TitleBox.Y + y) * plan.RowBytes) + plan.TitleBox.X, plan.TitleBox.Width)
+                    .CopyTo(title.AsSpan(y * plan.TitleBox.Width));
             }
 
             Assert.Contains((byte)text, title);
@@ -75,10 +80,12 @@ public class FigureTests
         byte[] pixels = Render(plan, [1, 2, 3, 4]);
         Assert.Equal([10, 20, 130, 255], pixels[..4]);
         Assert.Equal([10, 20, 130, 255], pixels[^4..]);
-        var title = Enumerable.Range(plan.TitleBox.X, plan.TitleBox.Width).SelectMany(x => Enumerable.Range(plan.TitleBox.Y, plan.TitleBox.Height)
-            .Select(y => pixels.AsSpan((y * plan.RowBytes) + (4 * x), 4).ToArray())).ToList();
+        var title = Enumerable.Range(plan.TitleBox.X, plan.TitleBox.Width)
+            .SelectMany(x => Enumerable.Range(plan.TitleBox.Y, plan.TitleBox.Height)
+                .Select(y => pixels.AsSpan((y * plan.RowBytes) + (4 * x), 4).ToArray())).ToList();
         Assert.Contains(title, pixel => pixel is [255, 255, 255, 255]);
-        Assert.All(title, pixel => Assert.True(pixel[0] - 10 is var red && Math.Abs(pixel[1] - 20 - (red * 235.0 / 245)) <= 1 && pixel[3] == 255));
+        Assert.All(title, pixel => Assert.True(
+            pixel[0] - 10 is var red && Math.Abs(pixel[1] - 20 - (red * 235.0 / 245)) <= 1 && pixel[3] == 255));
     }
 
     [Theory]
@@ -104,7 +111,8 @@ public class FigureTests
     [Fact]
     public void A_row_pitch_leaves_the_bytes_between_rows_alone()
     {
-        var plan = FigurePlan.Create(TensorShape.Chw(3, 4, 40), new() { Padding = 2 }, new() { Title = "t", Labels = FigureLabels.Index, ColorBar = true });
+        var plan = FigurePlan.Create(
+            TensorShape.Chw(3, 4, 40), new() { Padding = 2 }, new() { Title = "t", Labels = FigureLabels.Index, ColorBar = true });
         int pitch = plan.RowBytes + 5;
         var wide = new byte[(pitch * (plan.Height - 1)) + plan.RowBytes];
         var narrow = new byte[plan.ByteCount];
@@ -116,7 +124,8 @@ public class FigureTests
         {
             // The mosaic itself is the kernel's.
             int start = y >= plan.Mosaic.Y && y < plan.Mosaic.Bottom ? plan.Mosaic.Right : 0;
-            Assert.True(wide.AsSpan((y * pitch) + start, plan.RowBytes - start).SequenceEqual(narrow.AsSpan((y * plan.RowBytes) + start, plan.RowBytes - start)));
+            Assert.True(wide.AsSpan((y * pitch) + start, plan.RowBytes - start)
+                .SequenceEqual(narrow.AsSpan((y * plan.RowBytes) + start, plan.RowBytes - start)));
             Assert.True(y == plan.Height - 1 || wide.AsSpan((y * pitch) + plan.RowBytes, 5).IndexOfAnyExcept((byte)0xA5) < 0);
         }
 
@@ -128,7 +137,9 @@ public class FigureTests
     [Fact]
     public void Drawing_allocates_nothing()
     {
-        var plan = FigurePlan.Create(TensorShape.Chw(20, 30, 90), new() { Range = TileRange.Between(0, 1) }, new() { Title = "t", Labels = FigureLabels.Index, ColorBar = true });
+        var plan = FigurePlan.Create(
+            TensorShape.Chw(20, 30, 90), new() { Range = TileRange.Between(0, 1) },
+            new() { Title = "t", Labels = FigureLabels.Index, ColorBar = true });
         var figure = Figure.Create(plan);
         var pixels = new byte[plan.ByteCount];
         Assert.Equal(0, Allocations.OfThread(() => figure.Draw(pixels)));
@@ -137,7 +148,9 @@ public class FigureTests
     [Fact]
     public void Composing_again_replaces_the_numbers()
     {
-        var plan = FigurePlan.Create(TensorShape.Chw(2, 3, 100), new() { Range = TileRange.Layer, Padding = 4 }, new() { Labels = FigureLabels.Range, ColorBar = true });
+        var plan = FigurePlan.Create(
+            TensorShape.Chw(2, 3, 100), new() { Range = TileRange.Layer, Padding = 4 },
+            new() { Labels = FigureLabels.Range, ColorBar = true });
         float[] first = [.. Enumerable.Range(0, 600).Select(i => (float)i)], second = [.. first.Select(value => -value / 7)];
         var figure = Figure.Create(plan);
         byte[] fresh = Draw(Figure.Create(plan), second);
@@ -162,7 +175,11 @@ public class FigureTests
     private static void CheckInk(FigurePlan plan, byte[] pixels)
     {
         var allowed = new bool[pixels.Length];
-        List<PixelBox> boxes = [plan.TitleBox, plan.BarBox, plan.BarTextBox, .. Enumerable.Range(0, plan.RowNames.Names.Count).Select(plan.RowNameBox), .. Enumerable.Range(0, plan.Tiles.Tiles).SelectMany(tile => new[] { plan.LabelBox(tile), plan.TileBox(tile) })];
+        List<PixelBox> boxes =
+        [
+            plan.TitleBox, plan.BarBox, plan.BarTextBox, .. Enumerable.Range(0, plan.RowNames.Names.Count).Select(plan.RowNameBox),
+            .. Enumerable.Range(0, plan.Tiles.Tiles).SelectMany(tile => new[] { plan.LabelBox(tile), plan.TileBox(tile) }),
+        ];
         foreach (var box in boxes)
         {
             for (int y = box.Y; y < box.Bottom; y++)

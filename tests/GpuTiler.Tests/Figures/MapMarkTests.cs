@@ -11,8 +11,10 @@ public class MapMarkTests
 
     private static readonly float[] Values =
     [
-        .. Enumerable.Repeat(0f, 28), .. Enumerable.Range(0, 28).Select(i => i * 0.5f), .. Enumerable.Range(0, 28).Select(i => Math.Min(i, 14f) / 14),
-        .. Enumerable.Range(0, 28).Select(i => -(float)i), .. Enumerable.Range(0, 28).Select(i => i % 2 == 0 ? -0f : 0), .. Enumerable.Repeat(-3f, 28),
+        .. Enumerable.Repeat(0f, 28), .. Enumerable.Range(0, 28).Select(i => i * 0.5f),
+        .. Enumerable.Range(0, 28).Select(i => Math.Min(i, 14f) / 14),
+        .. Enumerable.Range(0, 28).Select(i => -(float)i), .. Enumerable.Range(0, 28).Select(i => i % 2 == 0 ? -0f : 0),
+        .. Enumerable.Repeat(-3f, 28),
     ];
 
     [Theory]
@@ -32,7 +34,8 @@ public class MapMarkTests
                     var plan = FigurePlan.Create(Shape, tiles, options with { Marks = marks });
                     var (pixels, _) = Draw(plan, Values);
                     var (expected, _) = Draw(FigurePlan.Create(Shape, tiles with { ColorMap = ColorMap.Grey }, options), Values);
-                    foreach (var (tile, color) in Tiles(dead).Select(tile => (tile, Dead)).Concat(Tiles(saturated).Select(tile => (tile, Saturated))))
+                    foreach (var (tile, color) in Tiles(dead).Select(tile => (tile, Dead))
+                        .Concat(Tiles(saturated).Select(tile => (tile, Saturated))))
                     {
                         Outline(plan, expected, tile, color);
                     }
@@ -58,10 +61,13 @@ public class MapMarkTests
     [Fact]
     public void Marks_follow_the_order_of_the_maps()
     {
-        var plan = FigurePlan.Create(Shape, new() { Padding = 2, Channels = [1, 0, 3, 0], Range = TileRange.Layer }, new() { Marks = Both, Labels = FigureLabels.Index, ColorBar = true });
+        var plan = FigurePlan.Create(
+            Shape, new() { Padding = 2, Channels = [1, 0, 3, 0], Range = TileRange.Layer },
+            new() { Marks = Both, Labels = FigureLabels.Index, ColorBar = true });
         var (pixels, figure) = Draw(plan, Values);
         Assert.Equal((2, 0), (figure.DeadTiles, figure.SaturatedTiles));
-        Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(tile => Corner(plan, pixels, tile).SequenceEqual(Bytes(Dead))));
+        Assert.Equal(
+            [false, true, false, true], Enumerable.Range(0, 4).Select(tile => Corner(plan, pixels, tile).SequenceEqual(Bytes(Dead))));
     }
 
     [Fact]

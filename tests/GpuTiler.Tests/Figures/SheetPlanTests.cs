@@ -95,7 +95,9 @@ public class SheetPlanTests
             for (int width = 1; width < 2 * best.Width; width += 7)
             {
                 var other = SheetPlan.Create(c.Items, c.Options with { Width = width, Title = null });
-                Assert.True(Math.Max(other.Width, other.Height) >= Math.Max(best.Width, best.Height), $"{width}: {other.Width}×{other.Height}, not {best.Width}×{best.Height}");
+                Assert.True(
+                    Math.Max(other.Width, other.Height) >= Math.Max(best.Width, best.Height),
+                    $"{width}: {other.Width}×{other.Height}, not {best.Width}×{best.Height}");
             }
         }).Check(Many.WithMaxTest(100));
     }
@@ -130,7 +132,8 @@ public class SheetPlanTests
     public void Drawing_leaves_ink_in_the_places_of_text_alone(PixelFormat format)
     {
         var pad = format == PixelFormat.R8 ? Rgb.Grey(40) : new Rgb(200, 220, 180);
-        var plan = SheetPlan.Create([new(70, 30, "conv1"), new(20, 60, "Äg|"), new(5, 5)], new() { PixelFormat = format, PadColor = pad, Title = "two\nlines" });
+        var plan = SheetPlan.Create(
+            [new(70, 30, "conv1"), new(20, 60, "Äg|"), new(5, 5)], new() { PixelFormat = format, PadColor = pad, Title = "two\nlines" });
         int pitch = plan.RowBytes + 3;
         var pixels = new byte[(pitch * (plan.Height - 1)) + plan.RowBytes];
         Array.Fill(pixels, (byte)0xA5);
@@ -143,7 +146,8 @@ public class SheetPlanTests
             {
                 var pixel = pixels.AsSpan((y * pitch) + (x * plan.PixelSize), plan.PixelSize);
                 int place = Array.FindIndex(places, box => x >= box.X && x < box.Right && y >= box.Y && y < box.Bottom);
-                byte[] outside = format == PixelFormat.R8 ? [40] : [200, 220, 180, 255], ink = format == PixelFormat.R8 ? [255] : [0, 0, 0, 255];
+                byte[] outside = format == PixelFormat.R8 ? [40] : [200, 220, 180, 255],
+                    ink = format == PixelFormat.R8 ? [255] : [0, 0, 0, 255];
                 Assert.True(pixel.SequenceEqual(outside) || place >= 0, $"{x}, {y}");
                 if (place >= 0)
                 {
@@ -151,7 +155,8 @@ public class SheetPlanTests
                 }
             }
 
-            Assert.True(y == plan.Height - 1 || pixels.AsSpan((y * pitch) + plan.RowBytes, 3).SequenceEqual("\u00A5\u00A5\u00A5".Select(c => (byte)c).ToArray()));
+            Assert.True(y == plan.Height - 1
+                || pixels.AsSpan((y * pitch) + plan.RowBytes, 3).SequenceEqual("\u00A5\u00A5\u00A5".Select(c => (byte)c).ToArray()));
         }
 
         Assert.Equal([true, true, true, false], inked);

@@ -7,12 +7,14 @@ public class TextFaceTests
 {
     private const string Digits = "0123456789";
     private const string Signs = "∞±×−·…µσ–—‘’“”•′″⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉€™←↑→↓∂∏∑√≈≠≤≥";
-    private static readonly string Ascii = Characters(' ', '~'), Latin = Characters('\u00A1', 'ÿ'), Greek = Characters('Α', 'Ρ') + Characters('Σ', 'ώ');
+    private static readonly string Ascii = Characters(' ', '~'), Latin = Characters('\u00A1', 'ÿ'),
+        Greek = Characters('Α', 'Ρ') + Characters('Σ', 'ώ');
 
     public static TheoryData<int> Scales => [1, 2, 3, 4, 5, 7, 8, 64];
 
     [Fact]
-    public void Latin_greek_and_the_signs_of_the_field_are_there() => Assert.Equal("", TextFace.Missing([Ascii, Latin, Greek, Signs, null]));
+    public void Latin_greek_and_the_signs_of_the_field_are_there() =>
+        Assert.Equal("", TextFace.Missing([Ascii, Latin, Greek, Signs, null]));
 
     [Theory]
     [InlineData(1)]
@@ -24,7 +26,8 @@ public class TextFaceTests
         string all = Ascii[1..] + Signs.Replace("−", "", StringComparison.Ordinal) + "\0";
         var drawn = all.GroupBy(character => Picture(new TextFace(scale).Draw(character.ToString()))).ToList();
         Assert.All(drawn, same => Assert.Single(same));
-        Assert.All(Latin + Greek, character => Assert.Contains(new TextFace(scale).Draw(character.ToString()).Coverage, coverage => coverage > 100));
+        Assert.All(Latin + Greek, character => Assert.Contains(
+            new TextFace(scale).Draw(character.ToString()).Coverage, coverage => coverage > 100));
         Assert.All(new TextFace(scale).Draw(" \u00A0").Coverage, coverage => Assert.Equal(0, coverage));
     }
 
@@ -70,7 +73,8 @@ public class TextFaceTests
         {
             for (int y = 0; y < glyph.Height; y++)
             {
-                Assert.Equal(glyph.Coverage.AsSpan(y * glyph.Width, glyph.Width), line.Coverage.AsSpan((y * line.Width) + left, glyph.Width));
+                Assert.Equal(
+                    glyph.Coverage.AsSpan(y * glyph.Width, glyph.Width), line.Coverage.AsSpan((y * line.Width) + left, glyph.Width));
             }
 
             left += glyph.Width;
@@ -86,7 +90,8 @@ public class TextFaceTests
         foreach (int scale in new[] { 1, 2, 3, 5, 6, 7, 9 })
         {
             var resized = large.Resize(scale, 4);
-            double wanted = large.Coverage.Sum(coverage => (double)coverage) * scale * scale / 16, found = resized.Coverage.Sum(coverage => (double)coverage);
+            double wanted = large.Coverage.Sum(coverage => (double)coverage) * scale * scale / 16,
+                found = resized.Coverage.Sum(coverage => (double)coverage);
             Assert.InRange(found, wanted - resized.Coverage.Length, wanted + resized.Coverage.Length);
         }
 
@@ -128,7 +133,8 @@ public class TextFaceTests
     [InlineData(3, "64baa8116ecd76d7")]
     [InlineData(4, "d06a0f772d394f9d")]
     public void The_pixels_are_the_same_on_every_machine(int scale, string hash) =>
-        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(new TextFace(scale).Draw("conv2_relu 1×64×7×7 −0.25 ±1e-7 Ångström Δσ").Coverage))[..16]);
+        Assert.Equal(hash, Convert.ToHexStringLower(SHA256.HashData(
+            new TextFace(scale).Draw("conv2_relu 1×64×7×7 −0.25 ±1e-7 Ångström Δσ").Coverage))[..16]);
 
     [Theory]
     [InlineData("漢")]
@@ -149,10 +155,13 @@ public class TextFaceTests
         Assert.Equal("漢😀\t", TextFace.Missing(["café 漢", null, "漢😀é", "\t"]));
         Assert.Equal("1 character is not in the font and is shown as a box: ж.", new CharactersMissing("ж").ToString());
         Assert.Equal("4 characters are not in the font and are shown as a box: ж 漢 😀 U+0009.", new CharactersMissing("ж漢😀\t").ToString());
-        Assert.Equal("26 characters are not in the font and are shown as a box: а б в г д е ж з ….", new CharactersMissing("абвгдежзийклмнопрстуфхцчшщ").ToString());
+        Assert.Equal(
+            "26 characters are not in the font and are shown as a box: а б в г д е ж з ….",
+            new CharactersMissing("абвгдежзийклмнопрстуфхцчшщ").ToString());
     }
 
-    private static string Characters(char first, char last) => new([.. Enumerable.Range(first, last - first + 1).Select(code => (char)code)]);
+    private static string Characters(char first, char last) =>
+        new([.. Enumerable.Range(first, last - first + 1).Select(code => (char)code)]);
 
     private static string Picture(TextMask mask) => $"{mask.Width} {Convert.ToHexString(mask.Coverage)}";
 

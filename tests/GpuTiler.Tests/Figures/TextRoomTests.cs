@@ -3,7 +3,8 @@ namespace GpuTiler.Tests.Figures;
 /// <summary>How a text is shortened and broken to the room that there is.</summary>
 public class TextRoomTests
 {
-    private static readonly string[] Texts = ["", "a", "conv1", "a name of several words", "iiiiiiiiiiiiWWWWWWWWWWWW", "/a/long/path/to/layer4.1/conv2", "é漢😀é😀"];
+    private static readonly string[] Texts =
+        ["", "a", "conv1", "a name of several words", "iiiiiiiiiiiiWWWWWWWWWWWW", "/a/long/path/to/layer4.1/conv2", "é漢😀é😀"];
 
     [Theory]
     [InlineData(1)]
@@ -25,7 +26,10 @@ public class TextRoomTests
                 else
                 {
                     Assert.True(room.Has(begin), begin);
-                    Assert.True(begin == text + " 12" || (text.StartsWith(begin[..^4], StringComparison.Ordinal) && begin.EndsWith("… 12", StringComparison.Ordinal)), begin);
+                    Assert.True(
+                        begin == text + " 12"
+                            || (text.StartsWith(begin[..^4], StringComparison.Ordinal) && begin.EndsWith("… 12", StringComparison.Ordinal)),
+                        begin);
                 }
 
                 string end = room.End(text);
@@ -34,7 +38,8 @@ public class TextRoomTests
 
                 // Two columns are what rounding the parts up may cost.
                 int rest = text.Length - (end.Length - 1);
-                Assert.True(end == text || char.IsLowSurrogate(text[rest - 1]) || !new TextRoom(face, width - 2).Has($"…{text[(rest - 1)..]}"), end);
+                Assert.True(end == text || char.IsLowSurrogate(text[rest - 1])
+                    || !new TextRoom(face, width - 2).Has($"…{text[(rest - 1)..]}"), end);
             }
         }
     }
@@ -49,7 +54,8 @@ public class TextRoomTests
             {
                 var room = new TextRoom(face, width);
                 string[] lines = room.Wrap([text]);
-                Assert.Equal(text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
+                Assert.Equal(
+                    text.Replace(" ", "", StringComparison.Ordinal), string.Concat(lines).Replace(" ", "", StringComparison.Ordinal));
                 Assert.All(lines, line => Assert.True(room.Has(line) || line.Length == 1, line));
             }
         }

@@ -15,8 +15,8 @@ public partial class GpuProgramTests
     private static readonly uint[] GroupLimits = [3, 65535];
     private static readonly TileRange[] Ranges =
     [
-        TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99), TileRange.Layer.Sigma(2),
-        TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
+        TileRange.Tile, TileRange.Layer, TileRange.Between(0, 1), TileRange.Tile.Symmetric(), TileRange.Tile.Percentile(1, 99),
+        TileRange.Layer.Sigma(2), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(0.9f),
     ];
 
     private static readonly (int C, int H, int W)[] Shapes =
@@ -31,10 +31,13 @@ public partial class GpuProgramTests
     public void The_shader_declares_the_same_parameters_in_the_same_order()
     {
         var declared = File.ReadAllText(Path.Combine(RepositoryRoot.Find(), "shaders", "Parameters.hlsli"));
-        var block = declared[declared.IndexOf("struct Parameters", StringComparison.Ordinal)..declared.IndexOf("};", StringComparison.Ordinal)];
-        var fields = typeof(GpuParameters).GetFields(BindingFlags.NonPublic | BindingFlags.Instance).OrderBy(field => field.MetadataToken).ToList();
+        var block = declared[
+            declared.IndexOf("struct Parameters", StringComparison.Ordinal)..declared.IndexOf("};", StringComparison.Ordinal)];
+        var fields = typeof(GpuParameters).GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+            .OrderBy(field => field.MetadataToken).ToList();
         // Of a property the field is <Name>k__BackingField.
-        Assert.Equal(fields.Select(field => field.Name[1..field.Name.IndexOf('>')]), Field().Matches(block).Select(match => match.Groups[1].Value));
+        Assert.Equal(
+            fields.Select(field => field.Name[1..field.Name.IndexOf('>')]), Field().Matches(block).Select(match => match.Groups[1].Value));
         Assert.All(fields, field => Assert.Equal(typeof(uint), field.FieldType));
         Assert.Equal(GpuParameters.Words, fields.Count);
         Assert.Equal(GpuParameters.Words * sizeof(uint), Unsafe.SizeOf<GpuParameters>());
@@ -106,7 +109,8 @@ public partial class GpuProgramTests
                 // Together they are the map, and no block is outside it.
                 uint down = place.Blocks / place.BlocksAcross;
                 Assert.Equal(place.Blocks, place.BlocksAcross * down);
-                Assert.True((place.BlocksAcross - 1) * place.BlockWidth < place.Width && place.BlocksAcross * place.BlockWidth >= place.Width, why);
+                Assert.True(
+                    (place.BlocksAcross - 1) * place.BlockWidth < place.Width && place.BlocksAcross * place.BlockWidth >= place.Width, why);
                 Assert.True((down - 1) * place.BlockHeight < place.Height && down * place.BlockHeight >= place.Height, why);
                 uint maps = plan.Shape.Layout == TensorLayout.Nchw ? 1 : Threads / place.Lanes;
                 Assert.Equal(place.Blocks * ((place.Tiles + maps - 1) / maps), place.Items);
@@ -131,10 +135,13 @@ public partial class GpuProgramTests
                         GpuShader.SurroundTiles => (Math.Max(p.Items, p.Cleared) + Threads - 1) / Threads,
                         GpuShader.FindRanges => p.Pairs,
                         GpuShader.SettleRanges => (p.Items + Threads - 1) / Threads,
-                        GpuShader.TileOnce or GpuShader.PlaceNchw or GpuShader.ShrinkNchw => (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
+                        GpuShader.TileOnce or GpuShader.PlaceNchw or GpuShader.ShrinkNchw =>
+                            (((ulong)p.Items * p.Lanes) + Threads - 1) / Threads,
                         _ => p.Items,
                     };
-                    Assert.True(groups >= needed && groups < needed + pass.GroupsAcross, $"{pass.Shader} of {plan.Shape}: {groups} groups, {needed} needed");
+                    Assert.True(
+                        groups >= needed && groups < needed + pass.GroupsAcross,
+                        $"{pass.Shader} of {plan.Shape}: {groups} groups, {needed} needed");
                 }
             }
         }
@@ -179,7 +186,8 @@ public partial class GpuProgramTests
         Assert.Equal(2, Program(TileRange.Between(0, 1)).Passes.Length);
         Assert.Equal(Program(TileRange.Tile).ExtremesBytes, Program(TileRange.Tile.Symmetric()).ExtremesBytes);
 
-        GpuProgram Program(TileRange range) => GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
+        GpuProgram Program(TileRange range) =>
+            GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
     }
 
     [Theory]
@@ -189,7 +197,10 @@ public partial class GpuProgramTests
     {
         bool isLast = layout == TensorLayout.Nhwc;
         var shape = isLast ? TensorShape.Hwc(9, 9, 40) : TensorShape.Chw(40, 9, 9);
-        foreach (var range in new[] { TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99), TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2) })
+        foreach (var range in new[]
+        {
+            TileRange.Tile.Percentile(1, 99), TileRange.Layer.Percentile(1, 99), TileRange.Tile.Sigma(2), TileRange.Layer.Sigma(2),
+        })
         {
             var program = GpuProgram.Create(TilePlan.Create(shape, new() { Range = range }), ElementType.Float32, Limits);
             int pairs = range.Kind == RangeKind.Layer ? 1 : 40;
@@ -249,7 +260,9 @@ public partial class GpuProgramTests
     public void The_image_of_a_batch_begins_at_its_first_selected_channel()
     {
         var nchw = TilePlan.Create(TensorShape.Nchw(3, 10, 4, 5), new() { Channels = ChannelRange.Between(2, 9) });
-        Assert.Equal((2u * 10 * 20) + (2 * 20) + 6, GpuProgram.Create(nchw, ElementType.Float32, Limits).ParametersOf(1, image: 2, sourceOffset: 6).Source);
+        Assert.Equal(
+            (2u * 10 * 20) + (2 * 20) + 6,
+            GpuProgram.Create(nchw, ElementType.Float32, Limits).ParametersOf(1, image: 2, sourceOffset: 6).Source);
         var nhwc = TilePlan.Create(TensorShape.Nhwc(3, 4, 5, 10), new() { Channels = ChannelRange.Between(2, 9) });
         Assert.Equal((2u * 10 * 20) + 2, GpuProgram.Create(nhwc, ElementType.Float32, Limits).ParametersOf(0, image: 2).Source);
     }
@@ -263,17 +276,25 @@ public partial class GpuProgramTests
 
         // The layer's extremes are those of all images, so that all are searched first; tiles' are cleared between the images.
         var apart = TensorShape.Nhwc(2, 8, 8, 4);
-        Assert.Equal([GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc, GpuShader.PlaceNhwc], Shaders(Program(apart, TileRange.Layer)));
+        Assert.Equal(
+            [GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc, GpuShader.PlaceNhwc],
+            Shaders(Program(apart, TileRange.Layer)));
         var tiles = Program(apart, TileRange.Tile);
         Assert.Equal(
-            [GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc, GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc], Shaders(tiles));
+            [
+                GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc,
+                GpuShader.SurroundTiles, GpuShader.ExtremesNhwc, GpuShader.PlaceNhwc,
+            ],
+            Shaders(tiles));
         Assert.Equal(0u, tiles.Passes[3].Parameters.Items);
         Assert.Equal((8u, 4u), (tiles.Passes[0].Parameters.Tiles, tiles.Passes[2].Parameters.Tiles));
         var second = tiles.ParametersOf(5, image: 0, targetOffset: 12, rowPitch: 400);
         Assert.Equal((8u * 8 * 4, 12u + (9 * 400), 400u), (second.Source, second.Target, second.Pitch));
 
         static GpuProgram Program(TensorShape shape, TileRange range) =>
-            GpuProgram.Create(TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Range = range, Padding = 1 }), ElementType.Float32, Limits);
+            GpuProgram.Create(
+                TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch, Range = range, Padding = 1 }),
+                ElementType.Float32, Limits);
 
         static IEnumerable<GpuShader> Shaders(GpuProgram program) => program.Passes.ToArray().Select(pass => pass.Shader);
     }
@@ -293,7 +314,8 @@ public partial class GpuProgramTests
     {
         // A map that fits a group as float16 alone; channels last; a whole batch of both.
         TensorShape[] shapes = [TensorShape.Nchw(3, 2, 91, 90), TensorShape.Nhwc(3, 9, 9, 40)];
-        foreach (var (shape, isWhole, range) in from shape in shapes from isWhole in Both from range in Ranges select (shape, isWhole, range))
+        foreach (var (shape, isWhole, range) in
+            from shape in shapes from isWhole in Both from range in Ranges select (shape, isWhole, range))
         {
             foreach (bool keeps in range.Kind == RangeKind.Fixed ? [] : Both)
             {

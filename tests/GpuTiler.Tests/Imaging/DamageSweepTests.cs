@@ -3,7 +3,9 @@ using GpuTiler.Imaging;
 
 namespace GpuTiler.Tests.Imaging;
 
-/// <summary>Every truncation and every changed byte of small files of each format: decoded, or refused in a sentence that begins with the name.</summary>
+/// <summary>
+/// Every truncation and every changed byte of small files of each format: decoded, or refused in a sentence that begins with the name.
+/// </summary>
 public class DamageSweepTests
 {
     public static TheoryData<string, byte[]> Files() => new()

@@ -15,7 +15,8 @@ public sealed class DecodingLimitsTests : IDisposable
     public static TheoryData<int, byte[]> Pictures() => new()
     {
         { 1, Png(8, 0) }, { 1, Png(1, 0) }, { 3, Png(8, 2) }, { 4, Png(8, 6, interlaced: true) },
-        { 1, [.. "P5 7 5 255\n"u8, .. new byte[35]] }, { 3, [.. "P6 7 5 255\n"u8, .. new byte[105]] }, { 1, [.. "P4 7 5\n"u8, .. new byte[5]] },
+        { 1, [.. "P5 7 5 255\n"u8, .. new byte[35]] }, { 3, [.. "P6 7 5 255\n"u8, .. new byte[105]] },
+        { 1, [.. "P4 7 5\n"u8, .. new byte[5]] },
     };
 
     [Theory]
@@ -27,7 +28,9 @@ public sealed class DecodingLimitsTests : IDisposable
         Read(picture, DecodingLimits.None);
 
         var pixels = Refused(() => Read(picture, new() { MaxPixels = Pixels - 1 }), DecodingLimit.Pixels);
-        Assert.StartsWith("a is 7x5 pixels, 35 in all; 34 are allowed: raise the limit (DecodingLimits.MaxPixels)", pixels.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a is 7x5 pixels, 35 in all; 34 are allowed: raise the limit (DecodingLimits.MaxPixels)", pixels.Message,
+            StringComparison.Ordinal);
         var bytes = Refused(() => Read(picture, new() { MaxBytes = (Pixels * pixelBytes) - 1 }), DecodingLimit.Bytes);
         Assert.Equal($"a takes {Pixels * pixelBytes} bytes when it is decoded; {(Pixels * pixelBytes) - 1} are allowed", bytes.Problem);
 
@@ -70,7 +73,8 @@ public sealed class DecodingLimitsTests : IDisposable
 
     [Fact]
     public void Nothing_is_no_picture() => Assert.Equal(
-        "a.png is no PNG file: it begins with , not 89504E470D0A1A0A.", Assert.Throws<InvalidDataException>(() => PngReader.Read([], "a.png")).Message);
+        "a.png is no PNG file: it begins with , not 89504E470D0A1A0A.",
+        Assert.Throws<InvalidDataException>(() => PngReader.Read([], "a.png")).Message);
 
     // Streams have exceptions of their own for a place before their beginning, and a directory can name any place.
     [Theory]
@@ -148,7 +152,8 @@ public sealed class DecodingLimitsTests : IDisposable
     {
         int samples = colorType switch { 2 => 3, 6 => 4, _ => 1 };
         return new PngSketch().Header(Width, Height, depth, colorType, interlaced)
-            .Chunk("IDAT", PngSketch.Deflate(PngSketch.Rows(Width, Height, depth, samples, interlaced, (_, _, _) => 0))).Chunk("IEND").Bytes;
+            .Chunk("IDAT", PngSketch.Deflate(PngSketch.Rows(Width, Height, depth, samples, interlaced, (_, _, _) => 0)))
+            .Chunk("IEND").Bytes;
     }
 
     private static byte[] Zeros(long count)

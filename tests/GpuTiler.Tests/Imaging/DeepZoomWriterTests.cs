@@ -15,7 +15,10 @@ public class DeepZoomWriterTests
             var cases = new TheoryData<int, int, PixelFormat, int, int>();
             foreach (var format in Enum.GetValues<PixelFormat>())
             {
-                foreach (var (width, height) in new[] { (1, 1), (1, 2), (3, 1), (5, 7), (254, 254), (255, 255), (256, 511), (600, 301), (1021, 763), (1, 1300), (2049, 3) })
+                foreach (var (width, height) in new[]
+                {
+                    (1, 1), (1, 2), (3, 1), (5, 7), (254, 254), (255, 255), (256, 511), (600, 301), (1021, 763), (1, 1300), (2049, 3),
+                })
                 {
                     cases.Add(width, height, format, 0, 1);
                     cases.Add(width, height, format, 254, 0);
@@ -32,7 +35,8 @@ public class DeepZoomWriterTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Tiles_put_together_are_the_image_and_each_level_the_average_of_the_next(int width, int height, PixelFormat format, int tileSize, int overlap)
+    public void Tiles_put_together_are_the_image_and_each_level_the_average_of_the_next(
+        int width, int height, PixelFormat format, int tileSize, int overlap)
     {
         var options = new DeepZoomOptions { TileSize = tileSize, Overlap = overlap };
         int size = tileSize == 0 ? 254 : tileSize;
@@ -84,7 +88,8 @@ public class DeepZoomWriterTests
             writer.Write(spaced.AsSpan(y * 310), n, 310);
         }
 
-        Assert.Equal(whole.OrderBy(file => file.Key), files.ToDictionary(file => file.Key, file => file.Value.ToArray()).OrderBy(file => file.Key));
+        Assert.Equal(
+            whole.OrderBy(file => file.Key), files.ToDictionary(file => file.Key, file => file.Value.ToArray()).OrderBy(file => file.Key));
     }
 
     [Fact]
@@ -100,7 +105,9 @@ public class DeepZoomWriterTests
         var document = XDocument.Load(description);
         var (root, instruction) = (document.Root!, document.Nodes().OfType<XProcessingInstruction>().Single());
         Assert.Equal(Format + "Image", root.Name);
-        Assert.Equal(["Format=png", "Overlap=1", "TileSize=254"], root.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"{a.Name}={a.Value}"));
+        Assert.Equal(
+            ["Format=png", "Overlap=1", "TileSize=254"],
+            root.Attributes().Where(a => !a.IsNamespaceDeclaration).Select(a => $"{a.Name}={a.Value}"));
         Assert.Equal(["Width=7", "Height=5"], root.Element(Format + "Size")!.Attributes().Select(a => $"{a.Name}={a.Value}"));
         Assert.Equal(("Source", "a ? > b  \U0001F600 --"), (instruction.Target, instruction.Data));
     }
@@ -123,7 +130,8 @@ public class DeepZoomWriterTests
     [Fact]
     public void A_failure_of_a_file_is_what_the_caller_sees()
     {
-        var writer = new DeepZoomWriter(600, 2, PixelFormat.R8, name => name.Contains("1_0", StringComparison.Ordinal) ? new FullStream(10) : new MemoryStream());
+        var writer = new DeepZoomWriter(
+            600, 2, PixelFormat.R8, name => name.Contains("1_0", StringComparison.Ordinal) ? new FullStream(10) : new MemoryStream());
         Assert.Throws<IOException>(() => writer.Write(new byte[1200], 2));
     }
 
@@ -137,7 +145,8 @@ public class DeepZoomWriterTests
         Assert.ThrowsAny<OperationCanceledException>(() => writer.Write(new byte[600 * 300], 300));
     }
 
-    private static (byte[] Image, Dictionary<string, byte[]> Files) Write(int width, int height, PixelFormat format, in DeepZoomOptions options, out int maxLevel)
+    private static (byte[] Image, Dictionary<string, byte[]> Files) Write(
+        int width, int height, PixelFormat format, in DeepZoomOptions options, out int maxLevel)
     {
         var image = new byte[width * height * (format == PixelFormat.R8 ? 1 : 4)];
         new Random(width + height).NextBytes(image);
@@ -147,7 +156,8 @@ public class DeepZoomWriterTests
         }
 
         var files = new ConcurrentDictionary<string, MemoryStream>();
-        var writer = new DeepZoomWriter(width, height, format, name => files.TryAdd(name, new()) ? files[name] : throw new IOException(name), options);
+        var writer = new DeepZoomWriter(
+            width, height, format, name => files.TryAdd(name, new()) ? files[name] : throw new IOException(name), options);
         writer.Write(image, height);
         maxLevel = writer.MaxLevel;
         return (image, files.ToDictionary(file => file.Key, file => file.Value.ToArray()));

@@ -108,7 +108,8 @@ public class DeflateTests
             ["ramp"] = [.. Enumerable.Range(0, 100_000).Select(at => (byte)(at / 3))],
             ["noise"] = noise,
             ["small differences"] = [.. noise.Select(value => (byte)(int.TrailingZeroCount(value | 256) - 4))],
-            ["runs"] = [.. Enumerable.Range(0, 3000).SelectMany(at => Enumerable.Repeat(noise[at], 1 + (noise[at + 5000] % 7 * (noise[at + 9000] % 90))))],
+            ["runs"] = [.. Enumerable.Range(0, 3000)
+                .SelectMany(at => Enumerable.Repeat(noise[at], 1 + (noise[at + 5000] % 7 * (noise[at + 9000] % 90))))],
             ["noise, then zeros"] = [.. noise.Take(50_000), .. new byte[50_000], .. noise.Take(10_000)],
             ["one value in many"] = [.. noise.Select((value, at) => at % 1000 == 0 ? value : (byte)(at & 1))],
         };

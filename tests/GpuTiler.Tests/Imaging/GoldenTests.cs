@@ -15,7 +15,9 @@ public class GoldenTests
         using var file = new MemoryStream(Goldens.Npy(key));
         NpyTensor tensor = NpyTensor.Load(file, key);
         float[] found = tensor.Singles ?? [.. tensor.Halves!.Select(value => (float)value)];
-        float[] expected = key is [.., ' ', 'C' or 'F'] ? [-2f, -0.5f, 1f, 2.5f, 4f, 5.5f] : key == "|b1" ? [0, 1, 1, 1, 1, 1] : [0, 1, 2, 3, 4, 5];
+        float[] expected = key is [.., ' ', 'C' or 'F']
+            ? [-2f, -0.5f, 1f, 2.5f, 4f, 5.5f]
+            : key == "|b1" ? [0, 1, 1, 1, 1, 1] : [0, 1, 2, 3, 4, 5];
         Assert.Equal([2, 3], tensor.Dimensions);
         Assert.Equal(expected, found);
     }

@@ -21,12 +21,23 @@ internal static class Goldens
     /// <summary>Image.save of 5 by 3 pixels in each mode of Pillow, and their pixels (P as RGB, 1 as L).</summary>
     private static readonly Dictionary<string, (string File, string Pixels)> PngFiles = new()
     {
-        ["L"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAAAAAB+XZokAAAAGklEQVR42mNgcGj4L8hwgjlK9z8jIyMjIyMALrcEKLHg/lAAAAAASUVORK5CYII=", "AECA/xHIA1ot/wECAwQF"),
-        ["LA"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAQAAADxPw1zAAAAJUlEQVR42mNmEHT4nsC4n2HSA4YT/5l1o6J0mf+fYGRkZfwPgQDClgyHzgweqAAAAABJRU5ErkJggg==", "ABFA/4CA/0ARAMj/Ay1aWi0D/8gBBQIEAwMEAgUB"),
-        ["RGB"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAIAAADUVFKvAAAAOUlEQVR42mNmEGR0+M6UwMi0n4F50gNmhhP/TzDrMkdFReky6/4/8Z+BkZWBicWBmbmBhek/K6MgAEecDMoiFe8NAAAAAElFTkSuQmCC", "ABEBQP8CgIAD/0AEEQAFyP/IAy0DWlpaLQMt/8j/AQUAAgRAAwOABAL/BQER"),
-        ["RGBA"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAYAAABbNsX4AAAAQ0lEQVR42gXBQQHAMAgDwECKgArBAzp4TUo1zNC+yJiLPbM7YlvU536Z2wPa/RIYjZjM7u5kUqOBBbavEnnOclXYxg8RyxD0JvmWnQAAAABJRU5ErkJggg==", "ABEBBUD/AgSAgAMD/0AEAhEABQHI/8j/Ay0DLVpaWlotAy0D/8j/yAEFABECBED/AwOAgAQC/0AFAREA"),
-        ["P"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADBAMAAACpGNjLAAAAFVBMVEXt7e1tbW03NzcREREFBQUDAwMBAQGlZnCxAAAAFElEQVR42mNIEjBgYBViYEgLcQAACTsBtG6BUB0AAAAASUVORK5CYII=", "AQEBNzc3bW1t7e3tERER7e3tAwMDbW1tNzc37e3tAQEBAQEBAwMDBQUFBQUF"),
-        ["1"] = ("iVBORw0KGgoAAAANSUhEUgAAAAUAAAADAQAAAABzTfhVAAAADklEQVR42mMwYIpgYAAAAgYAix8oo3gAAAAASUVORK5CYII=", "AAD//wD/AAAA/wAAAAAA"),
+        ["L"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAAAAAB+XZokAAAAGklEQVR42mNgcGj4L8hwgjlK9z8jIyMjIyMALrcEKLHg/lAAAAAASUVORK5CYII=",
+            "AECA/xHIA1ot/wECAwQF"),
+        ["LA"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAQAAADxPw1zAAAAJUlEQVR42mNmEHT4nsC4n2HSA4YT/5l1o6J0mf+fYGRkZfwPgQDClgyHzgweqAAAAABJRU5ErkJggg==",
+            "ABFA/4CA/0ARAMj/Ay1aWi0D/8gBBQIEAwMEAgUB"),
+        ["RGB"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAIAAADUVFKvAAAAOUlEQVR42mNmEGR0+M6UwMi0n4F50gNmhhP/TzDrMkdFReky6/4/8Z+BkZWBicWBmbmBhek/K6MgAEecDMoiFe8NAAAAAElFTkSuQmCC",
+            "ABEBQP8CgIAD/0AEEQAFyP/IAy0DWlpaLQMt/8j/AQUAAgRAAwOABAL/BQER"),
+        ["RGBA"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADCAYAAABbNsX4AAAAQ0lEQVR42gXBQQHAMAgDwECKgArBAzp4TUo1zNC+yJiLPbM7YlvU536Z2wPa/RIYjZjM7u5kUqOBBbavEnnOclXYxg8RyxD0JvmWnQAAAABJRU5ErkJggg==",
+            "ABEBBUD/AgSAgAMD/0AEAhEABQHI/8j/Ay0DLVpaWlotAy0D/8j/yAEFABECBED/AwOAgAQC/0AFAREA"),
+        ["P"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADBAMAAACpGNjLAAAAFVBMVEXt7e1tbW03NzcREREFBQUDAwMBAQGlZnCxAAAAFElEQVR42mNIEjBgYBViYEgLcQAACTsBtG6BUB0AAAAASUVORK5CYII=",
+            "AQEBNzc3bW1t7e3tERER7e3tAwMDbW1tNzc37e3tAQEBAQEBAwMDBQUFBQUF"),
+        ["1"] = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAUAAAADAQAAAABzTfhVAAAADklEQVR42mMwYIpgYAAAAgYAix8oo3gAAAAASUVORK5CYII=", "AAD//wD/AAAA/wAAAAAA"),
     };
 
     public static IEnumerable<string> NpyKeys => NpyFiles.Keys;
@@ -35,5 +46,6 @@ internal static class Goldens
 
     public static byte[] Npy(string key) => Convert.FromBase64String(NpyFiles[key]);
 
-    public static (byte[] File, byte[] Pixels) Png(string key) => (Convert.FromBase64String(PngFiles[key].File), Convert.FromBase64String(PngFiles[key].Pixels));
+    public static (byte[] File, byte[] Pixels) Png(string key) =>
+        (Convert.FromBase64String(PngFiles[key].File), Convert.FromBase64String(PngFiles[key].Pixels));
 }

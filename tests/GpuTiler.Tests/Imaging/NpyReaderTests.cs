@@ -67,11 +67,19 @@ public class NpyReaderTests
     [Fact]
     public void Integers_round_to_nearest_even_once()
     {
-        ulong[] unsigned = [0, 1, (1UL << 24) + 1, (1UL << 24) + 3, 0x8000008000000001, 0x8000008000000000, 0x7FFFFFBFFFFFFFFF, ulong.MaxValue, 0x8000018000000000];
-        Assert.Equal(unsigned.Select(value => float.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)), Read<float, ulong>(unsigned).Elements);
+        ulong[] unsigned =
+        [
+            0, 1, (1UL << 24) + 1, (1UL << 24) + 3, 0x8000008000000001, 0x8000008000000000,
+            0x7FFFFFBFFFFFFFFF, ulong.MaxValue, 0x8000018000000000,
+        ];
+        Assert.Equal(
+            unsigned.Select(value => float.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            Read<float, ulong>(unsigned).Elements);
         var random = new Random(3);
         long[] signed = [.. Enumerable.Range(0, 20_000).Select(_ => random.NextInt64(long.MinValue, long.MaxValue) >> random.Next(64))];
-        Assert.Equal(signed.Select(value => float.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)), Read<float, long>(signed).Elements);
+        Assert.Equal(
+            signed.Select(value => float.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            Read<float, long>(signed).Elements);
 
         (Half[] halves, int overflowed) = Read<Half, int>([65520, 2049, 65519]);
         Assert.Equal([Half.PositiveInfinity, (Half)2048, (Half)65504], halves);
@@ -101,7 +109,9 @@ public class NpyReaderTests
     {
         using var file = new MemoryStream(File("f4", "<", false, [3], [1, 2, 3]));
         var header = NpyHeader.Read(file, "a.npy");
-        Assert.Contains("a.npy has 3 elements; the destination has room for 2.", Assert.Throws<ArgumentException>(() => NpyReader.Read(file, header, new float[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a.npy has 3 elements; the destination has room for 2.",
+            Assert.Throws<ArgumentException>(() => NpyReader.Read(file, header, new float[2])).Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => NpyReader.Read(file, header, new decimal[3]));
     }
 

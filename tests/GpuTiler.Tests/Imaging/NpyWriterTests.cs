@@ -42,16 +42,21 @@ public class NpyWriterTests
         Assert.Equal(2, file.ToArray()[6]);
         Assert.Equal(1, file.Length % 64);
         file.Position = 0;
-        Assert.Equal("a.npy has 40000 dimensions; 64 is the most that is read.", Assert.Throws<InvalidDataException>(() => NpyHeader.Read(file, "a.npy")).Message);
+        Assert.Equal(
+            "a.npy has 40000 dimensions; 64 is the most that is read.",
+            Assert.Throws<InvalidDataException>(() => NpyHeader.Read(file, "a.npy")).Message);
     }
 
     [Fact]
     public void A_shape_that_does_not_fit_is_refused()
     {
         using var file = new MemoryStream();
-        Assert.Contains("A shape of 2x2 has 4 elements; 3 were given.", Assert.Throws<ArgumentException>(() => NpyWriter.Write<int>(file, [1, 2, 3], [2, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A shape of 2x2 has 4 elements; 3 were given.",
+            Assert.Throws<ArgumentException>(() => NpyWriter.Write<int>(file, [1, 2, 3], [2, 2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => NpyWriter.Write<int>(file, [1], [-1, -1]));
-        Assert.Throws<ArgumentException>(() => NpyWriter.Write<int>(file, [], [int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue]));
+        Assert.Throws<ArgumentException>(
+            () => NpyWriter.Write<int>(file, [], [int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue]));
         Assert.Throws<NotSupportedException>(() => NpyWriter.Write<decimal>(file, [1], [1]));
         Assert.Equal(0, file.Length);
     }

@@ -26,7 +26,10 @@ internal static class NpzSketch
 
     /// <summary>A NumPy header of 128 bytes.</summary>
     public static byte[] Header(string shape, string descriptor) =>
-        [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes($"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n")];
+    [
+        0x93, .. "NUMPY"u8, 1, 0, 118, 0,
+        .. Encoding.ASCII.GetBytes($"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n"),
+    ];
 
     /// <summary>Changes what the directory and the header before the data say of the only entry.</summary>
     public static byte[] Patch(byte[] file, ushort? flags = null, ushort? method = null, int? length = null)

@@ -12,7 +12,8 @@ public class NpzTests
     [MemberData(nameof(Commands))]
     public void What_NumPy_wrote_is_read(string command)
     {
-        string[] keys = command.EndsWith("a, b)", StringComparison.Ordinal) ? ["arr_0", "arr_1"] : command.Contains("layer", StringComparison.Ordinal) ? ["a", "layer/b"] : ["a"];
+        string[] keys = command.EndsWith("a, b)", StringComparison.Ordinal) ? ["arr_0", "arr_1"]
+            : command.Contains("layer", StringComparison.Ordinal) ? ["a", "layer/b"] : ["a"];
         byte[] file = NpzGoldens.File(command);
         foreach (Stream input in new Stream[] { new MemoryStream(file), new OneWayStream(new MemoryStream(file)) })
         {
@@ -45,7 +46,8 @@ public class NpzTests
         using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
         {
             Assert.Equal(["a.npy", "layer/b.npy", "none.npy"], zip.Entries.Select(entry => entry.FullName));
-            Assert.All(zip.Entries, entry => Assert.Equal((entry.Length, new DateTime(1980, 1, 1)), (entry.CompressedLength, entry.LastWriteTime.DateTime)));
+            Assert.All(zip.Entries, entry => Assert.Equal(
+                (entry.Length, new DateTime(1980, 1, 1)), (entry.CompressedLength, entry.LastWriteTime.DateTime)));
             using var bytes = new MemoryStream();
             using var stream = zip.Entries[0].Open();
             stream.CopyTo(bytes);
@@ -62,9 +64,13 @@ public class NpzTests
     public void An_unknown_key_lists_those_that_exist()
     {
         using var archive = NpzArchive.Open(new MemoryStream(NpzGoldens.File("savez_compressed(f, a=a, **{'layer/b': b})")), "x.npz");
-        Assert.Equal("x.npz has no array of the key 'A'; it has 'a', 'layer/b'.", Assert.Throws<KeyNotFoundException>(() => archive.Load("A")).Message);
+        Assert.Equal(
+            "x.npz has no array of the key 'A'; it has 'a', 'layer/b'.",
+            Assert.Throws<KeyNotFoundException>(() => archive.Load("A")).Message);
         using var empty = NpzArchive.Open(new MemoryStream(NpzSketch.Zip(("notes.txt", [1, 2]))), "x.npz");
-        Assert.Equal("x.npz has no array of the key 'notes.txt'; it has none.", Assert.Throws<KeyNotFoundException>(() => empty.Load("notes.txt")).Message);
+        Assert.Equal(
+            "x.npz has no array of the key 'notes.txt'; it has none.",
+            Assert.Throws<KeyNotFoundException>(() => empty.Load("notes.txt")).Message);
     }
 
     [Theory]
@@ -74,7 +80,8 @@ public class NpzTests
     [InlineData(200)]
     public void What_is_no_archive_is_named(int length) => Assert.Equal(
         "x.npz is no complete NumPy archive: its zip directory is missing or damaged.",
-        Assert.Throws<InvalidDataException>(() => NpzArchive.Open(new MemoryStream(NpzGoldens.File("savez(f, a=a)")[..length]), "x.npz")).Message);
+        Assert.Throws<InvalidDataException>(
+            () => NpzArchive.Open(new MemoryStream(NpzGoldens.File("savez(f, a=a)")[..length]), "x.npz")).Message);
 
     [Fact]
     public void Duplicate_keys_are_refused()
@@ -82,14 +89,17 @@ public class NpzTests
         byte[] one = Goldens.Npy("|u1");
         Assert.Equal(
             "x.npz has two arrays of the key 'a'; each key may stand there once.",
-            Assert.Throws<InvalidDataException>(() => NpzArchive.Open(new MemoryStream(NpzSketch.Zip(("a.npy", one), ("b.npy", one), ("a.npy", one))), "x.npz")).Message);
+            Assert.Throws<InvalidDataException>(
+                () => NpzArchive.Open(new MemoryStream(NpzSketch.Zip(("a.npy", one), ("b.npy", one), ("a.npy", one))), "x.npz")).Message);
     }
 
     [Fact]
     public void An_entry_that_is_no_array_is_named()
     {
         byte[] array = Goldens.Npy("|u1");
-        Refused(NpzSketch.Zip(("a.npy", "1.0, 2.0"u8.ToArray())), "x.npz:a is no NumPy file: it begins with 312E302C20322E30, not 934E554D5059 and a version.");
+        Refused(
+            NpzSketch.Zip(("a.npy", "1.0, 2.0"u8.ToArray())),
+            "x.npz:a is no NumPy file: it begins with 312E302C20322E30, not 934E554D5059 and a version.");
         Refused(NpzSketch.Zip(("a.npy", [])), "x.npz:a is truncated: it has 0 bytes, and what a NumPy file begins with takes 8.");
         Refused(NpzSketch.Zip(("a.npy", array[..^2])), "x.npz:a is truncated: its header promises 6 bytes of data, and 4 are there.");
         Refused(NpzSketch.Zip(("a.npy", [.. array, 0])), "x.npz:a is damaged: its header promises 6 bytes of data, and its entry holds 7.");
@@ -131,7 +141,8 @@ public class NpzTests
         BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(12), records.Length);
         Assert.StartsWith(
             "x.npz is damaged: its entries claim more bytes than its ",
-            Assert.Throws<InvalidDataException>(() => NpzArchive.Open(new MemoryStream([.. file.AsSpan(0, directory), .. records, .. tail]), "x.npz")).Message,
+            Assert.Throws<InvalidDataException>(
+                () => NpzArchive.Open(new MemoryStream([.. file.AsSpan(0, directory), .. records, .. tail]), "x.npz")).Message,
             StringComparison.Ordinal);
     }
 
@@ -150,7 +161,9 @@ public class NpzTests
         // A lie that could be true is found while the elements are read.
         byte[] small = NpzSketch.Header("(9000,)", "|u1");
         byte[] zip = NpzSketch.Zip(CompressionLevel.Optimal, ("a.npy", [.. small, .. new byte[5000]]));
-        Refused(NpzSketch.Patch(zip, length: 9000 + small.Length), $"x.npz:a is damaged: its entry promises {9000 + small.Length} bytes, and {5000 + small.Length} are there.");
+        Refused(
+            NpzSketch.Patch(zip, length: 9000 + small.Length),
+            $"x.npz:a is damaged: its entry promises {9000 + small.Length} bytes, and {5000 + small.Length} are there.");
     }
 
     private static void Refused(byte[] file, string? message, string beginning = "")

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GpuTiler.Tests.Imaging;
 
-/// <summary>A PNG file under construction: slow, literal, and written apart from the product, so that it can be wrong only by itself.</summary>
+/// <summary>
+/// A PNG file under construction: slow, literal, and written apart from the product, so that it can be wrong only by itself.
+/// </summary>
 internal sealed class PngSketch
 {
     private readonly List<byte> _file = [];

@@ -65,7 +65,8 @@ public class PngWriterTests
                 Assert.Equal((plan.ImageWidth, plan.ImageHeight, map is null ? 1 : 3), (read.Width, read.Height, read.Channels));
 
                 byte[] before = File.ReadAllBytes(path);
-                Assert.Throws<OperationCanceledException>(() => PngWriter.Write(path, plan, pixels, new() { CancellationToken = new(canceled: true) }));
+                Assert.Throws<OperationCanceledException>(
+                    () => PngWriter.Write(path, plan, pixels, new() { CancellationToken = new(canceled: true) }));
                 Assert.Equal(before, File.ReadAllBytes(path));
                 Assert.Single(folder.GetFiles());
             }
@@ -92,7 +93,8 @@ public class PngWriterTests
     {
         KeyValuePair<string, string>[] text =
         [
-            new("Title", "caf\u00e9\nsecond line"), new("Software", ""), new("Layer", "\u4e2d\u6587 \ud83d\ude00"), new("Long", new string('x', 5000)),
+            new("Title", "caf\u00e9\nsecond line"), new("Software", ""), new("Layer", "\u4e2d\u6587 \ud83d\ude00"),
+            new("Long", new string('x', 5000)),
             new("Tab", "a\tb"),
         ];
         byte[] file = Write(new() { Text = text });
@@ -129,15 +131,19 @@ public class PngWriterTests
         using var file = new MemoryStream();
         Assert.Contains(
             "A row of 3 Rgba8 pixels has 12 bytes; a row pitch of 11 is too small.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[99], 3, 2, 11, PixelFormat.Rgba8)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[99], 3, 2, 11, PixelFormat.Rgba8)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(
             "3x2 R8 pixels with a row pitch of 5 take 8 bytes; pixels has 7.",
-            Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], 3, 2, 5, PixelFormat.R8)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], 3, 2, 5, PixelFormat.R8)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], 0, 2, 5, PixelFormat.R8));
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], 1, 0, 5, PixelFormat.R8));
-        Assert.Throws<ArgumentException>(() => PngWriter.Write(file, new byte[7], 2_000_000_000, int.MaxValue, int.MaxValue, PixelFormat.R8));
+        Assert.Throws<ArgumentException>(
+            () => PngWriter.Write(file, new byte[7], 2_000_000_000, int.MaxValue, int.MaxValue, PixelFormat.R8));
         Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], int.MaxValue, 1, int.MaxValue, PixelFormat.R8));
-        Assert.Throws<ArgumentOutOfRangeException>(() => PngWriter.Write(file, new byte[7], int.MaxValue, 1, int.MaxValue, PixelFormat.Rgba8));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => PngWriter.Write(file, new byte[7], int.MaxValue, 1, int.MaxValue, PixelFormat.Rgba8));
         Assert.Equal(0, file.Length);
     }
 
@@ -146,7 +152,8 @@ public class PngWriterTests
     {
         using var file = new MemoryStream();
         Assert.Throws<OperationCanceledException>(
-            () => PngWriter.Write(file, Pixels(90_000, 1), 300, 300, 300, PixelFormat.R8, new() { CancellationToken = new CancellationToken(true) }));
+            () => PngWriter.Write(
+                file, Pixels(90_000, 1), 300, 300, 300, PixelFormat.R8, new() { CancellationToken = new CancellationToken(true) }));
         Assert.Equal(0, CountChunks(file.ToArray(), "IEND"u8));
     }
 
@@ -154,7 +161,8 @@ public class PngWriterTests
     public void A_failing_output_throws_its_own_error()
     {
         using var full = new FullStream(100_000);
-        Assert.Equal("full", Assert.Throws<IOException>(() => PngWriter.Write(full, Pixels(1_000_000, 1), 1000, 1000, 1000, PixelFormat.R8)).Message);
+        Assert.Equal("full", Assert.Throws<IOException>(
+            () => PngWriter.Write(full, Pixels(1_000_000, 1), 1000, 1000, 1000, PixelFormat.R8)).Message);
         Assert.Equal(1, full.Failures);
     }
 
@@ -175,7 +183,10 @@ public class PngWriterTests
     [MemberData(nameof(Levels))]
     public void Any_number_of_threads_writes_the_same_bytes(CompressionLevel level)
     {
-        foreach ((PixelFormat format, byte alpha) in new[] { (PixelFormat.R8, (byte)0), (PixelFormat.Rgba8, (byte)255), (PixelFormat.Rgba8, (byte)9) })
+        foreach ((PixelFormat format, byte alpha) in new[]
+        {
+            (PixelFormat.R8, (byte)0), (PixelFormat.Rgba8, (byte)255), (PixelFormat.Rgba8, (byte)9),
+        })
         {
             // Enough rows for several rounds of bands, and wide rows of which each is a band.
             foreach ((int width, int height) in level == CompressionLevel.Fastest ? [(1000, 3000), (400_000, 7)] : new[] { (500, 1200) })
@@ -204,7 +215,8 @@ public class PngWriterTests
                 byte[] Encode(int threads)
                 {
                     using var file = new MemoryStream();
-                    PngWriter.Write(file, pixels, width, height, width * size, format, new() { CompressionLevel = level, Threads = threads });
+                    PngWriter.Write(
+                        file, pixels, width, height, width * size, format, new() { CompressionLevel = level, Threads = threads });
                     return file.ToArray();
                 }
             }
@@ -231,7 +243,9 @@ public class PngWriterTests
         using var file = new MemoryStream();
         Assert.Contains(
             $"{threads} threads are unusable: 0 (one for each core) to 1024 is needed.",
-            Assert.Throws<ArgumentException>(() => PngWriter.Write(file, [0], 1, 1, 1, PixelFormat.R8, new() { Threads = threads })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(
+                () => PngWriter.Write(file, [0], 1, 1, 1, PixelFormat.R8, new() { Threads = threads })).Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, file.Length);
     }
 
@@ -245,7 +259,8 @@ public class PngWriterTests
         byte[] pixels = Pixels(6_000_000, 1);
         using var output = new CancelingStream(file, source);
         Assert.Throws<OperationCanceledException>(
-            () => PngWriter.Write(output, pixels, 1000, 6000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
+            () => PngWriter.Write(
+                output, pixels, 1000, 6000, 1000, PixelFormat.R8, new() { Threads = threads, CancellationToken = source.Token }));
         Assert.Equal(0, CountChunks(file.ToArray(), "IEND"u8));
 
         // The threads serve the next one.
@@ -263,7 +278,8 @@ public class PngWriterTests
     {
         // Smooth in places and noisy in others, so that every filter is picked.
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(at => at / 97 % 3 == 0 ? (byte)random.Next(256) : (byte)(at / 97 % 3 == 1 ? at : at / 50))];
+        return [.. Enumerable.Range(0, count)
+            .Select(at => at / 97 % 3 == 0 ? (byte)random.Next(256) : (byte)(at / 97 % 3 == 1 ? at : at / 50))];
     }
 
     private static int CountChunks(byte[] file, ReadOnlySpan<byte> type) => file.AsSpan().Count(type);

@@ -48,9 +48,11 @@ public class PnmReaderTests
             }
 
             raw.Position = 0;
-            byte[] expected = [.. Enumerable.Range(0, maximum + 1).Select(value => (byte)Math.Round(value * 255m / maximum, MidpointRounding.AwayFromZero))];
+            byte[] expected = [.. Enumerable.Range(0, maximum + 1)
+                .Select(value => (byte)Math.Round(value * 255m / maximum, MidpointRounding.AwayFromZero))];
             ushort[] deep = maximum < 256 ? []
-                : [.. Enumerable.Range(0, maximum + 1).Select(value => (ushort)Math.Round(value * 65535m / maximum, MidpointRounding.AwayFromZero))];
+                : [.. Enumerable.Range(0, maximum + 1)
+                    .Select(value => (ushort)Math.Round(value * 65535m / maximum, MidpointRounding.AwayFromZero))];
             foreach (var picture in new[] { PnmReader.Read(plain, "a.pgm"), PnmReader.Read(raw, "a.pgm") })
             {
                 Assert.Equal(maximum < 256 ? 8 : 16, picture.Depth);
@@ -70,7 +72,9 @@ public class PnmReaderTests
     [InlineData("P5 0 4 255\n", "a.pgm is 0x4 pixels with a maximum of 255; each must be 1 or more.")]
     [InlineData("P5 1 1 65536\n", "a.pgm has a maximum of 65536 or more; 65535 is the most that is allowed.")]
     [InlineData("P5 2 2 255\nabc", "a.pgm is truncated: its 2x2 pixels take 4 bytes or more, and 3 are there.")]
-    [InlineData("P6 2147483647 2147483647 999\nabc", "a.pgm is 2147483647x2147483647 pixels, which take 27670116084794523654 bytes; 4294967182 is the most that can be read.")]
+    [InlineData(
+        "P6 2147483647 2147483647 999\nabc",
+        "a.pgm is 2147483647x2147483647 pixels, which take 27670116084794523654 bytes; 4294967182 is the most that can be read.")]
     [InlineData("P5 1 1 100\nz", "a.pgm is damaged: it has a pixel of 122, above its maximum of 100.")]
     [InlineData("P2 1 1 100 101", "a.pgm is damaged: it has a pixel of 101, above its maximum of 100.")]
     [InlineData("P2 2 1 100 7      ", "a.pgm is truncated: it ends where a pixel should be.")]

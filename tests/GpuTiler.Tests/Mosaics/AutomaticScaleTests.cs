@@ -64,7 +64,8 @@ public sealed class AutomaticScaleTests
         }
 
         Assert.InRange(frame.Plan.TileWidth, 28, 128);
-        var smaller = MosaicPlan.Create(Layer(12, side, side), options with { Tiles = options.Tiles with { Scale = Math.Max(1, 32 / side) } });
+        var smaller = MosaicPlan.Create(
+            Layer(12, side, side), options with { Tiles = options.Tiles with { Scale = Math.Max(1, 32 / side) } });
         Assert.True(frame.Plan.Scale == Math.Max(1, 32 / side) || smaller.Frames[0].TextNotices().Any());
     }
 
@@ -85,7 +86,9 @@ public sealed class AutomaticScaleTests
         Assert.Equal(plan.Frames[0].Height, plan.Bands.Height);
     }
 
-    private static LayerDescription Layer(int maps, int height, int width) => new("l", [maps, height, width], TensorShape.Chw(maps, height, width), "l");
+    private static LayerDescription Layer(int maps, int height, int width) =>
+        new("l", [maps, height, width], TensorShape.Chw(maps, height, width), "l");
 
-    private static TilePlan Plan(int maps, int height, int width, in MosaicOptions options) => MosaicPlan.Create(Layer(maps, height, width), options).Frames[0].Plan;
+    private static TilePlan Plan(int maps, int height, int width, in MosaicOptions options) =>
+        MosaicPlan.Create(Layer(maps, height, width), options).Frames[0].Plan;
 }

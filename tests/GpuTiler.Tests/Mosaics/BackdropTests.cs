@@ -46,7 +46,8 @@ public class BackdropTests
             NaNColor = new(1, 2, 3),
         };
         byte[] plain = Render(shape, values, new() { Tiles = tiles with { ColorMap = null, NaNColor = null } }, out _);
-        byte[] found = Render(shape, values, new() { Tiles = tiles, Backdrop = Backdrop.Create(picture, opacity, firstChannel) }, out var plan);
+        byte[] found = Render(
+            shape, values, new() { Tiles = tiles, Backdrop = Backdrop.Create(picture, opacity, firstChannel) }, out var plan);
         byte[] expected = Render(shape, values, new() { Tiles = tiles }, out _);
         for (int tile = 0; tile < plan.Tiles; tile++)
         {
@@ -59,7 +60,8 @@ public class BackdropTests
                 int alpha = isNaN ? 255 : (int)Math.Round(opacity * Math.Sqrt(255 * strength));
                 for (int color = 0; color < 3; color++)
                 {
-                    int under = picture.Pixels.Span[(((y / scale * Width) + (x / scale)) * pictureChannels) + (pictureChannels < 3 ? 0 : color)];
+                    int under = picture.Pixels.Span[
+                        (((y / scale * Width) + (x / scale)) * pictureChannels) + (pictureChannels < 3 ? 0 : color)];
                     expected[(4 * at) + color] = (byte)(((expected[(4 * at) + color] * alpha) + (under * (255 - alpha)) + 127) / 255);
                 }
             }
@@ -98,8 +100,11 @@ public class BackdropTests
         var tiles = new TileOptions { ColorMap = ColorMap.Magma };
         var backdrop = Backdrop.Create(PictureOf(new(1), Width, Height, 1));
         void Refuse(string words, MosaicOptions options) =>
-            Assert.Contains(words, Assert.Throws<ArgumentException>(() => Render(shape, values, options, out _)).Message, StringComparison.Ordinal);
-        Refuse("5×7 do not lie over a picture of 7×5", new() { Tiles = tiles, Backdrop = Backdrop.Create(PictureOf(new(1), Height, Width, 1)) });
+            Assert.Contains(
+                words, Assert.Throws<ArgumentException>(() => Render(shape, values, options, out _)).Message, StringComparison.Ordinal);
+        Refuse(
+            "5×7 do not lie over a picture of 7×5",
+            new() { Tiles = tiles, Backdrop = Backdrop.Create(PictureOf(new(1), Height, Width, 1)) });
         Refuse("have colours", new() { Backdrop = backdrop });
         Refuse("have colours", new() { Tiles = tiles with { Shrink = TileShrink.Mean(2) }, Backdrop = backdrop });
         Assert.Throws<ArgumentOutOfRangeException>(() => Backdrop.Create(PictureOf(new(1), 1, 1, 1), 1.5));

@@ -60,7 +60,9 @@ public class MosaicTests
     public void Many_maps_of_one_line_raise_the_question_where_the_channels_are(int channels, int height, int width, bool isAsked)
     {
         using var work = new MosaicWork();
-        Assert.Equal(isAsked ? [new ChannelsPerhapsLast(channels, width, height)] : [], Notices(TensorShape.Nchw(1, channels, height, width), isKnown: false));
+        Assert.Equal(
+            isAsked ? [new ChannelsPerhapsLast(channels, width, height)] : [],
+            Notices(TensorShape.Nchw(1, channels, height, width), isKnown: false));
         Assert.Empty(Notices(TensorShape.Nchw(1, channels, height, width), isKnown: true));
         Assert.Empty(Notices(TensorShape.Nhwc(1, height, width, channels), isKnown: false));
 
@@ -83,13 +85,19 @@ public class MosaicTests
         float[] values = TestData.Singles(DataKind.Normal, volume.ElementCount);
         for (int slice = 0; slice < 3; slice++)
         {
-            foreach (var (channels, top) in new[] { (ChannelRange.All, 0), (ChannelRange.Between(1, 4), 0), (ChannelRange.Between(1, 5), 2) })
+            foreach (var (channels, top) in new[]
             {
-                using var layer = work.Layer(values, volume, new() { Tiles = new() { Channels = channels, Padding = 1 }, Order = new() { Slice = slice, Top = top } });
+                (ChannelRange.All, 0), (ChannelRange.Between(1, 4), 0), (ChannelRange.Between(1, 5), 2),
+            })
+            {
+                using var layer = work.Layer(
+                    values, volume,
+                    new() { Tiles = new() { Channels = channels, Padding = 1 }, Order = new() { Slice = slice, Top = top } });
                 var (first, count) = channels.Resolve(5);
                 int[] maps = [.. Enumerable.Range(first, top == 0 ? count : top).Select(channel => (channel * 3) + slice)];
                 var options = new TileOptions { Channels = ChannelSelection.Of(maps), Padding = 1 };
-                Assert.All(layer.Images, image => Assert.Equal(Expected(values, volume, options, image.Page.Image), image.Pixels.ToArray()));
+                Assert.All(layer.Images, image =>
+                    Assert.Equal(Expected(values, volume, options, image.Page.Image), image.Pixels.ToArray()));
             }
 
             // Sorted maps are chosen among those of the slice.
@@ -100,7 +108,8 @@ public class MosaicTests
         using var outside = work.Layer(values, volume, new() { Order = new() { Slice = 3 } });
         Assert.Contains("There is no slice 3", Assert.Throws<ArgumentException>(() => outside.Images).Message, StringComparison.Ordinal);
         outside.Dispose();
-        using var none = work.Layer(values, volume, new() { Tiles = new() { Channels = ChannelRange.Between(5, 6) }, Order = new() { Slice = 0 } });
+        using var none = work.Layer(
+            values, volume, new() { Tiles = new() { Channels = ChannelRange.Between(5, 6) }, Order = new() { Slice = 0 } });
         Assert.Throws<ArgumentException>(() => none.Images);
         none.Dispose();
         var flat = TensorShape.Nchw(2, 15, 4, 6);
@@ -126,11 +135,17 @@ public class MosaicTests
     {
         using var work = new MosaicWork();
         var shape = TensorShape.Nchw(2, 3, 4, 5);
-        var options = new MosaicOptions { Tiles = new() { Composition = TileComposition.WholeBatch }, Figure = new() { Title = "{layer} für {input}", Labels = FigureLabels.Input } };
+        var options = new MosaicOptions
+        {
+            Tiles = new() { Composition = TileComposition.WholeBatch },
+            Figure = new() { Title = "{layer} für {input}", Labels = FigureLabels.Input },
+        };
         using var layer = work.Layer(shape, options, name: "слой");
         Assert.Empty(layer.Notices);
         _ = layer.Images[0].Pixels;
-        Assert.Equal([new CharactersMissing("слой"), new FigureRowNamesLeftOut(new(4, 3))], layer.Notices.OrderBy(notice => notice is FigureRowNamesLeftOut));
+        Assert.Equal(
+            [new CharactersMissing("слой"), new FigureRowNamesLeftOut(new(4, 3))],
+            layer.Notices.OrderBy(notice => notice is FigureRowNamesLeftOut));
     }
 
     [Fact]
@@ -145,7 +160,9 @@ public class MosaicTests
             {
                 int[] shown = [.. Enumerable.Range(0, 5).Select(image.Plan.ChannelOf)];
                 Assert.Equal(ByHand(values, image.Page.Image, sort)[..5], shown);
-                Assert.Equal(Expected(values, Shape, Tiles with { Channels = ChannelSelection.Of(shown) }, image.Page.Image), image.Pixels.ToArray());
+                Assert.Equal(
+                    Expected(values, Shape, Tiles with { Channels = ChannelSelection.Of(shown) }, image.Page.Image),
+                    image.Pixels.ToArray());
             }
 
             Assert.Equal(new MapsLeftOut(5, 12), Assert.Single(layer.Notices));
@@ -161,7 +178,8 @@ public class MosaicTests
     public void Blocks_that_are_not_full_are_told(int side, int maps, bool isTold)
     {
         using var work = new MosaicWork();
-        using var layer = work.Layer(Shape, new() { Tiles = new() { Composition = TileComposition.Interleaved(side), Channels = ChannelRange.Between(0, maps) } });
+        using var layer = work.Layer(
+            Shape, new() { Tiles = new() { Composition = TileComposition.Interleaved(side), Channels = ChannelRange.Between(0, maps) } });
         _ = layer.Images;
         BlockNotFull[] told = [.. layer.Notices.OfType<BlockNotFull>()];
         Assert.Equal(isTold ? [new(maps, ((maps - 1) / (side * side)) + 1, side)] : [], told);
@@ -238,14 +256,17 @@ public class MosaicTests
 
         // The same map alone and among all has the same label.
         var (alone, among) = (Painted(ChannelRange.Between(0, 1)), Painted(ChannelRange.All));
-        var (one, all) = (FigurePlan.Create(Shape, Tiles with { Scale = 20, Channels = ChannelRange.Between(0, 1) }, new() { Labels = FigureLabels.Mean }),
+        var (one, all) = (
+            FigurePlan.Create(
+                Shape, Tiles with { Scale = 20, Channels = ChannelRange.Between(0, 1) }, new() { Labels = FigureLabels.Mean }),
             FigurePlan.Create(Shape, Tiles with { Scale = 20 }, new() { Labels = FigureLabels.Mean }));
         Assert.Equal(Box(alone, one), Box(among, all));
 
         static byte[] Box(byte[] pixels, FigurePlan plan)
         {
             var box = plan.LabelBox(0);
-            return [.. Enumerable.Range(box.Y, box.Height).SelectMany(row => pixels.AsSpan((row * plan.RowBytes) + box.X, box.Width).ToArray())];
+            return [.. Enumerable.Range(box.Y, box.Height)
+                .SelectMany(row => pixels.AsSpan((row * plan.RowBytes) + box.X, box.Width).ToArray())];
         }
     }
 
@@ -276,7 +297,8 @@ public class MosaicTests
         var plan = MosaicPlan.Create(Described, new() { Figure = new() { SingleMap = true } });
         Assert.Equal(12, Assert.Throws<SeveralMapsException>(() => plan.Pages).Maps);
         using var work = new MosaicWork();
-        using var one = work.Layer(Shape, new() { Tiles = new() { Channels = ChannelRange.Between(3, 4) }, Figure = new() { SingleMap = true } });
+        using var one = work.Layer(
+            Shape, new() { Tiles = new() { Channels = ChannelRange.Between(3, 4) }, Figure = new() { SingleMap = true } });
         Assert.All(one.Images, image => Assert.Equal("conv channel 3 of 2×12×5×6", image.Title));
         Assert.All(one.Images, image => Assert.True(Math.Max(image.Plan.TileWidth, image.Plan.TileHeight) >= 256));
     }
@@ -286,7 +308,8 @@ public class MosaicTests
     {
         var tile = Assert.Throws<NoRoomException>(() => MosaicPlan.Create(Described, new() { Tiles = Tiles, MaxSize = 8 }).Pages);
         Assert.Equal(RoomRemedies.SmallerScale | RoomRemedies.LargerLimit, tile.Remedies);
-        var figure = Assert.Throws<NoRoomException>(() => MosaicPlan.Create(Described, new() { Tiles = Tiles, MaxSize = 12, Figure = new() { Title = "t" } }).Pages);
+        var figure = Assert.Throws<NoRoomException>(() =>
+            MosaicPlan.Create(Described, new() { Tiles = Tiles, MaxSize = 12, Figure = new() { Title = "t" } }).Pages);
         Assert.Equal(RoomRemedies.LargerLimit, figure.Remedies);
         Assert.EndsWith("use a larger limit.", figure.Message, StringComparison.Ordinal);
     }
@@ -377,17 +400,21 @@ public class MosaicTests
         int at = page.Plan.OffsetOf(1) + (y * page.Plan.RowBytes) + (4 * x);
         for (int row = 0; row < 3; row++)
         {
-            Assert.Equal(first.AsSpan(((y + row) * tile.RowBytes) + (4 * x), 16).ToArray(), pixels.AsSpan(at + (row * page.Plan.RowBytes), 16).ToArray());
+            Assert.Equal(
+                first.AsSpan(((y + row) * tile.RowBytes) + (4 * x), 16).ToArray(),
+                pixels.AsSpan(at + (row * page.Plan.RowBytes), 16).ToArray());
         }
 
         Assert.Throws<ArgumentException>(() => LayerDifference.Create(
-            device, new() { Mosaics = new() { Tiles = new() { Composition = TileComposition.WholeBatch } } }, "conv", both.First, both.Second, default,
-            TestContext.Current.CancellationToken));
+            device, new() { Mosaics = new() { Tiles = new() { Composition = TileComposition.WholeBatch } } }, "conv",
+            both.First, both.Second, default, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => LayerDifference.Create(
-            device, default, "conv", both.First, ActivationBuffer.Wrap(new float[12], TensorShape.Chw(1, 3, 4)), default, TestContext.Current.CancellationToken));
+            device, default, "conv", both.First, ActivationBuffer.Wrap(new float[12], TensorShape.Chw(1, 3, 4)), default,
+            TestContext.Current.CancellationToken));
     }
 
-    private static void AssertAt(LayerSheetPage page, int item, byte[] expected, in TilePlan plan) => AssertBox(page.Pixels, page.Plan, item, expected, plan);
+    private static void AssertAt(LayerSheetPage page, int item, byte[] expected, in TilePlan plan) =>
+        AssertBox(page.Pixels, page.Plan, item, expected, plan);
 
     private static void AssertBox(ReadOnlySpan<byte> pixels, SheetPlan sheet, int item, byte[] expected, in TilePlan plan)
     {
@@ -414,7 +441,8 @@ public class MosaicTests
         {
             MapSort.Mean => Map(channel).Average(value => (double)value),
             MapSort.Maximum => Map(channel).Max(),
-            MapSort.StandardDeviation => Math.Sqrt(Map(channel).Average(value => Math.Pow(value - Map(channel).Average(x => (double)x), 2))),
+            MapSort.StandardDeviation =>
+                Math.Sqrt(Map(channel).Average(value => Math.Pow(value - Map(channel).Average(x => (double)x), 2))),
             MapSort.Sparsity => Map(channel).Count(value => value == 0),
             _ => -channel,
         };

@@ -25,10 +25,12 @@ internal sealed class MosaicWork : IDisposable
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public FinishedLayer Layer(
-        TensorShape shape, in MosaicOptions options = default, string name = "conv", LayerRun? run = null, DataKind kind = DataKind.Normal, int seed = 1) =>
+        TensorShape shape, in MosaicOptions options = default, string name = "conv", LayerRun? run = null,
+        DataKind kind = DataKind.Normal, int seed = 1) =>
         Layer(TestData.Singles(kind, shape.ElementCount, seed), shape, options, name, run);
 
-    public FinishedLayer Layer(float[] values, TensorShape shape, in MosaicOptions options = default, string name = "conv", LayerRun? run = null)
+    public FinishedLayer Layer(
+        float[] values, TensorShape shape, in MosaicOptions options = default, string name = "conv", LayerRun? run = null)
     {
         long[] dimensions = shape.Layout == TensorLayout.Nhwc
             ? [shape.Batch, shape.Height, shape.Width, shape.Channels]

@@ -32,7 +32,10 @@ public class ComposedTileTests
     public void A_missing_map_is_the_pad_value()
     {
         // Of 2 · 4 places five are filled: tile 0 has maps 0, 2 and 4, tile 1 has maps 1 and 3.
-        var options = new TileOptions { Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255), Columns = 1, PadValue = Pad };
+        var options = new TileOptions
+        {
+            Composition = TileComposition.Interleaved(2), Range = TileRange.Between(0, 255), Columns = 1, PadValue = Pad,
+        };
         Assert.Equal([1, 3, 5, Pad, 2, 4, Pad, Pad], Render(Count(5), TensorShape.Chw(5, 1, 1), options));
     }
 
@@ -41,11 +44,13 @@ public class ComposedTileTests
     public void An_interleaved_tile_has_the_levels_of_the_map_that_depth_to_space_makes()
     {
         var random = new Random(3);
-        TileRange[] ranges = [TileRange.Tile, TileRange.Tile.Percentile(2, 90), TileRange.Tile.Sigma(2), TileRange.Tile.Symmetric(), TileRange.Layer];
+        TileRange[] ranges =
+            [TileRange.Tile, TileRange.Tile.Percentile(2, 90), TileRange.Tile.Sigma(2), TileRange.Tile.Symmetric(), TileRange.Layer];
         foreach (var (side, tiles, height, width) in new[] { (2, 1, 3, 5), (2, 3, 4, 4), (3, 2, 1, 7), (4, 5, 2, 1), (2, 2, 70, 90) })
         {
             int maps = side * side * tiles;
-            float[] values = [.. Enumerable.Range(0, maps * height * width).Select(i => (random.NextSingle() - 0.3f) * (1 + (i / (height * width) % tiles)))];
+            float[] values = [.. Enumerable.Range(0, maps * height * width)
+                .Select(i => (random.NextSingle() - 0.3f) * (1 + (i / (height * width) % tiles)))];
             var merged = new float[values.Length];
             for (int map = 0; map < maps; map++)
             {
@@ -54,7 +59,8 @@ public class ComposedTileTests
                     for (int x = 0; x < width; x++)
                     {
                         int part = map / tiles, row = (y * side) + (part / side), column = (x * side) + (part % side);
-                        merged[(((map % tiles * side * height) + row) * side * width) + column] = values[(((map * height) + y) * width) + x];
+                        merged[(((map % tiles * side * height) + row) * side * width) + column] =
+                            values[(((map * height) + y) * width) + x];
                     }
                 }
             }
@@ -65,7 +71,8 @@ public class ComposedTileTests
                 {
                     var options = new TileOptions { Range = range, Gamma = gamma, Padding = 1, Columns = 2 };
                     byte[] expected = Render(merged, TensorShape.Chw(tiles, side * height, side * width), options);
-                    Assert.Equal(expected, Render(values, TensorShape.Chw(maps, height, width), options with { Composition = TileComposition.Interleaved(side) }));
+                    Assert.Equal(expected, Render(
+                        values, TensorShape.Chw(maps, height, width), options with { Composition = TileComposition.Interleaved(side) }));
                 }
             }
         }
@@ -115,11 +122,15 @@ public class ComposedTileTests
     {
         var shape = TensorShape.Chw(64, 7, 7);
         Assert.Contains("64", Refusal(new() { Composition = TileComposition.Rgb }), StringComparison.Ordinal);
-        Assert.Contains("8", Refusal(new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(2, 10) }), StringComparison.Ordinal);
-        string colored = Refusal(new() { Composition = TileComposition.Rgb, ColorMap = ColorMap.Viridis, Channels = ChannelRange.Between(0, 3) });
+        Assert.Contains(
+            "8", Refusal(new() { Composition = TileComposition.Rgb, Channels = ChannelRange.Between(2, 10) }), StringComparison.Ordinal);
+        string colored =
+            Refusal(new() { Composition = TileComposition.Rgb, ColorMap = ColorMap.Viridis, Channels = ChannelRange.Between(0, 3) });
         Assert.Contains(nameof(TileOptions.ColorMap), colored, StringComparison.Ordinal);
         Assert.All([0, -1], side => Assert.Throws<ArgumentOutOfRangeException>(() => TileComposition.Interleaved(side)));
-        Assert.Contains("pixels", Refusal(new() { Composition = TileComposition.Interleaved(int.MaxValue), Scale = int.MaxValue }), StringComparison.Ordinal);
+        Assert.Contains(
+            "pixels", Refusal(new() { Composition = TileComposition.Interleaved(int.MaxValue), Scale = int.MaxValue }),
+            StringComparison.Ordinal);
 
         string Refusal(TileOptions options) => Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options)).Message;
     }
@@ -130,7 +141,9 @@ public class ComposedTileTests
         TileComposition[] all = [TileComposition.Single, TileComposition.Rgb, TileComposition.WholeBatch, TileComposition.Interleaved(3)];
         Assert.Equal(4, all.Distinct().Count());
         Assert.Equal(["Single", "Rgb", "WholeBatch", "Interleaved(3)"], all.Select(one => one.ToString()));
-        Assert.Equal([(1, false, false), (1, true, false), (1, false, true), (3, false, false)], all.Select(one => (one.Interleave, one.IsRgb, one.IsWholeBatch)));
+        Assert.Equal(
+            [(1, false, false), (1, true, false), (1, false, true), (3, false, false)],
+            all.Select(one => (one.Interleave, one.IsRgb, one.IsWholeBatch)));
         Assert.Equal(TileComposition.Single, TileComposition.Interleaved(1));
         Assert.Equal(TileComposition.Single, new TileOptions().Composition);
     }
@@ -141,7 +154,9 @@ public class ComposedTileTests
         Assert.Equal(TileComposition.WholeBatch, new TileOptions().OfWholeBatch().OfWholeBatch().Composition);
         foreach (var options in Compositions().Where(options => options.Composition != TileComposition.Single))
         {
-            Assert.Contains(options.Composition.ToString(), Assert.Throws<ArgumentException>(() => options.OfWholeBatch()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                options.Composition.ToString(),
+                Assert.Throws<ArgumentException>(() => options.OfWholeBatch()).Message, StringComparison.Ordinal);
         }
     }
 

@@ -14,7 +14,8 @@ public class TilePagesTests
         {
             var (shape, options, random) = Any(i);
             var whole = TilePlan.Create(shape, options);
-            int maxWidth = random.Next(whole.TileWidth + (2 * options.Border), whole.ImageWidth + 30), maxHeight = random.Next(whole.TileHeight + (2 * options.Border), whole.ImageHeight + 30);
+            int maxWidth = random.Next(whole.TileWidth + (2 * options.Border), whole.ImageWidth + 30),
+                maxHeight = random.Next(whole.TileHeight + (2 * options.Border), whole.ImageHeight + 30);
             var pages = TilePages.Split(shape, options, maxWidth, maxHeight);
             if (whole.ImageWidth <= maxWidth && whole.ImageHeight <= maxHeight)
             {
@@ -42,7 +43,8 @@ public class TilePagesTests
             var image = new byte[whole.ByteCount];
             Render(whole, shape, i, image, whole.RowBytes);
             int before = 0;
-            var pages = TilePages.Split(shape, options, random.Next(whole.TileWidth + (2 * options.Border), whole.ImageWidth + 1), whole.ImageHeight);
+            var pages = TilePages.Split(
+                shape, options, random.Next(whole.TileWidth + (2 * options.Border), whole.ImageWidth + 1), whole.ImageHeight);
             foreach (var page in pages.Select(page => TilePlan.Create(shape, page)))
             {
                 var pixels = new byte[page.ByteCount];
@@ -72,13 +74,25 @@ public class TilePagesTests
     {
         foreach (int maps in Enumerable.Range(1, 40))
         {
-            foreach (var composed in new TileOptions[] { new() { Composition = TileComposition.Interleaved(2) }, new() { Composition = TileComposition.Interleaved(3), ColorMap = ColorMap.Viridis }, new() { Composition = TileComposition.Interleaved(5) }, new() { Composition = TileComposition.Rgb } })
+            foreach (var composed in new TileOptions[]
+            {
+                new() { Composition = TileComposition.Interleaved(2) },
+                new() { Composition = TileComposition.Interleaved(3), ColorMap = ColorMap.Viridis },
+                new() { Composition = TileComposition.Interleaved(5) },
+                new() { Composition = TileComposition.Rgb },
+            })
             {
                 int channels = composed.Composition.IsRgb ? 3 * maps : maps;
                 int[] order = [.. Enumerable.Range(0, channels).OrderBy(channel => channel * 7 % 11)];
-                foreach (var options in new[] { composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 }, composed with { Channels = ChannelSelection.Of(order) } })
+                foreach (var options in new[]
                 {
-                    CheckComposed(TensorShape.Chw(channels + 3, 3, 2), options with { Range = Ranges[maps % Ranges.Length], Padding = maps % 3, Columns = maps % 4 }, maps);
+                    composed, composed with { Channels = ChannelRange.Between(2, channels + 2), Border = 1 },
+                    composed with { Channels = ChannelSelection.Of(order) },
+                })
+                {
+                    CheckComposed(
+                        TensorShape.Chw(channels + 3, 3, 2),
+                        options with { Range = Ranges[maps % Ranges.Length], Padding = maps % 3, Columns = maps % 4 }, maps);
                 }
             }
         }
@@ -96,7 +110,9 @@ public class TilePagesTests
                 var pages = TilePages.Split(shape, options, width, height);
                 CheckPixels(shape, options, pages, seed);
                 var plans = pages.Select(page => TilePlan.Create(shape, page)).ToList();
-                Assert.Equal(Enumerable.Range(0, whole.Tiles).Select(whole.NumberOf), plans.SelectMany(plan => Enumerable.Range(0, plan.Tiles).Select(plan.NumberOf)));
+                Assert.Equal(
+                    Enumerable.Range(0, whole.Tiles).Select(whole.NumberOf),
+                    plans.SelectMany(plan => Enumerable.Range(0, plan.Tiles).Select(plan.NumberOf)));
                 Assert.All(plans, plan => Assert.True(plan.ImageWidth <= width && plan.ImageHeight <= height));
             }
         }
@@ -136,7 +152,9 @@ public class TilePagesTests
         var options = new TileOptions { Channels = ChannelSelection.Of([.. Enumerable.Range(0, shape.Channels).Reverse()]) };
         var pages = TilePages.Split(shape, options, 1, 1);
         Assert.Equal(shape.Channels, pages.Count);
-        Assert.Equal([0, 1000, shape.Channels - 1], new[] { 0, 1000, shape.Channels - 1 }.Select(page => shape.Channels - 1 - TilePlan.Create(shape, pages[page]).NumberOf(0)));
+        Assert.Equal(
+            [0, 1000, shape.Channels - 1],
+            new[] { 0, 1000, shape.Channels - 1 }.Select(page => shape.Channels - 1 - TilePlan.Create(shape, pages[page]).NumberOf(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => pages[-1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => pages[shape.Channels]);
 
@@ -154,7 +172,9 @@ public class TilePagesTests
     {
         var shape = TensorShape.Chw(3, 20, 30);
         var e = Assert.Throws<NoRoomException>(() => TilePages.Split(shape, new() { Border = 2 }, 33, 100));
-        Assert.Equal("A single tile is 34×24 pixels with its border, and there is room for 33×100: use a smaller scale, or a larger limit.", e.Message);
+        Assert.Equal(
+            "A single tile is 34×24 pixels with its border, and there is room for 33×100: use a smaller scale, or a larger limit.",
+            e.Message);
         Assert.Throws<NoRoomException>(() => TilePages.Split(shape, new() { Border = 2 }, 100, 23));
         Assert.Equal(3, TilePages.Split(shape, new() { Border = 2 }, 34, 24).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => TilePages.Split(shape, default, -1));
@@ -206,8 +226,12 @@ public class TilePagesTests
         var random = new Random(seed);
         int channels = random.Next(1, 40), height = random.Next(1, 12), width = random.Next(1, 12), start = random.Next(channels);
         batch = batch == 0 ? random.Next(1, 3) : batch;
-        var shape = random.Next(2) == 0 ? TensorShape.Nchw(batch, channels, height, width) : TensorShape.Nhwc(batch, height, width, channels);
-        var order = random.Next(3) == 0 ? ChannelOrder.Of([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(channels))]) : default;
+        var shape = random.Next(2) == 0
+            ? TensorShape.Nchw(batch, channels, height, width)
+            : TensorShape.Nhwc(batch, height, width, channels);
+        var order = random.Next(3) == 0
+            ? ChannelOrder.Of([.. Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(channels))])
+            : default;
         return (shape, new()
         {
             Columns = random.Next(0, 9),
@@ -222,13 +246,15 @@ public class TilePagesTests
         }, random);
     }
 
-    private static void CheckLayout(TensorShape shape, in TileOptions options, IReadOnlyList<TileOptions> pages, int maxWidth, int maxHeight)
+    private static void CheckLayout(
+        TensorShape shape, in TileOptions options, IReadOnlyList<TileOptions> pages, int maxWidth, int maxHeight)
     {
         var whole = TilePlan.Create(shape, options);
         int next = 0;
         foreach (var page in pages.Select(page => TilePlan.Create(shape, page)))
         {
-            Assert.Equal(Enumerable.Range(next, page.Tiles).Select(whole.ChannelOf), Enumerable.Range(0, page.Tiles).Select(page.ChannelOf));
+            Assert.Equal(
+                Enumerable.Range(next, page.Tiles).Select(whole.ChannelOf), Enumerable.Range(0, page.Tiles).Select(page.ChannelOf));
             next += page.Tiles;
             bool isLast = next == whole.Tiles;
             Assert.True(page.ImageWidth <= maxWidth && page.ImageHeight <= maxHeight);
@@ -236,7 +262,8 @@ public class TilePagesTests
             // Whole rows, and as many as fit; as many columns as the mosaic has, or as fit.
             Assert.True(isLast || page.Tiles == page.Columns * page.Rows);
             Assert.True(isLast || page.ImageHeight + page.TileHeight + page.Padding + page.RowGap > maxHeight);
-            Assert.True(page.Tiles < page.Columns || page.Columns == whole.Columns || (isLast && page.Rows == 1) || page.ImageWidth + page.TileWidth + page.Padding > maxWidth);
+            Assert.True(page.Tiles < page.Columns || page.Columns == whole.Columns || (isLast && page.Rows == 1)
+                || page.ImageWidth + page.TileWidth + page.Padding > maxWidth);
         }
 
         Assert.Equal(whole.Tiles, next);

@@ -28,7 +28,8 @@ public class TilePlanTests
                 PadValue = pad,
                 Range = TileRange.Between(0, 255),
             });
-        Prop.ForAll(cases.ToArbitrary(), c => CheckCoverage(c.Shape, c.Options)).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
+        Prop.ForAll(cases.ToArbitrary(), c => CheckCoverage(c.Shape, c.Options))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true));
     }
 
     [Fact]
@@ -58,12 +59,17 @@ public class TilePlanTests
     public void Channels_of_a_range_matter_to_a_range_of_the_layer_alone()
     {
         var shape = TensorShape.Chw(9, 2, 2);
-        var options = new TileOptions { Channels = ChannelRange.Between(2, 5), RangeChannels = ChannelRange.Between(1, 7), Range = TileRange.Layer.Sigma(2) };
+        var options = new TileOptions
+        {
+            Channels = ChannelRange.Between(2, 5), RangeChannels = ChannelRange.Between(1, 7), Range = TileRange.Layer.Sigma(2),
+        };
         var plan = TilePlan.Create(shape, options);
         Assert.Equal((2, 3, 1, 6), (plan.FirstChannel, plan.Tiles, plan.FirstRangeChannel, plan.RangeChannels));
         foreach (var range in new[] { TileRange.Auto, TileRange.Tile.Percentile(1, 99), TileRange.Between(0, 1) })
         {
-            Assert.Equal(TilePlan.Create(shape, options with { Range = range, RangeChannels = default }), TilePlan.Create(shape, options with { Range = range }));
+            Assert.Equal(
+                TilePlan.Create(shape, options with { Range = range, RangeChannels = default }),
+                TilePlan.Create(shape, options with { Range = range }));
         }
 
         Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options with { RangeChannels = ChannelRange.Between(1, 10) }));
@@ -75,9 +81,11 @@ public class TilePlanTests
     [InlineData(3, 4, 5, 9, 1, 0, 17, 4, 3, 1)]
     [InlineData(10, 2, 2, 4, 0, 3, 14, 12, 4, 3)]
     public void The_image_has_the_size_of_the_contract(
-        int channels, int height, int width, int columns, int padding, int border, int imageWidth, int imageHeight, int planColumns, int rows)
+        int channels, int height, int width, int columns, int padding, int border,
+        int imageWidth, int imageHeight, int planColumns, int rows)
     {
-        var plan = TilePlan.Create(TensorShape.Chw(channels, height, width), new() { Columns = columns, Padding = padding, Border = border });
+        var plan = TilePlan.Create(
+            TensorShape.Chw(channels, height, width), new() { Columns = columns, Padding = padding, Border = border });
         Assert.Equal((imageWidth, imageHeight, planColumns, rows), (plan.ImageWidth, plan.ImageHeight, plan.Columns, plan.Rows));
     }
 
@@ -94,7 +102,8 @@ public class TilePlanTests
     [InlineData(2, 2, 0, int.MaxValue, 0, "4294967296")]
     [InlineData(50000, 50000, 0, 0, 0, "50000×50000")]
     [InlineData(2, 2, 0, 0, int.MaxValue, "4294967294")]
-    public void An_image_that_is_too_large_is_refused_with_its_numbers(int height, int width, int padding, int border, int scale, string numbers)
+    public void An_image_that_is_too_large_is_refused_with_its_numbers(
+        int height, int width, int padding, int border, int scale, string numbers)
     {
         // A stride of one image makes the 50,000 × 50,000 case plannable without its tensor.
         var shape = height > 1000 ? TensorShape.Chw(1, height / 1000, width / 1000) : TensorShape.Chw(1, height, width);

@@ -45,10 +45,17 @@ public class TileShrinkTests
         // What is held has frames, and the conformance suite goes through them.
         foreach (var range in OptionCases.Ranges.Where(range => range.Spread != RangeSpread.Held))
         {
-            foreach (var shape in new[] { TensorShape.Chw(5, 9, 23), TensorShape.Hwc(9, 23, 21), TensorShape.Hwc(6, 31, 3), TensorShape.Chw(2, 130, 97), TensorShape.Chw(3, 1, 1) })
+            foreach (var shape in new[]
+            {
+                TensorShape.Chw(5, 9, 23), TensorShape.Hwc(9, 23, 21), TensorShape.Hwc(6, 31, 3),
+                TensorShape.Chw(2, 130, 97), TensorShape.Chw(3, 1, 1),
+            })
             {
                 number++;
-                var options = new TileOptions { Range = range, Gamma = number % 2 == 0 ? 2.2f : 0, ColorMap = number % 3 == 0 ? SweepCases.Colors : null };
+                var options = new TileOptions
+                {
+                    Range = range, Gamma = number % 2 == 0 ? 2.2f : 0, ColorMap = number % 3 == 0 ? SweepCases.Colors : null,
+                };
                 var values = TestData.Singles(number % 2 == 0 ? DataKind.Infinities : DataKind.Normal, shape.ElementCount, number);
                 CheckBlocks(values, shape, options, TileShrink.Mean(2 + (number % 5)));
                 CheckBlocks(values, shape, options, TileShrink.Max(2 + (number % 4)));
@@ -66,7 +73,9 @@ public class TileShrinkTests
         Assert.Equal([Pink, Teal, Pink, Rgb.Grey(64)], Colors(values, options with { NaNColor = Pink, InfinityColor = Teal }));
         Assert.Equal([Pink, Rgb.Grey(64), Pink, Rgb.Grey(64)], Colors(values, options with { NaNColor = Pink }));
         Assert.Equal([Teal, Teal, Teal, Rgb.Grey(64)], Colors(values, options with { InfinityColor = Teal }));
-        Assert.Equal([Pink, Teal, Pink, Rgb.Grey(255)], Colors(values, options with { NaNColor = Pink, InfinityColor = Teal, Shrink = TileShrink.Max(2) }));
+        Assert.Equal(
+            [Pink, Teal, Pink, Rgb.Grey(255)],
+            Colors(values, options with { NaNColor = Pink, InfinityColor = Teal, Shrink = TileShrink.Max(2) }));
         // The order of the values does not matter.
         (values[0], values[1]) = (values[1], values[0]);
         Assert.Equal(Pink, Colors(values, options with { NaNColor = Pink, InfinityColor = Teal })[0]);
@@ -100,7 +109,9 @@ public class TileShrinkTests
         var options = new TileOptions { Shrink = TileShrink.Mean(8), Padding = 1, Border = 2, RowGap = 3 };
         var plan = TilePlan.Create(shape, options);
         var small = TilePlan.Create(TensorShape.Nchw(2, 12, 7, 26), options with { Shrink = default });
-        Assert.Equal((26, 7, small.Columns, small.ImageWidth, small.ImageHeight), (plan.TileWidth, plan.TileHeight, plan.Columns, plan.ImageWidth, plan.ImageHeight));
+        Assert.Equal(
+            (26, 7, small.Columns, small.ImageWidth, small.ImageHeight),
+            (plan.TileWidth, plan.TileHeight, plan.Columns, plan.ImageWidth, plan.ImageHeight));
         Assert.Equal(small.TileOrigin(11), plan.TileOrigin(11));
         Assert.Equal(2, TilePlan.Create(shape, options with { Composition = TileComposition.WholeBatch }).Rows);
         Assert.Equal(
@@ -121,8 +132,12 @@ public class TileShrinkTests
                     var plan = TilePlan.Create(TensorShape.Hw(height, width), new() { Shrink = TileShrink.Mean(side) });
                     var (together, rows) = LevelShrinker.PartOf(plan, maps);
                     long blocks = (long)width * Math.Min(side, height), waiting = (long)together * width * Math.Min(rows, height);
-                    Assert.True(together >= 1 && together <= maps && rows > 0 && rows % side == 0, $"{height}×{width} by {side}: {together} maps, {rows} rows");
-                    Assert.True(waiting <= Math.Max(LevelShrinker.MostLevels, blocks), $"{height}×{width} by {side}: {waiting} levels of {together} maps");
+                    Assert.True(
+                        together >= 1 && together <= maps && rows > 0 && rows % side == 0,
+                        $"{height}×{width} by {side}: {together} maps, {rows} rows");
+                    Assert.True(
+                        waiting <= Math.Max(LevelShrinker.MostLevels, blocks),
+                        $"{height}×{width} by {side}: {waiting} levels of {together} maps");
                 }
             }
         }
@@ -136,14 +151,18 @@ public class TileShrinkTests
         Assert.Equal(["1", "4", "7:max"], [$"{TileShrink.None}", $"{TileShrink.Mean(4)}", $"{TileShrink.Max(7)}"]);
         foreach (int factor in new[] { int.MinValue, -1, 0, TileShrink.MaxFactor + 1, int.MaxValue })
         {
-            Assert.Contains($"by {factor} ", Assert.Throws<ArgumentException>(() => TileShrink.Mean(factor)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"by {factor} ", Assert.Throws<ArgumentException>(() => TileShrink.Mean(factor)).Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => TileShrink.Max(factor));
         }
 
         var shape = TensorShape.Chw(4, 5, 5);
         var options = new TileOptions { Shrink = TileShrink.Max(2) };
-        Assert.Contains("Shrink and Scale", Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options with { Scale = 2 })).Message, StringComparison.Ordinal);
-        Assert.Contains("Shrink and Interleave", Assert.Throws<ArgumentException>(() => TilePages.Split(shape, options with { Composition = TileComposition.Interleaved(2) })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Shrink and Scale",
+            Assert.Throws<ArgumentException>(() => TilePlan.Create(shape, options with { Scale = 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Shrink and Interleave", Assert.Throws<ArgumentException>(
+            () => TilePages.Split(shape, options with { Composition = TileComposition.Interleaved(2) })).Message, StringComparison.Ordinal);
         Assert.Equal(3, TilePlan.Create(shape, options with { Scale = 1, Composition = TileComposition.Interleaved(1) }).TileWidth);
     }
 
@@ -152,7 +171,8 @@ public class TileShrinkTests
     {
         var levels = Render(values, shape, options with { Columns = 1, ColorMap = null });
         var actual = Render(values, shape, options with { Columns = 1, Shrink = shrink });
-        int side = shrink.Factor, across = (shape.Width + side - 1) / side, down = (shape.Height + side - 1) / side, size = options.ColorMap is null ? 1 : 4;
+        int side = shrink.Factor, across = (shape.Width + side - 1) / side, down = (shape.Height + side - 1) / side,
+            size = options.ColorMap is null ? 1 : 4;
         for (int i = 0; i < shape.Channels * across * down; i++)
         {
             int map = i / (across * down), top = i / across % down * side, left = i % across * side;

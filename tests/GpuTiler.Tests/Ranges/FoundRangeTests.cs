@@ -5,7 +5,8 @@ namespace GpuTiler.Tests.Ranges;
 /// <summary>The ranges that are found, from numbers worked out by hand and from the textbook's formulas.</summary>
 public class FoundRangeTests
 {
-    private static readonly (decimal Low, decimal High)[] Percentiles = [(1, 99), (0, 50), (25, 75), (12.34m, 98.76m), (0, 100), (99.99m, 100), (0, 0.01m)];
+    private static readonly (decimal Low, decimal High)[] Percentiles =
+        [(1, 99), (0, 50), (25, 75), (12.34m, 98.76m), (0, 100), (99.99m, 100), (0, 0.01m)];
 
     public static TheoryData<DataKind> Kinds => [.. Enum.GetValues<DataKind>()];
 

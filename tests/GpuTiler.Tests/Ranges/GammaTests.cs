@@ -43,7 +43,9 @@ public class GammaTests
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
     public void What_is_no_gamma_is_refused(float gamma) =>
-        Assert.Contains("gamma", Assert.Throws<ArgumentException>(() => TilePlan.Create(TensorShape.Hw(1, 1), new() { Gamma = gamma })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "gamma", Assert.Throws<ArgumentException>(() => TilePlan.Create(TensorShape.Hw(1, 1), new() { Gamma = gamma })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Curves_are_kept_while_they_are_used_and_let_go_when_others_come()

@@ -15,7 +15,8 @@ public class QuantizationTests
     [InlineData(0, 3, 2, 170)]
     [InlineData(-3.4028235e38f, 3.4028235e38f, 0, 128)] // hi − lo is beyond the largest float
     [InlineData(-3.4028235e38f, 3.4028235e38f, 3.4028235e38f, 255)]
-    public void A_value_becomes_its_level(float lo, float hi, float x, byte level) => Assert.Equal(level, Quantization.Between(lo, hi).Apply(x));
+    public void A_value_becomes_its_level(float lo, float hi, float x, byte level) =>
+        Assert.Equal(level, Quantization.Between(lo, hi).Apply(x));
 
     [Fact]
     public void Minus_zero_has_the_level_of_zero() => Assert.Equal(128, Quantization.Between(-1, 1).Apply(-0f));

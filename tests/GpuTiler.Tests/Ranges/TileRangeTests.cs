@@ -19,7 +19,8 @@ public class TileRangeTests
     {
         TileRange[] ranges =
         [
-            TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1e-20f, 3.25e10f), TileRange.Tile.Symmetric(), TileRange.Layer.Symmetric(),
+            TileRange.Auto, TileRange.Tile, TileRange.Layer, TileRange.Between(-1e-20f, 3.25e10f),
+            TileRange.Tile.Symmetric(), TileRange.Layer.Symmetric(),
             TileRange.Tile.Percentile(0, 99.95m), TileRange.Layer.Sigma(0.1f), TileRange.Tile.Hold(0.9f), TileRange.Layer.Hold(1e-8f),
         ];
         Assert.All(ranges, range => Assert.Equal(range, TileRange.Parse(range.ToString())));
@@ -60,7 +61,9 @@ public class TileRangeTests
     public void Parameters_are_kept()
     {
         var range = TileRange.Layer.Percentile(0.50m, 99.95m);
-        Assert.Equal((RangeKind.Layer, RangeSpread.Percentile, 0.5m, 99.95m), (range.Kind, range.Spread, range.LowPercentile, range.HighPercentile));
+        Assert.Equal(
+            (RangeKind.Layer, RangeSpread.Percentile, 0.5m, 99.95m),
+            (range.Kind, range.Spread, range.LowPercentile, range.HighPercentile));
         Assert.Equal(2.5f, TileRange.Tile.Sigma(2.5f).Deviations);
         Assert.Equal((RangeKind.Tile, 0.9f), (TileRange.Tile.Hold(0.9f).Kind, TileRange.Tile.Hold(0.9f).HoldFactor));
         Assert.Equal(TileRange.Layer.Percentile(0.5m, 99.95m), range);

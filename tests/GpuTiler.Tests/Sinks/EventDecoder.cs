@@ -64,7 +64,8 @@ internal static class EventDecoder
 
     public static double Double(this ILookup<int, byte[]> fields, int field) => BitConverter.ToDouble(fields[field].Single());
 
-    public static long Int64(this ILookup<int, byte[]> fields, int field) => fields.Contains(field) ? BitConverter.ToInt64(fields[field].Single()) : 0;
+    public static long Int64(this ILookup<int, byte[]> fields, int field) =>
+        fields.Contains(field) ? BitConverter.ToInt64(fields[field].Single()) : 0;
 
     public static double[] Doubles(this ILookup<int, byte[]> fields, int field) =>
         [.. fields[field].Single().Chunk(8).Select(bytes => BitConverter.ToDouble(bytes))];

@@ -10,7 +10,8 @@ public class LayerSinkTests
 {
     private static readonly TensorShape Shape = TensorShape.Nchw(2, 3, 4, 5);
 
-    private static readonly string[] Names = ["a/b", "A_b", "con"], Safe = ["A_b-2", "a_b", "con-2"], Folders = ["net-2/dog", "net/cat-2", "net/cat"];
+    private static readonly string[] Names = ["a/b", "A_b", "con"], Safe = ["A_b-2", "a_b", "con-2"],
+        Folders = ["net-2/dog", "net/cat-2", "net/cat"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -69,7 +70,8 @@ public class LayerSinkTests
         Assert.Throws<OutputException>(() => ImageFiles.InFolder(file, cancellationToken: Token));
         Assert.Throws<OutputException>(() => new ActivationFolder(file));
         Assert.Throws<OutputException>(() => new TensorBoardSink(file));
-        var error = Assert.Throws<OutputException>(() => new MosaicFiles(ImageFiles.InFolder(Path.Combine(file, "below"), cancellationToken: Token)).Write(layer));
+        var error = Assert.Throws<OutputException>(() =>
+            new MosaicFiles(ImageFiles.InFolder(Path.Combine(file, "below"), cancellationToken: Token)).Write(layer));
         Assert.Contains("could not be written", error.Message, StringComparison.Ordinal);
 
         using var source = new CancellationTokenSource();
@@ -150,7 +152,10 @@ public class LayerSinkTests
         using (var tensorBoard = new TensorBoardSink(Path.Combine(work.Folder, "log")))
         using (var report = new HtmlReport(Path.Combine(work.Folder, "r.html"), "title <b>"))
         {
-            foreach (var sink in new ILayerSink[] { tensorBoard, report, new MosaicFiles(ImageFiles.InFolder(work.Folder, cancellationToken: Token)) })
+            foreach (var sink in new ILayerSink[]
+            {
+                tensorBoard, report, new MosaicFiles(ImageFiles.InFolder(work.Folder, cancellationToken: Token)),
+            })
             {
                 sink.Write(layer);
             }
@@ -222,11 +227,13 @@ public class LayerSinkTests
         using var work = new MosaicWork();
         float[] values = TestData.Singles(DataKind.Normal, Shape.ElementCount), changed = [.. values];
         changed[67] += 1;
-        var sink = new ComparisonSink(new DifferenceFiles(new() { NameOfA = "a", NameOfB = "b" }, images => ImageFiles.InFolder(work.Folder, cancellationToken: Token)));
+        var sink = new ComparisonSink(new DifferenceFiles(
+            new() { NameOfA = "a", NameOfB = "b" }, images => ImageFiles.InFolder(work.Folder, cancellationToken: Token)));
         foreach (var (run, name, data, shape) in new[]
         {
             (0, "same", values, Shape), (0, "conv", values, Shape), (0, "mine", values, Shape), (0, "other", values, Shape),
-            (1, "same", values, Shape), (1, "conv", changed, Shape), (1, "other", values, TensorShape.Nchw(2, 3, 5, 4)), (1, "yours", values, Shape),
+            (1, "same", values, Shape), (1, "conv", changed, Shape), (1, "other", values, TensorShape.Nchw(2, 3, 5, 4)),
+            (1, "yours", values, Shape),
         })
         {
             using var layer = work.Layer(data, shape, name: name, run: new(run));
@@ -236,7 +243,8 @@ public class LayerSinkTests
         Assert.Equal(["same", "conv", "other", "yours", "mine"], sink.Layers.Select(layer => layer.Name));
         Assert.Equal([true, false], sink.Layers.Take(2).Select(layer => layer.Statistics!.Value.IsIdentical));
         Assert.Equal((1, 0), sink.Layers[1].WorstMap);
-        Assert.Equal([null, null, "A is 2×3×4×5, B is 2×3×5×4", "only B has it", "only A has it"], sink.Layers.Select(layer => layer.Reason));
+        Assert.Equal(
+            [null, null, "A is 2×3×4×5, B is 2×3×5×4", "only B has it", "only A has it"], sink.Layers.Select(layer => layer.Reason));
         Assert.Equal(["conv.0.png", "conv.1.png", "same.0.png", "same.1.png"], work.Files);
         Assert.True(sink.Layers[1].IsAbove(0.5f) && !sink.Layers[0].IsAbove(0) && sink.Layers[2].IsAbove(100));
     }
@@ -247,13 +255,16 @@ public class LayerSinkTests
         using var work = new MosaicWork();
         using var layer = work.Layer(Shape);
         var seen = new List<int>();
-        new PyramidFiles(ImageFiles.InFolder(work.Folder, cancellationToken: Token)) { Progress = (_, rows, _) => seen.Add(rows) }.Write(layer);
+        new PyramidFiles(ImageFiles.InFolder(work.Folder, cancellationToken: Token)) { Progress = (_, rows, _) => seen.Add(rows) }
+            .Write(layer);
         Assert.Contains("conv.0.dzi", work.Files);
         Assert.Contains(work.Files, file => file.StartsWith("conv.1_files/", StringComparison.Ordinal));
         Assert.NotEmpty(seen);
 
         var sheet = LayerSheet.Create([layer.Description], default);
-        var files = new SheetFiles(sheet, ImageFiles.OneFile(Path.Combine(work.Folder, "sheet.png"), cancellationToken: Token)) { DescribeOptions = _ => "as it was" };
+        var files = new SheetFiles(
+            sheet,
+            ImageFiles.OneFile(Path.Combine(work.Folder, "sheet.png"), cancellationToken: Token)) { DescribeOptions = _ => "as it was" };
         files.Write(layer);
         files.Complete(new(), "cat", "net on cat");
         var read = ImageReader.Read(Path.Combine(work.Folder, "sheet.png"));
@@ -319,7 +330,9 @@ public class LayerSinkTests
         using var work = new MosaicWork();
         string path = Path.Combine(work.Folder, "r.html");
         float[] values = [.. Enumerable.Range(0, Shape.ElementCount).Select(i => (float)i)];
-        using (var layer = work.Layer(values, Shape, new() { Tiles = new() { Composition = TileComposition.WholeBatch, Border = 3 }, Figure = new() { Title = "t" } }))
+        using (var layer = work.Layer(
+            values, Shape,
+            new() { Tiles = new() { Composition = TileComposition.WholeBatch, Border = 3 }, Figure = new() { Title = "t" } }))
         using (var report = new HtmlReport(path, "r"))
         {
             report.Write(layer);

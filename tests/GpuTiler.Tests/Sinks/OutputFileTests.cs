@@ -121,7 +121,8 @@ public class OutputFileTests
     {
         using var work = new MosaicWork();
         int gone;
-        using (var process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "hostname.exe" : "true") { UseShellExecute = false })!)
+        using (var process = Process.Start(
+            new ProcessStartInfo(OperatingSystem.IsWindows() ? "hostname.exe" : "true") { UseShellExecute = false })!)
         {
             gone = process.Id;
             process.WaitForExit();
@@ -152,7 +153,8 @@ public class OutputFileTests
         Assert.Equal("a_b-4", names.Take("a/b"));
 
         // As many as this would take minutes if each tried the names of all before it.
-        Assert.All(Enumerable.Range(5, 50_000), number => Assert.Equal($"a_b-{number.ToString(CultureInfo.InvariantCulture)}", names.Take("a?b")));
+        Assert.All(Enumerable.Range(5, 50_000), number =>
+            Assert.Equal($"a_b-{number.ToString(CultureInfo.InvariantCulture)}", names.Take("a?b")));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public class SummaryWriterTests
     // RFC 3720, B.4, and the usual check value of the polynomial.
     public static TheoryData<byte[], uint> Checksums => new()
     {
-        { [], 0 }, { new byte[32], 0x8A9136AA }, { [.. Enumerable.Repeat((byte)255, 32)], 0x62A8AB43 }, { [.. Enumerable.Range(0, 32).Select(at => (byte)at)], 0x46DD794E },
+        { [], 0 }, { new byte[32], 0x8A9136AA }, { [.. Enumerable.Repeat((byte)255, 32)], 0x62A8AB43 },
+        { [.. Enumerable.Range(0, 32).Select(at => (byte)at)], 0x46DD794E },
         { [.. Enumerable.Range(0, 32).Select(at => (byte)(31 - at))], 0x113FDB5C }, { "123456789"u8.ToArray(), 0xE3069283 },
     };
 
@@ -65,7 +66,8 @@ public class SummaryWriterTests
     [Fact]
     public void A_histogram_covers_every_finite_value()
     {
-        float[] values = [.. Enumerable.Range(0, 3000).Select(at => MathF.Sin(at)), float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        float[] values =
+            [.. Enumerable.Range(0, 3000).Select(at => MathF.Sin(at)), float.NaN, float.PositiveInfinity, float.NegativeInfinity];
         var (_, value) = Value(Write(writer => writer.AddHistogram("conv1/histogram", 3, values)));
         var histogram = value.Message(5);
         float[] finite = values[..3000];
@@ -79,8 +81,10 @@ public class SummaryWriterTests
         Assert.Equal(3000, counts.Sum());
         for (int bin = 0; bin < counts.Length; bin++)
         {
-            double from = bin == 0 ? double.NegativeInfinity : limits[bin - 1], to = bin == counts.Length - 1 ? double.PositiveInfinity : limits[bin];
-            Assert.InRange(counts[bin], finite.Count(x => x >= from + 1e-9 && x < to - 1e-9), finite.Count(x => x >= from - 1e-9 && x < to + 1e-9));
+            double from = bin == 0 ? double.NegativeInfinity : limits[bin - 1],
+                to = bin == counts.Length - 1 ? double.PositiveInfinity : limits[bin];
+            Assert.InRange(
+                counts[bin], finite.Count(x => x >= from + 1e-9 && x < to - 1e-9), finite.Count(x => x >= from - 1e-9 && x < to + 1e-9));
         }
     }
 
@@ -88,7 +92,9 @@ public class SummaryWriterTests
     public void Values_of_one_number_make_a_histogram_and_none_make_nothing()
     {
         var histogram = Value(Write(writer => writer.AddHistogram("x", 0, [2f, 2f]))).Value.Message(5);
-        Assert.Equal((2.0, 2.0, 2.0, 4.0, 8.0), (histogram.Double(1), histogram.Double(2), histogram.Double(3), histogram.Double(4), histogram.Double(5)));
+        Assert.Equal(
+            (2.0, 2.0, 2.0, 4.0, 8.0),
+            (histogram.Double(1), histogram.Double(2), histogram.Double(3), histogram.Double(4), histogram.Double(5)));
         Assert.All(histogram.Doubles(6), limit => Assert.Equal(2, limit));
         Assert.Equal(2, histogram.Doubles(7).Sum());
         Half[] halves = [(Half)1, (Half)2];

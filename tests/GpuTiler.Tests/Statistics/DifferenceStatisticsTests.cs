@@ -59,7 +59,9 @@ public class DifferenceStatisticsTests
 
         var none = DifferenceStatistics.Of([nan], [plus]);
         Assert.Equal((double.NaN, double.NaN), (none.Magnitude, none.RelativeMaximum));
-        Assert.Equal((double.NaN, -1L, double.NaN, double.NaN, double.NaN, double.NaN), (none.Maximum, none.MaximumAt, none.Mean, none.RootMeanSquare, none.CosineSimilarity, none.Span));
+        Assert.Equal(
+            (double.NaN, -1L, double.NaN, double.NaN, double.NaN, double.NaN),
+            (none.Maximum, none.MaximumAt, none.Mean, none.RootMeanSquare, none.CosineSimilarity, none.Span));
         Assert.Equal(double.NaN, DifferenceStatistics.Of(Array.Empty<float>(), Array.Empty<float>()).Mean);
     }
 
@@ -71,7 +73,10 @@ public class DifferenceStatisticsTests
         var zeros = DifferenceStatistics.Of([0f], [-0f]);
         Assert.Equal((false, 0L, 0.0, double.NaN), (zeros.IsIdentical, zeros.DifferentCount, zeros.Maximum, zeros.CosineSimilarity));
         Assert.True(DifferenceStatistics.Of((Half[])[(Half)1], (Half[])[(Half)1]).IsIdentical);
-        foreach (var mixed in new[] { DifferenceStatistics.Of((Half[])[(Half)1.5f], [1.5f]), DifferenceStatistics.Of([1.5f], (Half[])[(Half)1.5f]) })
+        foreach (var mixed in new[]
+        {
+            DifferenceStatistics.Of((Half[])[(Half)1.5f], [1.5f]), DifferenceStatistics.Of([1.5f], (Half[])[(Half)1.5f]),
+        })
         {
             Assert.Equal((false, 0L, 0.0), (mixed.IsIdentical, mixed.DifferentCount, mixed.Maximum));
         }

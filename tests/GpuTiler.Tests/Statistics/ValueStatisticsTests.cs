@@ -2,7 +2,8 @@ namespace GpuTiler.Tests.Statistics;
 
 public class ValueStatisticsTests
 {
-    private static readonly float[] Odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, 1e-40f, float.MaxValue, -float.MaxValue];
+    private static readonly float[] Odd =
+        [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, 1e-40f, float.MaxValue, -float.MaxValue];
 
     public static TheoryData<int, string> Cases()
     {
@@ -32,7 +33,8 @@ public class ValueStatisticsTests
         Assert.Equal(values.Count(value => value == 0), found.ZeroCount);
         if (finite.Length == 0)
         {
-            Assert.True(float.IsNaN(found.Minimum) && float.IsNaN(found.Maximum) && double.IsNaN(found.Mean) && double.IsNaN(found.StandardDeviation));
+            Assert.True(float.IsNaN(found.Minimum) && float.IsNaN(found.Maximum)
+                && double.IsNaN(found.Mean) && double.IsNaN(found.StandardDeviation));
             Assert.Equal(0, found.MaximumCount);
             return;
         }
@@ -47,7 +49,8 @@ public class ValueStatisticsTests
         }
 
         decimal mean = finite.Sum(value => (decimal)(double)value) / finite.Length;
-        double deviation = Math.Sqrt((double)(finite.Sum(value => ((decimal)(double)value - mean) * ((decimal)(double)value - mean)) / finite.Length));
+        double deviation = Math.Sqrt(
+            (double)(finite.Sum(value => ((decimal)(double)value - mean) * ((decimal)(double)value - mean)) / finite.Length));
         Assert.Equal((double)mean, found.Mean, (double)scale * 1e-14);
         Assert.Equal(deviation, found.StandardDeviation, Math.Max(deviation * 1e-12, 1e-13 * (double)scale));
     }
@@ -94,7 +97,8 @@ public class ValueStatisticsTests
         var whole = ValueStatistics.Of(values);
         foreach (int cut in new[] { 0, 1, length / 3, length })
         {
-            var joined = ValueStatistics.Join(ValueStatistics.Of(values.AsSpan(0, Math.Min(cut, length))), ValueStatistics.Of(values.AsSpan(Math.Min(cut, length))));
+            var joined = ValueStatistics.Join(
+                ValueStatistics.Of(values.AsSpan(0, Math.Min(cut, length))), ValueStatistics.Of(values.AsSpan(Math.Min(cut, length))));
             Assert.Equal(
                 whole with { Mean = 0, SquaredDeviations = 0 }, joined with { Mean = 0, SquaredDeviations = 0 });
             if (whole.FiniteCount == 0)
@@ -104,7 +108,8 @@ public class ValueStatisticsTests
             }
 
             Assert.Equal(whole.Mean, joined.Mean, Math.Max(Math.Abs(whole.Mean) * 1e-12, whole.StandardDeviation * 1e-12));
-            Assert.Equal(whole.StandardDeviation, joined.StandardDeviation, Math.Max(whole.StandardDeviation * 1e-9, 1e-9 * Math.Abs(whole.Mean)));
+            Assert.Equal(
+                whole.StandardDeviation, joined.StandardDeviation, Math.Max(whole.StandardDeviation * 1e-9, 1e-9 * Math.Abs(whole.Mean)));
         }
     }
 

@@ -92,7 +92,8 @@ public class ActivationTests
         var one = ActivationBuffer.Wrap(new float[24], Shape);
         Assert.Throws<ArgumentException>(() => ActivationBuffer.JoinBatches([]));
         Assert.Throws<ArgumentException>(() => ActivationBuffer.JoinBatches([one, ActivationBuffer.Wrap(new Half[24], Shape)]));
-        Assert.Throws<ArgumentException>(() => ActivationBuffer.JoinBatches([one, ActivationBuffer.Wrap(new float[24], TensorShape.Chw(2, 4, 3))]));
+        Assert.Throws<ArgumentException>(() =>
+            ActivationBuffer.JoinBatches([one, ActivationBuffer.Wrap(new float[24], TensorShape.Chw(2, 4, 3))]));
     }
 
     [Fact]

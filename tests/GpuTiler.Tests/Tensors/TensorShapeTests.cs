@@ -42,7 +42,8 @@ public class TensorShapeTests
     public void A_volume_is_the_slices_of_its_channels()
     {
         var shape = TensorShape.Ncdhw(2, 3, 4, 5, 6);
-        Assert.Equal((2, 12, 4, 5, 6, "2×3×4×5×6"), (shape.Batch, shape.Channels, shape.Depth, shape.Height, shape.Width, shape.ToString()));
+        Assert.Equal(
+            (2, 12, 4, 5, 6, "2×3×4×5×6"), (shape.Batch, shape.Channels, shape.Depth, shape.Height, shape.Width, shape.ToString()));
         Assert.Equal(shape, TensorShape.FromModel([2, 3, 4, 5, 6]));
         Assert.Equal(shape, TensorShape.FromArray([2, 3, 4, 5, 6]));
         Assert.Equal(TensorShape.Ncdhw(7, 3, 4, 5, 6), shape.WithBatch(7));
@@ -51,12 +52,16 @@ public class TensorShapeTests
         Assert.Equal(1, TensorShape.Hw(2, 3).Depth);
         Assert.Equal(4, TilePlan.Create(shape).Columns);
         Assert.Equal(12, TilePlan.Create(shape, new() { Composition = TileComposition.WholeBatch }).Columns);
-        foreach (long[] wrong in new long[][] { [1, 0, 4, 5, 6], [1, 3, 0, 5, 6], [1, -3, -4, 5, 6], [1, 3, long.MaxValue, 5, 6], [1, 65536, 65536, 1, 1] })
+        foreach (long[] wrong in new long[][]
+        {
+            [1, 0, 4, 5, 6], [1, 3, 0, 5, 6], [1, -3, -4, 5, 6], [1, 3, long.MaxValue, 5, 6], [1, 65536, 65536, 1, 1],
+        })
         {
             Assert.Throws<ArgumentException>(() => TensorShape.FromArray(wrong));
         }
 
-        Assert.Contains("rank 5", Assert.Throws<ArgumentException>(() => TensorShape.FromArray([1, 2, 3, 4, 5], TensorLayout.Nhwc)).Message);
+        Assert.Contains(
+            "rank 5", Assert.Throws<ArgumentException>(() => TensorShape.FromArray([1, 2, 3, 4, 5], TensorLayout.Nhwc)).Message);
     }
 
     [Theory]

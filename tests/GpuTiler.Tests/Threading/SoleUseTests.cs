@@ -29,7 +29,8 @@ public class SoleUseTests
         use.Dispose();
         Assert.Equal(1, released);
         Assert.True(use.IsDisposed);
-        Assert.Contains(nameof(SoleUseTests), Assert.Throws<ObjectDisposedException>(() => use.Begin()).ObjectName, StringComparison.Ordinal);
+        Assert.Contains(
+            nameof(SoleUseTests), Assert.Throws<ObjectDisposedException>(() => use.Begin()).ObjectName, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ internal static class TinyNet
     public const int Size = 8, Maps = 5, Inner = 6;
 
     /// <summary>Writes it to a file.</summary>
-    public static string Save(TempFolder folder, string layer = "conv", string name = "net.onnx") => SaveLike(folder, name, new() { Conv = layer });
+    public static string Save(TempFolder folder, string layer = "conv", string name = "net.onnx") =>
+        SaveLike(folder, name, new() { Conv = layer });
 
     /// <summary>Writes one like it.</summary>
     public static string SaveLike(TempFolder folder, string name, Form form)
@@ -34,7 +35,8 @@ internal static class TinyNet
 
     /// <summary>What is different.</summary>
     internal sealed record Form(
-        int Seed = 3, int Maps = TinyNet.Maps, int Size = TinyNet.Size, int Channels = 3, string Conv = "conv", string Relu = "relu", string? Last = null, bool Flat = false);
+        int Seed = 3, int Maps = TinyNet.Maps, int Size = TinyNet.Size, int Channels = 3,
+        string Conv = "conv", string Relu = "relu", string? Last = null, bool Flat = false);
 
     /// <summary>The values of an input.</summary>
     public static float[] Frame(int seed)
