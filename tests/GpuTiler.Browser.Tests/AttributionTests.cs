@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

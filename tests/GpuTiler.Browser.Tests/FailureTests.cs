@@ -1,7 +1,5 @@
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Providers.Tests;
+using GpuTiler.ImageSharp;
 using GpuTiler.Viewer;
-using GpuTiler.Viewer.Tests;
 
 namespace GpuTiler.Browser.Tests;
 
@@ -88,7 +86,7 @@ public sealed class FailureTests(Chromium browser) : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is Linux's.");
         bool isFull = true;
-        var encoder = new TestPictures(add: () =>
+        var encoder = new TestPictures(new GifPictures(), add: () =>
         {
             if (isFull)
             {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

@@ -1,6 +1,5 @@
 using Deque.AxeCore.Playwright;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

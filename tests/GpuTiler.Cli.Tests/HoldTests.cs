@@ -1,6 +1,5 @@
 using System.Globalization;
 using GpuTiler.Imaging;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

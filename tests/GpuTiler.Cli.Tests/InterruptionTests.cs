@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

@@ -1,5 +1,4 @@
 using GpuTiler.Imaging;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

@@ -1,4 +1,3 @@
-using GpuTiler.Tests.Architecture;
 
 namespace GpuTiler.Cli.Tests;
 

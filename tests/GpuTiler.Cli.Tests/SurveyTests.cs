@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using GpuTiler.Imaging;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

@@ -47,7 +47,7 @@ public sealed class UsageTests : IDisposable
         { ["diff", "x.npy", "x.npy", "--show", "kitty"], "--show draws the images that are written: add -o PATH" },
         {
             ["diff", "x.npy", "x.npy", "-o", "o.png", "--json", "--show", "kitty"],
-            "--show draws on standard output, and --json writes numbers there",
+            "--show draws on standard output, and --json writes numbers there"
         },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--show", "kitty"], "--show draws images, and --deepzoom writes pyramids" },
         { ["tile", "x.npy", "-o", "o.dzi", "--deepzoom", "--max-size", "0"], "--deepzoom takes a mosaic of any size, and --max-size" },

@@ -1,5 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.DirectML.Tests;
 

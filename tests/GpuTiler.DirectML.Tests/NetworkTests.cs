@@ -1,8 +1,6 @@
 using System.Text.Json;
 using GpuTiler.Direct3D12;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
 
 namespace GpuTiler.DirectML.Tests;
 

@@ -1,10 +1,10 @@
-using GpuTiler.Cli.Tests;
-using GpuTiler.Onnx.Tests;
+using GpuTiler.Cli;
 
 namespace GpuTiler.DirectML.Tests;
 
 /// <summary>The program with <c>--device directml</c>, in the process that was prepared for it.</summary>
-[Collection(SerialConsole.Name)]
+[CollectionDefinition(nameof(ProgramTests), DisableParallelization = true)]
+[Collection(nameof(ProgramTests))]
 public class ProgramTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public class ProgramTests
     public void The_device_is_listed_and_chosen_where_it_is_hardware()
     {
         Gpu.Open().Dispose();
-        string listed = ProgramRun.Of("devices").Done().Output;
+        string listed = Run("devices").Done().Output;
         string row = listed.Split('\n').First(line => line.StartsWith("directml", StringComparison.Ordinal));
         Assert.Contains("ready: DirectML on ", row, StringComparison.Ordinal);
         Assert.Equal(
@@ -30,5 +30,7 @@ public class ProgramTests
             listed.Contains("auto is directml", StringComparison.Ordinal));
     }
 
-    private static string Demo(string device, string output) => ProgramRun.Of("demo", "-o", output, "--device", device).Done().Output;
+    private static ProgramRun Run(params string[] arguments) => ProgramRun.Capture(() => CommandLine.Run(arguments));
+
+    private static string Demo(string device, string output) => Run("demo", "-o", output, "--device", device).Done().Output;
 }

@@ -1,7 +1,5 @@
 using GpuTiler.Direct3D12;
-using GpuTiler.Direct3D12.Tests;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.DirectML.Tests;
 

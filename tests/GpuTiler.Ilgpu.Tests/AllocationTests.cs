@@ -1,6 +1,5 @@
 using GpuTiler.Conformance;
 using GpuTiler.Gpu;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Ilgpu.Tests;
 

@@ -1,4 +1,3 @@
-using GpuTiler.Tests;
 
 namespace GpuTiler.Ilgpu.Tests;
 

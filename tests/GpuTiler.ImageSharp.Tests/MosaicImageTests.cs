@@ -1,5 +1,4 @@
 using GpuTiler.Sinks;
-using GpuTiler.Tests.Mosaics;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

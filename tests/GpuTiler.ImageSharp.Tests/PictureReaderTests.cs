@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using GpuTiler.Imaging;
-using GpuTiler.Tests.Imaging;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Jpeg;

@@ -5,7 +5,7 @@ namespace GpuTiler.Onnx.Tests;
 /// <summary>Layers on their way from a model to files.</summary>
 public class MosaicTests
 {
-    private static readonly string Samples = Path.Combine(GpuTiler.Tests.RepositoryRoot.Find(), "samples", "digits");
+    private static readonly string Samples = Path.Combine(RepositoryRoot.Find(), "samples", "digits");
     private static readonly string Digits = Path.Combine(Samples, "digits.onnx");
     private static readonly string Seven = Path.Combine(Samples, "images", "7.png");
 

@@ -1,6 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -18,7 +16,7 @@ public class BudgetTests
     {
         using var folder = new TempFolder();
         string path = DeepNet.Model(network).Save(folder);
-        using var device = Devices.Open(name, () => DeviceRegistry.Create(name, new() { SavesMemory = true }));
+        using var device = TestDevices.Open(name, () => DeviceRegistry.Create(name, new() { SavesMemory = true }));
         var (values, images) = (new Dictionary<string, float[]>(), new Dictionary<string, byte[]>());
         long budget;
         using (var whole = OnnxModel.Load(path, device))

@@ -1,5 +1,4 @@
 using GpuTiler.Conformance;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -13,7 +12,7 @@ public class ConformanceTests(ITestOutputHelper output)
     private static bool IsOwnLane => Environment.GetEnvironmentVariable("GPUTILER_TEST_DEVICES") is { Length: > 0 };
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Cases_are_the_references_images_up_to_one_level(string name)
     {
         using var device = Provider.Open(name);
@@ -32,7 +31,7 @@ public class ConformanceTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Tensors_are_read_as_they_were_written(string name)
     {
         using var device = Provider.Open(name);

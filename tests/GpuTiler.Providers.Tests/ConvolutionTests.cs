@@ -1,6 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 

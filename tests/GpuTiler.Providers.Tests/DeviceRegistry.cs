@@ -1,6 +1,7 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Onnx;
 
-namespace GpuTiler.Tests.Conformance;
+namespace GpuTiler.Providers.Tests;
 
 /// <summary>
 /// The execution providers of this project: the processor's, which every machine has and which runs the same graphs; WebGPU; and one
@@ -31,4 +32,7 @@ public static class DeviceRegistry
     public static TileDevice Create(string name) => Create(name, default);
 
     public static ProviderDevice Create(string name, ProviderDeviceOptions options) => ProviderDevice.Create(Provider(name), options);
+
+    [ModuleInitializer]
+    internal static void Register() => TestDevices.Register(() => Names, Create);
 }

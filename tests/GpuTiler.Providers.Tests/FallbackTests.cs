@@ -1,8 +1,5 @@
 using GpuTiler.Cli;
-using GpuTiler.Cli.Tests;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Providers.Tests;
 

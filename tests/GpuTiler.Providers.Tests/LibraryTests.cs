@@ -1,6 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -94,5 +92,5 @@ public class LibraryTests
     }
 
     private static ProviderDevice Open(ProviderDeviceOptions options) =>
-        Devices.Open("plugin", () => ProviderDevice.Create(Plugin, options));
+        TestDevices.Open("plugin", () => ProviderDevice.Create(Plugin, options));
 }

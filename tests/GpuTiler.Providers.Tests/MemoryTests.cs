@@ -1,7 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -11,7 +8,7 @@ namespace GpuTiler.Providers.Tests;
 public class MemoryTests
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void A_frame_from_run_to_read_allocates_nothing(string name)
     {
         using var folder = new TempFolder();
@@ -31,7 +28,7 @@ public class MemoryTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Writing_and_tiling_images_of_a_batch_allocate_nothing(string name)
     {
         using var device = Provider.Open(name);
@@ -49,7 +46,7 @@ public class MemoryTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Making_and_disposing_of_everything_does_not_grow_the_process(string name)
     {
         // 4 MiB of activations and as much input a round: either, if it were not freed at once, would grow the process by 160 MiB.

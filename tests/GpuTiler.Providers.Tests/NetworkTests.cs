@@ -1,7 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -9,7 +6,7 @@ namespace GpuTiler.Providers.Tests;
 public class NetworkTests
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Activations_and_images_are_the_processors(string name)
     {
         using var folder = new TempFolder();
@@ -17,12 +14,12 @@ public class NetworkTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Every_layer_of_the_sample_network_is_the_processors(string name) =>
         Compare(name, Path.Combine(RepositoryRoot.Find(), "samples", "digits", "digits.onnx"), NaiveNet.Values(1, 28 * 28, 1));
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void A_thousand_frames_three_in_flight_keep_their_own_images(string name)
     {
         using var folder = new TempFolder();
@@ -53,7 +50,7 @@ public class NetworkTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void One_tiler_serves_many_tensors_and_images_of_a_batch(string name)
     {
         using var device = Provider.Open(name);
@@ -84,7 +81,7 @@ public class NetworkTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Two_devices_of_one_provider_work_at_the_same_time(string name)
     {
         using var folder = new TempFolder();
@@ -107,7 +104,7 @@ public class NetworkTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Values_are_summarised_where_they_are(string name)
     {
         using var folder = new TempFolder();

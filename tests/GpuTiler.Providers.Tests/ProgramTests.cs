@@ -1,7 +1,5 @@
-using GpuTiler.Cli.Tests;
+using GpuTiler.Cli;
 using GpuTiler.Imaging;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -30,8 +28,8 @@ public class ProgramTests
         using var folder = new TempFolder();
         string array = Path.Combine(folder.Path, "x.npy"), output = Path.Combine(folder.Path, "out");
         Write(array, NaiveNet.Values(1, 3 * 40 * 50, 1), 3, 40, 50);
-        ProgramRun.Of("tile", array, "-o", Path.Combine(output, "cpu", "x.png"), "--device", "cpu").Done();
-        ProgramRun.Of("tile", array, "-o", Path.Combine(output, "webgpu", "x.png"), "--device", "webgpu").Done();
+        Run("tile", array, "-o", Path.Combine(output, "cpu", "x.png"), "--device", "cpu").Done();
+        Run("tile", array, "-o", Path.Combine(output, "webgpu", "x.png"), "--device", "webgpu").Done();
         ProgramRun.AssertAlike(Path.Combine(output, "cpu"), Path.Combine(output, "webgpu"), levels: 1);
     }
 
@@ -47,7 +45,7 @@ public class ProgramTests
         string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 28, 28)
             .Node("Neg", ["x"], ["y"], "n/neg").Output("y", ModelBuilder.Float, 1, 1, 28, 28).Save(folder);
         Write(array, values, 1, 1, 28, 28);
-        var run = ProgramRun.Of("tile", array, "--model", model, "-o", Path.Combine(folder.Path, "y.png"), "--device", "webgpu").Done();
+        var run = Run("tile", array, "--model", model, "-o", Path.Combine(folder.Path, "y.png"), "--device", "webgpu").Done();
         Assert.Contains("holds 1 NaN, 2 +∞ and 1 −∞", run.Errors, StringComparison.Ordinal);
     }
 
@@ -55,7 +53,7 @@ public class ProgramTests
     public void The_device_is_listed_and_a_software_one_is_not_chosen_by_itself()
     {
         Provider.Open("webgpu").Dispose();
-        string listed = ProgramRun.Of("devices").Done().Output;
+        string listed = Run("devices").Done().Output;
         string row = listed.Split('\n').Single(line => line.StartsWith("webgpu ", StringComparison.Ordinal));
         Assert.Contains("ready: ", row, StringComparison.Ordinal);
         Assert.Equal(
@@ -67,7 +65,7 @@ public class ProgramTests
     public void The_first_layer_that_departs_from_the_processors_is_named()
     {
         Provider.Open("webgpu").Dispose();
-        var run = ProgramRun.Of("diff", Input, "--model", Model, "--devices", "cpu,webgpu", "--fail-above", "0.001").Done();
+        var run = Run("diff", Input, "--model", Model, "--devices", "cpu,webgpu", "--fail-above", "0.001").Done();
         Assert.Equal(["A: cpu", "B: webgpu"], run.Output.Split('\n')[..2]);
         Assert.EndsWith("No layer differs by more than 0.001.\n", run.Output, StringComparison.Ordinal);
 
@@ -76,18 +74,18 @@ public class ProgramTests
         string model = new ModelBuilder().Input("x", ModelBuilder.Float, 1, 1, 28, 28).Tensor("far", ModelBuilder.Float, [1], 1e7f)
             .Node("Relu", ["x"], ["near"]).Node("Mul", ["near", "far"], ["scaled"])
             .Node("Sin", ["scaled"], ["sine"]).Node("Neg", ["sine"], ["last"]).Output("last").Save(folder);
-        run = ProgramRun.Of("diff", Input, "--model", model, "--devices", "cpu,webgpu", "--fail-above", "0.5");
+        run = Run("diff", Input, "--model", model, "--devices", "cpu,webgpu", "--fail-above", "0.5");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("The first layer that differs by more than 0.5 is sine: by ", run.Output, StringComparison.Ordinal);
         Assert.Contains("2 of 4 differ by more than 0.5, or could not be compared: sine, last.", run.Errors, StringComparison.Ordinal);
-        run = ProgramRun.Of("diff", Input, "--model", model, "--devices", "cpu,webgpu").Done();
+        run = Run("diff", Input, "--model", model, "--devices", "cpu,webgpu").Done();
         Assert.Contains("differs by more than 0.001 of its largest value is sine: by ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_second_device_is_refused()
     {
-        var run = ProgramRun.Of("tile", Input, "--model", Model, "-o", "x/", "--device", "webgpu:1");
+        var run = Run("tile", Input, "--model", Model, "-o", "x/", "--device", "webgpu:1");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("--device webgpu:1 cannot be used: ", run.Errors, StringComparison.Ordinal);
     }
@@ -98,5 +96,7 @@ public class ProgramTests
         NpyWriter.Write<float>(file, values, shape);
     }
 
-    private static string Demo(string device, string output) => ProgramRun.Of("demo", "-o", output, "--device", device).Done().Output;
+    private static ProgramRun Run(params string[] arguments) => ProgramRun.Capture(() => CommandLine.Run(arguments));
+
+    private static string Demo(string device, string output) => Run("demo", "-o", output, "--device", device).Done().Output;
 }

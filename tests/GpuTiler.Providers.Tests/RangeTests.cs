@@ -1,5 +1,4 @@
 using GpuTiler.Conformance;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -7,7 +6,7 @@ namespace GpuTiler.Providers.Tests;
 public class RangeTests
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Held_ranges_follow_the_rule(string name)
     {
         using var device = Provider.Open(name);
@@ -26,7 +25,7 @@ public class RangeTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void Ranges_are_read_as_the_reference_has_them(string name)
     {
         using var device = Provider.Open(name);
@@ -40,7 +39,7 @@ public class RangeTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void What_is_held_decays_is_forgotten_and_taken_over(string name)
     {
         using var device = Provider.Open(name);

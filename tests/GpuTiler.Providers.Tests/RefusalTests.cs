@@ -1,6 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -85,7 +83,7 @@ public class RefusalTests
     }
 
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void A_disposed_device_says_so(string name)
     {
         var device = Provider.Open(name);

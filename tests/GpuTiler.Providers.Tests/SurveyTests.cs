@@ -1,13 +1,10 @@
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Tests;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
 public class SurveyTests
 {
     [Theory]
-    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    [MemberData(nameof(TestDevices.All), MemberType = typeof(TestDevices))]
     public void A_survey_finds_what_the_processor_finds(string name)
     {
         using var device = Provider.Open(name);

@@ -1,10 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GpuTiler.Cli;
-using GpuTiler.Cli.Tests;
-using GpuTiler.Tests;
 using GpuTiler.Viewer;
-using GpuTiler.Viewer.Tests;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -48,7 +45,7 @@ public class ViewFallbackTests
         try
         {
             var first = await announced.Task;
-            var (link, cookie) = (first.Link, await Page.CookieAsync(first));
+            var (link, cookie) = (first.Link, await Page.CookieAsync(first.Link));
             using (var page = await Page.OpenAsync(first.Port, cookie))
             {
                 Assert.Equal("losing", page.Hello.GetProperty("device").GetProperty("kind").GetString());

@@ -70,7 +70,7 @@ public class AccessTests
     {
         using var served = new Served();
         using var other = new Served(options => options with { Token = "another-token-0123456789" });
-        string own = await Page.CookieAsync(served.Viewer), foreign = await Page.CookieAsync(other.Viewer);
+        string own = await Page.CookieAsync(served.Viewer.Link), foreign = await Page.CookieAsync(other.Viewer.Link);
         string value = own.Split('=', 2)[1], name = own.Split('=')[0];
         string[] wrong =
         [
@@ -93,11 +93,11 @@ public class AccessTests
         int port;
         using (var served = new Served())
         {
-            (cookie, port) = (await Page.CookieAsync(served.Viewer), served.Viewer.Port);
+            (cookie, port) = (await Page.CookieAsync(served.Viewer.Link), served.Viewer.Port);
         }
 
         using var again = new Served(options => options with { Port = port });
-        using var page = await Page.OpenAsync(again.Viewer, cookie);
+        using var page = await Page.OpenAsync(again.Viewer.Link, cookie);
         Assert.Equal("hello", page.Hello.GetProperty("kind").GetString());
     }
 
@@ -112,7 +112,7 @@ public class AccessTests
     public async Task A_socket_of_another_page_is_refused_with_the_cookie_too(string? origin)
     {
         using var served = new Served();
-        string cookie = await Page.CookieAsync(served.Viewer);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
         await RefusedAsync(() => Page.ConnectAsync(
             served.Viewer.Port, cookie, origin?.Replace("PORT", $"{served.Viewer.Port}", StringComparison.Ordinal)), "403");
     }
@@ -121,7 +121,7 @@ public class AccessTests
     public async Task A_socket_without_the_cookie_or_with_another_name_is_refused()
     {
         using var served = new Served();
-        string cookie = await Page.CookieAsync(served.Viewer);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
         await RefusedAsync(() => Page.ConnectAsync(served.Viewer.Port, cookie: null), "401");
         await RefusedAsync(() => Page.ConnectAsync(served.Viewer.Port, cookie, "http://evil.example", "evil.example"), "421");
     }
@@ -137,8 +137,8 @@ public class AccessTests
     public async Task A_stream_is_for_our_own_page_alone(string? own, string? site, int status)
     {
         using var served = new Served();
-        string cookie = await Page.CookieAsync(served.Viewer);
-        using var page = await Page.OpenAsync(served.Viewer, cookie);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
+        using var page = await Page.OpenAsync(served.Viewer.Link, cookie);
         using var http = Page.NewClient();
         using var response = await Page.RequestStreamAsync(
             served.Viewer.Port, cookie, page.Hello.GetProperty("viewer").GetInt32(), http, own, site);
@@ -150,7 +150,7 @@ public class AccessTests
     {
         using var served = new Served();
         using var page = await served.OpenAsync();
-        string another = await Page.CookieAsync(served.Viewer);
+        string another = await Page.CookieAsync(served.Viewer.Link);
         using var http = Page.NewClient();
         foreach (int viewer in new[] { page.Hello.GetProperty("viewer").GetInt32(), 99, -1 })
         {
@@ -168,7 +168,7 @@ public class AccessTests
     public async Task Nothing_but_reading_is_a_request(string method, int status)
     {
         using var served = new Served();
-        string cookie = await Page.CookieAsync(served.Viewer);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
         var answer = await RawAsync(
             served,
             $"{method} / HTTP/1.1\r\nHost: 127.0.0.1:{served.Viewer.Port}\r\nCookie: {cookie}\r\nOrigin: http://evil.example\r\n");
@@ -184,7 +184,7 @@ public class AccessTests
     public async Task Every_answer_says_what_a_page_may_load(string path, bool isKnown)
     {
         using var served = new Served();
-        string cookie = isKnown ? await Page.CookieAsync(served.Viewer) : "none=1";
+        string cookie = isKnown ? await Page.CookieAsync(served.Viewer.Link) : "none=1";
         var headers = (await GetAsync(served, path, cookie)).Headers;
         Assert.Equal(
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; img-src 'self' blob:; "

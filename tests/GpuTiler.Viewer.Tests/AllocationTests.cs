@@ -1,4 +1,3 @@
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -46,7 +45,7 @@ public class AllocationTests
         var mailbox = new PictureMailbox();
         var pixels = new byte[300];
         var header = new PictureHeader(3, 10, 10, 0);
-        Assert.Equal(0, GpuTiler.Tests.Allocations.OfThread(() =>
+        Assert.Equal(0, Allocations.OfThread(() =>
         {
             mailbox.Offer(header, pixels);
             mailbox.Offer(header, pixels);

@@ -1,5 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -94,7 +93,7 @@ public class AttributionTests
         {
             v = 1, kind = "view", seq = 1, slots = new[] { Slot(Relu, 2, LiveMethods.Maximize), Slot(Relu, 3, LiveMethods.Maximize, 10) },
         });
-        Record? last = null;
+        SlotRecord? last = null;
         while (last is null || !last.Levels.AsSpan().SequenceEqual(expected))
         {
             // Without any input.
@@ -143,7 +142,7 @@ public class AttributionTests
         using var network = OnnxModel.Load(path, device);
         network.Inputs[1].Write<float>(TinyNet.Frame(9));
         using var viewer = LiveViewer.Start(network, new() { Token = Served.Token });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         int layer = page.Hello.GetProperty("layers").EnumerateArray()
             .Select(one => one.GetProperty("name").GetString()).ToList().IndexOf("y");
@@ -173,7 +172,7 @@ public class AttributionTests
         float[] other = TinyNet.Frame(9);
         network.Inputs[1].Write<float>(other);
         using var viewer = LiveViewer.Start(network, new() { Token = Served.Token });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         viewer.Push(TinyNet.Frame(1));
         await page.SendAsync(new { v = 1, kind = "view", seq = 1, slots = new[] { Slot(0, 1, "deconvnet") } });

@@ -1,6 +1,5 @@
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 

@@ -1,6 +1,4 @@
 using System.IO.Pipelines;
-using GpuTiler.Onnx.Tests;
-using GpuTiler.Providers.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -15,7 +13,7 @@ public class FailureTests
         using var folder = new TempFolder();
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var viewer = LiveViewer.Start(PickyNet.Save(folder), device);
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         viewer.Push(PickyNet.Frame(1));
         Assert.Equal(1, (await page.ShowAsync(1, Slot))[1].Levels[0]);
@@ -59,7 +57,7 @@ public class FailureTests
         using var folder = new TempFolder();
         using var device = new LosingDevice((LosingDevice.Call)lostAt, calls: 2);
         using var viewer = LiveViewer.Start(PickyNet.Save(folder), device);
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         viewer.Push(PickyNet.Frame(1));
         await page.ShowAsync(1, Slot);
@@ -80,7 +78,7 @@ public class FailureTests
         Assert.EndsWith("The device is lost: start the program again.", text, StringComparison.Ordinal);
 
         // Whoever comes now sees that nothing moves; the server answers.
-        using var other = await Page.OpenAsync(viewer);
+        using var other = await Page.OpenAsync(viewer.Link);
         Assert.False(other.Hello.GetProperty("state").GetProperty("playing").GetBoolean());
         await page.SendAsync(new { v = 1, kind = "play", playing = true });
         while (!(await page.ReceiveAsync("state")).GetProperty("playing").GetBoolean())
@@ -135,7 +133,7 @@ public class FailureTests
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var viewer = LiveViewer.Start(device);
         using var tensor = device.CreateTensor(TensorShape.Chw(1, 1, 1), ElementType.Float32);
-        using var deaf = await Page.OpenAsync(viewer);
+        using var deaf = await Page.OpenAsync(viewer.Link);
 
         // Each new layer is told to everybody, with all before it.
         for (int i = 0; viewer.PageCount > 0 && i < 20_000; i++)

@@ -55,7 +55,7 @@ public class FrameTests
     {
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var viewer = LiveViewer.Start(device);
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         float[] values = [1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 5, 6, 7, 8];
         using var tensor = (CpuTensor)device.CreateTensor(TensorShape.Chw(2, 2, 2), ElementType.Float32);
@@ -79,7 +79,7 @@ public class FrameTests
         float[] values = [.. Enumerable.Range(0, Side * Side).Select(_ => kinds[random.Next(10) is var i && i < 3 ? i : 3 + (i % 3)])];
         using var device = CpuDevice.Create(new() { Threads = 1 });
         using var viewer = LiveViewer.Start(device);
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.StreamAsync();
         using var tensor = (CpuTensor)device.CreateTensor(TensorShape.Chw(1, Side, Side), ElementType.Float32);
         tensor.Write(values);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 

@@ -12,7 +12,7 @@ public class LeakTests
     {
         const int Pages = 1000, MostBytesOfOne = 500;
         using var served = new Served();
-        string cookie = await Page.CookieAsync(served.Viewer);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
         using var http = Page.NewClient();
         served.Viewer.Push(TinyNet.Frame(0));
         await ComeAndGoAsync(200);

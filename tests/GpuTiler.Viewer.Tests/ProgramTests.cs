@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
 /// <summary><c>gputiler view</c>, started as a person does.</summary>
 public sealed partial class ProgramTests : IDisposable
 {
-    private static readonly string Samples = Path.Combine(GpuTiler.Tests.RepositoryRoot.Find(), "samples", "digits");
+    private static readonly string Samples = Path.Combine(RepositoryRoot.Find(), "samples", "digits");
 
     private readonly TempFolder folder = new();
 

@@ -102,7 +102,8 @@ public class RecordingTests
     [Fact]
     public async Task An_encoder_that_is_slow_leaves_out_what_it_has_no_time_for()
     {
-        using var served = new Served(options => options with { Animations = [new TestPictures(encode: () => Thread.Sleep(100))] });
+        using var served = new Served(options =>
+            options with { Animations = [new TestPictures(new GifPictures(), encode: () => Thread.Sleep(100))] });
         using var page = await served.OpenAsync();
         await BeginAsync(served, page);
         for (int seed = 1; seed <= 20; seed++)
@@ -122,7 +123,7 @@ public class RecordingTests
     public async Task A_file_that_cannot_be_written_ends_the_recording_and_nothing_else()
     {
         int frames = 0;
-        var encoder = new TestPictures(add: () =>
+        var encoder = new TestPictures(new GifPictures(), add: () =>
         {
             if (++frames == 2)
             {
@@ -162,7 +163,7 @@ public class RecordingTests
     [InlineData(true)]
     public async Task Nothing_stays_of_a_recording_whose_page_or_server_goes(bool isServer)
     {
-        var encoder = new TestPictures();
+        var encoder = new TestPictures(new GifPictures());
         using var served = new Served(options => options with { Animations = [encoder] });
         using var other = await served.OpenAsync();
         using (var page = await served.OpenAsync())

@@ -1,5 +1,3 @@
-using GpuTiler.Tests;
-using GpuTiler.Tests.Architecture;
 
 namespace GpuTiler.Viewer.Tests;
 

@@ -95,13 +95,13 @@ public class SocketTests
     public async Task Pages_beyond_those_that_there_is_room_for_are_told_so()
     {
         using var served = new Served(options => options with { MaxPages = 4 });
-        string cookie = await Page.CookieAsync(served.Viewer);
-        using var first = await Page.OpenAsync(served.Viewer, cookie);
-        using var second = await Page.OpenAsync(served.Viewer, cookie);
-        using var third = await Page.OpenAsync(served.Viewer, cookie);
+        string cookie = await Page.CookieAsync(served.Viewer.Link);
+        using var first = await Page.OpenAsync(served.Viewer.Link, cookie);
+        using var second = await Page.OpenAsync(served.Viewer.Link, cookie);
+        using var third = await Page.OpenAsync(served.Viewer.Link, cookie);
 
         // A browser has no connection left for a fourth.
-        using var fourth = await Page.OpenAsync(served.Viewer, cookie);
+        using var fourth = await Page.OpenAsync(served.Viewer.Link, cookie);
         Assert.Equal(("refused", "socket"), (fourth.Hello.GetProperty("kind").GetString(), fourth.Hello.GetProperty("of").GetString()));
         await Assert.ThrowsAsync<EndOfStreamException>(() => fourth.ReceiveAsync());
 

@@ -1,6 +1,5 @@
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -181,7 +180,7 @@ public class SourceTests
         using var viewer = LiveViewer.Start(device);
         using var tensor = (CpuTensor)device.CreateTensor(TensorShape.Chw(2, 3, 3), ElementType.Float32);
         viewer.Show("before", tensor);
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         Assert.Equal("before", page.Hello.GetProperty("layers")[0].GetProperty("name").GetString());
         await page.StreamAsync();
         await page.SendAsync(new
@@ -251,7 +250,7 @@ public class SourceTests
         object Slot(uint i) =>
             new { slot = i + 1, layer = 0, columns = 5, rows = 1, gridColumns = 5, range = "tile:hold=0.9", gamma = 1 + (i / 10f) };
 
-        void Check(Record record, uint i) =>
+        void Check(SlotRecord record, uint i) =>
             Assert.True(ranges.SequenceEqual(record.Ranges.Select(pair => new ValueRange(pair.Low, pair.High))), $"input {i}");
     }
 
@@ -267,7 +266,7 @@ public class SourceTests
         return path;
     }
 
-    private static void AssertShows(Served served, byte level, Record record) => Assert.Equal(Levels(served, level), record.Levels);
+    private static void AssertShows(Served served, byte level, SlotRecord record) => Assert.Equal(Levels(served, level), record.Levels);
 
     private static async Task UntilShownAsync(Served served, Page page, byte level)
     {

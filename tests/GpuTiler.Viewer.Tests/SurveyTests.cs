@@ -1,6 +1,5 @@
 using System.Text.Json;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -54,7 +53,7 @@ public sealed class SurveyTests : IDisposable
         }
 
         using var viewer = LiveViewer.Start(model, device, new() { Survey = result, SurveyPictures = hasData ? sheets : null });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         var told = page.Hello.GetProperty("survey");
         Assert.Equal((Pictures, hasSheets || hasData), (told.GetProperty("pictures").GetInt32(), told.GetProperty("draws").GetBoolean()));
         Assert.Equal(
@@ -100,7 +99,7 @@ public sealed class SurveyTests : IDisposable
     {
         using var sheets = SurveySheets.Create(result, data)!;
         using var viewer = LiveViewer.Start(model, device, new() { Survey = result, SurveyPictures = sheets });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         string gone = result.UnitOf("conv", 1).Top[2].Name;
         File.Delete(Path.Combine(data.Path, gone));
         await page.SendAsync(new { v = 1, kind = "survey", layer = 0, map = 1 });
@@ -133,7 +132,7 @@ public sealed class SurveyTests : IDisposable
         }
 
         using var viewer = LiveViewer.Start(model, device, new() { Survey = result });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         await page.SendAsync(new { v = 1, kind = "survey", layer = 0, map = 1 });
         Assert.Equal(Pictures, (await page.ReceiveAsync("survey")).GetProperty("unit").GetProperty("pictures").GetInt32());
         var pieces = await page.ReceiveAsync("pieces");
@@ -154,7 +153,7 @@ public sealed class SurveyTests : IDisposable
         using var second = OnnxModel.Load(b, device);
         using (var viewer = LiveViewer.Start(first, second, new() { Survey = result }))
         {
-            using var page = await Page.OpenAsync(viewer);
+            using var page = await Page.OpenAsync(viewer.Link);
             Assert.Equal(
                 [-1, -1, -1],
                 page.Hello.GetProperty("survey").GetProperty("dead").EnumerateArray().Select(count => count.GetInt32()).Skip(3));
@@ -171,7 +170,7 @@ public sealed class SurveyTests : IDisposable
         }
 
         using var alone = LiveViewer.Start(model, device);
-        using var other = await Page.OpenAsync(alone);
+        using var other = await Page.OpenAsync(alone.Link);
         Assert.Equal(JsonValueKind.Null, other.Hello.GetProperty("survey").ValueKind);
         await other.SendAsync(new { v = 1, kind = "survey", layer = 0, map = 0 });
         Assert.Equal("survey", (await other.ReceiveAsync("refused")).GetProperty("of").GetString());
@@ -193,7 +192,7 @@ public sealed class SurveyTests : IDisposable
     {
         using var sheets = SurveySheets.Create(result, data)!;
         using var viewer = LiveViewer.Start(model, device, new() { Survey = result, SurveyPictures = sheets });
-        using var page = await Page.OpenAsync(viewer);
+        using var page = await Page.OpenAsync(viewer.Link);
         for (int i = 0; i < 200; i++)
         {
             await page.SendAsync(new { v = 1, kind = "survey", layer = 0, map = i % 5 });

@@ -1,5 +1,4 @@
 using EngineSample;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Vulkan.Tests;
 

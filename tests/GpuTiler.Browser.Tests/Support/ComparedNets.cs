@@ -1,6 +1,5 @@
 using GpuTiler.Imaging;
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using GpuTiler.Onnx;
-using GpuTiler.Tests;
 using GpuTiler.Viewer;
 
 namespace GpuTiler.Browser.Tests;

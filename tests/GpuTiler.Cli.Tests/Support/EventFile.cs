@@ -1,4 +1,3 @@
-using GpuTiler.Tests.Sinks;
 
 namespace GpuTiler.Cli.Tests;
 

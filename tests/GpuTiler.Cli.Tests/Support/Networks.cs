@@ -1,4 +1,3 @@
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Cli.Tests;
 

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using GpuTiler.Cli.Tests;
-using GpuTiler.Onnx.Tests;
 
 [assembly: AssemblyFixture(typeof(WarmTools))]
 

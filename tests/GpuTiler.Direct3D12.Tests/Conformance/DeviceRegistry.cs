@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Direct3D12;
 
 namespace GpuTiler.Tests.Conformance;
@@ -11,4 +12,7 @@ public static class DeviceRegistry
     /// <summary>The device of that name.</summary>
     public static TileDevice Create(string name) =>
         name == "d3d12" ? Direct3D12Device.Create() : throw new ArgumentException($"The registry has no {name}.");
+
+    [ModuleInitializer]
+    internal static void Register() => TestDevices.Register(() => Names, Create);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Fuzz;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Ilgpu;
 using ILGPU.Runtime;
 
@@ -32,4 +33,7 @@ public static class DeviceRegistry
         AcceleratorType.OpenCL => Kinds[1],
         _ => Kinds[2],
     };
+
+    [ModuleInitializer]
+    internal static void Register() => TestDevices.Register(() => Names, Create);
 }

@@ -108,7 +108,7 @@ public class LucidTests
         using var maximizer = ActivationMaximizer.Load(
             NaiveAscent.Model().Save(folder), device, new() { Recipe = AscentRecipe.Lucid with { Steps = 100_000 }, Size = (12, 12) });
         maximizer.Begin(new GradientUnit(3));
-        Assert.Equal(0, GpuTiler.Tests.Allocations.OfThread(() =>
+        Assert.Equal(0, Allocations.OfThread(() =>
         {
             maximizer.Step();
             maximizer.Show();

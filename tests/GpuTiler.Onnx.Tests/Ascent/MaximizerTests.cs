@@ -156,7 +156,7 @@ public class MaximizerTests
         using var maximizer = ActivationMaximizer.Load(
             Digits, device, new() { Recipe = AscentRecipe.Plain with { Steps = 100_000 }, Samples = 2 });
         maximizer.Begin(new GradientUnit(3), new GradientUnit(8));
-        Assert.Equal(0, GpuTiler.Tests.Allocations.OfThread(() =>
+        Assert.Equal(0, Allocations.OfThread(() =>
         {
             maximizer.Step();
             maximizer.Show();

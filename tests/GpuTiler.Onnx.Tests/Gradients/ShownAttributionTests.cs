@@ -52,7 +52,7 @@ public class ShownAttributionTests
     {
         var map = PictureMap.Create(TensorShape.Chw(3, 4, 4), 9, 9);
         float[] values = new float[48], pixels = new float[81];
-        Assert.Equal(0, GpuTiler.Tests.Allocations.OfThread(() => map.Write(values, pixels)));
+        Assert.Equal(0, Allocations.OfThread(() => map.Write(values, pixels)));
         Assert.Throws<ArgumentException>(() => map.Write(values.AsSpan(1), pixels));
         Assert.Throws<ArgumentException>(() => map.Write(values, pixels.AsSpan(1)));
     }

@@ -31,7 +31,8 @@ internal static class GreyPng
             rows.ReadExactly(pixels, y * width, width);
             for (int x = 0; x < width; x++)
             {
-                int i = (y * width) + x, left = x > 0 ? pixels[i - 1] : 0, up = y > 0 ? pixels[i - width] : 0, corner = x > 0 && y > 0 ? pixels[i - width - 1] : 0;
+                int i = (y * width) + x, left = x > 0 ? pixels[i - 1] : 0, up = y > 0 ? pixels[i - width] : 0,
+                    corner = x > 0 && y > 0 ? pixels[i - width - 1] : 0;
                 int dLeft = Math.Abs(up - corner), dUp = Math.Abs(left - corner), dCorner = Math.Abs(left + up - (2 * corner));
                 int paeth = dLeft <= dUp && dLeft <= dCorner ? left : dUp <= dCorner ? up : corner;
                 pixels[i] += (byte)(filter switch { 1 => left, 2 => up, 3 => (left + up) / 2, 4 => paeth, _ => 0 });

@@ -14,7 +14,8 @@ internal static class OwnGraph
         byte[] model = GradientModel.OwnModel(graph, [.. values.Select(GradientModel.Declare)]);
         using var session = SessionFactory.OpenOwn(model, _ => { });
         using var run = SessionFactory.RunOptions();
-        OrtValue[] given = [.. inputs.Select(input => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(input.Values, value => (float)value), input.Dimensions))];
+        OrtValue[] given = [.. inputs.Select(input =>
+            OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(input.Values, value => (float)value), input.Dimensions))];
         try
         {
             using var results = session.Run(run, [.. values.Select(value => value.Name)], given, ["y"]);

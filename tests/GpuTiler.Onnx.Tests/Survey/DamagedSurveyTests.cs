@@ -22,7 +22,7 @@ public sealed class DamagedSurveyTests : IDisposable
         {
             "a picture twice",
             survey => survey["pictures"]![1]!["picture"] = survey["pictures"]![0]!["picture"]!.GetValue<int>(),
-            "is named 2 times",
+            "is named 2 times"
         },
         { "no hash", survey => survey["model"]!["sha256"] = null, "survey.json is no survey" },
         { "shard 3 of 2", survey => (survey["shard"]!["index"], survey["shard"]!["count"]) = (3, 2), "it is shard 3/2" },
@@ -32,7 +32,7 @@ public sealed class DamagedSurveyTests : IDisposable
         {
             "places beyond the map",
             survey => (survey["layers"]![0]!["height"], survey["layers"]![0]!["width"]) = (1, 1),
-            "_place has the place ",
+            "_place has the place "
         },
     };
 

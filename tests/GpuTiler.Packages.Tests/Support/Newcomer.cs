@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Packages.Tests;
 

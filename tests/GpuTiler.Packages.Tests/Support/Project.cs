@@ -1,5 +1,4 @@
 using System.Reflection;
-using GpuTiler.Tests;
 
 namespace GpuTiler.Packages.Tests;
 

@@ -1,5 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Providers.Tests;
 
@@ -7,7 +6,7 @@ namespace GpuTiler.Providers.Tests;
 internal static class Provider
 {
     public static ProviderDevice Open(string name, string? profilePrefix = null) =>
-        Devices.Open(name, () => DeviceRegistry.Create(name, new() { RequireWholeNetwork = true, ProfilePrefix = profilePrefix }));
+        TestDevices.Open(name, () => DeviceRegistry.Create(name, new() { RequireWholeNetwork = true, ProfilePrefix = profilePrefix }));
 
     /// <summary>A tensor's values.</summary>
     public static float[] Read(DeviceTensor tensor)

@@ -3,7 +3,7 @@ namespace GpuTiler.Tests.Conformance;
 /// <summary>A caller's memory begins anywhere; wide maps are read from cache line to cache line.</summary>
 public class AlignmentTests
 {
-    public static TheoryData<string> Names => Devices.All;
+    public static TheoryData<string> Names => TestDevices.All;
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GpuTiler.Tests.Conformance;
 
 /// <summary>Every device that the conformance suite runs on here. What is not listed cannot be tested, and what is listed is.</summary>
@@ -19,4 +21,7 @@ public static class DeviceRegistry
         return CpuDevice.Create(
             new() { VectorWidth = Enum.Parse<CpuVectorWidth>(parts[1], ignoreCase: true), Threads = int.Parse(parts[2]) });
     }
+
+    [ModuleInitializer]
+    internal static void Register() => TestDevices.Register(() => Names, Create);
 }

@@ -8,7 +8,7 @@ public class SmallMapTests
     private static readonly TileRange[] Ranges =
         [TileRange.Tile, TileRange.Layer, TileRange.Between(-1, 2), TileRange.Tile.Percentile(10, 90)];
 
-    public static TheoryData<string> Names => Devices.All;
+    public static TheoryData<string> Names => TestDevices.All;
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -24,27 +24,27 @@ public class PngDamageTests
         { "a.png has a tRNS chunk of 2 bytes; 0 to 1 would do.", Indexed().Chunk("PLTE", 1, 2, 3).Chunk("tRNS", 1, 2).Bytes },
         {
             "a.png has an alpha channel and a tRNS chunk, which PNG does not allow together.",
-            Start().Header(1, 1, 8, 6).Chunk("tRNS", 1).Bytes,
+            Start().Header(1, 1, 8, 6).Chunk("tRNS", 1).Bytes
         },
         { "a.png has chunk IHDR at byte 33, where PNG's order does not allow it.", Grey().Header(2, 1, 8, 0).Bytes },
         {
             "a.png has chunk IDAT at byte 68, where PNG's order does not allow it.",
-            Grey().Chunk("IDAT", Data).Chunk("quUx").Chunk("IDAT").Bytes,
+            Grey().Chunk("IDAT", Data).Chunk("quUx").Chunk("IDAT").Bytes
         },
         {
             "a.png has chunk PLTE at byte 56, where PNG's order does not allow it.",
-            Indexed().Chunk("IDAT", Data).Chunk("PLTE", 1, 2, 3).Bytes,
+            Indexed().Chunk("IDAT", Data).Chunk("PLTE", 1, 2, 3).Bytes
         },
         { "a.png needs chunk NEED at byte 33 to be understood, and it is unknown here.", Grey().Chunk("NEED").Bytes },
         { "a.png is damaged: the chunk at byte 33 has type 3F444154, which is not four letters.", Grey().Chunk("?DAT").Bytes },
         { "a.png has an IEND chunk of 1 bytes; PNG wants it empty.", Grey().Chunk("IDAT", Data).Chunk("IEND", 0).Bytes },
         {
             "a.png is truncated: its IDAT chunk at byte 33 promises 11 bytes and a checksum, and 14 bytes are there.",
-            Grey().Chunk("IDAT", Data).Bytes[..^1],
+            Grey().Chunk("IDAT", Data).Bytes[..^1]
         },
         {
             "a.png has a pixel with palette index 7; its palette has 2 colours.",
-            Whole(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6), [0, 7, 8]),
+            Whole(Indexed().Chunk("PLTE", 1, 2, 3, 4, 5, 6), [0, 7, 8])
         },
         { "a.png is damaged: a row has filter type 5, and PNG defines 0 to 4.", Whole(Grey(), [5, 7, 8]) },
         { "a.png has fewer pixels than its size of 2x1: its compressed data ends early.", Whole(Grey(), [0, 7]) },
@@ -52,23 +52,23 @@ public class PngDamageTests
         { "a.png is damaged: its compressed pixels do not decompress.", Grey().Chunk("IDAT", [.. Data[..^1], 0]).Chunk("IEND").Bytes },
         {
             "a.png is damaged: its compressed pixels do not decompress.",
-            Grey().Chunk("IDAT", [0x78, 0x9C, 0xFF, 0xFF, 0xFF]).Chunk("IEND").Bytes,
+            Grey().Chunk("IDAT", [0x78, 0x9C, 0xFF, 0xFF, 0xFF]).Chunk("IEND").Bytes
         },
         {
             "a.png is damaged: its compressed pixels ask for a preset dictionary, and PNG has none.",
-            Grey().Chunk("IDAT", [0x78, 0xBB, 1, 2, 3, 4, 5, 6]).Chunk("IEND").Bytes,
+            Grey().Chunk("IDAT", [0x78, 0xBB, 1, 2, 3, 4, 5, 6]).Chunk("IEND").Bytes
         },
         {
             "a.png is 65536x65536 pixels, which take 4294967296 bytes; 2147483591 is the most that can be read.",
-            Whole(Start().Header(65536, 65536, 8, 0), [0]),
+            Whole(Start().Header(65536, 65536, 8, 0), [0])
         },
         {
             "a.png is 2147483647x2147483647 pixels, which take 36893488113059364872 bytes; 4294967182 is the most that can be read.",
-            Whole(Start().Header(int.MaxValue, int.MaxValue, 16, 6), [0]),
+            Whole(Start().Header(int.MaxValue, int.MaxValue, 16, 6), [0])
         },
         {
             "a.png says it is 30000x30000 pixels, 900030000 bytes before compression; its 11 bytes of compressed data cannot hold that many.",
-            Start().Header(30000, 30000, 8, 0).Chunk("IDAT", Data).Chunk("IEND").Bytes,
+            Start().Header(30000, 30000, 8, 0).Chunk("IDAT", Data).Chunk("IEND").Bytes
         },
     };
 

@@ -9,11 +9,11 @@ namespace GpuTiler.Tests.Imaging;
 /// </summary>
 internal sealed class PngSketch
 {
-    private readonly List<byte> _file = [];
+    private readonly List<byte> file = [];
 
-    public PngSketch() => _file.AddRange([137, 80, 78, 71, 13, 10, 26, 10]);
+    public PngSketch() => file.AddRange([137, 80, 78, 71, 13, 10, 26, 10]);
 
-    public byte[] Bytes => [.. _file];
+    public byte[] Bytes => [.. file];
 
     public PngSketch Chunk(string type, params byte[] data)
     {
@@ -22,7 +22,7 @@ internal sealed class PngSketch
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
         var crc = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(body));
-        _file.AddRange([.. length, .. body, .. crc]);
+        file.AddRange([.. length, .. body, .. crc]);
         return this;
     }
 

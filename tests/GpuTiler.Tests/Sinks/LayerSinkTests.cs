@@ -1,7 +1,6 @@
 using GpuTiler.Conformance;
 using GpuTiler.Imaging;
 using GpuTiler.Sinks;
-using GpuTiler.Tests.Mosaics;
 
 namespace GpuTiler.Tests.Sinks;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using GpuTiler.Sinks;
-using GpuTiler.Tests.Mosaics;
 
 namespace GpuTiler.Tests.Sinks;
 

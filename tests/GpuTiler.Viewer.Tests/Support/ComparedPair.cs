@@ -1,5 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -36,7 +35,7 @@ internal sealed class ComparedPair : IDisposable
     public LiveViewer Viewer { get; }
 
     /// <summary>A page with its cookie and its socket.</summary>
-    public Task<Page> OpenAsync() => Page.OpenAsync(Viewer);
+    public Task<Page> OpenAsync() => Page.OpenAsync(Viewer.Link);
 
     public void Dispose()
     {

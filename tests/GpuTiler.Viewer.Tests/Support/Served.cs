@@ -1,5 +1,4 @@
 using GpuTiler.Onnx;
-using GpuTiler.Onnx.Tests;
 
 namespace GpuTiler.Viewer.Tests;
 
@@ -28,7 +27,7 @@ internal sealed class Served : IDisposable
     public string Folder => folder.Path;
 
     /// <summary>A page with its cookie and its socket.</summary>
-    public Task<Page> OpenAsync() => Page.OpenAsync(Viewer);
+    public Task<Page> OpenAsync() => Page.OpenAsync(Viewer.Link);
 
     /// <summary>Sees that the pages that went are gone here too, in a while.</summary>
     public async Task IsAloneAsync()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GpuTiler.Vulkan;
 
 namespace GpuTiler.Tests.Conformance;
@@ -23,4 +24,7 @@ public static class DeviceRegistry
 
     /// <summary>The device of that name.</summary>
     public static VulkanDevice Create(string name) => VulkanDevice.Create(new() { Index = int.Parse(name.Split('-')[1]) });
+
+    [ModuleInitializer]
+    internal static void Register() => TestDevices.Register(() => Names, Create);
 }

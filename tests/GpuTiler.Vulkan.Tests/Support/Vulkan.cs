@@ -1,11 +1,10 @@
-using GpuTiler.Tests.Conformance;
 
 namespace GpuTiler.Vulkan.Tests;
 
 /// <summary>The device that tests of one device work on: this machine's best, or the test is skipped and says why.</summary>
 internal static class Vulkan
 {
-    public static VulkanDevice Open(VulkanDeviceOptions options = default) => Devices.Open("vulkan", () => VulkanDevice.Create(options));
+    public static VulkanDevice Open(VulkanDeviceOptions options = default) => TestDevices.Open("vulkan", () => VulkanDevice.Create(options));
 
     public static VulkanDevice OpenSpied(out VulkanSpy spy)
     {

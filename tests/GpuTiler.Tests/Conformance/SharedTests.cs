@@ -1,0 +1,10 @@
+namespace GpuTiler.Tests.Conformance;
+
+// What every backend must do (GpuTiler.Testing), on the devices of this program's registry.
+public sealed class DeviceConformance : Testing.DeviceConformance;
+
+public sealed class FigureConformance : Testing.FigureConformance;
+
+public sealed class MisuseTests : Testing.MisuseTests;
+
+public sealed class TensorTests : Testing.TensorTests;
