@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuTiler;
@@ -7,6 +8,7 @@ namespace GpuTiler;
 /// <see cref="Tile"/> and <see cref="Layer"/> say whose values are looked at: <c>TileRange.Tile.Percentile(1, 99)</c>. The statistics are
 /// found on the device, by integer counts and sums, so that every device finds the same two numbers.
 /// </remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly partial record struct TileRange
 {
     // Hundredths of a percent: whole numbers, so that a count times a percentage is exact.

@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 namespace GpuTiler;
 
 /// <summary>The two values that became the grey levels 0 and 255 in one frame: what <see cref="Tiler.ReadRanges"/> reads.</summary>
 /// <param name="Low">The value that became 0, with +0 for magnitudes below 2⁻¹⁰⁰; NaN where no value was finite.</param>
 /// <param name="High">The value that became 255, likewise.</param>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct ValueRange(float Low, float High)
 {
     /// <summary>The range without a finite value: NaN and NaN.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuTiler;
@@ -7,6 +8,7 @@ namespace GpuTiler;
 /// has a factory of its own, named after its dimensions.
 /// </summary>
 /// <remarks>A shape holds at least one element and at most <see cref="Array.MaxLength"/>; <c>default</c> is no valid shape.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly record struct TensorShape
 {
     // One less than the depth, so that no shape has none.
