@@ -24,8 +24,15 @@ public sealed record ConformanceCase(
     /// </summary>
     public static IReadOnlyList<ConformanceCase> All { get; } = [.. SweepCases.All, .. OptionCases.All, .. ShrinkCases.All];
 
+    /// <summary>What its values are drawn from; of <see cref="Random"/>, the case itself too.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Every case with the bytes of the scalar reference, rendered once for all devices.</summary>
     internal static IReadOnlyList<(ConformanceCase Case, byte[] Expected)> Expectations => Rendered.Value;
+
+    /// <summary>A case that is drawn from all that shapes, options and values may be, the same for the same seed.</summary>
+    /// <param name="seed">Any number.</param>
+    public static ConformanceCase Random(int seed) => RandomCases.Create(seed);
 
     /// <summary>Renders the case on a device, and compares each byte with the scalar reference.</summary>
     /// <param name="device">What renders.</param>
@@ -38,7 +45,8 @@ public sealed record ConformanceCase(
     {
         var options = OptionProperties.Where(one => !Equals(one.GetValue(Options), one.GetValue(default(TileOptions))))
             .Select(one => $"{one.Name} = {one.GetValue(Options)}");
-        return string.Join(", ", options.Prepend($"{Data} {Type} {Shape} {Shape.Layout}, image {Image}"));
+        string seed = Seed == 1 ? "" : $", seed {Seed}";
+        return string.Join(", ", options.Prepend($"{Data} {Type} {Shape} {Shape.Layout}, image {Image}{seed}"));
     }
 
     /// <inheritdoc cref="Check(TileDevice)"/>
@@ -89,11 +97,11 @@ public sealed record ConformanceCase(
         var tensor = device.CreateTensor(Shape, Type);
         if (Type == ElementType.Float32)
         {
-            tensor.Write(TestData.Singles(Data, Shape.ElementCount));
+            tensor.Write(TestData.Singles(Data, Shape.ElementCount, Seed));
         }
         else
         {
-            tensor.Write(TestData.Halves(Data, Shape.ElementCount));
+            tensor.Write(TestData.Halves(Data, Shape.ElementCount, Seed));
         }
 
         return tensor;
@@ -117,11 +125,11 @@ public sealed record ConformanceCase(
         var expected = NewImage(plan, pitch);
         if (Type == ElementType.Float32)
         {
-            ScalarReference.Render<float>(TestData.Singles(Data, Shape.ElementCount), plan, Image, expected, pitch);
+            ScalarReference.Render<float>(TestData.Singles(Data, Shape.ElementCount, Seed), plan, Image, expected, pitch);
         }
         else
         {
-            ScalarReference.Render<Half>(TestData.Halves(Data, Shape.ElementCount), plan, Image, expected, pitch);
+            ScalarReference.Render<Half>(TestData.Halves(Data, Shape.ElementCount, Seed), plan, Image, expected, pitch);
         }
 
         return expected;

@@ -16,8 +16,8 @@ public static class TileConformance
     {
         ConformanceReport[] reports =
         [
-            CheckTensors(device), CheckImages(device), CheckBatches(device), CheckOrder(device), CheckRanges(device),
-            CheckHeldRanges(device),
+            CheckTensors(device), CheckImages(device), CheckRandom(device, seed: 1, cases: 500), CheckBatches(device), CheckOrder(device),
+            CheckRanges(device), CheckHeldRanges(device),
         ];
         return new(reports.Sum(report => report.Passed), [.. reports.SelectMany(report => report.Refusals).Distinct()]);
     }
@@ -31,6 +31,16 @@ public static class TileConformance
     /// <inheritdoc cref="Check"/>
     public static ConformanceReport CheckImages(TileDevice device) =>
         ConformanceReport.Of(ConformanceCase.Expectations.Select(one => (Action)(() => one.Case.Check(device, one.Expected))));
+
+    /// <summary>
+    /// Images of shapes, options and values drawn at random (<see cref="ConformanceCase.Random"/>) have the bytes of the scalar reference.
+    /// </summary>
+    /// <param name="device">What is to be checked.</param>
+    /// <param name="seed">The first case's seed; each further case has the next.</param>
+    /// <param name="cases">How many cases.</param>
+    /// <inheritdoc cref="Check"/>
+    public static ConformanceReport CheckRandom(TileDevice device, int seed, int cases) => ConformanceReport.Of(
+        Enumerable.Range(0, cases).Select(i => (Action)(() => ConformanceCase.Random(unchecked(seed + i)).Check(device))));
 
     /// <summary>Images of a <see cref="TileBatch"/> have the bytes that each has alone.</summary>
     /// <inheritdoc cref="Check"/>
