@@ -118,7 +118,8 @@ public sealed record ConformanceCase(
     private static IReadOnlyList<(ConformanceCase Case, byte[] Expected)> RenderAll() =>
         [.. All.AsParallel().AsOrdered().Select(one => (one, one.Expect()))];
 
-    private byte[] Expect()
+    /// <summary>The bytes of the scalar reference.</summary>
+    internal byte[] Expect()
     {
         var plan = TilePlan.Create(Shape, Options);
         int pitch = plan.RowBytes + ExtraPitch;

@@ -62,7 +62,8 @@ internal struct MapSums
     public readonly (float Lo, float Hi) Around(float lo, float hi, float k)
     {
         var range = HalfRange.Between(lo, hi);
-        if (range.IsFlat)
+        // None is counted between the ends only where another thread writes the values meanwhile.
+        if (range.IsFlat || Count == 0)
         {
             return (lo, hi);
         }

@@ -25,7 +25,7 @@ internal static class NaiveNet
             .Node("Conv", ["x", "w", "b"], ["conv"], "n/conv", "", ModelBuilder.Attribute("kernel_shape", 3, 3))
             .Node("Relu", ["conv"], ["relu"], "n/relu")
             .Node("MaxPool", ["relu"], ["pool"], "n/pool", "", ModelBuilder.Attribute("kernel_shape", 2, 2),
-            ModelBuilder.Attribute("strides", 2, 2))
+                ModelBuilder.Attribute("strides", 2, 2))
             .Node("Flatten", ["pool"], ["flat"], "n/flat")
             .Node("Gemm", ["flat", "d", "e"], ["scores"], "n/gemm", "", ModelBuilder.Attribute("transB", 1L))
             .Output("scores", ModelBuilder.Float, 1, Classes);

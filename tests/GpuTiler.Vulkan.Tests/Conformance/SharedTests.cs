@@ -8,3 +8,8 @@ public sealed class FigureConformance : Testing.FigureConformance;
 public sealed class MisuseTests : Testing.MisuseTests;
 
 public sealed class TensorTests : Testing.TensorTests;
+
+/// <summary>Measures the process, so no other test may run beside it.</summary>
+[CollectionDefinition(nameof(EnduranceTests), DisableParallelization = true)]
+[Collection(nameof(EnduranceTests))]
+public sealed class EnduranceTests : Testing.EnduranceTests;

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace GpuTiler.Testing;
+
+/// <summary>What this process holds.</summary>
+/// <param name="Memory">Bytes of its own memory.</param>
+/// <param name="Handles">Open files and other handles.</param>
+/// <param name="Threads">Its threads.</param>
+internal sealed record ResourceUse(long Memory, int Handles, int Threads)
+{
+    /// <summary>What it holds now that everything unused is collected.</summary>
+    public static ResourceUse Now()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        int handles = OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
+        return new(OperatingSystem.IsLinux() ? process.WorkingSet64 : process.PrivateMemorySize64, handles, process.Threads.Count);
+    }
+}
