@@ -23,6 +23,8 @@ internal static class ErrorText
         ArgumentException { ParamName: not null } argument
             when argument.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is >= 0 and var at =>
             argument.Message[..at],
+        FileNotFoundException { FileName: { Length: > 0 } name } => $"{Shown(name)}: there is no such file.",
+        DirectoryNotFoundException when PathIn(e.Message) is { } path => $"{Shown(path)}: there is no such file or folder.",
         _ => e.Message,
     };
 
@@ -51,4 +53,17 @@ internal static class ErrorText
         ];
         return string.Join(", or ", words.OfType<string>());
     }
+
+    // As somebody in this folder would type it.
+    private static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    // .NET has the path of a missing folder in its sentence alone, in quotation marks.
+    private static string? PathIn(string message) =>
+        message.IndexOf('\'', StringComparison.Ordinal) is >= 0 and var start && message.LastIndexOf('\'') is var end && end > start
+            ? message[(start + 1)..end]
+            : null;
 }

@@ -82,8 +82,6 @@ internal sealed class EventFile
         NewFolders.Leave(folder);
     }
 
-    private static OutputException Failed(string path, Exception e) => new(
-        $"{path} could not be written: "
-        + OutputException.ReasonOf(e).Replace($" : '{System.IO.Path.GetFullPath(path)}'", "", StringComparison.Ordinal),
-        e);
+    private static OutputException Failed(string path, Exception e) =>
+        new($"{path} could not be written: {OutputException.ReasonOf(e)}", e);
 }

@@ -10,11 +10,13 @@ public sealed class OutputException : IOException
     {
     }
 
-    /// <summary>What an exception says, without the name of a method's parameter.</summary>
+    /// <summary>What an exception says, without the path and the name of a parameter that .NET puts behind it.</summary>
     internal static string ReasonOf(Exception e)
     {
-        int parameter = e is ArgumentException { ParamName: not null } ? e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) : -1;
-        return parameter < 0 ? e.Message : e.Message[..parameter];
+        int end = e is ArgumentException { ParamName: not null } ? e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal)
+            : e.Message.EndsWith('\'') ? e.Message.IndexOf(" : '", StringComparison.Ordinal)
+            : -1;
+        return end < 0 ? e.Message : e.Message[..end];
     }
 
     /// <summary>Refuses a path that is a file where a folder is needed.</summary>

@@ -71,7 +71,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (IOException e)
         {
-            throw new OutputException($"{path} could not be written: {e.Message}", e);
+            throw new OutputException($"{path} could not be written: {OutputException.ReasonOf(e)}", e);
         }
 
         if (Directory.Exists(file.full) || Path.EndsInDirectorySeparator(path))
@@ -196,10 +196,8 @@ internal sealed class OutputFile : IDisposable
             return null;
         }
 
-        // The user knows only the file that was meant, and has read its name once.
-        var reason = OutputException.ReasonOf(e)
-            .Replace(beside, full, StringComparison.Ordinal).Replace($" : '{full}'", "", StringComparison.Ordinal);
-        return new OutputException($"{path} could not be written: {reason}");
+        // The user knows only the file that was meant.
+        return new OutputException($"{path} could not be written: {OutputException.ReasonOf(e).Replace(beside, full, StringComparison.Ordinal)}");
     }
 
     private static bool IsDevice(string full) => OperatingSystem.IsWindows()

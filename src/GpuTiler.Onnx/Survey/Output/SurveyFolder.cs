@@ -41,7 +41,7 @@ internal sealed class SurveyFolder : IDisposable
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new OutputException($"{path} could not be written: {e.Message}", e);
+            throw new OutputException($"{path} could not be written: {OutputException.ReasonOf(e)}", e);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class SurveyFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException($"{Path.Combine(folder, LogName)} could not be written: {e.Message}", e);
+            throw new OutputException($"{Path.Combine(folder, LogName)} could not be written: {OutputException.ReasonOf(e)}", e);
         }
     }
 
