@@ -152,7 +152,8 @@ public sealed class PanelTests : IDisposable
         await page["#unit h2"].WaitForAsync();
         Assert.Equal(Name, await page["#unit h2"].InnerTextAsync());
         Assert.Equal(Name, await page[".label b"].InnerTextAsync());
-        Assert.Equal(Name, await page["#list .name"].InnerTextAsync());
+        // The list's rows are drawn when the first picture is there.
+        await page.UntilAsync("name => document.querySelector('#list .name')?.innerText === name", Name);
         Assert.Equal(0, await page["img"].CountAsync());
         await page.UntilAsync("() => document.querySelector('.mark')?.textContent === 'dead'");
     }

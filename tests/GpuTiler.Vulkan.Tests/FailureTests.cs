@@ -85,6 +85,7 @@ public class FailureTests
     [InlineData("vkEnumeratePhysicalDevices", VkResult.VK_ERROR_INITIALIZATION_FAILED)]
     internal void A_machine_without_a_driver_is_told_what_to_install(string function, VkResult result)
     {
+        Vulkan.RequireLibrary();
         Refused("no Vulkan driver", new VulkanSpy { Failure = name => name == function ? result : VkResult.VK_SUCCESS });
     }
 
