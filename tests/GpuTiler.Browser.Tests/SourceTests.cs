@@ -134,14 +134,16 @@ public sealed class SourceTests : IDisposable
     private static async Task AssertScoresAsync(ViewedPage page, int digit)
     {
         page.Expected = text => text.StartsWith("Canvas2D: Multiple readback", StringComparison.Ordinal);
-        int layer = await page.Page.EvaluateAsync<int>(
-            "() => [...document.querySelectorAll('#list .name')].findIndex((name) => name.textContent === 'scores')");
+        // The list's rows are drawn when the first picture is there.
+        const string Place = "[...document.querySelectorAll('#list .name')].findIndex((name) => name.textContent === 'scores')";
+        await page.UntilAsync($"() => {Place} >= 0");
+        int layer = await page.Page.EvaluateAsync<int>($"() => {Place}");
         await page.ShowAsync($"c=grey&r=layer&u={layer}_{digit}");
         await page.UntilAsync(
             """
             () => {
               const map = document.querySelector('.map canvas');
-              return map.width === 1 && map.getContext('2d').getImageData(0, 0, 1, 1).data[0] === 255;
+              return map?.width === 1 && map.getContext('2d').getImageData(0, 0, 1, 1).data[0] === 255;
             }
             """);
     }

@@ -88,8 +88,8 @@ internal static class OptionsText
         + (plan.Shrink == TileShrink.None ? "" : $"--shrink {plan.Shrink} ")
         + (plan.Gamma == 1 ? "" : Invariant($"--gamma {plan.Gamma} "))
         + Invariant($"--channels {first}:{first + count} ") + choice
-        + (plan.RgbTiles ? "--rgb " : plan.Interleave > 1 ? Invariant($"--interleave {plan.Interleave} ") : "")
-        + (plan.ColorMap is { Name: { } map } && !plan.RgbTiles ? $"--color-map {map} " : "")
+        + (plan.Composition.IsRgb ? "--rgb " : plan.Composition.Interleave > 1 ? Invariant($"--interleave {plan.Composition.Interleave} ") : "")
+        + (plan.ColorMap is { Name: { } map } && !plan.Composition.IsRgb ? $"--color-map {map} " : "")
         + (plan.NaNColor is { } nan ? $"--nan-color {nan.ToText()} " : "")
         + (plan.InfinityColor is { } infinity ? $"--infinity-color {infinity.ToText()} " : "")
         + $"--layout {LayoutOption.Text(layout == TensorLayout.SequenceFirst ? layout : plan.Shape.Layout)}";

@@ -40,7 +40,7 @@ internal static class ComposedTileGraph
     /// <summary>The maps of each tile in a row, to find a range for them together; what is missing is NaN, which is in no range.</summary>
     public static string Together(GraphWriter graph, string maps, in TilePlan plan)
     {
-        long parts = (long)plan.Interleave * plan.Interleave, values = (long)plan.Shape.Height * plan.Shape.Width;
+        long parts = (long)plan.Composition.Interleave * plan.Composition.Interleave, values = (long)plan.Shape.Height * plan.Shape.Width;
         string blocks = graph.Reshape(Filled(graph, maps, plan, float.NaN), parts, plan.Tiles, values);
         string tiles = graph.Node("Transpose", [blocks], NodeAttribute.List("perm", 1, 0, 2));
         return graph.Reshape(tiles, plan.Tiles, parts * values);
@@ -49,7 +49,7 @@ internal static class ComposedTileGraph
     /// <summary>For each map what was found for its tile.</summary>
     public static string Apart(GraphWriter graph, string ofTiles, in TilePlan plan)
     {
-        long parts = (long)plan.Interleave * plan.Interleave;
+        long parts = (long)plan.Composition.Interleave * plan.Composition.Interleave;
         string blocks = graph.Node("Expand", [graph.Reshape(ofTiles, 1, plan.Tiles, 1), graph.Integers(parts, plan.Tiles, 1)]);
         string all = graph.Reshape(blocks, parts * plan.Tiles, 1);
         return graph.Node("Slice", [all, graph.Integers(0), graph.Integers(plan.Maps), graph.Integers(0)]);
@@ -60,7 +60,7 @@ internal static class ComposedTileGraph
     /// </summary>
     public static string Interleave(GraphWriter graph, string levels, in TilePlan plan, float outside)
     {
-        var (height, width, side, tiles) = (plan.Shape.Height, plan.Shape.Width, plan.Interleave, plan.Tiles);
+        var (height, width, side, tiles) = (plan.Shape.Height, plan.Shape.Width, plan.Composition.Interleave, plan.Tiles);
         string blocks = graph.Reshape(Filled(graph, levels, plan, outside), side, side, tiles, height, width);
         return graph.Node("Transpose", [blocks], NodeAttribute.List("perm", 2, 3, 0, 4, 1));
     }
@@ -68,7 +68,7 @@ internal static class ComposedTileGraph
     // Full blocks.
     private static string Filled(GraphWriter graph, string maps, in TilePlan plan, float value)
     {
-        long missing = ((long)plan.Interleave * plan.Interleave * plan.Tiles) - plan.Maps;
+        long missing = ((long)plan.Composition.Interleave * plan.Composition.Interleave * plan.Tiles) - plan.Maps;
         return missing == 0 ? maps : graph.Node("Pad", [maps, graph.Integers(0, 0, missing, 0), graph.Number(value)]);
     }
 }

@@ -26,12 +26,14 @@ internal static class TilingGraph
             : maps;
         string levels = LevelGraph.Add(graph, maps, ofRange, plan, keepsRanges);
         levels = plan.Shrink == TileShrink.None ? levels : ShrinkGraph.Add(graph, levels, plan);
-        float outside = plan.RgbTiles ? ComposedTileGraph.Packed(plan.PadColor) : plan.ColorMap is null ? plan.PadColor.Red : OutsideEntry;
-        string tiles = plan.RgbTiles ? ComposedTileGraph.Pack(graph, levels, plan)
-            : plan.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)
+        float outside = plan.Composition.IsRgb ? ComposedTileGraph.Packed(plan.PadColor)
+            : plan.ColorMap is null ? plan.PadColor.Red
+            : OutsideEntry;
+        string tiles = plan.Composition.IsRgb ? ComposedTileGraph.Pack(graph, levels, plan)
+            : plan.Composition.Interleave > 1 ? ComposedTileGraph.Interleave(graph, levels, plan, outside)
             : levels;
         string image = Place(graph, tiles, plan, graph.Number(outside));
-        string pixels = plan.RgbTiles ? ComposedTileGraph.Unpack(graph, image, plan)
+        string pixels = plan.Composition.IsRgb ? ComposedTileGraph.Unpack(graph, image, plan)
             : plan.ColorMap is null ? image
             : Color(graph, image, plan.ColorMap, plan);
         graph.Output(Pixels, OnnxElementType.UInt8, ImageDimensions(plan), "Cast", [pixels], GraphWriter.CastTo(OnnxElementType.UInt8));
@@ -51,7 +53,7 @@ internal static class TilingGraph
     public static bool PicksImage(in TilePlan plan) => plan.Shape.Batch > plan.Images;
 
     /// <summary>Whether a range is of the maps of a block, which lie apart.</summary>
-    public static bool IsByBlock(in TilePlan plan) => plan.Interleave > 1 && plan.Range.Kind == RangeKind.Tile;
+    public static bool IsByBlock(in TilePlan plan) => plan.Composition.Interleave > 1 && plan.Range.Kind == RangeKind.Tile;
 
     // One image of the batch or all.
     private static string SelectImage(GraphWriter graph, string x, in TilePlan plan)
@@ -90,7 +92,7 @@ internal static class TilingGraph
         }
 
         // Red, green and blue follow each other.
-        int maps = plan.RgbTiles ? plan.Maps / plan.TileRanges : 1;
+        int maps = plan.Composition.IsRgb ? plan.Maps / plan.TileRanges : 1;
         return graph.Reshape(x, plan.Maps / maps, (long)maps * plan.Shape.Height * plan.Shape.Width);
     }
 

@@ -74,11 +74,11 @@ internal static class ScalarReference
 
     private static void PutLevel(in TilePlan plan, Span<byte> pixels, int rowPitch, int map, int row, int column, byte level, uint? color)
     {
-        var (tile, part) = plan.RgbTiles ? (map / 3, map % 3) : (map % plan.Tiles, map / plan.Tiles);
-        if (plan.Interleave > 1)
+        var (tile, part) = plan.Composition.IsRgb ? (map / 3, map % 3) : (map % plan.Tiles, map / plan.Tiles);
+        if (plan.Composition.Interleave > 1)
         {
-            row = (row * plan.Interleave) + (part / plan.Interleave);
-            column = (column * plan.Interleave) + (part % plan.Interleave);
+            row = (row * plan.Composition.Interleave) + (part / plan.Composition.Interleave);
+            column = (column * plan.Composition.Interleave) + (part % plan.Composition.Interleave);
         }
 
         var (left, top) = plan.TileOrigin(tile);
@@ -87,7 +87,7 @@ internal static class ScalarReference
             for (int x = 0; x < plan.Scale; x++)
             {
                 var pixel = Pixel(plan, pixels, rowPitch, left + (column * plan.Scale) + x, top + (row * plan.Scale) + y);
-                if (plan.RgbTiles)
+                if (plan.Composition.IsRgb)
                 {
                     // Alpha is that of the pad colour, which is already there.
                     pixel[part] = level;

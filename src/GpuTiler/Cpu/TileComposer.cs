@@ -78,7 +78,7 @@ internal sealed unsafe class TileComposer : IParallelWork
         }
 
         int rows = frame.Plan.LevelsDown, y0 = (int)((long)rows * band / bands), y1 = (int)((long)rows * (band + 1) / bands);
-        if (frame.Plan.RgbTiles)
+        if (frame.Plan.Composition.IsRgb)
         {
             ComposeColors(cell, y0, y1);
         }
@@ -117,7 +117,7 @@ internal sealed unsafe class TileComposer : IParallelWork
     {
         var cell = new CellWriter(in frame, tile);
         byte* part = stackalloc byte[PartSize];
-        int width = frame.Plan.LevelsAcross, block = frame.Plan.Interleave;
+        int width = frame.Plan.LevelsAcross, block = frame.Plan.Composition.Interleave;
         var (_, step, count) = frame.Plan.MapsOf(tile);
         for (int y = y0; y < y1; y++)
         {
@@ -147,7 +147,7 @@ internal sealed unsafe class TileComposer : IParallelWork
     // The maps of a row of blocks take turns.
     private void GatherRow(byte* source, int x, int count, int present, nint step, byte* part)
     {
-        int block = frame.Plan.Interleave;
+        int block = frame.Plan.Composition.Interleave;
         byte pad = (byte)frame.PadPattern;
         var (column, map) = Math.DivRem(x, block);
         for (int i = 0; i < count; i++)

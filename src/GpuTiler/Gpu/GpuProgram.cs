@@ -155,7 +155,7 @@ public sealed class GpuProgram
             : BitConverter.SingleToUInt32Bits(plan.Range.High),
         Gamma = plan.GammaCurve is null ? 0u : 1u,
         Order = GpuTables.OrderOffset(plan),
-        Compose = plan.RgbTiles ? 1u : plan.Interleave > 1 ? (uint)plan.Interleave : 0u,
+        Compose = plan.Composition.IsRgb ? 1u : plan.Composition.Interleave > 1 ? (uint)plan.Composition.Interleave : 0u,
     };
 
     // The side of a square, and which values have colours that a square takes over; the constants are in shaders/Shrinking.hlsli.

@@ -89,7 +89,7 @@ internal readonly record struct TileGrid
 
     private TileOptions MapsOf(int tile, int count)
     {
-        if (unit.Interleave > 1)
+        if (unit.Composition.Interleave > 1)
         {
             // Place by place of a block; fewer maps are missing than a block has places, so they still make as many tiles.
             var taken = new List<int>();
@@ -104,7 +104,7 @@ internal readonly record struct TileGrid
             return options with { Channels = [.. taken] };
         }
 
-        int ofTile = unit.RgbTiles ? unit.Maps : 1;
+        int ofTile = unit.Composition.IsRgb ? unit.Maps : 1;
         return order.Count > 0
             ? options with { Channels = ChannelSelection.Of(order.Channels.Slice(ofTile * tile, ofTile * count)) }
             : options with { Channels = ChannelRange.Between(First + (ofTile * tile), First + (ofTile * (tile + count))) };

@@ -10,13 +10,13 @@ public readonly partial record struct TilePlan
     private const int SmallMap = 1 << 10;
 
     /// <summary>Whether several maps make one tile.</summary>
-    public bool IsComposed => RgbTiles || Interleave > 1;
+    public bool IsComposed => Composition.IsRgb || Composition.Interleave > 1;
 
     /// <summary>Levels in a row of a tile: one for each value or block of values.</summary>
-    internal int LevelsAcross => Shrink.BlocksOf(Shape.Width) * Interleave;
+    internal int LevelsAcross => Shrink.BlocksOf(Shape.Width) * Composition.Interleave;
 
     /// <summary>Rows of levels in a tile.</summary>
-    internal int LevelsDown => Shrink.BlocksOf(Shape.Height) * Interleave;
+    internal int LevelsDown => Shrink.BlocksOf(Shape.Height) * Composition.Interleave;
 
     /// <summary>
     /// The maps of a tile: the first of them, how far one is from the next, and how many there are; <see cref="ChannelOf"/> has their
@@ -24,7 +24,7 @@ public readonly partial record struct TilePlan
     /// </summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
     public (int First, int Step, int Count) MapsOf(int tile) =>
-        RgbTiles ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
+        Composition.IsRgb ? (RgbMaps * tile, 1, RgbMaps) : (tile, Tiles, ((Maps - tile - 1) / Tiles) + 1);
 
     /// <summary>Whether several maps share a range where each tile has one.</summary>
     internal bool SharesRanges => TileRanges < Maps;
@@ -41,19 +41,20 @@ public readonly partial record struct TilePlan
     /// is the output channel.
     /// </summary>
     /// <param name="tile">Zero-based, from left to right and from top to bottom.</param>
-    public int NumberOf(int tile) => RgbTiles ? ChannelOf(RgbMaps * tile) / RgbMaps : ChannelOf(tile);
+    public int NumberOf(int tile) => Composition.IsRgb ? ChannelOf(RgbMaps * tile) / RgbMaps : ChannelOf(tile);
 
     /// <summary>The tile that shows a value of a map, and where in it, in levels.</summary>
     internal (int Tile, int Y, int X) PlaceOf(int map, int y, int x)
     {
         (y, x) = (y / Shrink.Factor, x / Shrink.Factor);
-        if (RgbTiles)
+        if (Composition.IsRgb)
         {
             return (map / RgbMaps, y, x);
         }
 
         var (part, tile) = Math.DivRem(map, Tiles);
-        return (tile, (y * Interleave) + (part / Interleave), (x * Interleave) + (part % Interleave));
+        int side = Composition.Interleave;
+        return (tile, (y * side) + (part / side), (x * side) + (part % side));
     }
 
     /// <summary>
@@ -72,8 +73,7 @@ public readonly partial record struct TilePlan
             Padding = 0,
             RowGap = 0,
             Border = 0,
-            Interleave = 1,
-            RgbTiles = false,
+            Composition = TileComposition.Single,
             ColorMap = null,
             NaNColor = null,
             InfinityColor = null,

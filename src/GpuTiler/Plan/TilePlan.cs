@@ -25,11 +25,8 @@ public readonly partial record struct TilePlan
     /// <summary>Tiles in the image: as many as there are maps, unless several maps make one tile.</summary>
     public int Tiles { get; private init; }
 
-    /// <summary>Maps whose values alternate in a tile, in each direction; 1 where it has only its own map.</summary>
-    public int Interleave { get; private init; }
-
-    /// <summary>Whether three successive maps are a tile's red, green and blue.</summary>
-    public bool RgbTiles { get; private init; }
+    /// <summary>What a tile is made of, and whether the image shows the whole batch.</summary>
+    public TileComposition Composition { get; private init; }
 
     /// <summary>
     /// How many ranges there are where each tile has one: as many as the final tiles, however their maps are arranged before.
@@ -134,8 +131,7 @@ public readonly partial record struct TilePlan
         Rows = Images,
         Maps = Images * RangeChannels,
         Tiles = Images * RangeChannels,
-        Interleave = 1,
-        RgbTiles = false,
+        Composition = TileComposition.Single,
         TileRanges = Images * RangeChannels,
     };
 
@@ -228,8 +224,7 @@ public readonly partial record struct TilePlan
             RangeChannels = ofRange.Count,
             RangeOrder = ofRange.Order,
             HasOwnRangeChannels = ofRange != shown,
-            Interleave = interleave,
-            RgbTiles = options.Composition.IsRgb,
+            Composition = options.Composition,
             HasConsecutiveRanges = options.Composition.IsRgb,
             TileRanges = tiles,
             Columns = columns,

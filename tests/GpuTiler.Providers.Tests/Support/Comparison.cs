@@ -75,7 +75,7 @@ internal sealed class Comparison(TileDevice device)
     // In the colours of a map a level more or less is the next colour of the map.
     private static bool IsNeighbor(in TilePlan plan, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int i, int pitch)
     {
-        if (plan.ColorMap is null || plan.RgbTiles)
+        if (plan.ColorMap is null || plan.Composition.IsRgb)
         {
             return Math.Abs(expected[i] - actual[i]) == 1;
         }

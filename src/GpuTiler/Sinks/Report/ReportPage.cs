@@ -98,7 +98,7 @@ internal static class ReportPage
 
         // Where maps are consecutive, the first is enough.
         var order = plans.All(
-            pages => pages.All(page => page.Images == 1 && (page.Order.Count == 0 || page.Interleave > 1))
+            pages => pages.All(page => page.Images == 1 && (page.Order.Count == 0 || page.Composition.Interleave > 1))
                 && pages[0].FirstChannel == plan.FirstChannel)
             ? ""
             : $"\"order\":[{channels}],";
