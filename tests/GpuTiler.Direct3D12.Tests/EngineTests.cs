@@ -33,7 +33,7 @@ public class EngineTests
         nint activations = engine.NewBuffer(source, flags: 0), pixels = engine.NewBuffer(before);
         using var device = Direct3D12Device.Adopt(engine.Handles);
         using var tensor = device.Import(activations, sourceOffset, Example.Shape, type);
-        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, ElementType.Float32, Example.OptionsOf(plan), pitch);
+        using var recorder = Direct3D12Recorder.Create(device, Example.Shape, type, Example.OptionsOf(plan), pitch);
         Assert.Equal(pitch, recorder.RowPitch);
         Assert.Equal(pitch * plan.ImageHeight, recorder.ImageBytes);
         engine.Run(list => recorder.Record(list.Address, tensor, 1, Direct3D12Target.Buffer(pixels, targetOffset), slot: 2));

@@ -37,7 +37,7 @@ public class EngineTests
         using (var activations = engine.NewBuffer(source))
         using (var pixels = engine.NewBuffer(before))
         using (var tensor = device.Import(activations.Handle, sourceOffset, Shape, type))
-        using (var recorder = VulkanRecorder.Create(device, Shape, ElementType.Float32, OptionsOf(plan), pitch))
+        using (var recorder = VulkanRecorder.Create(device, Shape, type, OptionsOf(plan), pitch))
         {
             Assert.Equal(pitch, recorder.RowPitch);
             engine.Run(commands => recorder.Record(commands, tensor, 1, VulkanTarget.Buffer(pixels.Handle, targetOffset), slot: 2));
