@@ -102,12 +102,12 @@ public class LeakTests
     // What leaks is taken each time; a thread of the runtime's or a block of a heap is taken once, whenever that is.
     private static void AssertNothingGrows(Action work, int handles, long bytes)
     {
-        var (before, grown) = (Process(), (Handles: 0, Bytes: 0L));
+        var (before, grown) = (ResourceUse.Now(), (Handles: 0, Bytes: 0L));
         for (int round = 0; round < 3; round++)
         {
             work();
-            var after = Process();
-            grown = (after.Handles - before.Handles, after.Bytes - before.Bytes);
+            var after = ResourceUse.Now();
+            grown = (after.Handles - before.Handles, after.Memory - before.Memory);
             if (grown.Handles <= handles && grown.Bytes <= bytes)
             {
                 return;
@@ -117,14 +117,5 @@ public class LeakTests
         }
 
         Assert.Fail($"{grown.Handles} handles and {grown.Bytes} bytes more, the third time in a row.");
-    }
-
-    private static (int Handles, long Bytes) Process()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return (process.HandleCount, process.PrivateMemorySize64);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GpuTiler.Conformance;
 
 namespace GpuTiler.Vulkan.Tests;
@@ -89,9 +88,9 @@ public class LeakTests
         }
 
         Rounds(20);
-        int handles = OpenFiles();
+        int handles = ResourceUse.Now().Handles;
         Rounds(100);
-        Assert.InRange(OpenFiles() - handles, int.MinValue, 4);
+        Assert.InRange(ResourceUse.Now().Handles - handles, int.MinValue, 4);
     }
 
     private static void MakeAndDispose(VulkanDevice device)
@@ -109,33 +108,16 @@ public class LeakTests
         int settled = 0;
         while (settled < 3 && growths.Count < 24)
         {
-            long before = ResidentBytes();
+            long before = ResourceUse.Now().Memory;
             for (int i = 0; i < times; i++)
             {
                 action();
             }
 
-            growths.Add(ResidentBytes() - before);
+            growths.Add(ResourceUse.Now().Memory - before);
             settled += Math.Abs(growths[^1]) <= LargestFlutter ? 1 : 0;
         }
 
         Assert.True(settled == 3, $"{times} times take more bytes each time: {string.Join(", ", growths)}.");
-    }
-
-    private static long ResidentBytes()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
-    }
-
-    private static int OpenFiles()
-    {
-        using var process = Process.GetCurrentProcess();
-        return OperatingSystem.IsWindows() ? process.HandleCount
-            : Directory.Exists("/proc/self/fd") ? Directory.GetFiles("/proc/self/fd").Length
-            : 0;
     }
 }
