@@ -16,6 +16,11 @@ fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
+# whole_number OPTION VALUE MOST: refuses what is no whole number from 0 to that.
+whole_number() {
+  if [[ ! "$2" =~ ^(0|[1-9][0-9]{0,9})$ ]] || [ "$2" -gt "$3" ]; then say "error: $1 takes a whole number up to $3"; exit 2; fi
+}
+
 sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
 
 make_folder() { if ! mkdir -p "$1" 2>/dev/null || [ ! -w "$1" ]; then die "cannot write to $1: make it writable"; fi; }

@@ -37,8 +37,8 @@ public abstract class DeviceConformance
     [MemberData(nameof(Names))]
     public void Images_drawn_at_random_have_the_bytes_of_the_scalar_reference(string name)
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("GPUTILER_CONFORMANCE_SEED"), out int given) ? given : Random.Shared.Next();
-        int cases = int.TryParse(Environment.GetEnvironmentVariable("GPUTILER_CONFORMANCE_CASES"), out int wanted) ? wanted : 200;
+        int seed = TestNumber.Of("GPUTILER_CONFORMANCE_SEED") ?? Random.Shared.Next();
+        int cases = TestNumber.Of("GPUTILER_CONFORMANCE_CASES") ?? 200;
         TestContext.Current.SendDiagnosticMessage("{0}: {1} cases from the seed {2} on", name, cases, seed);
         Assert.Equal(cases, Check(name, device => TileConformance.CheckRandom(device, seed, cases)));
     }

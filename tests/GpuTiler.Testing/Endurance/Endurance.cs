@@ -12,14 +12,12 @@ internal static class Endurance
     private const long LargestFlutter = 32 << 20;
     private const int MoreHandles = 8, MoreThreads = 4;
 
-    private static readonly int? GivenSeconds = Number("GPUTILER_SOAK_SECONDS"), GivenSeed = Number("GPUTILER_SOAK_SEED");
-
     /// <summary>What everything random is drawn from; a failure names it.</summary>
-    public static int Seed() => GivenSeed ?? Random.Shared.Next();
+    public static int Seed() => TestNumber.Of("GPUTILER_SOAK_SEED") ?? Random.Shared.Next();
 
     /// <summary>How long something takes.</summary>
     /// <param name="seconds">Where nobody says.</param>
-    public static TimeSpan Duration(double seconds) => TimeSpan.FromSeconds(GivenSeconds ?? seconds);
+    public static TimeSpan Duration(double seconds) => TimeSpan.FromSeconds(TestNumber.Of("GPUTILER_SOAK_SECONDS") ?? seconds);
 
     /// <summary>Repeats a step, and refuses memory, handles or threads that grow.</summary>
     /// <param name="what">What goes on, for messages.</param>
@@ -46,7 +44,4 @@ internal static class Endurance
         Assert.True(late.Min(use => use.Threads) <= early.Max(use => use.Threads) + MoreThreads, $"Threads grow. {what}");
         TestContext.Current.TestOutputHelper?.WriteLine(what);
     }
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), out int number) ? number : null;
 }

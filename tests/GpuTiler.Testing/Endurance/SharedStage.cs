@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GpuTiler.Conformance;
 
 namespace GpuTiler.Testing;
@@ -33,12 +34,12 @@ internal sealed class SharedStage : IDisposable
     /// <param name="cancellationToken">Ends it early.</param>
     public void Run(int threads, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(duration);
+        // No timer: its call would wait for a thread of the pool, and all are at work.
+        var time = Stopwatch.StartNew();
         Parallel.For(0, threads + 1, new() { MaxDegreeOfParallelism = threads + 1, CancellationToken = cancellationToken }, thread =>
         {
             var random = new Random(seed + thread);
-            while (!end.IsCancellationRequested)
+            while (time.Elapsed < duration && !cancellationToken.IsCancellationRequested)
             {
                 if (thread == threads)
                 {
