@@ -21,18 +21,16 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
     // Linux' packages for users bring libraries with a version in their name alone.
     static FoundAccelerator()
     {
-        try
+        foreach (var assembly in (Assembly[])[typeof(Context).Assembly, typeof(CudaDriver).Assembly])
         {
-            NativeLibrary.SetDllImportResolver(
-                typeof(Context).Assembly,
-                (name, _, _) =>
-                    OperatingSystem.IsLinux() && name is "OpenCL" or "cuda" && NativeLibrary.TryLoad($"lib{name}.so.1", out nint library)
-                        ? library
-                        : 0);
-        }
-        catch (InvalidOperationException)
-        {
-            // The program has a resolver of its own.
+            try
+            {
+                NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => Load(name));
+            }
+            catch (InvalidOperationException)
+            {
+                // The program has a resolver of its own.
+            }
         }
     }
 
@@ -64,7 +62,7 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
     }
 
     /// <summary>What a driver, or ILGPU, throws where something cannot be done.</summary>
-    public static bool IsFailure(Exception e) => e is AcceleratorException or DllNotFoundException or InvalidOperationException;
+    public static bool IsFailure(Exception e) => e is AcceleratorException or TypeLoadException or InvalidOperationException;
 
     /// <summary>A context with this accelerator alone, which marks and times the work of its streams.</summary>
     public Context CreateContext()
@@ -86,6 +84,12 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
             device.Name, AcceleratorType.OpenCL, RefusalOf(device), builder => builder.OpenCL(other => other.DeviceId == device.DeviceId))),
         new("processor", AcceleratorType.CPU, null, builder => builder.CPU()),
     ];
+
+    private static nint Load(string name) =>
+        OperatingSystem.IsLinux() && name is "OpenCL" or "cuda" or CudaDriver.Library
+        && NativeLibrary.TryLoad($"lib{(name == CudaDriver.Library ? "cuda" : name)}.so.1", out nint library)
+            ? library
+            : 0;
 
     // Without a library, or a driver, there are none.
     private static IEnumerable<Device> Search(Func<IEnumerable<Device>> find)

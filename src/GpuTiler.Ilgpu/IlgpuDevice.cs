@@ -16,6 +16,7 @@ public sealed partial class IlgpuDevice : TileDevice
 
     private readonly Lock gate = new();
     private readonly Context? context;
+    private readonly PrimaryContext? primary;
     private readonly Accelerator accelerator;
     private readonly AcceleratorStream stream;
     private readonly bool ownsStream;
@@ -25,9 +26,10 @@ public sealed partial class IlgpuDevice : TileDevice
     private bool isDisposed;
 
     // Takes over the context and the accelerator if there is a context.
-    private IlgpuDevice(Context? context, Accelerator accelerator, AcceleratorStream? stream, int processorThreads = 1)
+    private IlgpuDevice(
+        Context? context, Accelerator accelerator, AcceleratorStream? stream, int processorThreads = 1, PrimaryContext? primary = null)
     {
-        (this.context, this.accelerator) = (context, accelerator);
+        (this.context, this.accelerator, this.primary) = (context, accelerator, primary);
         Limits = LimitsOf(accelerator, processorThreads);
         ownsStream = stream is null;
         this.stream = stream ?? accelerator.CreateStream();
@@ -57,24 +59,28 @@ public sealed partial class IlgpuDevice : TileDevice
 
     /// <summary>Creates a device.</summary>
     /// <exception cref="ArgumentException">The machine has no accelerator of that number.</exception>
-    /// <exception cref="NotSupportedException">It has one, and ILGPU cannot use it; the message says why.</exception>
+    /// <exception cref="NotSupportedException">It has one, and ILGPU cannot use it as asked; the message says why.</exception>
     /// <exception cref="IlgpuException">The driver failed.</exception>
     public static IlgpuDevice Create(IlgpuDeviceOptions options = default)
     {
         var found = FoundAccelerator.Choose(FoundAccelerator.Find(), options.Index);
         var context = found.CreateContext();
+        PrimaryContext? primary = null;
         try
         {
-            return new IlgpuDevice(context, context.Devices[0].CreateAccelerator(context), null, Math.Max(1, options.ProcessorThreads));
+            var accelerator = context.Devices[0].CreateAccelerator(context);
+            primary = options.UsesPrimaryContext ? PrimaryContext.Enter(accelerator) : null;
+            return new IlgpuDevice(context, accelerator, null, Math.Max(1, options.ProcessorThreads), primary);
         }
-        catch (Exception e) when (FoundAccelerator.IsFailure(e))
+        catch (Exception e)
         {
+            primary?.Dispose();
             context.Dispose();
-            throw new IlgpuException($"{found.Name} did not start", e);
-        }
-        catch
-        {
-            context.Dispose();
+            if (FoundAccelerator.IsFailure(e))
+            {
+                throw new IlgpuException($"{found.Name} did not start", e);
+            }
+
             throw;
         }
     }
@@ -124,6 +130,13 @@ public sealed partial class IlgpuDevice : TileDevice
     {
         RequireImport(activations, shape.ElementCount + (shape.ElementCount & 1), shape);
         return new IlgpuTensor(this, shape, ElementType.Float16, activations.Cast<uint>());
+    }
+
+    /// <summary>Creates a tensor of another device, which works through this one.</summary>
+    internal IlgpuTensor CreateTensorFor(TileDevice owner, TensorShape shape, ElementType elementType)
+    {
+        RequireLive();
+        return new IlgpuTensor(this, shape, elementType, owner: owner);
     }
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -224,6 +237,7 @@ public sealed partial class IlgpuDevice : TileDevice
 
         if (context is not null)
         {
+            primary?.Dispose();
             accelerator.Dispose();
             context.Dispose();
         }

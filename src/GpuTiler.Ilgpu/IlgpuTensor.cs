@@ -18,9 +18,10 @@ public sealed class IlgpuTensor : DeviceTensor
     private HostMemory? staging;
     private bool isDisposed;
 
-    // Without the caller's memory it allocates its own.
-    internal IlgpuTensor(IlgpuDevice device, TensorShape shape, ElementType elementType, ArrayView<uint>? words = null)
-        : base(device, shape, elementType)
+    // Without the caller's memory it allocates its own; another device that works through this one may have it as its tensor.
+    internal IlgpuTensor(
+        IlgpuDevice device, TensorShape shape, ElementType elementType, ArrayView<uint>? words = null, TileDevice? owner = null)
+        : base(owner ?? device, shape, elementType)
     {
         this.device = device;
         device.RequireBuffer($"A tensor of {shape} {elementType}", ByteCount);
@@ -42,6 +43,16 @@ public sealed class IlgpuTensor : DeviceTensor
         return Unsafe.SizeOf<T>() == size
             ? Words.Cast<T>().SubView(0, Shape.ElementCount)
             : throw new ArgumentException($"The tensor holds {ElementType}, {size} bytes each; {typeof(T)} has {Unsafe.SizeOf<T>()}.");
+    }
+
+    /// <summary>Where the activations are in the accelerator's memory.</summary>
+    internal nint Address
+    {
+        get
+        {
+            RequireLive();
+            return Words.LoadEffectiveAddressAsPtr();
+        }
     }
 
     internal void RequireLive() => ObjectDisposedException.ThrowIf(isDisposed, this);

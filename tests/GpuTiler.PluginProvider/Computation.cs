@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTiler.PluginProvider.Cuda;
 using GpuTiler.PluginProvider.Interop;
 
 namespace GpuTiler.PluginProvider;
@@ -7,8 +8,10 @@ namespace GpuTiler.PluginProvider;
 internal sealed unsafe class Computation : IDisposable
 {
     private readonly InnerSession session;
+    private readonly nint stream;
 
-    public Computation(nint graph, nint fusedNode) => session = new InnerSession(graph, fusedNode);
+    public Computation(nint graph, nint fusedNode, nint stream) =>
+        (session, this.stream) = (new InnerSession(graph, fusedNode), stream);
 
     public nint ToTable() => OrtTable.Create(
         this,
@@ -33,8 +36,12 @@ internal sealed unsafe class Computation : IDisposable
     }
 
     [UnmanagedCallersOnly]
-    private static nint Compute(nint self, nint state, nint context) =>
-        Ort.Guard(() => OrtTable.Owner<Computation>(self).session.Run(context));
+    private static nint Compute(nint self, nint state, nint context) => Ort.Guard(() =>
+    {
+        var computation = OrtTable.Owner<Computation>(self);
+        DriverState.Follow(computation.stream);
+        computation.session.Run(context);
+    });
 
     [UnmanagedCallersOnly]
     private static void ReleaseState(nint self, nint state)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuTiler.PluginProvider.Cuda;
 using GpuTiler.PluginProvider.Interop;
 
 namespace GpuTiler.PluginProvider;
@@ -20,13 +21,24 @@ internal static unsafe class DeviceMemory
     {
         if (address != 0)
         {
-            NativeMemory.AlignedFree((void*)Reach(address));
+            NativeMemory.AlignedFree((void*)Address(address));
         }
     }
 
     public static bool Is(nint address) => (address & Mark) != 0;
 
-    /// <summary>Where a piece of the memory really is.</summary>
-    public static nint Reach(nint address) =>
-        Is(address) ? address & ~Mark : throw new OrtException("The host's memory was given where the provider's is needed.");
+    /// <summary>Where a piece of the memory really is, for the provider's work.</summary>
+    public static nint Reach(nint address)
+    {
+        if (!Is(address))
+        {
+            throw new OrtException("The host's memory was given where the provider's is needed.");
+        }
+
+        DriverState.RequirePrimary(address);
+        return address & ~Mark;
+    }
+
+    /// <summary>Where any memory really is.</summary>
+    public static nint Address(nint address) => address & ~Mark;
 }

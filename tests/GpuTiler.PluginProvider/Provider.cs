@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using GpuTiler.PluginProvider.Interop;
@@ -13,7 +14,11 @@ internal sealed unsafe class Provider(nint sessionOptions, nint kernels)
     // OrtOpAttrType.
     private const int FirstOfAttributes = 1, Strings = 7;
 
-    private readonly string lacking = Option(sessionOptions, "ep.pluginexecutionprovider.without") ?? "Round";
+    private readonly string lacking = Option(sessionOptions, "without") ?? "Round";
+
+    // What CUDA's provider calls so: the stream that everything is queued on.
+    private readonly nint stream =
+        nint.Parse(Option(sessionOptions, "user_compute_stream") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture);
 
     public nint ToTable() => OrtTable.Create(
         this,
@@ -65,7 +70,7 @@ internal sealed unsafe class Provider(nint sessionOptions, nint kernels)
     {
         for (nuint i = 0; i < count; i++)
         {
-            computing[i] = new Computation(graphs[i], nodes[i]).ToTable();
+            computing[i] = new Computation(graphs[i], nodes[i], OrtTable.Owner<Provider>(self).stream).ToTable();
         }
     });
 
@@ -87,7 +92,7 @@ internal sealed unsafe class Provider(nint sessionOptions, nint kernels)
 
     private static string? Option(nint sessionOptions, string name)
     {
-        fixed (byte* key = Encoding.UTF8.GetBytes(name + '\0'))
+        fixed (byte* key = Encoding.UTF8.GetBytes($"ep.pluginexecutionprovider.{name}\0"))
         {
             if ((int)Ort.New(Call.HasSessionConfigEntry, sessionOptions, (nint)key) == 0)
             {

@@ -104,9 +104,9 @@ internal sealed class DiffCommand
         }
 
         var opening = modelOptions.Settings(parsed, devices);
-        using var device = pair.Length > 0 ? pair[0].Open(opening)
+        using var device = pair.Length > 0 ? pair[0].Open(opening, progress)
             : DeviceCatalog.Open(devices.Device(parsed), opening, runsNetwork: models.Length > 0, progress);
-        using var other = pair.Length > 0 ? pair[1].Open(opening) : null;
+        using var other = pair.Length > 0 ? pair[1].Open(opening, progress) : null;
         using var written = new WrittenFiles(listed: false, progress) { Pictures = pictures };
         var differences = new ComparisonSink(
             place is null ? null : Pictures(

@@ -28,7 +28,7 @@ internal static class BestPath
     /// <param name="progress">Told of a path that is there and fails; what is not there is for <c>gputiler devices</c> to say.</param>
     public static OpenedDevice Open(DeviceSettings settings, Progress progress) => OpenFirst(
         Order.Where(name => name != Processor && MayBeHardware(name))
-            .Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, settings).Network))),
+            .Select(name => (name, (Func<TileDevice>)(() => Path(name).Open(null, settings, progress).Network))),
         settings.Threads,
         progress);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuTiler.Cuda;
 using GpuTiler.Direct3D12;
 using GpuTiler.DirectML;
 using GpuTiler.Ilgpu;
@@ -30,8 +31,7 @@ internal static class DeviceCatalog
             (index, settings) => OpenedDevice.Whole(DirectMLDevice.Create(new() { Index = index }), settings.Threads)),
         new("webgpu", "ONNX Runtime, WebGPU provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.WebGpu),
             (index, settings) => OpenProvider(ExecutionProvider.WebGpu, index, settings)),
-        new("cuda", "ONNX Runtime, CUDA provider", "tiling graph", ActivationsStay: true, () => FindProvider(ExecutionProvider.Cuda),
-            (index, settings) => OpenProvider(ExecutionProvider.Cuda, index, settings)),
+        new("cuda", "ONNX Runtime, CUDA provider", "C# through ILGPU", ActivationsStay: true, FindCuda, OpenCuda),
     ];
 
     /// <summary>What an option names each by.</summary>
@@ -48,7 +48,7 @@ internal static class DeviceCatalog
     /// <exception cref="UsageException">There is no path of that name.</exception>
     /// <exception cref="CommandException">There is, and it cannot be used.</exception>
     public static OpenedDevice Open(string text, DeviceSettings settings, bool runsNetwork, Progress progress) =>
-        text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(settings)
+        text != Auto ? DeviceChoice.Parse("--device", text, Auto).Open(settings, progress)
         : runsNetwork ? BestPath.Open(settings, progress)
         : OpenedDevice.Cpu(settings.Threads);
 
@@ -101,6 +101,21 @@ internal static class DeviceCatalog
 
     private static OpenedDevice OpenIlgpu(int? index, DeviceSettings settings) => RuntimeFeature.IsDynamicCodeSupported
         ? OpenedDevice.WithKernel(IlgpuDevice.Create(new() { Index = index }), settings.Threads)
+        : throw ManagedProgram.GoOn();
+
+    private static DeviceFinding FindCuda() => DeviceFinding.Search(() =>
+    {
+        using var opened = OpenCuda(null, default);
+        return [new FoundDevice(opened.Network.Description + (opened.Notice is null ? "" : ", with the tiling graph"))];
+    });
+
+    // Without CUDA in ONNX Runtime there is nothing that another program could do better.
+    private static OpenedDevice OpenCuda(int? index, DeviceSettings settings) =>
+        !ExecutionProvider.Cuda.IsBuiltIn ? OpenProvider(ExecutionProvider.Cuda, index, settings)
+        : RuntimeFeature.IsDynamicCodeSupported ? OpenedDevice.Exact(
+            () => CudaDevice.Create(new() { Index = index ?? 0 }),
+            () => OpenProvider(ExecutionProvider.Cuda, index, settings).Network,
+            settings.Threads)
         : throw ManagedProgram.GoOn();
 
     private static DeviceFinding FindDirectML() => DeviceFinding.Search(() =>

@@ -25,13 +25,13 @@ internal sealed record DeviceChoice(string Option, string Text, DevicePath Path,
 
     /// <summary>Opens it.</summary>
     /// <param name="settings">How.</param>
+    /// <param name="progress">Told of what the user should know.</param>
     /// <exception cref="CommandException">It cannot be used.</exception>
-    public OpenedDevice Open(DeviceSettings settings)
+    public OpenedDevice Open(DeviceSettings settings, Progress progress)
     {
         try
         {
-            using var silence = DriverChatter.Silence();
-            return Path.Open(Index, settings);
+            return Path.Open(Index, settings, progress);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or TileDeviceException or InsufficientMemoryException)
         {

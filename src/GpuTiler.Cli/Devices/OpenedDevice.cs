@@ -25,6 +25,9 @@ internal sealed class OpenedDevice : IDisposable
     /// <summary>Whether the user left the choice to the program, and it did not choose the processor.</summary>
     public bool CanFallBack { get; private set; }
 
+    /// <summary>What the user should know of what was opened.</summary>
+    public string? Notice { get; private init; }
+
     /// <summary>The processor does both.</summary>
     public static OpenedDevice Cpu(int threads)
     {
@@ -38,6 +41,25 @@ internal sealed class OpenedDevice : IDisposable
 
     /// <summary>One device runs networks and tiles their layers where they are; it is disposed of with this.</summary>
     public static OpenedDevice Whole(TileDevice device, int threads) => new(device, device, threads, null);
+
+    /// <summary>
+    /// The same for a device that tiles with a kernel of ours; where it cannot be made, for one that tiles with a graph of operators.
+    /// </summary>
+    public static OpenedDevice Exact(Func<TileDevice> kernel, Func<TileDevice> graph, int threads)
+    {
+        try
+        {
+            return Whole(kernel(), threads);
+        }
+        catch (Exception e) when (e is NotSupportedException or TileDeviceException)
+        {
+            var device = graph();
+            return new(device, device, threads, null)
+            {
+                Notice = $"{device.Kind} tiles with a graph of operators, within one level of the tile contract: {ErrorText.Of(e)}",
+            };
+        }
+    }
 
     /// <summary>The same, as the best path of this machine: it may give way to the processor.</summary>
     /// <param name="device">The device.</param>
