@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace GpuTiler.Cuda;
 
-/// <summary>Finds out whether ONNX Runtime and ILGPU reach each other's memory, in order: a network hands on what ILGPU has written.</summary>
+/// <summary>
+/// Finds out whether ONNX Runtime and ILGPU reach each other's memory, in order: a network hands on what ILGPU has written.
+/// </summary>
 internal static class SharingProof
 {
     private static readonly TensorShape Shape = TensorShape.Hw(1, 4);

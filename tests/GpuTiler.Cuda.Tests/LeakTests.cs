@@ -22,7 +22,8 @@ public class LeakTests
             using var device = StandIn.Open(new() { Index = round % 2 });
             using var model = OnnxModel.Load(Digits, device, new() { Layers = ["conv*"] });
             model.Run(NaiveNet.Values(round, 28 * 28, 1));
-            Assert.Equal(Frame.Reference(Frame.Values(model.Activations[0]), model.Activations[0].Shape), Frame.Image(model.Activations[0]));
+            var layer = model.Activations[0];
+            Assert.Equal(Frame.Reference(Frame.Values(layer), layer.Shape), Frame.Image(layer));
             Assert.True(StandIn.Live() > before);
         }
 

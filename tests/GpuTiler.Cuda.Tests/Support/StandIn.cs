@@ -11,8 +11,8 @@ namespace GpuTiler.Cuda.Tests;
 
 /// <summary>
 /// What stands in for NVIDIA's libraries (tests/GpuTiler.PluginProvider): a driver, in which nothing is valid outside its context and a
-/// stream does nothing before it is waited for, and an execution provider that works in the primary contexts. ILGPU's kernels are translated
-/// to PTX and loaded as on CUDA; a launch runs the same method on ILGPU's processor, on the same memory.
+/// stream does nothing before it is waited for, and an execution provider that works in the primary contexts. ILGPU's kernels are
+/// translated to PTX and loaded as on CUDA; a launch runs the same method on ILGPU's processor, on the same memory.
 /// </summary>
 internal static unsafe class StandIn
 {

@@ -11,7 +11,8 @@ internal static unsafe class Driver
 {
     // CUdevice_attribute.
     private const int MaxThreadsPerBlock = 1, MaxBlockZ = 4, MaxGridX = 5, MaxGridZ = 7, MaxSharedMemoryPerBlock = 8,
-        TotalConstantMemory = 9, WarpSize = 10, PciBus = 33, ThreadsPerMultiprocessor = 39, ComputeCapabilityMajor = 75, ComputeCapabilityMinor = 76;
+        TotalConstantMemory = 9, WarpSize = 10, PciBus = 33, ThreadsPerMultiprocessor = 39,
+        ComputeCapabilityMajor = 75, ComputeCapabilityMinor = 76;
 
     // CUpointer_attribute, and the places of a launch's "extra".
     private const int PointerContext = 1, ParameterBuffer = 1, ParameterSize = 3;
@@ -254,7 +255,7 @@ internal static unsafe class Driver
         nint function, int gridX, int gridY, int gridZ, int blockX, int blockY, int blockZ, int shared, nint stream, nint* parameters,
         nint* extra) => OnStream(stream, (context, queue) =>
     {
-        if (!context.Code.TryGetValue(function, out var name) || launch == null || gridZ * blockY * blockZ != 1)
+        if (!context.Code.TryGetValue(function, out var name) || launch is null || gridZ * blockY * blockZ != 1)
         {
             return DriverResult.InvalidHandle;
         }

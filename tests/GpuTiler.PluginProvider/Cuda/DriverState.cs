@@ -92,7 +92,7 @@ internal static class DriverState
     {
         lock (Gate)
         {
-            Contexts.Values.Select(context => context.Streams.GetValueOrDefault(stream)).FirstOrDefault(found => found is not null)?.Finish();
+            Contexts.Values.FirstOrDefault(context => context.Streams.ContainsKey(stream))?.Streams[stream].Finish();
         }
     }
 
