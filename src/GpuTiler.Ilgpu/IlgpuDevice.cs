@@ -65,16 +65,18 @@ public sealed partial class IlgpuDevice : TileDevice
     {
         var found = FoundAccelerator.Choose(FoundAccelerator.Find(), options.Index);
         var context = found.CreateContext();
+        Accelerator? accelerator = null;
         PrimaryContext? primary = null;
         try
         {
-            var accelerator = context.Devices[0].CreateAccelerator(context);
+            accelerator = context.Devices[0].CreateAccelerator(context);
             primary = options.UsesPrimaryContext ? PrimaryContext.Enter(accelerator) : null;
             return new IlgpuDevice(context, accelerator, null, Math.Max(1, options.ProcessorThreads), primary);
         }
         catch (Exception e)
         {
             primary?.Dispose();
+            accelerator?.Dispose();
             context.Dispose();
             if (FoundAccelerator.IsFailure(e))
             {

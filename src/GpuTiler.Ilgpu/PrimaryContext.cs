@@ -47,10 +47,16 @@ internal sealed class PrimaryContext : IDisposable
     /// </summary>
     public void Dispose()
     {
-        accelerator.Bind();
-        CudaDriver.DisposeChildren(accelerator);
-        CudaDriver.SetContext(accelerator, own);
-        CudaAPI.CurrentAPI.SetCurrentContext(own);
-        CudaDriver.ReleasePrimaryContext(accelerator.DeviceId);
+        try
+        {
+            accelerator.Bind();
+            CudaDriver.DisposeChildren(accelerator);
+        }
+        finally
+        {
+            CudaDriver.SetContext(accelerator, own);
+            CudaAPI.CurrentAPI.SetCurrentContext(own);
+            CudaDriver.ReleasePrimaryContext(accelerator.DeviceId);
+        }
     }
 }

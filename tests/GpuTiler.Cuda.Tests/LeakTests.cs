@@ -50,4 +50,21 @@ public class LeakTests
         tiler.Dispose();
         tensor.Dispose();
     }
+
+    // The accelerator is there when the network that proves the sharing is refused.
+    [Fact]
+    public void What_is_refused_leaves_nothing_in_the_driver()
+    {
+        using (StandIn.Open())
+        {
+        }
+
+        int before = StandIn.Live();
+        var lacking = new Dictionary<string, string> { ["without"] = "Identity" };
+        Assert.Contains(
+            "does not work here",
+            Assert.Throws<NotSupportedException>(() => StandIn.Create(new() { ProviderOptions = lacking })).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(before, StandIn.Live());
+    }
 }
