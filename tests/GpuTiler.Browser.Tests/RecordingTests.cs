@@ -81,9 +81,12 @@ public sealed class RecordingTests(Chromium browser) : IDisposable
 
     private static async Task BeginAsync(ViewedPage page, string format)
     {
-        await page["#look-format"].EvaluateAsync("(select, format) => { select.value = format; }", format);
+        // There before the rest of its panel, which waits for the first picture: a key can begin a recording at once.
         await page["#record"].WaitForAsync();
-        await page.UntilAsync("() => document.querySelector('#empty').hidden");
+        Assert.NotEqual("", await page.Page.EvaluateAsync<string>("document.querySelector('#look-format').value"));
+        await page["#look-format"].EvaluateAsync("(select, format) => { select.value = format; }", format);
+        // The list is laid out after the first picture, and may change the wall's size, which a recording keeps.
+        await page.UntilAsync("() => document.querySelector('#empty').hidden && document.querySelector('#list .name') !== null");
         await page.Page.Keyboard.PressAsync("R");
         await page["#recording"].WaitForAsync();
         Assert.Equal("true", await page["#record"].GetAttributeAsync("aria-pressed"));

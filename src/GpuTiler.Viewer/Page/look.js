@@ -90,21 +90,22 @@ export class Look {
   }
 
   /**
-   * Takes over the colour maps. The panel itself can wait for `fill`.
+   * Takes over the colour maps, and what is asked for without the panel: a key can begin a recording at once. The panel itself can wait
+   * for `fill`.
    * @param {Hello} hello
    */
   color(hello) {
-    this.#maps = hello.colorMaps;
-    this.#recolor();
-  }
-
-  /** @param {Hello} hello */
-  fill(hello) {
-    this.#colorMap.replaceChildren(...this.names.map((name) => element('option', { value: name }, name)));
     const { format } = this;
     this.#recordings.hidden = hello.recordings.length === 0;
     this.#format.replaceChildren(...hello.recordings.map((value) => element('option', { value }, value.toUpperCase())));
     if (hello.recordings.includes(format)) this.#format.value = format;
+    this.#maps = hello.colorMaps;
+    this.#recolor();
+  }
+
+  /** Fills the panel. */
+  fill() {
+    this.#colorMap.replaceChildren(...this.names.map((name) => element('option', { value: name }, name)));
     this.#update();
   }
 

@@ -126,7 +126,7 @@ port.onServer('hello', (message) => {
   // To lay out a long list takes longer than the picture, which would have to wait for it, and so would it for a panel that is closed.
   void Promise.race([picture.promise, new Promise((soon) => setTimeout(soon, again ? 0 : mostWait))]).then(() => {
     if (!again) list.fill(message);
-    look.fill(message);
+    look.fill();
     survey.fill(message);
   });
 });
