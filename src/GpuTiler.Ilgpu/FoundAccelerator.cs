@@ -61,8 +61,9 @@ internal sealed record FoundAccelerator(string Name, AcceleratorType Type, strin
         return found[number].Refusal is { } refusal ? throw new NotSupportedException(refusal) : found[number];
     }
 
-    /// <summary>What a driver, or ILGPU, throws where something cannot be done.</summary>
-    public static bool IsFailure(Exception e) => e is AcceleratorException or TypeLoadException or InvalidOperationException;
+    /// <summary>What a driver, or ILGPU, throws where something cannot be done; another ILGPU may lack a member.</summary>
+    public static bool IsFailure(Exception e) =>
+        e is AcceleratorException or TypeLoadException or MemberAccessException or InvalidOperationException;
 
     /// <summary>A context with this accelerator alone, which marks and times the work of its streams.</summary>
     public Context CreateContext()
