@@ -71,12 +71,7 @@ public sealed class CudaDevice : TileDevice, INetworkHost
         }
         catch
         {
-            if (device is null)
-            {
-                kernels.Dispose();
-            }
-
-            device?.Dispose();
+            (device ?? (TileDevice)kernels).Dispose();
             throw;
         }
     }
