@@ -106,6 +106,27 @@ public sealed class AddressTests : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_is_typed_while_the_page_writes_its_own_is_shown()
+    {
+        await using var page = await ViewedPage.OpenAsync(browser, viewer);
+        // The key's address is due, and the typed one's event is still to come, when the page goes on.
+        const string Type = """
+            (fragment) => {
+              document.dispatchEvent(new KeyboardEvent('keydown', { key: 'N' }));
+              for (const due = performance.now() + 300; performance.now() < due; );
+              location.hash = fragment;
+            }
+            """;
+        foreach (string fragment in Enumerable.Range(0, 8).Select(map => $"u=1_{map}"))
+        {
+            await page.Page.EvaluateAsync(Type, fragment);
+            await page.UntilAsync("() => !document.querySelector('#unit').hidden");
+            await page.Page.WaitForTimeoutAsync(300);
+            Assert.Equal(fragment, await page.FragmentAsync());
+        }
+    }
+
+    [Fact]
     public async Task Every_state_comes_back_from_its_fragment()
     {
         await using var page = await ViewedPage.OpenAsync(browser, viewer);

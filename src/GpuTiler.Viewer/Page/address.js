@@ -8,13 +8,20 @@ import { readFragment, writeFragment } from './fragment.js';
 
 /** @param {Store<Shown>} store */
 export function followAddress(store) {
+  let known = location.hash;
   // Browsers count how often a page replaces its address: five times a second is far from their limits.
   const write = throttled(200, () => {
+    // An address that was just typed counts, although its event is still on the way.
+    if (location.hash !== known) return;
     const fragment = writeFragment(store.value);
     if (location.hash.replace(/^#/, '') !== fragment || location.search !== '') replace(fragment);
+    known = location.hash;
   });
   store.watch([], write);
-  window.addEventListener('hashchange', () => store.set(readFragment(location.hash)));
+  window.addEventListener('hashchange', () => {
+    known = location.hash;
+    store.set(readFragment(known));
+  });
 }
 
 /** The token does not stay in the address, where it would be seen and copied. */
