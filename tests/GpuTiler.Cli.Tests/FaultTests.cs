@@ -37,6 +37,30 @@ public sealed class FaultTests : IDisposable
         Assert.EndsWith("Read-only file system\n", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-o x.png", "x.png")]
+    [InlineData("-o out/x.webp", "out/x.webp")]
+    [InlineData("-o x.gif", "x.gif")]
+    [InlineData("-o x.npy", "x.npy")]
+    [InlineData("--tensorboard logs", "logs/")]
+    public void A_file_beyond_the_users_limit_is_named(string options, string name)
+    {
+        Noise("a.npy");
+        // The runtime itself maps a large file for the code that it makes, unless it is told not to.
+        var result = Tool.RunBash(work.Folder, $"export DOTNET_EnableWriteXorExecute=0; ulimit -f 20; exec $TOOL tile a.npy {options}");
+        Assert.StartsWith($"error: {name}", result.Error, StringComparison.Ordinal);
+        result.Failed(1, " could not be written: File too large");
+        Assert.DoesNotContain(work.NewFiles, file => file != "a.npy" && !file.StartsWith("logs/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Standard_output_beyond_the_users_limit_is_named()
+    {
+        Noise("a.npy");
+        Tool.RunBash(work.Folder, "export DOTNET_EnableWriteXorExecute=0; ulimit -f 20; exec $TOOL tile a.npy -o - > x.png")
+            .Failed(1, "standard output could not be written: File too large");
+    }
+
     [Fact]
     public void A_file_that_shrinks_while_it_is_read_is_an_image_or_an_error()
     {

@@ -9,6 +9,9 @@ namespace GpuTiler.Cli;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    // SIGXFSZ of Linux and macOS, which the runtime has no name for.
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     private static readonly CancellationTokenSource Source = new();
 
     // A network in the middle of a run cannot be stopped; past this the process ends under it.
@@ -24,6 +27,7 @@ internal sealed class Interruption : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, End),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, End),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, End),
+        .. OperatingSystem.IsWindows() ? [] : new[] { PosixSignalRegistration.Create(FileTooLarge, Survive) },
     ];
 
     /// <summary>Signalled when the user wants the program to end.</summary>
@@ -52,6 +56,9 @@ internal sealed class Interruption : IDisposable
             registration.Dispose();
         }
     }
+
+    // A write beyond the limit of a file's size fails then, as on a full disk.
+    private static void Survive(PosixSignalContext context) => context.Cancel = true;
 
     private void End(PosixSignalContext context)
     {

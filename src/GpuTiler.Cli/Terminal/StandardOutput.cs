@@ -43,5 +43,10 @@ internal static class StandardOutput
         {
             throw new CommandException($"standard output could not be written: {e.Message}");
         }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "value")
+        {
+            // What .NET makes of a write beyond the limit of a file's size.
+            throw new CommandException("standard output could not be written: File too large");
+        }
     }
 }

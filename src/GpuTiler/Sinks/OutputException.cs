@@ -13,6 +13,12 @@ public sealed class OutputException : IOException
     /// <summary>What an exception says, without the path and the name of a parameter that .NET puts behind it.</summary>
     internal static string ReasonOf(Exception e)
     {
+        // .NET's words for a write beyond what the file system, or the user's limit, allows in one file.
+        if (e is ArgumentOutOfRangeException { ParamName: "value" })
+        {
+            return "File too large";
+        }
+
         int end = e is ArgumentException { ParamName: not null } ? e.Message.IndexOf(" (Parameter '", StringComparison.Ordinal)
             : e.Message.EndsWith('\'') ? e.Message.IndexOf(" : '", StringComparison.Ordinal)
             : -1;

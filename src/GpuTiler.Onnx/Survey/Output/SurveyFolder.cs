@@ -108,7 +108,7 @@ internal sealed class SurveyFolder : IDisposable
                 CultureInfo.InvariantCulture,
                 $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {Environment.MachineName} {Environment.ProcessId} {text}\n"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (OutputFile.IsFailedWrite(e))
         {
             throw new OutputException($"{Path.Combine(folder, LogName)} could not be written: {OutputException.ReasonOf(e)}", e);
         }
