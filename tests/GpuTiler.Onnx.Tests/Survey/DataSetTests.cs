@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Text;
 using GpuTiler.Imaging;
 
 namespace GpuTiler.Onnx.Tests;
@@ -177,6 +178,39 @@ public sealed class DataSetTests : IDisposable
         }
 
         Assert.Throws<FileNotFoundException>(() => DataSet.Open(Path.Combine(folder.Path, "gone")));
+    }
+
+    [Theory]
+    [InlineData('x', "17777777777", "a name or attributes of 2147483647 bytes end behind the archive")]
+    [InlineData('g', "00000001001", "a name or attributes of 513 bytes end behind the archive")]
+    [InlineData('L', "20000000000", "2147483648 bytes end behind")]
+    [InlineData('K', "77777777777", "bytes end behind")]
+    [InlineData('L', "\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "9223372036854775807 bytes end behind")]
+    [InlineData('0', "\u0080\0\0\0\u007f\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "")]
+    [InlineData('0', "\u0080\u0001\0\0\0\0\0\0\0\0\0\0", "")]
+    [InlineData('L', "00000000000", "")]
+    public void An_archive_that_promises_more_than_it_has_takes_no_memory_for_it(char type, string size, string named)
+    {
+        string path = folder.Write("small.tar", TarHeader(type, size));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<InvalidDataException>(() => DataSet.Open(path)).Message;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
+        Assert.Contains("small.tar", message, StringComparison.Ordinal);
+        Assert.Contains(named, message, StringComparison.Ordinal);
+    }
+
+    private static byte[] TarHeader(char type, string size)
+    {
+        // A block after it, which would be a name.
+        var bytes = new byte[1024];
+        Encoding.Latin1.GetBytes("a.png").CopyTo(bytes, 0);
+        Encoding.Latin1.GetBytes(size).CopyTo(bytes, 124);
+        bytes[156] = (byte)type;
+        "ustar  \0"u8.CopyTo(bytes.AsSpan(257));
+        bytes.AsSpan(148, 8).Fill((byte)' ');
+        int sum = bytes.Sum(value => value);
+        Encoding.Latin1.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(bytes, 148);
+        return bytes;
     }
 
     private static IEnumerable<string> Names(DataSet data) => Enumerable.Range(0, data.Count).Select(data.NameOf);

@@ -12,12 +12,12 @@ internal sealed class TarPictures : IPictures
     private const string LabelEnding = ".cls";
     private const int LongestLabel = 1 << 10;
 
-    private readonly FileStream file;
+    private readonly TarFile file;
     private readonly string prefix;
     private readonly List<(string Name, long Start, int Length)> entries = [];
     private readonly Dictionary<string, string> labels = [];
 
-    private TarPictures(FileStream file, string prefix) => (this.file, this.prefix) = (file, prefix);
+    private TarPictures(TarFile file, string prefix) => (this.file, this.prefix) = (file, prefix);
 
     public int Count => entries.Count;
 
@@ -27,7 +27,7 @@ internal sealed class TarPictures : IPictures
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static TarPictures Open(string path, string prefix)
     {
-        var pictures = new TarPictures(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), prefix);
+        var pictures = new TarPictures(new TarFile(path), prefix);
         try
         {
             pictures.List(path);
@@ -36,7 +36,8 @@ internal sealed class TarPictures : IPictures
         catch (Exception e)
         {
             pictures.Dispose();
-            if (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException)
+            if (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException
+                or InvalidOperationException or OverflowException)
             {
                 throw new InvalidDataException($"{path} is no whole tar archive: {e.Message}", e);
             }
