@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace GpuTiler.Fuzz;
@@ -5,6 +6,9 @@ namespace GpuTiler.Fuzz;
 /// <summary>What the program does.</summary>
 internal static class FuzzRun
 {
+    /// <summary>The first word of the command line of a process that fuzzes one target.</summary>
+    public const string Alone = "alone";
+
     /// <summary>Lists the targets.</summary>
     public static void List()
     {
@@ -19,10 +23,14 @@ internal static class FuzzRun
         FuzzFolders.DeleteScratch();
     }
 
-    /// <summary>Fuzzes or replays. The last line counts: a test for each target, and one for the inputs that failed once.</summary>
+    /// <summary>
+    /// Fuzzes each target in a process of its own, so that one that hangs or dies ends alone; or replays. The last line counts the targets.
+    /// </summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="arguments">The command line.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="FormatException">There is no such target.</exception>
-    public static int Start(FuzzOptions options)
+    public static int Start(FuzzOptions options, IReadOnlyList<string> arguments)
     {
         if (!Instrumentation.IsThere)
         {
@@ -31,56 +39,62 @@ internal static class FuzzRun
             return 1;
         }
 
-        BranchCounts.Install();
+        FuzzFolders.DeleteLeftovers();
         var targets = TargetList.Create(options.Targets);
-        int failed = 0, passed = 0;
-        Count(options.Replayed.Count > 0 ? Replay(targets, options.Replayed) : ReplayFound(targets));
-        if (options.Replayed.Count == 0)
-        {
-            foreach (var target in targets)
-            {
-                Count(new FuzzLoop(target, options).Run());
-            }
-        }
-
+        int failed = 0;
         foreach (var target in targets)
         {
+            bool isRight = options.Replayed.Count > 0
+                ? Replay(target, options.Replayed)
+                : RunAlone(target, arguments.Where(word => !options.Targets.Contains(word)));
+            failed += isRight ? 0 : 1;
             target.Dispose();
         }
 
         FuzzFolders.DeleteScratch();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, 0 skipped"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{targets.Count - failed} passed, {failed} failed, 0 skipped"));
         return failed == 0 ? 0 : 1;
-
-        void Count(bool isRight) => (passed, failed) = isRight ? (passed + 1, failed) : (passed, failed + 1);
     }
 
-    private static bool ReplayFound(IReadOnlyList<FuzzTarget> targets)
+    /// <summary>Runs what failed once, and fuzzes one target.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Fuzz(FuzzOptions options)
     {
-        int count = 0;
+        using var target = TargetList.Create(options.Targets).Single();
+        BranchCounts.Install();
+        var found = FuzzFolders.Read(FuzzFolders.FoundOf(target)).ToArray();
         bool isRight = true;
-        foreach (var target in targets)
+        foreach (var (path, input) in found)
         {
-            foreach (var (path, input) in FuzzFolders.Read(FuzzFolders.FoundOf(target)))
-            {
-                isRight &= Replay(target, path, input);
-                count++;
-            }
+            isRight &= Replay(target, path, input);
         }
 
-        Console.WriteLine($"{count} inputs that failed once: {(isRight ? "none fails" : "FAILED")}");
-        return isRight;
+        isRight &= new FuzzLoop(target, options).Run(found.Length);
+        FuzzFolders.DeleteScratch();
+        return isRight ? 0 : 1;
     }
 
-    private static bool Replay(IReadOnlyList<FuzzTarget> targets, IReadOnlyList<string> paths)
+    // A process that is ended by its stack or by a signal leaves the input that it died of.
+    private static bool RunAlone(FuzzTarget target, IEnumerable<string> arguments)
     {
+        using var process = Process.Start(Environment.ProcessPath!, [Alone, target.Name, .. arguments]);
+        process.WaitForExit();
+        if (process.ExitCode is not (0 or 1))
+        {
+            Console.WriteLine($"FAIL: {target.Name} ends the process (exit code {process.ExitCode})");
+            Console.WriteLine($"  {FuzzFolders.KeepRunning(target)}");
+        }
+
+        return process.ExitCode == 0;
+    }
+
+    private static bool Replay(FuzzTarget target, IReadOnlyList<string> paths)
+    {
+        BranchCounts.Install();
         bool isRight = true;
         foreach (string path in paths)
         {
-            foreach (var target in targets)
-            {
-                isRight &= Replay(target, path, File.ReadAllBytes(path));
-            }
+            isRight &= Replay(target, path, File.ReadAllBytes(path));
         }
 
         return isRight;

@@ -11,8 +11,10 @@ try
         case ["list"]:
             FuzzRun.List();
             return 0;
+        case [FuzzRun.Alone, .. var rest]:
+            return FuzzRun.Fuzz(FuzzOptions.Parse(rest));
         default:
-            return FuzzRun.Start(FuzzOptions.Parse(args));
+            return FuzzRun.Start(FuzzOptions.Parse(args), args);
     }
 }
 catch (FormatException e)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace GpuTiler.Fuzz;
@@ -5,13 +6,15 @@ namespace GpuTiler.Fuzz;
 /// <summary>Where inputs lie.</summary>
 internal static class FuzzFolders
 {
+    private const string ScratchName = "gputiler-fuzz-";
+
     private static readonly string Root = RepositoryRoot.Find();
     private static readonly string Sources = Path.Combine(Root, "tests", "GpuTiler.Fuzz");
     private static readonly string Made = Path.Combine(Root, "artifacts", "fuzz");
 
     // In memory, where the system has files there: a disk would take most of the time.
-    private static readonly string Scratch = Path.Combine(
-        Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"gputiler-fuzz-{Environment.ProcessId}");
+    private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+    private static readonly string Scratch = Path.Combine(Memory, $"{ScratchName}{Environment.ProcessId}");
 
     /// <summary>What the loop begins with besides the seeds.</summary>
     public static string CorpusOf(FuzzTarget target) => Path.Combine(Sources, "corpus", target.Name);
@@ -39,6 +42,26 @@ internal static class FuzzFolders
         }
     }
 
+    /// <summary>Deletes the folders of processes that were ended.</summary>
+    public static void DeleteLeftovers()
+    {
+        foreach (string folder in Directory.EnumerateDirectories(Memory, $"{ScratchName}*"))
+        {
+            if (int.TryParse(Path.GetFileName(folder)[ScratchName.Length..], out int process) && !IsRunning(process))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Keeps the input that a process died of.</summary>
+    /// <returns>The file.</returns>
+    public static string KeepRunning(FuzzTarget target)
+    {
+        string path = RunningOf(target);
+        return File.Exists(path) ? WriteFailure(target, File.ReadAllBytes(path)) : "It was reading nothing.";
+    }
+
     /// <summary>Writes an input that fails.</summary>
     /// <returns>The file.</returns>
     public static string WriteFailure(FuzzTarget target, byte[] input)
@@ -61,6 +84,19 @@ internal static class FuzzFolders
         foreach (byte[] input in inputs)
         {
             File.WriteAllBytes(Path.Combine(folder, HashOf(input)), input);
+        }
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

@@ -29,8 +29,9 @@ internal sealed class FuzzLoop
     }
 
     /// <summary>Runs it, and says what it found.</summary>
+    /// <param name="replayed">How many inputs that failed once were run before, which is said too.</param>
     /// <returns>Whether nothing failed.</returns>
-    public bool Run()
+    public bool Run(int replayed)
     {
         using var running = new RunningInput(target);
         byte[][] first = [.. target.Seeds(), .. FuzzFolders.Read(FuzzFolders.CorpusOf(target)).Select(file => file.Input)];
@@ -55,7 +56,8 @@ internal sealed class FuzzLoop
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name,-12} {count,8} inputs {count / TimeProvider.System.GetElapsedTime(start).TotalSeconds,8:F0} a second "
-            + $"{coverage.Edges,6} edges {corpus.Count,5} kept, seed {options.Seed}{(faults.Count > 0 ? $", {faults.Count} FAILED" : "")}"));
+            + $"{coverage.Edges,6} edges {corpus.Count,5} kept, seed {options.Seed}"
+            + $"{(replayed > 0 ? $", {replayed} that failed once" : "")}{(faults.Count > 0 ? $", {faults.Count} FAILED" : "")}"));
         foreach (var (input, fault) in faults.Values)
         {
             Report(input, fault);
