@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Management.Automation;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -97,11 +98,22 @@ public sealed class CompletionTests : IDisposable
             result.Done().OutputLines.Select(reply => reply.Split('\t')[0]).Where(reply => reply.Length > 0));
     }
 
-    [Fact]
-    public void PowerShell_is_told_to_ask_the_program() =>
-        Assert.Matches(
-            "(?s)^#.*Register-ArgumentCompleter -Native -CommandName gputiler .* complete \\$before.Count @before \\$word ",
-            work.Run("completion", "powershell").Done().Output);
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void PowerShell_completes(string line, string word, string[] replies)
+    {
+        Assert.EndsWith(word, line, StringComparison.Ordinal);
+        work.Npy("a.npy", [1f], 1, 1);
+        using var shell = PowerShell.Create();
+        shell.AddCommand("Set-Location").AddArgument(work.Folder).AddStatement()
+            .AddCommand("Set-Alias").AddArgument("gputiler").AddArgument(Tool.Path).AddStatement()
+            .AddScript("gputiler completion powershell | Out-String | Invoke-Expression").Invoke();
+        shell.Commands.Clear();
+        var completion = (CommandCompletion)shell.AddCommand("TabExpansion2").AddArgument(line).AddArgument(line.Length).Invoke()[0].BaseObject;
+        Assert.Empty(shell.Streams.Error);
+        Assert.Equal(
+            replies.Length == 0 ? [Path.Combine(".", "a.npy")] : replies, completion.CompletionMatches.Select(match => match.CompletionText));
+    }
 
     [Theory]
     [MemberData(nameof(Words))]
