@@ -23,7 +23,7 @@ public class LeakTests
             using var model = OnnxModel.Load(Digits, device, new() { Layers = ["conv*"] });
             model.Run(NaiveNet.Values(round, 28 * 28, 1));
             var layer = model.Activations[0];
-            Assert.Equal(Frame.Reference(Frame.Values(layer), layer.Shape), Frame.Image(layer));
+            Assert.Equal(LayerImages.Reference(LayerImages.Values(layer), layer.Shape), LayerImages.Image(layer));
             Assert.True(StandIn.Live() > before);
         }
 

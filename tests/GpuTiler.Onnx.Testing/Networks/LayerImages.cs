@@ -1,9 +1,7 @@
-using GpuTiler.Onnx;
-
-namespace GpuTiler.Cuda.Tests;
+namespace GpuTiler.Onnx.Testing;
 
 /// <summary>What a device and the scalar reference make of a layer.</summary>
-internal static class Frame
+internal static class LayerImages
 {
     public static readonly TileOptions Options = new() { Padding = 1, Border = 2, PadValue = 9 };
 
