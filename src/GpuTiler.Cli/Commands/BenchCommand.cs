@@ -12,12 +12,12 @@ internal sealed class BenchCommand
     private readonly Option<string[]> operators = PathOptions.Operators();
     private readonly Option<bool> isolate = ModelOptions.Isolate();
 
-    private readonly Option<string[]> device = new("--device")
+    private readonly Option<string[]> device = new Option<string[]>("--device")
     {
         Description =
             "where to measure (see gputiler devices; repeat for more; default every device that is ready, ILGPU's processor apart)",
         HelpName = "D[:INDEX]",
-    };
+    }.Completing(DeviceCatalog.Names);
 
     private readonly Option<int> seconds = Numbers.Whole("--seconds", "how long to measure on each device", 1, 5, 3600);
     private readonly Option<int> threads = Numbers.Whole("--threads", "threads on the processor; 0 is one for each core", 0, 0, 1024);
