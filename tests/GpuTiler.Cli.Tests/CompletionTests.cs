@@ -109,10 +109,11 @@ public sealed class CompletionTests : IDisposable
             .AddCommand("Set-Alias").AddArgument("gputiler").AddArgument(Tool.Path).AddStatement()
             .AddScript("gputiler completion powershell | Out-String | Invoke-Expression").Invoke();
         shell.Commands.Clear();
-        var completion = (CommandCompletion)shell.AddCommand("TabExpansion2").AddArgument(line).AddArgument(line.Length).Invoke()[0].BaseObject;
+        var completion = shell.AddCommand("TabExpansion2").AddArgument(line).AddArgument(line.Length).Invoke<CommandCompletion>()[0];
         Assert.Empty(shell.Streams.Error);
         Assert.Equal(
-            replies.Length == 0 ? [Path.Combine(".", "a.npy")] : replies, completion.CompletionMatches.Select(match => match.CompletionText));
+            replies.Length == 0 ? [Path.Combine(".", "a.npy")] : replies,
+            completion.CompletionMatches.Select(match => match.CompletionText));
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GpuTiler.Fuzz;
 
-/// <summary>Changes of a tar archive: of the fields of its headers, whose checksums are mended, of its blocks' order, and of bytes.</summary>
+/// <summary>Changes of a tar archive: of its headers' fields, with the checksum mended, of the order of its blocks, and of bytes.</summary>
 internal static class TarBlocks
 {
     private const int Block = 512, Checksum = 148, ChecksumLength = 8;
@@ -42,7 +42,8 @@ internal static class TarBlocks
             case 0 when length > 1:
                 // Octal digits, as numbers are written.
                 value.Clear();
-                Encoding.ASCII.GetBytes(Convert.ToString(Bytes.Number(random) & 0x1F_FFFF_FFFF, 8).PadLeft(length - 1, '0').AsSpan(0, length - 1), value);
+                string digits = Convert.ToString(Bytes.Number(random) & 0x1F_FFFF_FFFF, 8).PadLeft(length - 1, '0');
+                Encoding.ASCII.GetBytes(digits.AsSpan(0, length - 1), value);
                 break;
             case 1 when length >= sizeof(long):
                 // Beyond what those hold, GNU's tar writes the bytes of the number.

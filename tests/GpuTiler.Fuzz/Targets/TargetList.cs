@@ -10,7 +10,8 @@ internal static class TargetList
         FuzzTarget[] targets =
         [
             new PngTarget(), new PnmTarget(), new PictureTarget(), new NpyTarget(), new NpzTarget(), new OnnxTarget(), new ExternalTarget(),
-            new RangeTarget(), new PatternTarget(), new CommandTarget(), new MessageTarget(), new SurveyTarget(), new LabelsTarget(), new TarTarget(),
+            new RangeTarget(), new PatternTarget(), new CommandTarget(), new MessageTarget(), new SurveyTarget(),
+            new LabelsTarget(), new TarTarget(),
         ];
         if (names.FirstOrDefault(name => !targets.Any(target => target.Name == name)) is { } unknown)
         {
