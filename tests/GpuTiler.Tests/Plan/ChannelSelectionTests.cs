@@ -65,10 +65,22 @@ public class ChannelSelectionTests
         Assert.Equal(TilePlan.Create(Shape, new() { Channels = range }), TilePlan.Create(Shape, new() { Channels = order }));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 3)]
+    [InlineData(3, 2)]
+    [InlineData(-1, 2)]
+    [InlineData(-2, -1)]
+    public void A_range_of_no_channels_is_refused(int start, int end) => Assert.Equal(
+        $"The channels {start}:{end} are an empty selection: START:END needs 0 <= START < END.",
+        Assert.Throws<ArgumentException>(() => ChannelRange.Between(start, end)).Message);
+
     [Fact]
     public void An_order_is_written_with_its_first_channels()
     {
+        Assert.Equal("none", default(ChannelOrder).ToString());
         Assert.Equal("3,1,2", ChannelOrder.Of([3, 1, 2]).ToString());
+        Assert.Equal("7,6,5,4,3,2,1,0", ChannelOrder.Of([7, 6, 5, 4, 3, 2, 1, 0]).ToString());
         Assert.Equal("0,1,2,3,4,5,6,7,… (20)", ChannelOrder.Of([.. Enumerable.Range(0, 20)]).ToString());
     }
 

@@ -15,6 +15,26 @@ public class HeldRangeTests
         Assert.Contains("above 0 and below 1", Assert.Throws<ArgumentException>(() => TileRange.Tile.Hold(k)).Message);
 
     [Fact]
+    public void A_range_that_is_held_stays_without_values_and_follows_those_outside()
+    {
+        var nothing = MinMax.None;
+        var held = HeldRange.Of(new(2, 6));
+        Assert.Equal((2, 6, true), Parts(held.Follow(nothing, 0.5f)));
+        Assert.Equal((2, 7, true), Parts(held.Follow(new() { Low = 2, High = 7 }, 0.5f)));
+        Assert.Equal((3, 6, true), Parts(held.Follow(new() { Low = 4, High = 5 }, 0.5f)));
+        Assert.Equal((-1, 6, true), Parts(held.Follow(new() { Low = -1, High = 6 }, 0.5f)));
+        // As far apart as float32 goes, halves do not overflow.
+        Assert.Equal(
+            (-float.MaxValue, float.MaxValue, true), Parts(HeldRange.Of(new(-float.MaxValue, float.MaxValue)).Follow(nothing, 0.5f)));
+
+        var first = HeldRange.Of(ValueRange.None);
+        Assert.False(first.Follow(nothing, 0.5f).NeedClamp);
+        Assert.Equal((4, 5, true), Parts(first.Follow(new() { Low = 4, High = 5 }, 0.5f)));
+
+        static (float, float, bool) Parts(MinMax range) => (range.Low, range.High, range.NeedClamp);
+    }
+
+    [Fact]
     public void A_single_rendering_refuses_a_held_range()
     {
         using var device = CpuDevice.Create();
