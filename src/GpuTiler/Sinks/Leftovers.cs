@@ -57,7 +57,8 @@ internal static class Leftovers
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int process) ? process : null;
     }
 
-    private static bool IsRunning(int process)
+    /// <summary>Whether there is a process of this number.</summary>
+    internal static bool IsRunning(int process)
     {
         try
         {

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
+using GpuTiler.Sinks;
 
 namespace GpuTiler.Fuzz;
 
@@ -47,7 +47,7 @@ internal static class FuzzFolders
     {
         foreach (string folder in Directory.EnumerateDirectories(Memory, $"{ScratchName}*"))
         {
-            if (int.TryParse(Path.GetFileName(folder)[ScratchName.Length..], out int process) && !IsRunning(process))
+            if (int.TryParse(Path.GetFileName(folder)[ScratchName.Length..], out int process) && !Leftovers.IsRunning(process))
             {
                 Directory.Delete(folder, recursive: true);
             }
@@ -84,19 +84,6 @@ internal static class FuzzFolders
         foreach (byte[] input in inputs)
         {
             File.WriteAllBytes(Path.Combine(folder, HashOf(input)), input);
-        }
-    }
-
-    private static bool IsRunning(int process)
-    {
-        try
-        {
-            using var found = Process.GetProcessById(process);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
         }
     }
 
